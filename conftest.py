@@ -1,0 +1,45 @@
+"""Options and skips of every test run; see `tests/harness.py` for what happens before Django loads."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+from tests import harness
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Add `--database`, and load Django on it before any other conftest can import a model."""
+    parser.addoption("--database", choices=("sqlite", "postgres"), help="what the books are kept in")
+    config: pytest.Config = pluginmanager.get_plugin("pytestconfig")
+    asked = parser.parse_known_args(list(config.invocation_params.args)).database
+    harness.prepare(asked or os.environ.get("ZAYTON_TEST_DATABASE") or "sqlite")
+
+
+def pytest_report_header() -> str:
+    """Say which database the run is on."""
+    return f"books: {os.environ['ZAYTON_TEST_DATABASE']}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave tests that are about PostgreSQL to the run that is on it."""
+    if os.environ["ZAYTON_TEST_DATABASE"] != "postgres":
+        elsewhere = [item for item in items if item.get_closest_marker("postgres")]
+        items[:] = [item for item in items if item not in set(elsewhere)]
+        config.hook.pytest_deselected(items=elsewhere)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what needs a tool that this machine lacks, with the reason."""
+    for marker in ("browser", "spark"):
+        if item.get_closest_marker(marker) and (reason := harness.missing_tool(marker)):
+            pytest.skip(reason)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn skips into failures where everything is installed."""
+    report = yield
+    if harness.IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+    return report

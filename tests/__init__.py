@@ -1,0 +1,1 @@
+"""Tests that cross domains, and the harness every test stands on."""

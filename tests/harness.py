@@ -1,0 +1,56 @@
+"""What happens before Django loads: every test process gets a workspace, on the database asked for."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.postgres_cluster import PostgresCluster, postgres_programs
+
+IN_CI = os.environ.get("CI") == "true"
+CLUSTER_ADDRESS = "ZAYTON_TEST_CLUSTER"
+
+
+def prepare(database: str) -> None:
+    """Point the environment at a fresh workspace folder and load Django on the database asked for."""
+    home = Path(tempfile.mkdtemp(prefix="zayton-test-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ.update(ZAYTON_HOME=str(home), ZAYTON_KEY="a key for tests only", ZAYTON_TEST_DATABASE=database)
+    os.environ.pop("ZAYTON_DATABASE", None)
+    if database == "postgres":
+        os.environ["ZAYTON_DATABASE"] = f"{_cluster()}/zayton_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    _load_django(home)
+
+
+def _cluster() -> str:
+    """Return the address of the run's one server: the first process starts it, its workers inherit it."""
+    if CLUSTER_ADDRESS not in os.environ:
+        if postgres_programs() is None:
+            pytest.exit("PostgreSQL is not installed: its tests did not run", returncode=1 if IN_CI else 0)
+        os.environ[CLUSTER_ADDRESS] = PostgresCluster().create().address().rpartition("/")[0]
+    return os.environ[CLUSTER_ADDRESS]
+
+
+def _load_django(home: Path) -> None:
+    import django
+    from django.conf import settings
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "zayton.config.settings"
+    test_database = settings.DATABASES["default"].setdefault("TEST", {})
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        test_database["NAME"] = str(home / "test.sqlite3")
+    django.setup()
+    # a worker that inherits it would load its settings before its workspace is chosen
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+def missing_tool(marker: str) -> str:
+    """Return why tests with this marker cannot run here, or nothing when they can."""
+    if marker == "browser" and not shutil.which("chromium"):
+        return "Chromium is not installed"
+    if marker == "spark" and not shutil.which("java"):
+        return "Java is not installed"
+    return ""
