@@ -1,0 +1,182 @@
+"""The reads that other domains and the pages build on; all of them take and return whole sets."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Q
+
+from zayton.catalog.models import Category, Sku
+from zayton.catalog.rules import key_of
+from zayton.kernel.access.public import Scope
+from zayton.kernel.bulk import rows_as_table
+
+
+class SkuCard(NamedTuple):
+    """What another domain needs to know to name a SKU and to reason with it; measures are `None` when unknown."""
+
+    id: int
+    code: str
+    title_zh: str
+    title_en: str
+    product_id: int
+    brand_id: int | None
+    category_id: int | None
+    person_id: int | None
+    lifecycle: str
+    is_bundle: bool
+    length_mm: int | None
+    width_mm: int | None
+    height_mm: int | None
+    weight_g: int | None
+
+
+class Part(NamedTuple):
+    """How many of one component a bundle holds."""
+
+    component_id: int
+    quantity: int
+
+
+_CARD_COLUMNS = (
+    "s.id, s.code, s.title_zh, s.title_en, s.product_id, p.brand_id, p.category_id, s.person_id,"
+    " s.lifecycle, s.is_bundle, s.length_mm, s.width_mm, s.height_mm, s.weight_g"
+)
+
+
+def selected(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a SELECT that runs alike on both databases."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
+
+
+def sku_ids_by_code(codes: Iterable[str]) -> dict[str, int]:
+    """The id behind each code, by the spelling asked with; case and spaces do not count, unknown codes are left out."""
+    keys = {code: key_of(code) for code in codes}
+    table, parameters = rows_as_table("wanted", {"key": "text"}, [(key,) for key in set(keys.values())])
+    rows = selected(f"SELECT s.key, s.id FROM {table} JOIN catalog_sku s ON s.key = wanted.key", parameters)
+    ids = dict(rows)
+    return {code: ids[key] for code, key in keys.items() if key in ids}
+
+
+def sku_ids_by_barcode(barcodes: Iterable[str]) -> dict[str, int]:
+    """The id behind each scanned GTIN, by the digits asked with, of 8 to 14 places; unknown ones are left out."""
+    wanted = {digits: digits.strip().zfill(14) for digits in barcodes}
+    table, parameters = rows_as_table("wanted", {"gtin": "text"}, [(gtin,) for gtin in set(wanted.values())])
+    found = dict(
+        selected(f"SELECT b.gtin, b.sku_id FROM {table} JOIN catalog_barcode b ON b.gtin = wanted.gtin", parameters)
+    )
+    return {digits: found[gtin] for digits, gtin in wanted.items() if gtin in found}
+
+
+def sku_cards(ids: Iterable[int]) -> dict[int, SkuCard]:
+    """The cards of SKUs by id; unknown ids are left out."""
+    table, parameters = rows_as_table("wanted", {"id": "bigint"}, [(key,) for key in set(ids)])
+    rows = selected(
+        f"SELECT {_CARD_COLUMNS} FROM {table} JOIN catalog_sku s ON s.id = wanted.id"
+        " JOIN catalog_product p ON p.id = s.product_id",
+        parameters,
+    )
+    return {row[0]: SkuCard(*row[:9], bool(row[9]), *row[10:]) for row in rows}
+
+
+def purchase_costs(ids: Iterable[int], *, scope: Scope) -> dict[int, int]:
+    """Expected purchase cost of SKUs, minor units of the base currency; empty for those who may not see cost."""
+    if not scope.sees_cost:
+        return {}
+    table, parameters = rows_as_table("wanted", {"id": "bigint"}, [(key,) for key in set(ids)])
+    rows = selected(
+        f"SELECT s.id, s.purchase_cost_minor FROM {table} JOIN catalog_sku s ON s.id = wanted.id"
+        " WHERE s.purchase_cost_minor IS NOT NULL",
+        parameters,
+    )
+    return dict(rows)
+
+
+def subtree_of(category_id: int) -> Q:
+    """The condition that a `Category` is this one or lies below it."""
+    path = Category.objects.filter(pk=category_id).values_list("path", flat=True).first()
+    return Q(path__startswith=path) if path else Q(pk__in=[])
+
+
+def skus_of(
+    *,
+    category: int | None = None,
+    brand: int | None = None,
+    product: int | None = None,
+    person: int | None = None,
+) -> frozenset[int]:
+    """The SKUs that fall under every dimension given; a category counts with all that lies below it."""
+    found = Sku.objects.all()
+    if category is not None:
+        branch = Category.objects.filter(subtree_of(category)).values("pk")
+        found = found.filter(product__category__in=branch)
+    if brand is not None:
+        found = found.filter(product__brand=brand)
+    if product is not None:
+        found = found.filter(product=product)
+    if person is not None:
+        found = found.filter(person=person)
+    return frozenset(found.values_list("pk", flat=True))
+
+
+def parts_of(bundle_ids: Collection[int]) -> dict[int, tuple[Part, ...]]:
+    """What each bundle takes from stock: its components down to those that are no bundle, quantities multiplied out.
+
+    SKUs that are no bundle are left out, so a caller ships those as they are.
+    """
+    table, parameters = rows_as_table("wanted", {"id": "bigint"}, [(key,) for key in set(bundle_ids)])
+    rows = selected(
+        f"""WITH RECURSIVE held(bundle_id, component_id, quantity) AS (
+                SELECT b.bundle_id, b.component_id, CAST(b.quantity AS bigint)
+                FROM {table} JOIN catalog_bundlepart b ON b.bundle_id = wanted.id
+                UNION ALL
+                SELECT h.bundle_id, b.component_id, h.quantity * b.quantity
+                FROM held h JOIN catalog_bundlepart b ON b.bundle_id = h.component_id)
+            SELECT h.bundle_id, h.component_id, SUM(h.quantity) FROM held h
+            JOIN catalog_sku s ON s.id = h.component_id WHERE NOT s.is_bundle
+            GROUP BY h.bundle_id, h.component_id ORDER BY h.bundle_id, h.component_id""",
+        parameters,
+    )
+    parts: dict[int, tuple[Part, ...]] = {}
+    for bundle, component, quantity in rows:
+        parts[bundle] = (*parts.get(bundle, ()), Part(component, int(quantity)))
+    return parts
+
+
+def titled(card: SkuCard, *, chinese: bool) -> str:
+    """A SKU's title in the reader's language, the other one where it is missing, its code where both are."""
+    first, second = (card.title_zh, card.title_en) if chinese else (card.title_en, card.title_zh)
+    return first or second or card.code
+
+
+def found_skus(text: str, *, limit: int = 20) -> list[SkuCard]:
+    """SKUs whose code starts with, or whose title holds, what somebody typed; codes first."""
+    key = key_of(text)
+    if not key:
+        return []
+    coded = Sku.objects.filter(key__startswith=key).order_by("key").values_list("pk", flat=True)[:limit]
+    ids = list(coded)
+    if len(ids) < limit:
+        named = Sku.objects.filter(Q(title_zh__icontains=text.strip()) | Q(title_en__icontains=text.strip()))
+        ids += list(named.exclude(pk__in=ids).order_by("key").values_list("pk", flat=True)[: limit - len(ids)])
+    cards = sku_cards(ids)
+    return [cards[key] for key in ids if key in cards]
+
+
+def category_titles(ids: Collection[int] | None = None, *, chinese: bool = False) -> Mapping[int, str]:
+    """Each category's names from the root down, joined by `" > "`; all of them when no ids are given."""
+    rows = list(Category.objects.values_list("pk", "parent_id", "name", "name_zh"))
+    names = {pk: (name_zh or name if chinese else name, parent) for pk, parent, name, name_zh in rows}
+    wanted = names if ids is None else [pk for pk in ids if pk in names]
+    return {pk: " > ".join(_line(names, pk)) for pk in wanted}
+
+
+def _line(names: Mapping[int, tuple[str, int | None]], pk: int) -> list[str]:
+    line: list[str] = []
+    step: int | None = pk
+    while step is not None:
+        name, step = names[step]
+        line.append(name)
+    return line[::-1]
