@@ -1,0 +1,67 @@
+"""The states of a sale and of a return, and every move that is allowed between them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from zayton.kernel.errors import Refusal
+
+
+class Kind(TextChoices):
+    """What an order document is."""
+
+    SALE = "sale", _("Sale")
+    RETURN = "return", _("Return")
+
+
+class State(TextChoices):
+    """Where an order stands; a return is only ever `received` or `cancelled`."""
+
+    PLACED = "placed", _("Placed")
+    BACKORDERED = "backordered", _("Backordered")
+    ALLOCATED = "allocated", _("Allocated")
+    PARTLY_SHIPPED = "partly_shipped", _("Partly shipped")
+    SHIPPED = "shipped", _("Shipped")
+    CANCELLED = "cancelled", _("Cancelled")
+    RECEIVED = "received", _("Return received")
+
+
+START: Mapping[str, frozenset[str]] = MappingProxyType(
+    {Kind.SALE: frozenset({State.PLACED}), Kind.RETURN: frozenset({State.RECEIVED})}
+)
+_OPEN = frozenset({State.PLACED, State.BACKORDERED, State.ALLOCATED})
+
+ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        State.PLACED: frozenset(
+            {State.BACKORDERED, State.ALLOCATED, State.PARTLY_SHIPPED, State.SHIPPED, State.CANCELLED}
+        ),
+        State.BACKORDERED: _OPEN | {State.PARTLY_SHIPPED, State.CANCELLED},
+        State.ALLOCATED: _OPEN | {State.PARTLY_SHIPPED, State.SHIPPED, State.CANCELLED},
+        State.PARTLY_SHIPPED: frozenset({State.SHIPPED, State.PARTLY_SHIPPED}),
+        State.SHIPPED: frozenset({State.PARTLY_SHIPPED, State.SHIPPED}),
+        State.CANCELLED: frozenset(),
+        State.RECEIVED: frozenset({State.RECEIVED}),
+    }
+)
+
+
+def move(state: str, target: str, *, number: str = "") -> Refusal | None:
+    """Whether a document may go from one state to another: `None`, or the reason why not."""
+    if target in ALLOWED[state]:
+        return None
+    return Refusal("orders.move", number, {"state": state, "target": target})
+
+
+def state_of(*, ordered: int, allocated: int, shipped: int) -> str:
+    """The state that a sale's quantities speak of, all counted in units of goods.
+
+    `allocated` includes what was shipped. A sale without goods is shipped as soon as it stands.
+    """
+    if shipped >= ordered:
+        return State.SHIPPED
+    if shipped:
+        return State.PARTLY_SHIPPED
+    return State.ALLOCATED if allocated >= ordered else State.BACKORDERED
