@@ -1,0 +1,1 @@
+"""Zayton: one self-hosted system with which a cross-border seller runs the whole business."""

@@ -1,0 +1,115 @@
+"""Django settings of one workspace, read from the environment; defaults suit a single machine."""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from zayton.config.workspace import database_settings, workspace_of
+
+WORKSPACE = workspace_of(dict(os.environ))
+BASE_CURRENCY = os.environ.get("ZAYTON_BASE_CURRENCY", "GBP")
+
+SECRET_KEY = sha256(b"django:" + WORKSPACE.key.encode()).hexdigest()
+DEBUG = os.environ.get("ZAYTON_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("ZAYTON_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+INTERNAL_IPS: list[str] = []
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "zayton.kernel",
+    "zayton.kernel.access",
+    "zayton.kernel.journal",
+    "zayton.kernel.jobs",
+    "zayton.kernel.intake",
+    "zayton.ui",
+    "zayton.lake",
+    "zayton.catalog",
+    "zayton.stock",
+    "zayton.channels",
+    "zayton.customers",
+    "zayton.orders",
+    "zayton.cockpit",
+    "zayton.api",
+    "zayton.web",
+    "zayton.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "zayton.config.urls"
+WSGI_APPLICATION = "zayton.config.wsgi.application"
+AUTH_USER_MODEL = "access.Person"
+LOGIN_URL = "web:sign-in"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "zayton.ui.frame.frame",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database_settings(WORKSPACE.database)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATIC_ROOT = WORKSPACE.home / "static"
+STATICFILES_DIRS: list[Path] = []
+WHITENOISE_USE_FINDERS = True
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}

@@ -1,0 +1,96 @@
+"""Where one workspace lives: its folder, its books, its jobs database, its lake and its key."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One seller's installation: a folder, a database address and the secret all else is derived from."""
+
+    home: Path
+    database: str
+    key: str
+
+    @property
+    def lake(self) -> Path:
+        """The folder of the lake's Delta tables."""
+        return self.home / "lake"
+
+    @property
+    def raw(self) -> Path:
+        """The folder of encrypted raw files."""
+        return self.home / "raw"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the books are a SQLite file served by one process."""
+        return self.database.startswith("sqlite")
+
+    @property
+    def jobs_database(self) -> str:
+        """The address DBOS keeps its own tables under, beside the books and never in them."""
+        if self.embedded:
+            return f"sqlite:///{self.home / 'jobs.sqlite3'}"
+        parts = urlsplit(self.database)
+        return parts._replace(scheme="postgresql+psycopg", path=parts.path + "_jobs").geturl()
+
+
+def workspace_of(environment: dict[str, str]) -> Workspace:
+    """Read `ZAYTON_HOME`, `ZAYTON_DATABASE` and `ZAYTON_KEY`; a missing key is made once and kept in the folder."""
+    home = Path(environment.get("ZAYTON_HOME", "var")).resolve()
+    database = environment.get("ZAYTON_DATABASE") or f"sqlite:///{home / 'books.sqlite3'}"
+    return Workspace(home=home, database=database, key=environment.get("ZAYTON_KEY") or _kept_key(home))
+
+
+def _kept_key(home: Path) -> str:
+    path = home / "key"
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def database_settings(address: str) -> dict[str, Any]:
+    """Django's `DATABASES["default"]` for a `sqlite:///` or `postgresql://` address; `ValueError` for others."""
+    parts = urlsplit(address)
+    if parts.scheme == "sqlite":
+        return _sqlite(parts.path[1:])
+    if parts.scheme in ("postgresql", "postgres"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path[1:],
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": parts.port or "",
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {},
+        }
+    raise ValueError(f"ZAYTON_DATABASE must start with sqlite:/// or postgresql://, not {parts.scheme!r}")
+
+
+def _sqlite(path: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path if path == ":memory:" else f"/{path.lstrip('/')}",
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                "PRAGMA cache_size=-131072; PRAGMA temp_store=MEMORY;"
+            ),
+        },
+    }

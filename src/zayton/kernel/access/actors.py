@@ -1,0 +1,34 @@
+"""From a signed-in person or a token to an actor."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+
+from zayton.kernel.access.models import Person
+from zayton.kernel.access.permissions import permissions_of
+from zayton.kernel.access.scopes import NOBODY, Actor, Scope
+
+
+def actor_for(person: Person, *, only: Iterable[str] | None = None) -> Actor:
+    """A person as an actor; `only` narrows what they may do, as a token does."""
+    granted = permissions_of(person.roles)
+    return Actor(
+        id=f"person:{person.opaque_id}",
+        permissions=granted if only is None else granted & frozenset(only),
+        scope=Scope(_keys(person.shops), _keys(person.warehouses), person.sees_cost),
+        person_id=person.pk,
+    )
+
+
+def _keys(keys: list[int] | None) -> frozenset[int] | None:
+    return None if keys is None else frozenset(keys)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who makes this request; computed once a request, and nobody when not signed in."""
+    kept: Actor | None = getattr(request, "actor", None)
+    if kept is None:
+        person = request.user
+        kept = actor_for(person) if isinstance(person, Person) and person.is_active else NOBODY
+        request.actor = kept  # type: ignore[attr-defined]
+    return kept

@@ -1,0 +1,31 @@
+"""What others may know of access: scopes, actors, permissions, people and tokens."""
+
+from zayton.kernel.access.actors import actor_for, actor_of
+from zayton.kernel.access.permissions import (
+    EVERY_ROLE,
+    ROLES,
+    Permission,
+    declared_permissions,
+    permissions_of,
+    register_permissions,
+)
+from zayton.kernel.access.scopes import NOBODY, SYSTEM, Actor, Scope
+from zayton.kernel.access.tokens import actor_of_token, make_token, revoke_tokens
+
+__all__ = [
+    "EVERY_ROLE",
+    "NOBODY",
+    "ROLES",
+    "SYSTEM",
+    "Actor",
+    "Permission",
+    "Scope",
+    "actor_for",
+    "actor_of",
+    "actor_of_token",
+    "declared_permissions",
+    "make_token",
+    "permissions_of",
+    "register_permissions",
+    "revoke_tokens",
+]

@@ -1,0 +1,50 @@
+"""API tokens: made, shown once, found again by their hash, revoked."""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from zayton.kernel.access.actors import actor_for
+from zayton.kernel.access.models import Person, Token
+from zayton.kernel.access.scopes import Actor
+
+_PREFIX = "zt_"
+_USE_RECORDED_EVERY = timedelta(minutes=1)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def make_token(
+    *, person: Person, name: str, permissions: Collection[str], at: datetime, expires_at: datetime | None = None
+) -> tuple[Token, str]:
+    """A new token and its secret, which exists only in this answer; rights the person lacks are left out."""
+    secret = _PREFIX + secrets.token_urlsafe(32)
+    allowed = sorted(set(permissions) & actor_for(person).permissions)
+    token = Token.objects.create(
+        person=person,
+        name=name,
+        prefix=secret[:10],
+        digest=_digest(secret),
+        permissions=allowed,
+        created_at=at,
+        expires_at=expires_at,
+    )
+    return token, secret
+
+
+def actor_of_token(secret: str, *, at: datetime) -> Actor | None:
+    """The actor behind a secret; `None` when it is unknown, revoked, expired or its person has left."""
+    token = Token.objects.select_related("person").filter(digest=_digest(secret), revoked_at=None).first()
+    if token is None or not token.person.is_active or (token.expires_at and token.expires_at <= at):
+        return None
+    if token.last_used_at is None or at - token.last_used_at > _USE_RECORDED_EVERY:
+        Token.objects.filter(pk=token.pk).update(last_used_at=at)
+    return actor_for(token.person, only=token.permissions)
+
+
+def revoke_tokens(*, tokens: Collection[int], at: datetime) -> int:
+    """End tokens by key; says how many were still alive."""
+    return Token.objects.filter(pk__in=tokens, revoked_at=None).update(revoked_at=at)

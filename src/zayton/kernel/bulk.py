@@ -1,0 +1,167 @@
+"""Writing and joining whole sets on either database: ids ahead of time, rows in bulk, rows as a table.
+
+Django's `bulk_create` builds an object a row; a year of orders is two million rows. These three functions take
+plain tuples and know only the two databases that the books may live in.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection, models
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+COPY_FROM = 48  # rows; below it one INSERT beats the set-up of a COPY
+_POSTGRES = "postgresql"
+
+type_names = {"bigint": "INTEGER", "integer": "INTEGER", "text": "TEXT", "timestamptz": "TEXT", "date": "TEXT"}
+
+
+def on_postgres() -> bool:
+    """Whether the books are on PostgreSQL."""
+    return connection.vendor == _POSTGRES
+
+
+def take_ids(model: type[models.Model], count: int) -> list[int]:
+    """Reserve `count` ascending primary keys of a model inside the caller's transaction."""
+    return take_ids_of({model: count})[model]
+
+
+def take_ids_of(counts: Mapping[type[models.Model], int]) -> dict[type[models.Model], list[int]]:
+    """Reserve primary keys for several models in one round trip; each list ascends."""
+    wanted = {model: count for model, count in counts.items() if count}
+    taken: dict[type[models.Model], list[int]] = {model: [] for model in counts}
+    if not wanted:
+        return taken
+    taken.update(_postgres_ids(wanted) if on_postgres() else _sqlite_ids(wanted))
+    return taken
+
+
+def _postgres_ids(counts: Mapping[type[models.Model], int]) -> dict[type[models.Model], list[int]]:
+    tables = [model._meta.db_table for model in counts]
+    parts = [
+        f"SELECT {index}, nextval('{table}_id_seq') FROM generate_series(1, {int(count)})"
+        for index, (table, count) in enumerate(zip(tables, counts.values(), strict=True))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        rows = cursor.fetchall()
+    taken: list[list[int]] = [[] for _ in tables]
+    for index, key in rows:
+        taken[index].append(key)
+    return {model: sorted(taken[index]) for index, model in enumerate(counts)}
+
+
+def _sqlite_ids(counts: Mapping[type[models.Model], int]) -> dict[type[models.Model], list[int]]:
+    taken: dict[type[models.Model], list[int]] = {}
+    with connection.cursor() as cursor:
+        for model, count in counts.items():
+            table = model._meta.db_table
+            cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s RETURNING seq", [count, table])
+            row = cursor.fetchone()
+            if row is None:
+                cursor.execute(f'SELECT COALESCE(MAX(id), 0) + %s FROM "{table}"', [count])
+                row = cursor.fetchone()
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, row[0]])
+            taken[model] = list(range(row[0] - count + 1, row[0] + 1))
+    return taken
+
+
+def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert plain tuples whose values stand in the order of `fields` (column names, so `sku_id`, not `sku`).
+
+    Dictionaries and lists go into JSON columns as they are; moments must be aware. Database constraints speak
+    as `IntegrityError`.
+    """
+    if not rows:
+        return
+    table = model._meta.db_table
+    json_columns = _json_positions(model, fields)
+    if not on_postgres():
+        _sqlite_insert(table, fields, _adapted(rows, json_columns, json.dumps, moments=_moment_columns(model, fields)))
+        return
+    adapted = _adapted(rows, json_columns, Jsonb, moments=())
+    if len(rows) < COPY_FROM:
+        _postgres_insert(table, fields, adapted)
+    else:
+        _postgres_copy(table, fields, adapted)
+
+
+def _json_positions(model: type[models.Model], fields: Sequence[str]) -> tuple[int, ...]:
+    kinds = {field.column: field for field in model._meta.concrete_fields}
+    return tuple(index for index, name in enumerate(fields) if isinstance(kinds[name], models.JSONField))
+
+
+def _moment_columns(model: type[models.Model], fields: Sequence[str]) -> tuple[int, ...]:
+    kinds = {field.column: field for field in model._meta.concrete_fields}
+    return tuple(index for index, name in enumerate(fields) if isinstance(kinds[name], models.DateTimeField))
+
+
+def _adapted(
+    rows: Sequence[Sequence[Any]], jsons: Sequence[int], dump: Callable[[Any], Any], *, moments: Sequence[int]
+) -> Sequence[Sequence[Any]]:
+    if not jsons and not moments:
+        return rows
+    adapted = [list(row) for row in rows]
+    for row in adapted:
+        for index in jsons:
+            row[index] = None if row[index] is None else dump(row[index])
+        for index in moments:
+            row[index] = sqlite_moment(row[index])
+    return adapted
+
+
+def sqlite_moment(at: datetime | None) -> str | None:
+    """A moment as Django's SQLite columns keep it: naive UTC text."""
+    return None if at is None else str(at.astimezone(UTC).replace(tzinfo=None))
+
+
+def _sqlite_insert(table: str, fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    names = ", ".join(f'"{name}"' for name in fields)
+    places = ", ".join(["?"] * len(fields))
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        connection.connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)
+
+
+def _postgres_insert(table: str, fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    names = ", ".join(f'"{name}"' for name in fields)
+    places = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(f'INSERT INTO "{table}" ({names}) VALUES {places}', [value for row in rows for value in row])
+
+
+def _postgres_copy(table: str, fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    names = sql.SQL(", ").join(sql.Identifier(name) for name in fields)
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def rows_as_table(
+    name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]
+) -> tuple[str, list[Any]]:
+    """Rows as a table to join with: an SQL fragment for FROM and its parameters.
+
+    `columns` gives each column's PostgreSQL type (`bigint`, `integer`, `text`, `date`, `timestamptz`).
+    """
+    if on_postgres():
+        arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
+        names = ", ".join(columns)
+        parameters: list[Any] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in columns]
+        return f"unnest({arrays}) AS {name}({names})", parameters
+    picks = ", ".join(
+        f"CAST(json_extract(value, '$[{index}]') AS {type_names[kind]}) AS {column}"
+        for index, (column, kind) in enumerate(columns.items())
+    )
+    plain = json.dumps([[_plain(value) for value in row] for row in rows])
+    return f"(SELECT {picks} FROM json_each(%s)) AS {name}", [plain]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return sqlite_moment(value)
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,48 @@
+"""What others may know of the journal: declaring, appending, following and tracing."""
+
+from zayton.kernel.journal.events import (
+    DocumentKind,
+    Event,
+    declared_events,
+    declared_kinds,
+    expanded,
+    kind_coded,
+    kind_named,
+    register_events,
+    register_expansion,
+    register_kinds,
+)
+from zayton.kernel.journal.operations import Happening, append
+from zayton.kernel.journal.parking import discard_parked, retry_parked
+from zayton.kernel.journal.queries import EntryRead, entries_after, entries_at, references_of, trace
+from zayton.kernel.journal.readers import Reader, advance, catch_up, declared_readers, register_reader
+from zayton.kernel.journal.sequencer import last_position, sequence
+
+__all__ = [
+    "DocumentKind",
+    "EntryRead",
+    "Event",
+    "Happening",
+    "Reader",
+    "advance",
+    "append",
+    "catch_up",
+    "declared_events",
+    "declared_kinds",
+    "declared_readers",
+    "discard_parked",
+    "entries_after",
+    "entries_at",
+    "expanded",
+    "kind_coded",
+    "kind_named",
+    "last_position",
+    "references_of",
+    "register_events",
+    "register_expansion",
+    "register_kinds",
+    "register_reader",
+    "retry_parked",
+    "sequence",
+    "trace",
+]

@@ -1,0 +1,97 @@
+"""Readers: those who follow the journal, each with a cursor of its own, at least once and in order."""
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.db import InterfaceError, OperationalError, transaction
+
+from zayton.kernel.journal.models import Cursor, Parked
+from zayton.kernel.journal.queries import EntryRead, entries_after
+from zayton.kernel.time import now
+
+_SLICE = 1_000
+_REASON_LENGTH = 4_000
+_TRANSIENT = (OperationalError, InterfaceError)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who reacts to the journal: a name, the verbs it follows (`None`: all), and its work on a slice.
+
+    The work runs in the transaction that moves the cursor; what it does outside the books must bear repetition.
+    """
+
+    name: str
+    work: Callable[[Sequence[EntryRead]], None]
+    verbs: frozenset[str] | None = None
+
+
+_READERS: dict[str, Reader] = {}
+
+
+def register_reader(reader: Reader) -> None:
+    """Make a reader known; a name declared twice is a `ValueError`."""
+    if _READERS.setdefault(reader.name, reader) is not reader:
+        raise ValueError(f"the reader {reader.name!r} is declared twice")
+
+
+def declared_readers() -> Mapping[str, Reader]:
+    """Every reader by name."""
+    return MappingProxyType(_READERS)
+
+
+def advance(reader: Reader, *, limit: int = _SLICE) -> int:
+    """Let a reader work the next slice; answers how many entries it passed, 0 when it has caught up.
+
+    An entry it cannot work is parked with its reason and passed; a database that is away is raised to the caller.
+    """
+    Cursor.objects.get_or_create(reader=reader.name)
+    with transaction.atomic():
+        cursor = Cursor.objects.select_for_update(skip_locked=True).filter(reader=reader.name).first()
+        if cursor is None:
+            return 0
+        passed, todo = entries_after(cursor.position, verbs=reader.verbs, limit=limit)
+        if passed == cursor.position:
+            return 0
+        _work(reader, todo)
+        Cursor.objects.filter(reader=reader.name).update(position=passed)
+    return passed - cursor.position
+
+
+def _work(reader: Reader, entries: Sequence[EntryRead]) -> None:
+    if not entries:
+        return
+    try:
+        with transaction.atomic():
+            reader.work(entries)
+    except _TRANSIENT:
+        raise
+    except Exception:  # noqa: BLE001 a reader's own mistake must not stop the others
+        if len(entries) == 1:
+            _park(reader, entries[0])
+            return
+        for entry in entries:
+            _work(reader, [entry])
+
+
+def _park(reader: Reader, entry: EntryRead) -> None:
+    reason = traceback.format_exc(limit=-3)[-_REASON_LENGTH:]
+    Parked.objects.update_or_create(
+        reader=reader.name,
+        position=entry.position,
+        defaults={"reason": reason, "parked_at": now(), "state": Parked.State.PARKED},
+    )
+
+
+def catch_up(*, slices: int = 1_000_000) -> int:
+    """Let every reader work until it has nothing left, or for so many slices each; answers entries passed."""
+    passed = 0
+    for reader in _READERS.values():
+        for _ in range(slices):
+            step = advance(reader)
+            passed += step
+            if not step:
+                break
+    return passed

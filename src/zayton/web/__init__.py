@@ -1,0 +1,1 @@
+"""TODO one paragraph: what it owns, what it never does."""

@@ -1,0 +1,10 @@
+"""How Django finds this domain."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Registers what the domain declares when Django starts."""
+
+    name = "zayton.web"
+    label = "web"
