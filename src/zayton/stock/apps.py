@@ -8,3 +8,7 @@ class StockConfig(AppConfig):
 
     name = "zayton.stock"
     label = "stock"
+
+    def ready(self) -> None:
+        """Import what registers itself."""
+        from zayton.stock import errors, events, permissions  # noqa: F401

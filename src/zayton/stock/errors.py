@@ -1,0 +1,60 @@
+"""The refusals a caller may expect, each with its reason and what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zayton.kernel.errors import Reason, register_reasons
+
+SHORT = "stock.short"
+NOT_RESERVED = "stock.not_reserved"
+RESERVED = "stock.reserved"
+NO_ROUTE = "stock.no_route"
+BEYOND_SHIPPED = "stock.beyond_shipped"
+BAD_QUANTITY = "stock.bad_quantity"
+UNKNOWN_PLACE = "stock.unknown_place"
+TAKEN = "stock.taken"
+COUNTED_TWICE = "stock.counted_twice"
+
+register_reasons(
+    {
+        SHORT: Reason(
+            _("%(sku)s: %(wanted)s wanted, %(free)s free in %(where)s."),
+            _("Take fewer, choose another warehouse, or wait for the next receipt."),
+        ),
+        NOT_RESERVED: Reason(
+            _(
+                "%(sku)s: %(wanted)s to ship from the reservation, %(reserved)s reserved for this line in %(where)s."
+            ),
+            _("Reserve the rest first, or ship from free stock."),
+        ),
+        RESERVED: Reason(
+            _(
+                "%(sku)s: taking %(wanted)s would touch reserved goods; %(free)s of %(on_hand)s are free in %(where)s."
+            ),
+            _("Release or move reservations first."),
+        ),
+        NO_ROUTE: Reason(
+            _("Goods cannot go from %(from)s to %(to)s in this way."),
+            _("Choose places that this kind of document connects; warehouses connect through transit."),
+        ),
+        BEYOND_SHIPPED: Reason(
+            _("%(sku)s: %(wanted)s to take back, %(left)s of the shipped units are still with the customer."),
+            _("Correct the quantity, or take the rest back without naming the original line."),
+        ),
+        BAD_QUANTITY: Reason(
+            _("%(wanted)s is not a quantity that can be booked here."),
+            _("Give a whole number above zero."),
+        ),
+        UNKNOWN_PLACE: Reason(
+            _("There is no place %(place)s."),
+            _("Choose a place from the warehouse's list."),
+        ),
+        TAKEN: Reason(
+            _("%(subject)s exists already."),
+            _("Choose another code."),
+        ),
+        COUNTED_TWICE: Reason(
+            _("%(sku)s is counted twice in %(where)s."),
+            _("Keep one line for each SKU and place."),
+        ),
+    }
+)

@@ -1,0 +1,42 @@
+"""What happens to goods, in the past tense, and the documents of this domain."""
+
+from dataclasses import replace
+from functools import cache
+
+from django.utils.translation import gettext_lazy as _
+
+from zayton.kernel.journal.public import DocumentKind, Event, kind_coded, register_events, register_kinds
+
+RECEIPT = DocumentKind("stock_receipt", 30, _("Goods receipt"), page="stock:document")
+TRANSFER = DocumentKind("stock_transfer", 31, _("Stock transfer"), page="stock:document")
+ADJUSTMENT = DocumentKind("stock_adjustment", 32, _("Stock adjustment"), page="stock:document")
+COUNT = DocumentKind("stock_count", 33, _("Stock count"), page="stock:document")
+SCRAPPING = DocumentKind("stock_scrapping", 34, _("Scrapping"), page="stock:document")
+PRODUCTION = DocumentKind("stock_production", 35, _("Production"), page="stock:document")
+REQUEST = DocumentKind("stock_request", 39, _("Request for stock"))
+DOCUMENTS = (RECEIPT, TRANSFER, ADJUSTMENT, COUNT, SCRAPPING, PRODUCTION, REQUEST)
+register_kinds(DOCUMENTS)
+
+STARTED = Event("stock.started", PRODUCTION.name, _("Production started"))
+DISPATCHED = Event("stock.dispatched", TRANSFER.name, _("Goods dispatched"))
+RECEIVED = Event("stock.received", RECEIPT.name, _("Goods received"))
+MOVED = Event("stock.moved", TRANSFER.name, _("Goods moved"))
+ADJUSTED = Event("stock.adjusted", ADJUSTMENT.name, _("Stock adjusted"))
+COUNTED = Event("stock.counted", COUNT.name, _("Stock counted"))
+SCRAPPED = Event("stock.scrapped", SCRAPPING.name, _("Goods scrapped"))
+RESERVED = Event("stock.reserved", REQUEST.name, _("Stock reserved"))
+RELEASED = Event("stock.released", REQUEST.name, _("Reservation released"))
+SHIPPED = Event("stock.shipped", REQUEST.name, _("Goods shipped"))
+RETURNED = Event("stock.returned", REQUEST.name, _("Goods returned"))
+register_events(
+    (STARTED, DISPATCHED, RECEIVED, MOVED, ADJUSTED, COUNTED, SCRAPPED, RESERVED, RELEASED, SHIPPED, RETURNED)
+)
+
+
+@cache
+def happening_to(event: Event, document_kind: int) -> Event:
+    """The same event, told of the kind of document that asked for it, such as an order."""
+    kind = kind_coded(document_kind)
+    if kind is None:
+        raise ValueError(f"no kind of document is declared under the code {document_kind}")
+    return replace(event, document=kind.name)

@@ -1,0 +1,61 @@
+"""What other domains may use of stock."""
+
+from zayton.stock.lines import (
+    AdjustLine,
+    CountedLine,
+    DemandLine,
+    Document,
+    HeldLevel,
+    MoveLine,
+    Outcome,
+    OwnerDraft,
+    ReceiptLine,
+    ReleaseLine,
+    ReturnLine,
+    ScrapLine,
+    WarehouseDraft,
+)
+from zayton.stock.operations.moving import adjust_stock, count_stock, move_stock, scrap_stock
+from zayton.stock.operations.places import add_bins, add_owners, open_warehouses
+from zayton.stock.operations.receiving import dispatch_stock, receive_stock, start_production
+from zayton.stock.operations.reserving import hold_levels, release_stock, reserve_stock
+from zayton.stock.operations.shipping import accept_return, ship_stock
+from zayton.stock.queries import main_shelves, places_of
+from zayton.stock.states import ClaimKind, MovementKind, PlaceKind, WarehouseKind
+
+__all__ = [
+    "AdjustLine",
+    "ClaimKind",
+    "CountedLine",
+    "DemandLine",
+    "Document",
+    "HeldLevel",
+    "MoveLine",
+    "MovementKind",
+    "Outcome",
+    "OwnerDraft",
+    "PlaceKind",
+    "ReceiptLine",
+    "ReleaseLine",
+    "ReturnLine",
+    "ScrapLine",
+    "WarehouseDraft",
+    "WarehouseKind",
+    "accept_return",
+    "add_bins",
+    "add_owners",
+    "adjust_stock",
+    "count_stock",
+    "dispatch_stock",
+    "hold_levels",
+    "main_shelves",
+    "move_stock",
+    "open_warehouses",
+    "places_of",
+    "receive_stock",
+    "release_stock",
+    "reserve_stock",
+    "scrap_stock",
+    "ship_stock",
+    "start_production",
+]
