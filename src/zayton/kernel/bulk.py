@@ -16,7 +16,13 @@ from psycopg.types.json import Jsonb
 COPY_FROM = 48  # rows; below it one INSERT beats the set-up of a COPY
 _POSTGRES = "postgresql"
 
-type_names = {"bigint": "INTEGER", "integer": "INTEGER", "text": "TEXT", "timestamptz": "TEXT", "date": "TEXT"}
+type_names = {
+    "bigint": "INTEGER",
+    "integer": "INTEGER",
+    "text": "TEXT",
+    "timestamptz": "TEXT",
+    "date": "TEXT",
+}
 
 
 def on_postgres() -> bool:
@@ -59,7 +65,9 @@ def _sqlite_ids(counts: Mapping[type[models.Model], int]) -> dict[type[models.Mo
     with connection.cursor() as cursor:
         for model, count in counts.items():
             table = model._meta.db_table
-            cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s RETURNING seq", [count, table])
+            cursor.execute(
+                "UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s RETURNING seq", [count, table]
+            )
             row = cursor.fetchone()
             if row is None:
                 cursor.execute(f'SELECT COALESCE(MAX(id), 0) + %s FROM "{table}"', [count])
@@ -80,7 +88,9 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence
     table = model._meta.db_table
     json_columns = _json_positions(model, fields)
     if not on_postgres():
-        _sqlite_insert(table, fields, _adapted(rows, json_columns, json.dumps, moments=_moment_columns(model, fields)))
+        _sqlite_insert(
+            table, fields, _adapted(rows, json_columns, json.dumps, moments=_moment_columns(model, fields))
+        )
         return
     adapted = _adapted(rows, json_columns, Jsonb, moments=())
     if len(rows) < COPY_FROM:
@@ -130,13 +140,19 @@ def _postgres_insert(table: str, fields: Sequence[str], rows: Sequence[Sequence[
     names = ", ".join(f'"{name}"' for name in fields)
     places = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * len(rows))
     with connection.cursor() as cursor:
-        cursor.execute(f'INSERT INTO "{table}" ({names}) VALUES {places}', [value for row in rows for value in row])
+        cursor.execute(
+            f'INSERT INTO "{table}" ({names}) VALUES {places}', [value for row in rows for value in row]
+        )
 
 
 def _postgres_copy(table: str, fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     names = sql.SQL(", ").join(sql.Identifier(name) for name in fields)
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
-    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.cursor.copy(statement) as copy:
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.cursor.copy(statement) as copy,
+    ):
         for row in rows:
             copy.write_row(row)
 

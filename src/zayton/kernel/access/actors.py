@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from zayton.kernel.access.models import Person
 from zayton.kernel.access.permissions import permissions_of
-from zayton.kernel.access.scopes import NOBODY, Actor, Scope
+from zayton.kernel.access.scopes import NOBODY, SYSTEM, Actor, Scope
 
 
 def actor_for(person: Person, *, only: Iterable[str] | None = None) -> Actor:
@@ -22,6 +22,15 @@ def actor_for(person: Person, *, only: Iterable[str] | None = None) -> Actor:
 
 def _keys(keys: list[int] | None) -> frozenset[int] | None:
     return None if keys is None else frozenset(keys)
+
+
+def actor_by_id(actor_id: str) -> Actor:
+    """The actor behind an id kept earlier, with what they may do now: nothing once the person has left."""
+    if actor_id == SYSTEM.id:
+        return SYSTEM
+    opaque = actor_id.removeprefix("person:")
+    person = Person.objects.filter(opaque_id=opaque, is_active=True).first()
+    return actor_for(person) if person else Actor(actor_id, NOBODY.permissions, NOBODY.scope)
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -1,6 +1,6 @@
 """What others may know of access: scopes, actors, permissions, people and tokens."""
 
-from zayton.kernel.access.actors import actor_for, actor_of
+from zayton.kernel.access.actors import actor_by_id, actor_for, actor_of
 from zayton.kernel.access.permissions import (
     EVERY_ROLE,
     ROLES,
@@ -20,6 +20,7 @@ __all__ = [
     "Actor",
     "Permission",
     "Scope",
+    "actor_by_id",
     "actor_for",
     "actor_of",
     "actor_of_token",

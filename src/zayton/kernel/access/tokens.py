@@ -18,7 +18,12 @@ def _digest(secret: str) -> str:
 
 
 def make_token(
-    *, person: Person, name: str, permissions: Collection[str], at: datetime, expires_at: datetime | None = None
+    *,
+    person: Person,
+    name: str,
+    permissions: Collection[str],
+    at: datetime,
+    expires_at: datetime | None = None,
 ) -> tuple[Token, str]:
     """A new token and its secret, which exists only in this answer; rights the person lacks are left out."""
     secret = _PREFIX + secrets.token_urlsafe(32)

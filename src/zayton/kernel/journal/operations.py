@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from zayton.kernel.access.public import Actor
@@ -34,12 +34,23 @@ def append(happenings: Sequence[Happening], *, actor: Actor) -> list[int]:
     recorded_at = now()
     month = month_of(recorded_at)
     keys = take_ids(Entry, len(happenings))
-    entries, references = [], []
+    entries: list[tuple[Any, ...]] = []
+    references: list[tuple[int, date, int, int]] = []
     for key, told in zip(keys, happenings, strict=True):
         event = told.event
         kind = kind_named(event.document).code
         entries.append(
-            (key, event.verb, event.version, kind, told.document_id, told.at, recorded_at, actor.id, told.payload)
+            (
+                key,
+                event.verb,
+                event.version,
+                kind,
+                told.document_id,
+                told.at,
+                recorded_at,
+                actor.id,
+                told.payload,
+            )
         )
         for name, named in told.references.items():
             code = kind_named(name).code

@@ -14,7 +14,8 @@ from zayton.kernel.journal.readers import declared_readers
 
 def retry_parked(*, parked: Collection[int], actor: Actor, at: datetime) -> tuple[list[int], list[int]]:
     """Let readers work parked entries again; answers the keys that went through and those still parked."""
-    worked, still = [], []
+    worked: list[int] = []
+    still: list[int] = []
     for one in Parked.objects.filter(pk__in=parked, state=Parked.State.PARKED).order_by("position"):
         (worked if _retry(one, actor, at) else still).append(one.pk)
     return worked, still
@@ -29,7 +30,9 @@ def _retry(parked: Parked, actor: Actor, at: datetime) -> bool:
             reader.work(entries_at([parked.position]))
             _settle([parked.pk], Parked.State.WORKED, actor, at)
     except Exception as problem:  # noqa: BLE001 the reader may still be unable, for any reason of its own
-        Parked.objects.filter(pk=parked.pk).update(attempts=F("attempts") + 1, reason=f"{type(problem).__name__}: {problem}")
+        Parked.objects.filter(pk=parked.pk).update(
+            attempts=F("attempts") + 1, reason=f"{type(problem).__name__}: {problem}"
+        )
         return False
     return True
 

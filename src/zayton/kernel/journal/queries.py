@@ -54,7 +54,11 @@ def _read(window: Sequence[tuple[int, int, datetime]], verbs: frozenset[str] | N
     # since entries are sequenced close to the order of their ids.
     entries = Entry.objects.filter(recorded_at__gte=min(moments), recorded_at__lte=max(moments))
     near = max(positions) - min(positions) < _NEAR * len(positions)
-    entries = entries.filter(id__range=(min(positions), max(positions))) if near else entries.filter(id__in=positions)
+    entries = (
+        entries.filter(id__range=(min(positions), max(positions)))
+        if near
+        else entries.filter(id__in=positions)
+    )
     if verbs is not None:
         entries = entries.filter(verb__in=verbs)
     return sorted(
@@ -111,4 +115,3 @@ def references_of(entries: Collection[int]) -> dict[int, dict[int, list[int]]]:
     for entry_id, dimension, key in rows.values_list("entry_id", "dimension", "key"):
         named.setdefault(entry_id, {}).setdefault(dimension, []).append(key)
     return named
-

@@ -34,7 +34,9 @@ def test_ids_ascend_and_are_never_given_twice():
 
 @pytest.mark.django_db
 def test_rows_can_be_joined_as_a_table():
-    fragment, parameters = rows_as_table("wanted", {"key": "bigint", "word": "text"}, [(1, "a"), (2, "'b'"), (3, None)])
+    fragment, parameters = rows_as_table(
+        "wanted", {"key": "bigint", "word": "text"}, [(1, "a"), (2, "'b'"), (3, None)]
+    )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT key, word FROM {fragment} WHERE key > %s ORDER BY key", [*parameters, 1])
         assert cursor.fetchall() == [(2, "'b'"), (3, None)]

@@ -11,7 +11,15 @@ from zayton.kernel.money import AmountError, allocate, convert, exponent, to_maj
 
 @pytest.mark.parametrize(
     ("text", "currency", "minor"),
-    [("12.34", "EUR", 1234), ("-0.005", "EUR", 0), ("0.015", "EUR", 2), ("0.025", "EUR", 2), ("1500", "JPY", 1500), ("1.5", "JPY", 2), ("1.2345", "KWD", 1234)],
+    [
+        ("12.34", "EUR", 1234),
+        ("-0.005", "EUR", 0),
+        ("0.015", "EUR", 2),
+        ("0.025", "EUR", 2),
+        ("1500", "JPY", 1500),
+        ("1.5", "JPY", 2),
+        ("1.2345", "KWD", 1234),
+    ],
 )
 def test_an_amount_becomes_minor_units_rounded_half_to_even(text, currency, minor):
     assert to_minor(text, currency) == minor

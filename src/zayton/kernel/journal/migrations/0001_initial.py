@@ -14,7 +14,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Entry",
                     fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
                         ("verb", models.CharField(max_length=48)),
                         ("version", models.SmallIntegerField()),
                         ("document_kind", models.SmallIntegerField()),
@@ -29,7 +34,19 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Reference",
                     fields=[
-                        ("pk", models.CompositePrimaryKey("dimension", "key", "entry_id", "month", blank=True, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "dimension",
+                                "key",
+                                "entry_id",
+                                "month",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
                         ("dimension", models.SmallIntegerField()),
                         ("month", models.DateField()),
                         ("key", models.BigIntegerField()),
@@ -67,19 +84,33 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Parked",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("reader", models.CharField(max_length=60)),
                 ("position", models.BigIntegerField()),
                 ("reason", models.TextField()),
                 ("attempts", models.IntegerField(default=1)),
                 ("parked_at", models.DateTimeField()),
-                ("state", models.CharField(choices=[("parked", "Parked"), ("worked", "Worked"), ("discarded", "Discarded")], default="parked", max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("parked", "Parked"), ("worked", "Worked"), ("discarded", "Discarded")],
+                        default="parked",
+                        max_length=10,
+                    ),
+                ),
                 ("settled_by", models.CharField(blank=True, max_length=48)),
                 ("settled_at", models.DateTimeField(null=True)),
             ],
             options={
                 "db_table": "journal_parked",
-                "constraints": [models.UniqueConstraint(fields=("reader", "position"), name="parked_once_a_reader")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reader", "position"), name="parked_once_a_reader")
+                ],
             },
         ),
     ]

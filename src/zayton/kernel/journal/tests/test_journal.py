@@ -65,7 +65,10 @@ def test_an_entry_is_read_only_after_it_was_given_a_position():
     assert sequence() == 2
     passed, entries = entries_after(0)
     assert passed == last_position() == 2
-    assert [(entry.position, entry.document_id, entry.payload) for entry in entries] == [(1, 1, {"n": 1}), (2, 2, {"n": 2})]
+    assert [(entry.position, entry.document_id, entry.payload) for entry in entries] == [
+        (1, 1, {"n": 1}),
+        (2, 2, {"n": 2}),
+    ]
 
 
 @pytest.mark.django_db

@@ -1,0 +1,34 @@
+"""The European Central Bank's daily reference rates, as the package `currencyconverter` carries them."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from currency_converter import CurrencyConverter, RateNotFoundError
+
+LOOK_BACK_DAYS = (
+    7  # the bank publishes on TARGET business days; Easter and New Year leave at most five without
+)
+
+
+@lru_cache(maxsize=1)
+def _history() -> CurrencyConverter:
+    return CurrencyConverter(decimal=True)
+
+
+@lru_cache(maxsize=20_000)
+def reference_rate(source: str, target: str, on_date: date) -> tuple[Decimal, date] | None:
+    """The cross rate of a day and the day it was published, at most a week before; `None` where there is none."""
+    for back in range(LOOK_BACK_DAYS + 1):
+        day = on_date - timedelta(days=back)
+        units = _euro_worth(source, day), _euro_worth(target, day)
+        if units[0] and units[1]:
+            return (units[1] / units[0]).quantize(Decimal("1e-10")), day
+    return None
+
+
+def _euro_worth(currency: str, day: date) -> Decimal | None:
+    try:
+        return Decimal(_history().convert(1, "EUR", currency, date=day))
+    except (RateNotFoundError, ValueError):
+        return None
