@@ -1,0 +1,99 @@
+"""The navigation: sections by work, entries that domains register, each role's own sections first."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from zayton.kernel.access.public import Actor
+from zayton.kernel.errors import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading of the navigation."""
+
+    name: str
+    label: Words
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """A page in the navigation; `section` is one of `SECTIONS`, `icon` a Tabler icon name without `ti-`."""
+
+    section: str
+    label: Words
+    url_name: str
+    permission: str
+    icon: str = "point"
+    order: int = 50
+
+    @property
+    def href(self) -> str:
+        """The page's address; empty while its domain has no such page."""
+        try:
+            return reverse(self.url_name)
+        except NoReverseMatch:
+            return ""
+
+
+SECTIONS: Mapping[str, Section] = MappingProxyType(
+    {
+        section.name: section
+        for section in (
+            Section("today", _("Today"), "sun"),
+            Section("sell", _("Sell"), "shopping-cart"),
+            Section("goods", _("Goods"), "packages"),
+            Section("buy", _("Buy"), "truck-loading"),
+            Section("money", _("Money"), "coins"),
+            Section("customers", _("Customers"), "users"),
+            Section("grow", _("Grow"), "speakerphone"),
+            Section("decide", _("Decide"), "chart-histogram"),
+            Section("settings", _("Settings"), "settings"),
+        )
+    }
+)
+
+_FIRST_OF_ROLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "operator": ("today", "sell", "grow"),
+        "buyer": ("today", "buy", "goods"),
+        "warehouse": ("goods", "today"),
+        "logistics": ("goods", "today", "buy"),
+        "service": ("today", "customers", "sell"),
+        "finance": ("money", "today", "decide"),
+        "marketing": ("grow", "today", "customers"),
+        "boss": ("today", "decide", "money"),
+        "administrator": ("today",),
+    }
+)
+
+_ENTRIES: dict[str, NavEntry] = {}
+
+
+def register_navigation(entries: Iterable[NavEntry]) -> None:
+    """Put pages into the navigation; an unknown section is a `ValueError`."""
+    for entry in entries:
+        if entry.section not in SECTIONS:
+            raise ValueError(f"{entry.url_name} names the unknown section {entry.section!r}")
+        _ENTRIES[entry.url_name] = entry
+
+
+def entries_for(actor: Actor) -> list[NavEntry]:
+    """Every page the actor may open, in the order of the sections."""
+    allowed = [entry for entry in _ENTRIES.values() if actor.may(entry.permission) and entry.href]
+    places = list(SECTIONS)
+    return sorted(allowed, key=lambda entry: (places.index(entry.section), entry.order, entry.url_name))
+
+
+def navigation_for(actor: Actor, roles: Collection[str]) -> list[tuple[Section, list[NavEntry]]]:
+    """The sections that are not empty with their pages, those of the person's roles first."""
+    pages: dict[str, list[NavEntry]] = {}
+    for entry in entries_for(actor):
+        pages.setdefault(entry.section, []).append(entry)
+    first = [name for role in roles for name in _FIRST_OF_ROLE.get(role, ())]
+    ordered = dict.fromkeys([*first, *SECTIONS])
+    return [(SECTIONS[name], pages[name]) for name in ordered if name in pages]

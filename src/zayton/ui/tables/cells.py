@@ -1,0 +1,53 @@
+"""From a domain's row to what travels to the browser: only declared columns, exact figures, links and marks."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from zayton.ui.tables.columns import Column
+from zayton.ui.tables.query import Row
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it; decimals stay exact as text, moments as ISO 8601."""
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, (tuple, frozenset, set)):
+        return list(value)
+    if value is None or isinstance(value, (int, float, str, list)):
+        return value
+    return str(value)
+
+
+def cells_of(row: Row, columns: Sequence[Column], href: Callable[[Row], str] | None) -> dict[str, Any]:
+    """One row with the declared columns only, so that a fetched cost cannot leave with it."""
+    cells: dict[str, Any] = {column.key: plain(row.get(column.key)) for column in columns}
+    for column in columns:
+        if column.kind == "money" and not column.currency:
+            cells[column.currency_key] = row.get(column.currency_key)
+    cells["_id"] = str(row.get("id", ""))
+    cells["_href"] = href(row) if href else ""
+    cells["_links"] = _links(row, columns)
+    if marks := row.get("marks"):
+        cells["_marks"] = dict(marks)
+    return cells
+
+
+def _links(row: Row, columns: Sequence[Column]) -> dict[str, str]:
+    linked = {
+        column.key: column.href(row) for column in columns if column.href and row.get(column.key) is not None
+    }
+    return {key: address for key, address in linked.items() if address}
+
+
+def totals_of(totals: Mapping[str, Any] | None, columns: Sequence[Column]) -> dict[str, Any] | None:
+    """Totals of the columns the reader has; a money total needs one currency, given beside it when mixed."""
+    if totals is None:
+        return None
+    known = {column.key for column in columns} | {
+        column.currency_key for column in columns if column.kind == "money"
+    }
+    return {key: plain(value) for key, value in totals.items() if key in known}

@@ -1,0 +1,185 @@
+"""What a table is asked (filter, sort, search, page) and how it answers; read from and written to the address."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
+
+from django.http import QueryDict
+
+from zayton.kernel.access.public import Actor, Scope
+from zayton.kernel.money import exponent
+from zayton.ui.tables.columns import MOMENTS, NUMERIC, Column
+
+Row = Mapping[str, Any]
+Operator = Literal["in", "has", "gte", "lte", "empty"]
+_OPERATORS = {"has", "gte", "lte", "empty"}
+PAGE_SIZES = (50, 100, 200, 500)
+_DEFAULT_SIZE = 100
+_LONGEST_TEXT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One condition: `in` any of the values, `has` a text (case-insensitive), `gte`, `lte`, or `empty`.
+
+    Values are of the column's type: int for number and quantity, minor units for money, Decimal for percent,
+    date, datetime (aware), else str.
+    """
+
+    key: str
+    operator: Operator
+    values: tuple[Any, ...]
+
+    @property
+    def value(self) -> Any:
+        """The only value of `has`, `gte` and `lte`."""
+        return self.values[0] if self.values else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """Order by a column."""
+
+    key: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableQuery:
+    """What a table's `fetch` must answer; `scope` must be applied inside the query, to totals as well."""
+
+    scope: Scope
+    actor: Actor
+    filters: tuple[Filter, ...] = ()
+    sort: tuple[Sort, ...] = ()
+    search: str = ""
+    columns: tuple[str, ...] = ()
+    offset: int = 0
+    limit: int = _DEFAULT_SIZE
+    wants_totals: bool = True
+
+    @property
+    def page(self) -> int:
+        """The page number, from 1."""
+        return self.offset // self.limit + 1
+
+    def slice(self, offset: int, limit: int) -> "TableQuery":
+        """The same question for other rows, without totals."""
+        return replace(self, offset=offset, limit=limit, wants_totals=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """The rows asked for, how many match in all, and totals by column key over everything that matches."""
+
+    rows: Sequence[Row]
+    total: int
+    totals: Mapping[str, Any] | None = None
+
+
+def read_query(
+    asked: QueryDict,
+    columns: Sequence[Column],
+    *,
+    scope: Scope,
+    actor: Actor,
+    prefix: str = "",
+    default_sort: str = "",
+) -> TableQuery:
+    """Read the address; unknown columns and unreadable values are left out, sizes are bounded."""
+    size = _size(asked.get(f"{prefix}size", ""))
+    page = _number(asked.get(f"{prefix}page", ""), 1)
+    return TableQuery(
+        scope=scope,
+        actor=actor,
+        filters=tuple(_filters(asked, columns, prefix)),
+        sort=tuple(_sorts(asked.get(f"{prefix}sort") or default_sort, columns)),
+        search=asked.get(f"{prefix}q", "").strip()[:_LONGEST_TEXT],
+        columns=_shown_columns(asked.get(f"{prefix}columns", ""), columns),
+        offset=(page - 1) * size,
+        limit=size,
+    )
+
+
+def _size(text: str) -> int:
+    size = _number(text, _DEFAULT_SIZE)
+    return size if size in PAGE_SIZES else _DEFAULT_SIZE
+
+
+def _number(text: str, otherwise: int) -> int:
+    return int(text) if text.isdecimal() and 0 < len(text) < 10 and int(text) > 0 else otherwise
+
+
+def _shown_columns(text: str, columns: Sequence[Column]) -> tuple[str, ...]:
+    known = {column.key for column in columns}
+    chosen = tuple(key for key in dict.fromkeys(text.split(",")) if key in known)
+    return chosen or tuple(column.key for column in columns if column.default_shown)
+
+
+def _sorts(text: str, columns: Sequence[Column]) -> list[Sort]:
+    sortable = {column.key for column in columns if column.sortable}
+    parts = [(part.lstrip("-"), part.startswith("-")) for part in text.split(",") if part]
+    return [Sort(key, descending) for key, descending in parts if key in sortable]
+
+
+def _filters(asked: QueryDict, columns: Sequence[Column], prefix: str) -> list[Filter]:
+    found: list[Filter] = []
+    for column in columns:
+        texts = asked.getlist(f"{prefix}f.{column.key}") if column.filterable else []
+        plain = []
+        for text in texts:
+            operator, mark, rest = text.partition(":")
+            if mark and operator in _OPERATORS:
+                found.extend(_condition(column, operator, rest))
+            else:
+                plain.append(text)
+        found.extend(_any_of(column, plain))
+    return found
+
+
+def _any_of(column: Column, texts: Sequence[str]) -> list[Filter]:
+    values = tuple(
+        value for text in texts if (value := read_value(column, text.removeprefix("is:"))) is not None
+    )
+    return [Filter(column.key, "in", values)] if values else []
+
+
+def _condition(column: Column, operator: str, text: str) -> list[Filter]:
+    if operator == "empty":
+        return [Filter(column.key, "empty", ())]
+    value = text if operator == "has" else read_value(column, text)
+    if value is None or value == "":
+        return []
+    return [Filter(column.key, operator, (value,))]  # type: ignore[arg-type]
+
+
+def read_value(column: Column, text: str) -> Any:
+    """A filter's text as a value of the column's type; `None` when it is none."""
+    text = text.strip()[:_LONGEST_TEXT]
+    try:
+        if column.kind in NUMERIC:
+            return _figure(column, Decimal(text))
+        if column.kind in MOMENTS:
+            return _moment(column, text)
+    except (ValueError, InvalidOperation):
+        return None
+    return text
+
+
+def _figure(column: Column, figure: Decimal) -> Any:
+    if not figure.is_finite() or figure.adjusted() > 15:
+        return None
+    if column.kind == "money":
+        return int(figure.scaleb(exponent(column.currency) if column.currency else 2))
+    if column.kind == "percent":
+        return figure / 100
+    return int(figure) if figure == int(figure) else figure
+
+
+def _moment(column: Column, text: str) -> Any:
+    if column.kind == "date":
+        return date.fromisoformat(text)
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.astimezone()

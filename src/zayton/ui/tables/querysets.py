@@ -1,0 +1,73 @@
+"""The shortest way from a declared table to the ORM: a queryset answered as a `TablePage`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from zayton.ui.tables.query import Filter, Row, TablePage, TableQuery
+
+
+def page_of(
+    rows: QuerySet[Any, Any],
+    query: TableQuery,
+    *,
+    fields: Mapping[str, str],
+    search: Sequence[str] = (),
+    totals: Sequence[str] = (),
+    extra: Sequence[str] = (),
+    shape: Callable[[dict[str, Any]], Row] | None = None,
+    order: Sequence[str] = ("pk",),
+) -> TablePage:
+    """Filter, search, sort, count and cut a queryset that is already narrowed to the scope.
+
+    `fields` says which ORM path (or annotation) stands behind each column key; `search` which paths hold the
+    free text; `totals` which keys are summed; `extra` paths are put into the row beside `id`; `shape` turns
+    the row of keys into the row shown (for lookups done once a page, prefer to replace `rows` afterwards).
+    """
+    matching = rows.filter(_conditions(query, fields)).filter(_matches(query.search, search))
+    sort = [("-" if part.descending else "") + fields[part.key] for part in query.sort if part.key in fields]
+    values = matching.order_by(*sort, *order).values_list("pk", *fields.values(), *extra)
+    names = ("id", *fields, *extra)
+    cut = [
+        dict(zip(names, found, strict=True)) for found in values[query.offset : query.offset + query.limit]
+    ]
+    shown: list[Row] = [shape(row) for row in cut] if shape else list(cut)
+    return TablePage(
+        shown, matching.count() if query.wants_totals else 0, _totals(matching, query, fields, totals)
+    )
+
+
+def _totals(
+    matching: QuerySet[Any, Any], query: TableQuery, fields: Mapping[str, str], keys: Sequence[str]
+) -> dict[str, Any] | None:
+    if not keys or not query.wants_totals:
+        return None
+    return matching.order_by().aggregate(**{f"{key}": Sum(fields[key]) for key in keys})
+
+
+def _matches(text: str, paths: Sequence[str]) -> Q:
+    found = Q()
+    if text:
+        for path in paths:
+            found |= Q(**{f"{path}__icontains": text})
+    return found
+
+
+def _conditions(query: TableQuery, fields: Mapping[str, str]) -> Q:
+    found = Q()
+    for condition in query.filters:
+        if condition.key in fields:
+            found &= condition_of(condition, fields[condition.key])
+    return found
+
+
+def condition_of(condition: Filter, path: str) -> Q:
+    """One filter as a condition on an ORM path."""
+    if condition.operator == "empty":
+        return Q(**{f"{path}__isnull": True})
+    if condition.operator == "has":
+        return Q(**{f"{path}__icontains": condition.value})
+    if condition.operator == "in":
+        return Q(**{f"{path}__in": condition.values})
+    return Q(**{f"{path}__{condition.operator}": condition.value})
