@@ -12,11 +12,11 @@ class Follower:
         self._caught_up_to = -1
 
     def __call__(self) -> bool:
-        """Work one slice; whether there was one."""
+        """Work one slice; whether it was a full one, so that the next is worth asking for at once."""
         last = last_position()
         if last == self._caught_up_to:
             return False
-        if advance(self.reader):
+        if advance(self.reader) >= self.reader.slice:
             return True
         self._caught_up_to = last
         return False
@@ -25,7 +25,7 @@ class Follower:
 def journal_services() -> list[Service]:
     """One service that gives positions, and one for each declared reader."""
     followers = [
-        Service(f"reader.{reader.name}", Follower(reader), every=0.1)
+        Service(f"reader.{reader.name}", Follower(reader), every=reader.every)
         for reader in declared_readers().values()
     ]
     return [Service("journal.positions", lambda: sequence() > 0, every=0.1), *followers]

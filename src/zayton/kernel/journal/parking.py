@@ -12,6 +12,12 @@ from zayton.kernel.journal.queries import entries_at
 from zayton.kernel.journal.readers import declared_readers
 
 
+def parked_positions(reader: str, positions: Collection[int]) -> frozenset[int]:
+    """Which of these positions a reader has parked and nobody has settled yet."""
+    parked = Parked.objects.filter(reader=reader, position__in=positions, state=Parked.State.PARKED)
+    return frozenset(parked.values_list("position", flat=True))
+
+
 def retry_parked(*, parked: Collection[int], actor: Actor, at: datetime) -> tuple[list[int], list[int]]:
     """Let readers work parked entries again; answers the keys that went through and those still parked."""
     worked: list[int] = []

@@ -13,9 +13,16 @@ from zayton.kernel.journal.events import (
     register_kinds,
 )
 from zayton.kernel.journal.operations import Happening, append
-from zayton.kernel.journal.parking import discard_parked, retry_parked
+from zayton.kernel.journal.parking import discard_parked, parked_positions, retry_parked
 from zayton.kernel.journal.queries import EntryRead, entries_after, entries_at, references_of, trace
-from zayton.kernel.journal.readers import Reader, advance, catch_up, declared_readers, register_reader
+from zayton.kernel.journal.readers import (
+    Reader,
+    advance,
+    catch_up,
+    declared_readers,
+    reader_position,
+    register_reader,
+)
 from zayton.kernel.journal.sequencer import last_position, sequence
 
 __all__ = [
@@ -37,6 +44,8 @@ __all__ = [
     "kind_coded",
     "kind_named",
     "last_position",
+    "parked_positions",
+    "reader_position",
     "references_of",
     "register_events",
     "register_expansion",

@@ -21,11 +21,14 @@ class Reader:
     """Somebody who reacts to the journal: a name, the verbs it follows (`None`: all), and its work on a slice.
 
     The work runs in the transaction that moves the cursor; what it does outside the books must bear repetition.
+    It gets at most `slice` entries at a time, and is woken every `every` seconds once it has caught up.
     """
 
     name: str
     work: Callable[[Sequence[EntryRead]], None]
     verbs: frozenset[str] | None = None
+    slice: int = _SLICE
+    every: float = 0.1
 
 
 _READERS: dict[str, Reader] = {}
@@ -42,7 +45,7 @@ def declared_readers() -> Mapping[str, Reader]:
     return MappingProxyType(_READERS)
 
 
-def advance(reader: Reader, *, limit: int = _SLICE) -> int:
+def advance(reader: Reader, *, limit: int | None = None) -> int:
     """Let a reader work the next slice; answers how many entries it passed, 0 when it has caught up.
 
     An entry it cannot work is parked with its reason and passed; a database that is away is raised to the caller.
@@ -52,7 +55,7 @@ def advance(reader: Reader, *, limit: int = _SLICE) -> int:
         cursor = Cursor.objects.select_for_update(skip_locked=True).filter(reader=reader.name).first()
         if cursor is None:
             return 0
-        passed, todo = entries_after(cursor.position, verbs=reader.verbs, limit=limit)
+        passed, todo = entries_after(cursor.position, verbs=reader.verbs, limit=limit or reader.slice)
         if passed == cursor.position:
             return 0
         _work(reader, todo)
@@ -83,6 +86,11 @@ def _park(reader: Reader, entry: EntryRead) -> None:
         position=entry.position,
         defaults={"reason": reason, "parked_at": now(), "state": Parked.State.PARKED},
     )
+
+
+def reader_position(name: str) -> int:
+    """How far a reader has come; 0 before its first slice."""
+    return Cursor.objects.filter(reader=name).values_list("position", flat=True).first() or 0
 
 
 def catch_up(*, slices: int = 1_000_000) -> int:
