@@ -68,7 +68,9 @@ class Sku(models.Model):
     height_mm = models.PositiveIntegerField(null=True, blank=True)
     weight_g = models.PositiveIntegerField(null=True, blank=True)
     purchase_cost_minor = models.BigIntegerField(null=True, blank=True)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     lifecycle = models.CharField(max_length=8, default=Stage.NEW)
     is_bundle = models.BooleanField(default=False)
     simulated = models.CharField(max_length=200, blank=True)
@@ -77,7 +79,8 @@ class Sku(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(purchase_cost_minor=None) | Q(purchase_cost_minor__gte=0), name="sku_cost_not_negative"
+                condition=Q(purchase_cost_minor=None) | Q(purchase_cost_minor__gte=0),
+                name="sku_cost_not_negative",
             ),
             models.CheckConstraint(condition=Q(lifecycle__in=[*Stage]), name="sku_stage_known"),
             models.CheckConstraint(condition=~Q(code=""), name="sku_code_given"),

@@ -1,6 +1,21 @@
 """What other domains may use of the catalogue."""
 
-from zayton.catalog.operations import create_skus, revise_skus, write_skus
+from zayton.catalog.operations import (
+    Move,
+    Settled,
+    create_brand,
+    create_category,
+    create_skus,
+    define_bundles,
+    delete_category,
+    move_categories,
+    register_stock_guard,
+    rename_brand,
+    rename_category,
+    revise_skus,
+    undo_change,
+    write_skus,
+)
 from zayton.catalog.queries import (
     Part,
     SkuCard,
@@ -14,29 +29,41 @@ from zayton.catalog.queries import (
     skus_of,
     titled,
 )
-from zayton.catalog.results import Edit, Written
+from zayton.catalog.results import Cell, Edit, Written
 from zayton.catalog.rules import SkuDraft, gtin_of, key_of
 from zayton.catalog.states import Stage
 
 __all__ = [
+    "Cell",
     "Edit",
+    "Move",
     "Part",
+    "Settled",
     "SkuCard",
     "SkuDraft",
     "Stage",
     "Written",
     "category_titles",
+    "create_brand",
+    "create_category",
     "create_skus",
+    "define_bundles",
+    "delete_category",
     "found_skus",
     "gtin_of",
     "key_of",
+    "move_categories",
     "parts_of",
     "purchase_costs",
+    "register_stock_guard",
+    "rename_brand",
+    "rename_category",
     "revise_skus",
     "sku_cards",
     "sku_ids_by_barcode",
     "sku_ids_by_code",
     "skus_of",
     "titled",
+    "undo_change",
     "write_skus",
 ]

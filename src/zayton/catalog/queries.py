@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zayton.catalog.models import Category, Sku
 from zayton.catalog.rules import key_of
@@ -65,7 +65,9 @@ def sku_ids_by_barcode(barcodes: Iterable[str]) -> dict[str, int]:
     wanted = {digits: digits.strip().zfill(14) for digits in barcodes}
     table, parameters = rows_as_table("wanted", {"gtin": "text"}, [(gtin,) for gtin in set(wanted.values())])
     found = dict(
-        selected(f"SELECT b.gtin, b.sku_id FROM {table} JOIN catalog_barcode b ON b.gtin = wanted.gtin", parameters)
+        selected(
+            f"SELECT b.gtin, b.sku_id FROM {table} JOIN catalog_barcode b ON b.gtin = wanted.gtin", parameters
+        )
     )
     return {digits: found[gtin] for digits, gtin in wanted.items() if gtin in found}
 
@@ -94,30 +96,32 @@ def purchase_costs(ids: Iterable[int], *, scope: Scope) -> dict[int, int]:
     return dict(rows)
 
 
-def subtree_of(category_id: int) -> Q:
-    """The condition that a `Category` is this one or lies below it."""
-    path = Category.objects.filter(pk=category_id).values_list("path", flat=True).first()
-    return Q(path__startswith=path) if path else Q(pk__in=[])
+def branches_of(category_ids: Collection[int]) -> QuerySet[Category]:
+    """These categories and all that lie below them."""
+    paths = Category.objects.filter(pk__in=category_ids).values_list("path", flat=True)
+    below = Q(pk__in=[])
+    for path in paths:
+        below |= Q(path__startswith=path)
+    return Category.objects.filter(below)
 
 
 def skus_of(
     *,
-    category: int | None = None,
-    brand: int | None = None,
-    product: int | None = None,
-    person: int | None = None,
+    categories: Collection[int] | None = None,
+    brands: Collection[int] | None = None,
+    products: Collection[int] | None = None,
+    people: Collection[int] | None = None,
 ) -> frozenset[int]:
-    """The SKUs that fall under every dimension given; a category counts with all that lies below it."""
+    """The SKUs that fall under one key of every dimension given; a category counts with all that lies below it."""
     found = Sku.objects.all()
-    if category is not None:
-        branch = Category.objects.filter(subtree_of(category)).values("pk")
-        found = found.filter(product__category__in=branch)
-    if brand is not None:
-        found = found.filter(product__brand=brand)
-    if product is not None:
-        found = found.filter(product=product)
-    if person is not None:
-        found = found.filter(person=person)
+    if categories is not None:
+        found = found.filter(product__category__in=branches_of(categories).values("pk"))
+    if brands is not None:
+        found = found.filter(product__brand__in=brands)
+    if products is not None:
+        found = found.filter(product__in=products)
+    if people is not None:
+        found = found.filter(person__in=people)
     return frozenset(found.values_list("pk", flat=True))
 
 
@@ -160,7 +164,9 @@ def found_skus(text: str, *, limit: int = 20) -> list[SkuCard]:
     ids = list(coded)
     if len(ids) < limit:
         named = Sku.objects.filter(Q(title_zh__icontains=text.strip()) | Q(title_en__icontains=text.strip()))
-        ids += list(named.exclude(pk__in=ids).order_by("key").values_list("pk", flat=True)[: limit - len(ids)])
+        ids += list(
+            named.exclude(pk__in=ids).order_by("key").values_list("pk", flat=True)[: limit - len(ids)]
+        )
     cards = sku_cards(ids)
     return [cards[key] for key in ids if key in cards]
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from zayton.kernel.errors import Refusal
 
-type_of_value = str | int | tuple[str, ...] | None
+Value = str | int | tuple[str, ...] | None
 
 
 class Edit(NamedTuple):
@@ -19,7 +19,7 @@ class Edit(NamedTuple):
 
     sku_id: int
     field: str
-    value: type_of_value
+    value: Value
 
 
 class Cell(NamedTuple):
@@ -27,16 +27,17 @@ class Cell(NamedTuple):
 
     owner_id: int
     field: str
-    before: type_of_value
-    after: type_of_value
+    before: Value
+    after: Value
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """What a set of drafts or edits came to; `change_id` is the document in the journal, `None` if nothing changed.
 
-    `created` maps the codes as written to new ids, `changed` a SKU's id to the fields that differ (codes of
-    existing SKUs by spelling), `unchanged` counts members that said nothing new.
+    `created` maps the codes as written to new ids (negative ones in a dry run), `changed` a SKU's id to the fields
+    that differ, `unchanged` counts members that said nothing new, `siblings` the SKUs that nobody named but whose
+    product changes with them, `added` the brands, categories and products that came into being.
     """
 
     change_id: int | None = None
@@ -44,4 +45,6 @@ class Written:
     changed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     cells: tuple[Cell, ...] = ()
     unchanged: int = 0
+    siblings: int = 0
+    added: Mapping[str, int] = field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()

@@ -1,0 +1,128 @@
+"""From edits of single cells to what would be written: reads and decides, writes nothing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from zayton.catalog.models import Brand, Category, Product, Sku
+from zayton.catalog.operations.planning import Plan
+from zayton.catalog.operations.standing import barcode_owners, known_ids, standing_by_id
+from zayton.catalog.results import Cell, Edit, Value
+from zayton.catalog.rules import (
+    EDITABLE,
+    PRODUCT_FIELDS,
+    SkuDraft,
+    Standing,
+    cells_between,
+    faults_of,
+    stage_refusal,
+    still_simulated,
+)
+from zayton.kernel.access.public import Actor
+from zayton.kernel.errors import Refusal
+
+_LINKED: Mapping[str, Any] = {"brand": Brand, "category": Category, "product": Product}
+
+
+def plan_edits(edits: Sequence[Edit], *, actor: Actor) -> Plan:
+    """What a set of edits comes to; of two edits of one cell the later stands."""
+    plan = Plan()
+    wanted: dict[int, dict[str, Value]] = {}
+    for edit in edits:
+        wanted.setdefault(edit.sku_id, {})[edit.field] = edit.value
+    scanned = any(edit.field == "barcodes" for edit in edits)
+    standing = standing_by_id(wanted, barcodes=scanned)
+    facts = _Facts(edits)
+    for sku, said in wanted.items():
+        faults = list(facts.faults(standing.get(sku), sku, said, actor))
+        plan.refusals += faults
+        if not faults:
+            plan.revise(sku, _cells(standing[sku], said))
+    plan.siblings = _siblings(plan, wanted)
+    return plan
+
+
+def _cells(stands: Standing, said: Mapping[str, Value]) -> list[Cell]:
+    own = {name: value for name, value in said.items() if name not in PRODUCT_FIELDS}
+    if isinstance(printed := own.get("barcodes"), tuple):
+        own["barcodes"] = tuple(sorted(printed))
+    if stands.simulated:
+        own["simulated"] = still_simulated(stands.simulated, said)
+    shared = [
+        Cell(stands.product, name, getattr(stands, name), value)
+        for name, value in said.items()
+        if name in PRODUCT_FIELDS and getattr(stands, name) != value
+    ]
+    return [*cells_between(stands, own), *shared]
+
+
+def _siblings(plan: Plan, named: Mapping[int, Any]) -> int:
+    products = {cell.owner_id for cell in plan.cells.values() if cell.field in PRODUCT_FIELDS}
+    if not products:
+        return 0
+    touched = Sku.objects.filter(product__in=products).values_list("pk", flat=True)
+    return len(set(touched) - set(named))
+
+
+class _Facts:
+    """What the faults of edits are judged by, read once for the whole set."""
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        person = Sku._meta.get_field("person").related_model
+        self._known = {
+            field: known_ids(
+                model, {edit.value for edit in edits if edit.field == field and edit.value is not None}
+            )
+            for field, model in {**_LINKED, "person": person}.items()
+        }
+        printed = [edit.value for edit in edits if edit.field == "barcodes" and isinstance(edit.value, tuple)]
+        self._owners = barcode_owners({digits.zfill(14) for value in printed for digits in value})
+        self._products: dict[tuple[int, str], Value] = {}
+        self._scanned: dict[str, int] = {}
+
+    def faults(
+        self, stands: Standing | None, sku: int, said: Mapping[str, Value], actor: Actor
+    ) -> Iterator[Refusal]:
+        """Everything that speaks against the edits of one SKU."""
+        if stands is None:
+            yield Refusal("catalog.sku_unknown", str(sku))
+            return
+        if unknown := said.keys() - EDITABLE - {"product"}:
+            yield Refusal("catalog.field_unknown", stands.code, {"field": min(unknown)})
+            return
+        if "purchase_cost_minor" in said and not actor.scope.sees_cost:
+            yield Refusal("catalog.cost_hidden", stands.code, {"field": "purchase_cost_minor"})
+        yield from self._linked(stands, said)
+        plain = {name: value for name, value in said.items() if name not in self._known and value is not None}
+        yield from faults_of(SkuDraft(stands.code, **plain))  # type: ignore[arg-type]
+        if refusal := stage_refusal(stands, str(said.get("lifecycle") or stands.lifecycle)):
+            yield refusal
+        yield from self._barcodes(stands, said)
+
+    def _linked(self, stands: Standing, said: Mapping[str, Value]) -> Iterator[Refusal]:
+        for field, known in self._known.items():
+            value = said.get(field)
+            if (value is not None and value not in known) or (
+                field == "product" and field in said and not value
+            ):
+                yield Refusal(f"catalog.{field}_unknown", stands.code, {"field": field, "value": str(value)})
+        for field in PRODUCT_FIELDS:
+            if (
+                field in said
+                and self._products.setdefault((stands.product, field), said[field]) != said[field]
+            ):
+                figures = {"field": field, "product": stands.product_key, "first": stands.product_key}
+                yield Refusal("catalog.product_disagrees", stands.code, figures)
+
+    def _barcodes(self, stands: Standing, said: Mapping[str, Value]) -> Iterator[Refusal]:
+        printed = said.get("barcodes")
+        for digits in printed if isinstance(printed, tuple) else ():
+            gtin = digits.zfill(14)
+            owner = self._owners.get(gtin)
+            figures = {"field": "barcodes", "value": digits}
+            if owner and owner[0] != stands.id:
+                yield Refusal("catalog.barcode_taken", stands.code, {**figures, "owner": owner[1]})
+            elif gtin in self._scanned:
+                yield Refusal(
+                    "catalog.barcode_repeated", stands.code, {**figures, "first": self._scanned[gtin]}
+                )
+            self._scanned[gtin] = stands.id
