@@ -51,8 +51,9 @@ class Kind(StrEnum):
 class TargetColumn:
     """A column that a target understands.
 
-    A `required` column must be mapped and its cells must not be blank. `synonyms` are headings, in any language,
-    that suggest this column; case, spaces and punctuation do not matter, and `name` and `words` count by themselves.
+    A `required` column must be mapped and its cells must not be blank. `synonyms` are headings, in any
+    language, that suggest this column; case, spaces and punctuation do not matter, and `name` and `words`
+    count by themselves.
     """
 
     name: str
@@ -64,7 +65,9 @@ class TargetColumn:
 
 @dataclass(frozen=True, slots=True)
 class TargetOption:
-    """A choice that a person makes once for a whole import, such as the shop; `choices` are (value, words) pairs."""
+    """A choice that a person makes once for a whole import, such as the shop; `choices` are (value, words)
+    pairs.
+    """
 
     name: str
     words: Words
@@ -104,7 +107,8 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that nobody could rightly accept: its line in the file, the column and cell at fault, a refusal code.
+    """A row that nobody could rightly accept: its line in the file, the column and cell at fault, a refusal
+    code.
 
     `figures` fill the code's words. `column` is a target column's name, or "" when the whole row is at fault.
     """
@@ -118,7 +122,8 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class SliceFrame:
-    """Whole groups, typed: at most `SLICE_ROWS` rows or `SLICE_DOCUMENTS` groups (one larger group comes alone).
+    """Whole groups, typed: at most `SLICE_ROWS` rows or `SLICE_DOCUMENTS` groups (one larger group comes
+    alone).
 
     `frame` holds, in this order:
 
@@ -127,8 +132,9 @@ class SliceFrame:
     occurrence  Int64, 1 for the first of rows with the same mapped cells in a group, 2 for the second ...
     <column>    every column of the target by its name, typed by its `Kind`, null where blank or not mapped
 
-    Groups come by the earliest `order_by` of their rows, then by their key; the rows of a group by their content. So
-    the same rows in another order make the same slices, but for `row`. Rows with a bad cell are not in the frame.
+    Groups come by the earliest `order_by` of their rows, then by their key; the rows of a group by their
+    content. So the same rows in another order make the same slices, but for `row`. Rows with a bad cell are
+    not in the frame.
     """
 
     frame: pl.DataFrame
@@ -166,11 +172,12 @@ def _default_locale(_options: Mapping[str, str]) -> Locale:
 class Target:
     """A place that files are imported into.
 
-    `group_by` names the columns whose cells make a document; a group is never cut. `order_by` names the columns by
-    which groups come in order (a moment, as a rule). `work` runs inside the slice's transaction, may be given the same
-    group again (a second delivery, a replay after mending: then with all its rows that are not in quarantine) and must
-    change nothing the second time. A raised exception quarantines the group that caused it.
-    `locale` derives the zone and the currency from the chosen options. `permission` is asked beside `intake.import`.
+    `group_by` names the columns whose cells make a document; a group is never cut. `order_by` names the
+    columns by which groups come in order (a moment, as a rule). `work` runs inside the slice's transaction,
+    may be given the same group again (a second delivery, a replay after mending: then with all its rows that
+    are not in quarantine) and must change nothing the second time. A raised exception quarantines the group
+    that caused it. `locale` derives the zone and the currency from the chosen options. `permission` is asked
+    beside `intake.import`.
     """
 
     name: str

@@ -1,0 +1,70 @@
+"""Parquet: typed columns rendered to the exact text that a person would have typed."""
+
+from typing import BinaryIO
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from .found import ROW, Choices, Facts, FileRefused, Notice, RawTable, named_columns
+from .gather import Gatherer
+from .limits import BATCH_ROWS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_ROWS
+
+
+def read_parquet(stream: BinaryIO, _choices: Choices, *, rows: int | None = None) -> RawTable:
+    """Read a Parquet file a batch at a time; nested columns are left out and said to be."""
+    try:
+        return _read(pq.ParquetFile(stream), rows)
+    except (pa.ArrowException, OSError, pl.exceptions.PolarsError) as problem:
+        raise FileRefused("intake.damaged_file") from problem
+
+
+def _read(file: pq.ParquetFile, rows: int | None) -> RawTable:
+    _check_limits(file.metadata)
+    flat = [field.name for field in file.schema_arrow if not pa.types.is_nested(field.type)]
+    nested = [field.name for field in file.schema_arrow if pa.types.is_nested(field.type)]
+    if not flat:
+        raise FileRefused("intake.empty_file")
+    headers, notices = named_columns(flat)
+    if nested:
+        notices = [*notices, Notice("intake.nested_columns", {"columns": ", ".join(nested)})]
+    gatherer = Gatherer(headers)
+    line = 1
+    for batch in file.iter_batches(batch_size=min(rows or BATCH_ROWS, BATCH_ROWS), columns=flat):
+        gatherer.keep(_rendered(batch, headers, line))
+        line += batch.num_rows
+        if rows is not None and line > rows:
+            break
+    facts = Facts(kind="parquet", header_line=0, headers=headers, notices=tuple(notices))
+    frame = gatherer.frame()
+    return RawTable(facts, frame if rows is None else frame.head(rows), gatherer.broken)
+
+
+def _check_limits(metadata: pq.FileMetaData) -> None:
+    if metadata.num_rows > MAX_ROWS:
+        raise FileRefused("intake.too_many_rows", rows=metadata.num_rows, limit=MAX_ROWS)
+    if metadata.num_columns > MAX_COLUMNS:
+        raise FileRefused("intake.too_many_columns", columns=metadata.num_columns, limit=MAX_COLUMNS)
+    expanded = sum(metadata.row_group(index).total_byte_size for index in range(metadata.num_row_groups))
+    if expanded > MAX_EXPANDED_BYTES:
+        raise FileRefused("intake.expands_too_much", bytes=expanded, limit=MAX_EXPANDED_BYTES)
+
+
+def _rendered(batch: pa.RecordBatch, headers: tuple[str, ...], line: int) -> pl.DataFrame:
+    frame = pl.DataFrame(pl.from_arrow(batch))
+    frame.columns = list(headers)
+    texts = frame.select(_text(pl.col(name), kind).alias(name) for name, kind in frame.schema.items())
+    return texts.insert_column(
+        0, pl.int_range(line, line + frame.height, dtype=pl.Int64, eager=True).alias(ROW)
+    )
+
+
+def _text(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    if kind.is_float():
+        return column.cast(pl.String).str.strip_suffix(".0").fill_null("")
+    if isinstance(kind, pl.Datetime):
+        shape = "%Y-%m-%d %H:%M:%S%.f" if kind.time_zone is None else "%Y-%m-%d %H:%M:%S%.f%:z"
+        return column.dt.to_string(shape).fill_null("")
+    if kind == pl.Binary:
+        return column.cast(pl.String, strict=False).fill_null("")
+    return column.cast(pl.String).fill_null("")
