@@ -6,6 +6,7 @@ from collections.abc import Generator
 import pytest
 
 from tests import harness
+from tests.workspaces import RealWorkspace, Workspaces
 
 
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
@@ -43,3 +44,17 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     if harness.IN_CI and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
     return report
+
+
+@pytest.fixture(scope="session")
+def workspaces(tmp_path_factory: pytest.TempPathFactory) -> Workspaces:
+    """Makes migrated workspaces for tests that start real processes, on the run's database."""
+    return Workspaces(tmp_path_factory.mktemp("workspaces"), os.environ.get(harness.CLUSTER_ADDRESS))
+
+
+@pytest.fixture
+def real_workspace(workspaces: Workspaces) -> Generator[RealWorkspace, None, None]:
+    """A fresh workspace; what was started on it is killed afterwards."""
+    made = workspaces.make()
+    yield made
+    made.end()

@@ -38,7 +38,7 @@ def _load_django(home: Path) -> None:
     import django
     from django.conf import settings
 
-    os.environ["DJANGO_SETTINGS_MODULE"] = "zayton.config.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("ZAYTON_TEST_SETTINGS", "zayton.config.settings")
     test_database = settings.DATABASES["default"].setdefault("TEST", {})
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         test_database["NAME"] = str(home / "test.sqlite3")

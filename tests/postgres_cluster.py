@@ -11,8 +11,6 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psycopg
-
 OLDEST = 15
 COMMON = ("max_connections=200", "shared_buffers=256MB", "work_mem=32MB", "max_wal_size=4GB", "jit=off")
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -109,12 +107,6 @@ class PostgresCluster:
             if check and done.returncode:
                 output.seek(0)
                 raise RuntimeError(f"{program} failed: {output.read()[-2000:]}")
-
-
-def create_database(address: str, name: str) -> None:
-    """Create an empty database beside the one at `address`."""
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
 
 
 def _as_postgres() -> str:

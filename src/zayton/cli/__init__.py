@@ -1,1 +1,1 @@
-"""TODO one paragraph: what it owns, what it never does."""
+"""The commands: `zayton …`, one small file each. It starts processes and calls public verbs, and decides nothing."""

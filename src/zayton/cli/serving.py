@@ -1,0 +1,83 @@
+"""`zayton serve`: the pages and the API, with the worker inside when the workspace is embedded."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from zayton.cli.commands import Commands, set_up_django
+from zayton.cli.working import Working
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command."""
+    command = commands.add_parser("serve", help="serve the pages and the API")
+    add_address(command)
+    command.add_argument(
+        "--processes", type=int, default=max(2, os.cpu_count() or 2), help="on PostgreSQL only"
+    )
+    command.add_argument("--threads", type=int, default=8, help="in each process")
+    command.add_argument("--no-worker", action="store_true", help="leave jobs to `zayton worker`")
+    command.set_defaults(run=serve)
+
+
+def add_address(command: argparse.ArgumentParser) -> None:
+    """Add where to listen."""
+    command.add_argument("--address", default="127.0.0.1:8000", help="host:port to listen on")
+
+
+def serve(chosen: argparse.Namespace) -> int:
+    """Serve until told to stop; an embedded workspace in one process with its jobs."""
+    from django.conf import settings
+
+    embedded = settings.WORKSPACE.embedded
+    options = {
+        "bind": chosen.address,
+        "worker_class": "gthread",
+        "workers": 1 if embedded else chosen.processes,
+        "threads": chosen.threads,
+        "timeout": 120,
+        "graceful_timeout": 15,
+        "keepalive": 15,
+        "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
+        "control_socket_disable": True,
+        "loglevel": "warning",
+    }
+    if embedded and not chosen.no_worker:
+        options |= _with_worker_inside()
+    Server(options).run()
+    return 0
+
+
+class Server(BaseApplication):
+    """gunicorn, configured here and nowhere else."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand our options over."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Load the application, once in each process."""
+        from zayton.config.wsgi import application
+
+        return application
+
+
+def _with_worker_inside() -> dict[str, Any]:
+    working = Working()
+
+    def begin(_process: Any) -> None:
+        set_up_django()
+        working.start()
+
+    def end(_server: Any, _process: Any) -> None:
+        working.stop()
+
+    return {"post_worker_init": begin, "worker_exit": end}
