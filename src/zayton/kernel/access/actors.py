@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from zayton.kernel.access.models import Person
 from zayton.kernel.access.permissions import permissions_of
-from zayton.kernel.access.scopes import NOBODY, SYSTEM, Actor, Scope
+from zayton.kernel.scopes import NOBODY, SYSTEM, Actor, Scope
 
 
 def actor_for(person: Person, *, only: Iterable[str] | None = None) -> Actor:
@@ -17,6 +17,7 @@ def actor_for(person: Person, *, only: Iterable[str] | None = None) -> Actor:
         permissions=granted if only is None else granted & frozenset(only),
         scope=Scope(_keys(person.shops), _keys(person.warehouses), person.sees_cost),
         person_id=person.pk,
+        is_administrator=only is None and "administrator" in person.roles,
     )
 
 

@@ -8,3 +8,7 @@ class AccessConfig(AppConfig):
 
     name = "zayton.kernel.access"
     label = "access"
+
+    def ready(self) -> None:
+        """Register events, refusals and permissions."""
+        from zayton.kernel.access import errors, events, permissions  # noqa: F401

@@ -1,6 +1,14 @@
 """What others may know of access: scopes, actors, permissions, people and tokens."""
 
 from zayton.kernel.access.actors import actor_by_id, actor_for, actor_of
+from zayton.kernel.access.operations import (
+    Changed,
+    PersonDraft,
+    RightsDraft,
+    deactivate_people,
+    give_rights,
+    invite_people,
+)
 from zayton.kernel.access.permissions import (
     EVERY_ROLE,
     ROLES,
@@ -9,8 +17,8 @@ from zayton.kernel.access.permissions import (
     permissions_of,
     register_permissions,
 )
-from zayton.kernel.access.scopes import NOBODY, SYSTEM, Actor, Scope
 from zayton.kernel.access.tokens import actor_of_token, make_token, revoke_tokens
+from zayton.kernel.scopes import NOBODY, SYSTEM, Actor, Scope
 
 __all__ = [
     "EVERY_ROLE",
@@ -18,13 +26,19 @@ __all__ = [
     "ROLES",
     "SYSTEM",
     "Actor",
+    "Changed",
     "Permission",
+    "PersonDraft",
+    "RightsDraft",
     "Scope",
     "actor_by_id",
     "actor_for",
     "actor_of",
     "actor_of_token",
+    "deactivate_people",
     "declared_permissions",
+    "give_rights",
+    "invite_people",
     "make_token",
     "permissions_of",
     "register_permissions",

@@ -5,9 +5,13 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from zayton.kernel.access.actors import actor_for
+from zayton.kernel.access.events import TOKEN_MADE, TOKEN_REVOKED
 from zayton.kernel.access.models import Person, Token
-from zayton.kernel.access.scopes import Actor
+from zayton.kernel.journal.public import Happening, append
+from zayton.kernel.scopes import Actor
 
 _PREFIX = "zt_"
 _USE_RECORDED_EVERY = timedelta(minutes=1)
@@ -28,15 +32,20 @@ def make_token(
     """A new token and its secret, which exists only in this answer; rights the person lacks are left out."""
     secret = _PREFIX + secrets.token_urlsafe(32)
     allowed = sorted(set(permissions) & actor_for(person).permissions)
-    token = Token.objects.create(
-        person=person,
-        name=name,
-        prefix=secret[:10],
-        digest=_digest(secret),
-        permissions=allowed,
-        created_at=at,
-        expires_at=expires_at,
-    )
+    with transaction.atomic():
+        token = Token.objects.create(
+            person=person,
+            name=name,
+            prefix=secret[:10],
+            digest=_digest(secret),
+            permissions=allowed,
+            created_at=at,
+            expires_at=expires_at,
+        )
+        payload = {"token": token.prefix, "permissions": allowed}
+        append(
+            [Happening(TOKEN_MADE, person.pk, at, payload, {"person": [person.pk]})], actor=actor_for(person)
+        )
     return token, secret
 
 
@@ -50,6 +59,16 @@ def actor_of_token(secret: str, *, at: datetime) -> Actor | None:
     return actor_for(token.person, only=token.permissions)
 
 
-def revoke_tokens(*, tokens: Collection[int], at: datetime) -> int:
+def revoke_tokens(*, tokens: Collection[int], actor: Actor, at: datetime) -> int:
     """End tokens by key; says how many were still alive."""
-    return Token.objects.filter(pk__in=tokens, revoked_at=None).update(revoked_at=at)
+    with transaction.atomic():
+        alive = list(Token.objects.select_for_update().filter(pk__in=tokens, revoked_at=None))
+        Token.objects.filter(pk__in=[token.pk for token in alive]).update(revoked_at=at)
+        told = [
+            Happening(
+                TOKEN_REVOKED, token.person_id, at, {"token": token.prefix}, {"person": [token.person_id]}
+            )
+            for token in alive
+        ]
+        append(told, actor=actor)
+    return len(alive)

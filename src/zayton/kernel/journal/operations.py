@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from zayton.kernel.access.public import Actor
 from zayton.kernel.bulk import insert_rows, take_ids
 from zayton.kernel.journal.events import Event, kind_named
 from zayton.kernel.journal.models import Entry, Pending, Reference
+from zayton.kernel.scopes import Actor
 from zayton.kernel.time import month_of, now
 
 _ENTRY = ("id", "verb", "version", "document_kind", "document_id", "at", "recorded_at", "actor", "payload")

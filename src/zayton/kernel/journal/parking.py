@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from zayton.kernel.access.public import Actor
 from zayton.kernel.journal.models import Parked
 from zayton.kernel.journal.queries import entries_at
 from zayton.kernel.journal.readers import declared_readers
+from zayton.kernel.scopes import Actor
 
 
 def parked_positions(reader: str, positions: Collection[int]) -> frozenset[int]:

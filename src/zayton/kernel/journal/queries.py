@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from zayton.kernel.access.public import Scope
 from zayton.kernel.journal.events import expanded, kind_named
 from zayton.kernel.journal.models import Entry, Position, Reference
+from zayton.kernel.scopes import Scope
 
 _FIELDS = ("id", "verb", "version", "document_kind", "document_id", "at", "recorded_at", "actor", "payload")
 _NEAR = 4  # times as many rows as wanted may be read before a list of ids is cheaper

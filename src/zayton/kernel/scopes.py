@@ -37,6 +37,7 @@ class Actor:
     scope: Scope
     person_id: int | None = None
     is_system: bool = False
+    is_administrator: bool = False
 
     def may(self, permission: str) -> bool:
         """Whether a permission, such as `orders.ship`, was granted."""

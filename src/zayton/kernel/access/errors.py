@@ -1,0 +1,25 @@
+"""What changing people may be refused for."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zayton.kernel.errors import Reason, register_reasons
+
+register_reasons(
+    {
+        "access.name_taken": Reason(
+            _("Somebody already signs in as %(subject)s."), _("Choose another sign-in name.")
+        ),
+        "access.name_missing": Reason(_("The sign-in name is empty."), _("Give a sign-in name.")),
+        "access.unknown_role": Reason(
+            _("There is no role %(role)s."), _("Choose from the roles that the page offers.")
+        ),
+        "access.beyond_own": Reason(
+            _("%(subject)s would get more than you have yourself: %(what)s."),
+            _("Ask an administrator, or give a narrower scope."),
+        ),
+        "access.last_administrator": Reason(
+            _("%(subject)s is the last active administrator."),
+            _("Make somebody else an administrator first."),
+        ),
+    }
+)
