@@ -25,6 +25,6 @@ END;
 """
 
 
-def guard_tree(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def guard_tree(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Create the trigger in the dialect of the database."""
     schema_editor.execute(POSTGRES if schema_editor.connection.vendor == "postgresql" else SQLITE, None)
