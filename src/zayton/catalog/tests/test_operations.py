@@ -30,7 +30,9 @@ def counts() -> tuple[int, ...]:
 
 
 def test_a_new_sku_brings_its_brand_category_and_product_with_it():
-    ids = some_skus(SkuDraft("K-1", product="Kettle", brand="Brewmate", category="Home > Kitchen", weight_g=900))
+    ids = some_skus(
+        SkuDraft("K-1", product="Kettle", brand="Brewmate", category="Home > Kitchen", weight_g=900)
+    )
     card = sku_cards(ids.values())[ids["K-1"]]
     assert (card.code, card.weight_g, card.lifecycle) == ("K-1", 900, "new")
     assert Brand.objects.get(pk=card.brand_id).name == "Brewmate"
@@ -47,7 +49,10 @@ def test_skus_of_one_file_share_the_product_they_name():
 
 def test_a_code_is_found_whatever_its_capitals_and_keeps_its_spelling():
     ids = some_skus(SkuDraft("Ab-12 x"))
-    assert sku_ids_by_code(["AB-12  X", "ab-12 x", "other"]) == {"AB-12  X": ids["Ab-12 x"], "ab-12 x": ids["Ab-12 x"]}
+    assert sku_ids_by_code(["AB-12  X", "ab-12 x", "other"]) == {
+        "AB-12  X": ids["Ab-12 x"],
+        "ab-12 x": ids["Ab-12 x"],
+    }
     assert sku_cards(ids.values())[ids["Ab-12 x"]].code == "Ab-12 x"
 
 
@@ -84,7 +89,11 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing():
     before = counts()
     drafts = [SkuDraft("K-1", weight_g=950), SkuDraft("K-2", brand="New"), SkuDraft("", row=4)]
     written = write_skus(drafts=drafts, actor=SYSTEM, at=AT, dry_run=True)
-    assert (list(written.created), len(written.changed), codes_of(written)) == (["K-2"], 1, ["catalog.code_missing"])
+    assert (list(written.created), len(written.changed), codes_of(written)) == (
+        ["K-2"],
+        1,
+        ["catalog.code_missing"],
+    )
     assert written.added["brand"] == 1
     assert counts() == before
 
@@ -168,7 +177,9 @@ def test_a_person_answers_for_the_skus_that_name_them():
 
 def test_a_category_counts_with_everything_below_it():
     ids = some_skus(
-        SkuDraft("K-1", category="Home > Kitchen"), SkuDraft("K-2", category="Home"), SkuDraft("K-3", category="Garden")
+        SkuDraft("K-1", category="Home > Kitchen"),
+        SkuDraft("K-2", category="Home"),
+        SkuDraft("K-3", category="Garden"),
     )
     home = Category.objects.get(name="Home").pk
     assert skus_of(categories=[home]) == {ids["K-1"], ids["K-2"]}
