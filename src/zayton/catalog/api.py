@@ -277,14 +277,14 @@ def put_parts(request: HttpRequest, sku_id: Key, said: BundleSaid) -> SkusWritte
 
 
 @routes.read("/products", permission=READ, answers=Page[ProductShown], words=_("List products"))
-def list_products(_request: HttpRequest, asked: Query[PageAsked]) -> Page[ProductShown]:
+def list_products(request: HttpRequest, asked: Query[PageAsked]) -> Page[ProductShown]:
     """Products in the order they were added."""
     found, following = rows_of(Product.objects.all(), asked)
     return Page(items=[ProductShown.model_validate(product) for product in found], next=following)
 
 
 @routes.read("/brands", permission=READ, answers=Page[Named], words=_("List brands"))
-def list_brands(_request: HttpRequest, asked: Query[PageAsked]) -> Page[Named]:
+def list_brands(request: HttpRequest, asked: Query[PageAsked]) -> Page[Named]:
     """Brands in the order they were added."""
     found, following = rows_of(Brand.objects.all(), asked)
     return Page(items=[Named.model_validate(brand) for brand in found], next=following)
@@ -297,7 +297,7 @@ def add_brand(request: HttpRequest, said: NameSaid) -> Added:
 
 
 @routes.read("/categories", permission=READ, answers=Page[CategoryShown], words=_("List categories"))
-def list_categories(_request: HttpRequest, asked: Query[PageAsked]) -> Page[CategoryShown]:
+def list_categories(request: HttpRequest, asked: Query[PageAsked]) -> Page[CategoryShown]:
     """Categories in the order they were added."""
     found, following = rows_of(Category.objects.all(), asked)
     return Page(items=[_category(category) for category in found], next=following)

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "zayton.kernel.journal",
     "zayton.kernel.jobs",
     "zayton.kernel.intake",
+    "zayton.kernel.http",
     "zayton.kernel.rates",
     "zayton.ui",
     "zayton.lake",

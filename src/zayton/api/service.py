@@ -1,0 +1,126 @@
+"""The API itself: django-ninja with every answer that is an error turned into problem details."""
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.urls import URLPattern, URLResolver, path
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
+
+from zayton.kernel.errors import Refusal
+from zayton.kernel.http import errors
+from zayton.kernel.http.guard import MOST_JSON_BYTES
+from zayton.kernel.http.parsing import StrictParser
+from zayton.kernel.http.problems import Problem, ProblemDetails, answer_of
+from zayton.kernel.http.wording import invalid
+
+LOG = logging.getLogger("zayton.api")
+NAMESPACE = "api-v1"
+
+
+class Api(NinjaAPI):
+    """Routes, their document, and nothing but problem+json for errors, also for addresses that do not exist."""
+
+    def get_root_path(self, path_params: dict[str, Any]) -> str:
+        """Where the API lives, for the addresses in the document."""
+        return super().get_root_path(path_params) if not path_params else "/"
+
+    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+        """The document, with the shape of errors among its parts."""
+        document = super().get_openapi_schema(**where)
+        problem = ProblemDetails.model_json_schema(ref_template=REF_TEMPLATE, mode="serialization")
+        parts = problem.pop("$defs", {})
+        document["components"]["schemas"].update({**parts, "ProblemDetails": problem})
+        return document
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        patterns = [pattern for pattern in super()._get_urls() if pattern.name != "api-root"]
+        for pattern in patterns:
+            pattern.callback = told(pattern.callback)
+        return [*patterns, path("", nowhere, name="api-root"), path("<path:rest>", nowhere, name="nowhere")]
+
+
+def told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view whose errors without problem details get them."""
+
+    @wraps(view)
+    def telling(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != 405:
+            return response
+        figures = {"method": request.method or ""}
+        problem = Problem(
+            405, Refusal(errors.NO_SUCH_METHOD, figures=figures), headers={"Allow": response["Allow"]}
+        )
+        return answer_of(problem)
+
+    telling.csrf_exempt = True  # type: ignore[attr-defined]
+    return telling
+
+
+def nowhere(_request: HttpRequest, **_kwargs: str) -> HttpResponse:
+    """404 for every address that no route has."""
+    return answer_of(Problem(404, Refusal(errors.NOT_FOUND)))
+
+
+nowhere.csrf_exempt = True  # type: ignore[attr-defined]
+nowhere.permission = "public"  # type: ignore[attr-defined]
+
+
+_BY_KIND: Sequence[tuple[type[Exception], int, str]] = (
+    (Http404, 404, errors.NOT_FOUND),
+    (PermissionDenied, 403, errors.UNAUTHENTICATED),
+    (HttpError, 400, errors.UNREADABLE),
+    (BadRequest, 400, errors.UNREADABLE),
+    (SuspiciousOperation, 400, errors.UNREADABLE),
+    (UnreadablePostError, 400, errors.UNREADABLE),
+)
+
+
+def problem_of(exception: Exception) -> Problem:
+    """What an exception means to the one who asked; what should not have happened is logged under a reference."""
+    match exception:
+        case Problem():
+            return exception
+        case HttpError(__cause__=Problem() as cause):
+            return cause
+        case ValidationError():
+            return invalid(exception.errors)
+        case AuthenticationError():
+            return Problem(401, Refusal(errors.UNAUTHENTICATED), headers={"WWW-Authenticate": "Bearer"})
+        case RequestDataTooBig():
+            return Problem(413, Refusal(errors.TOO_LARGE, figures={"most": MOST_JSON_BYTES}))
+    known = (Problem(status, Refusal(code)) for kind, status, code in _BY_KIND if isinstance(exception, kind))
+    return next(known, None) or _failed(exception)
+
+
+def _failed(exception: Exception) -> Problem:
+    reference = secrets.token_hex(6)
+    LOG.error("API request failed, reference %s", reference, exc_info=exception)
+    return Problem(500, Refusal(errors.FAILED, figures={"reference": reference}))
+
+
+def _answer(_request: HttpRequest, exception: Exception | type[Exception]) -> HttpResponse:
+    return answer_of(problem_of(exception if isinstance(exception, Exception) else exception()))
+
+
+def build() -> Api:
+    """An API without routes."""
+    built = Api(
+        title="Zayton",
+        version="1",
+        openapi_url=None,
+        docs_url=None,
+        urls_namespace=NAMESPACE,
+        parser=StrictParser(),
+    )
+    built.add_exception_handler(Exception, _answer)
+    for kind in (HttpError, ValidationError, Http404):
+        built.add_exception_handler(kind, _answer)
+    return built

@@ -1,0 +1,68 @@
+"""Callers of the API: people with tokens, and clients that send them."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from zayton.kernel.access.models import Person
+from zayton.kernel.access.public import declared_permissions, make_token
+from zayton.kernel.time import now
+
+_NUMBERS = count(1)
+
+
+@dataclass
+class Caller:
+    """A client that sends one token, and a fresh Idempotency-Key with every write unless one is given."""
+
+    secret: str
+    person: Person | None = None
+    language: str = "en"
+
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> HttpResponse:
+        sent = {"HTTP_ACCEPT_LANGUAGE": self.language}
+        if self.secret:
+            sent["HTTP_AUTHORIZATION"] = f"Bearer {self.secret}"
+        if method != "GET":
+            sent["HTTP_IDEMPOTENCY_KEY"] = f"key-{next(_NUMBERS)}"
+        content = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+        return Client().generic(method, f"/api/{path}", **content, **{**sent, **headers})
+
+    def get(self, path: str, **headers: str) -> HttpResponse:
+        return self.ask("GET", path, **headers)
+
+    def post(self, path: str, body: Any, **headers: str) -> HttpResponse:
+        return self.ask("POST", path, body, **headers)
+
+
+def caller(
+    *,
+    roles: Collection[str] = ("administrator",),
+    permissions: Collection[str] | None = None,
+    shops: Collection[int] | None = None,
+    warehouses: Collection[int] | None = None,
+    sees_cost: bool = True,
+) -> Caller:
+    """Somebody with these roles and scope, and a token that holds all they may do unless told less."""
+    person = Person.objects.create(
+        username=f"person-{next(_NUMBERS)}",
+        display_name="Somebody",
+        roles=list(roles),
+        shops=None if shops is None else list(shops),
+        warehouses=None if warehouses is None else list(warehouses),
+        sees_cost=sees_cost,
+    )
+    held = declared_permissions() if permissions is None else permissions
+    _token, secret = make_token(person=person, name="test", permissions=held, at=now())
+    return Caller(secret, person)
+
+
+def items_of(response: HttpResponse) -> list[Mapping[str, Any]]:
+    """The rows of a page."""
+    assert response.status_code == 200, response.content
+    return json.loads(response.content)["items"]

@@ -1,0 +1,111 @@
+"""Doing a write once: its answer is kept in the transaction that makes it true, and given again when asked again."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+
+from zayton.kernel.access.public import Actor
+from zayton.kernel.bulk import on_postgres
+from zayton.kernel.errors import Refusal
+from zayton.kernel.http.errors import KEY_IN_USE, KEY_MISSING, KEY_REUSED
+from zayton.kernel.http.models import KeptAnswer
+from zayton.kernel.http.problems import Problem, answer_of
+
+LONGEST_KEY = 128
+KEPT_HOURS = 24
+_WORKING: set[tuple[str, str]] = set()
+
+
+def once(
+    request: HttpRequest, actor: Actor, work: Callable[[], HttpResponse], *, at: datetime
+) -> HttpResponse:
+    """The answer of `work`, done at most once for the actor's Idempotency-Key.
+
+    The same key with the same request gives the first answer again, with another request 422; while the first is
+    still being worked, 409. A refusal is an answer too; a failure (an exception that is no `Problem`) is not kept.
+    """
+    key, asked = _key_of(request), digest_of(request)
+    with _alone(actor.id, key):
+        kept = KeptAnswer.objects.filter(actor=actor.id, key=key).first()
+        if kept is not None:
+            return _again(kept, asked)
+        response = _worked(work)
+        KeptAnswer.objects.create(
+            actor=actor.id,
+            key=key,
+            request=asked,
+            status=response.status_code,
+            content_type=response["Content-Type"],
+            body=response.content.decode(),
+            at=at,
+        )
+    return response
+
+
+def _key_of(request: HttpRequest) -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if not (1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable() and " " not in key):
+        raise Problem(400, Refusal(KEY_MISSING))
+    return key
+
+
+def digest_of(request: HttpRequest) -> str:
+    """What tells one request from another: its method, address and body."""
+    head = f"{request.method} {request.get_full_path()}\n"
+    return sha256(head.encode() + request.body).hexdigest()
+
+
+def _worked(work: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            return work()
+    except Problem as problem:
+        return answer_of(problem)
+
+
+def _again(kept: KeptAnswer, asked: str) -> HttpResponse:
+    if kept.request != asked:
+        raise Problem(422, Refusal(KEY_REUSED))
+    return HttpResponse(
+        kept.body,
+        status=kept.status,
+        content_type=kept.content_type,
+        headers={"Idempotency-Replayed": "true", "Cache-Control": "no-store"},
+    )
+
+
+@contextmanager
+def _alone(actor: str, key: str) -> Iterator[None]:
+    """A transaction that holds this key; a second one is told so at once instead of waiting."""
+    if on_postgres():
+        with transaction.atomic():
+            _lock_on_postgres(actor, key)
+            yield
+        return
+    # SQLite serves one process, which therefore knows every key under way.
+    if (actor, key) in _WORKING:
+        raise Problem(409, Refusal(KEY_IN_USE), headers={"Retry-After": "1"})
+    _WORKING.add((actor, key))
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        _WORKING.discard((actor, key))
+
+
+def _lock_on_postgres(actor: str, key: str) -> None:
+    number = int.from_bytes(sha256(f"{actor} {key}".encode()).digest()[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+        row = cursor.fetchone()
+    if row is None or not row[0]:
+        raise Problem(409, Refusal(KEY_IN_USE), headers={"Retry-After": "1"})
+
+
+def forget_answers(*, before: datetime) -> int:
+    """Delete answers kept since earlier than a moment; says how many."""
+    return KeptAnswer.objects.filter(at__lt=before).delete()[0]

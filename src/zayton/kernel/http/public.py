@@ -1,0 +1,52 @@
+"""What a domain's `api.py` is written with."""
+
+from ninja import Query
+
+from zayton.kernel.http.errors import NOT_FOUND
+from zayton.kernel.http.fields import (
+    Body,
+    Code,
+    Cost,
+    Country,
+    Currency,
+    Key,
+    Minor,
+    Moment,
+    Quantity,
+    Shown,
+    SignedQuantity,
+    Text,
+)
+from zayton.kernel.http.paging import MOST_ROWS, Page, PageAsked, cut, place_of, rows_of
+from zayton.kernel.http.problems import Problem, Refused, all_refused, refused
+from zayton.kernel.http.routes import FORM, JSON, Routes
+
+__all__ = [
+    "FORM",
+    "JSON",
+    "MOST_ROWS",
+    "NOT_FOUND",
+    "Body",
+    "Code",
+    "Cost",
+    "Country",
+    "Currency",
+    "Key",
+    "Minor",
+    "Moment",
+    "Page",
+    "PageAsked",
+    "Problem",
+    "Quantity",
+    "Query",
+    "Refused",
+    "Routes",
+    "Shown",
+    "SignedQuantity",
+    "Text",
+    "all_refused",
+    "cut",
+    "place_of",
+    "refused",
+    "rows_of",
+]
