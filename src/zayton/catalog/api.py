@@ -320,8 +320,12 @@ def _chosen(asked: SkusAsked) -> QuerySet[Sku]:
         found = found.filter(pk__in=sku_ids_by_barcode([asked.barcode]).values())
     if asked.category is not None:
         found = found.filter(product__category__in=branches_of([asked.category]).values("pk"))
-    plain = {"product__brand": asked.brand, "product": asked.product, "person": asked.person}
-    plain["lifecycle"] = asked.lifecycle
+    plain: dict[str, int | str | None] = {
+        "product__brand": asked.brand,
+        "product": asked.product,
+        "person": asked.person,
+        "lifecycle": asked.lifecycle,
+    }
     return found.filter(**{name: value for name, value in plain.items() if value is not None})
 
 

@@ -1,7 +1,9 @@
 """The functional core: how codes compare, what a valid GTIN is, what a row may say and what it would change."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from zayton.catalog.results import Cell, Value
@@ -26,6 +28,11 @@ EDITABLE = frozenset((*SKU_FIELDS, *PRODUCT_FIELDS)) - {"code", "product"}
 _COMPARED = (*SKU_FIELDS[:-1], *PRODUCT_FIELDS)
 _GTIN_LENGTHS = frozenset({8, 12, 13, 14})
 _STAGES = frozenset(Stage)
+_STAGE_WORDS = {"新品": "new", "成长": "growth", "成长期": "growth", "成熟": "mature", "成熟期": "mature"} | {
+    "滞销": "slow", "衰退": "slow", "衰退期": "slow", "停售": "ended", "淘汰": "ended", "growing": "growth"
+}  # fmt: skip
+_BETWEEN_BARCODES = re.compile(r"[\s,;/|，；、]+")
+MILLIONTHS = 1_000_000
 
 
 class SkuDraft(NamedTuple):
@@ -76,6 +83,24 @@ def gtin_of(digits: str) -> str | None:
 def category_names(path: str) -> tuple[str, ...]:
     """The names from the root down that `"Home > Kitchen > Kettles"` spells; empty parts are left out."""
     return tuple(name for part in path.split(CATEGORY_SEPARATOR) if (name := " ".join(part.split())))
+
+
+def barcodes_in(text: str) -> tuple[str, ...]:
+    """The barcodes of one cell, apart by commas, semicolons, slashes or spaces; a spreadsheet's `.0` goes."""
+    found = (part.removesuffix(".0") for part in _BETWEEN_BARCODES.split(text))
+    return tuple(dict.fromkeys(part for part in found if part))
+
+
+def stage_in(text: str) -> str:
+    """A stage by its name in English or Chinese; any other text comes back as it is."""
+    key = key_of(text)
+    return _STAGE_WORDS.get(key, key)
+
+
+def rounded(millionths: int, unit: tuple[int, int]) -> int:
+    """A measure in millionths of a unit, given as a fraction of the small one, in whole small ones, half to even."""
+    numerator, denominator = unit
+    return round(Fraction(millionths * numerator, denominator * MILLIONTHS))
 
 
 def check_drafts(drafts: Sequence[SkuDraft]) -> tuple[dict[str, SkuDraft], list[Refusal]]:

@@ -1,0 +1,116 @@
+"""Rows of a file become SKUs: units, repeats, faults by row."""
+
+import polars as pl
+import pytest
+
+from zayton.catalog.models import Sku
+from zayton.catalog.rules import barcodes_in, rounded, stage_in
+from zayton.catalog.targets import COLUMNS, LENGTH_UNITS, SKUS, WEIGHT_UNITS
+from zayton.catalog.tests.builders import AT, OPERATOR, READER, gtin13
+from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.intake.public import Context, Kind, SliceFrame, target_named
+
+TYPES = {Kind.TEXT: pl.String, Kind.DECIMAL: pl.Int64, Kind.AMOUNT: pl.Int64}
+
+
+def slice_of(*rows: dict) -> SliceFrame:
+    """Typed rows as the runner hands them over; the first has line 2."""
+    columns = {column.name: [row.get(column.name) for row in rows] for column in COLUMNS}
+    schema = {column.name: TYPES[column.kind] for column in COLUMNS}
+    lines = pl.DataFrame(
+        {"row": range(2, len(rows) + 2), "group": range(len(rows)), "occurrence": [1] * len(rows)}
+    )
+    return SliceFrame(pl.concat([lines, pl.DataFrame(columns, schema=schema)], how="horizontal"))
+
+
+def context(actor=SYSTEM, **facts) -> Context:
+    return Context(import_id=1, actor=actor, at=AT, source="skus.csv", **facts)
+
+
+def test_the_target_is_registered():
+    assert target_named("catalog.skus") is SKUS
+
+
+@pytest.mark.django_db
+def test_every_row_is_accounted_for():
+    rows = [
+        {"code": "K-1", "brand": "B"},
+        {"code": "K-1", "brand": "B"},
+        {"code": "K-1", "brand": "Other"},
+        {"code": "K-2", "lifecycle": "young"},
+    ]
+    result = SKUS.work(slice_of(*rows), context())
+    assert result.accepted == {"created": 1, "changed": 0, "unchanged": 1}
+    assert [(bad.row, bad.code, bad.column, bad.value) for bad in result.quarantined] == [
+        (4, "catalog.code_repeated", "code", "K-1"),
+        (5, "catalog.stage_unknown", "lifecycle", "young"),
+    ]
+    again = SKUS.work(slice_of(*rows[:2]), context())
+    assert again.accepted == {"created": 0, "changed": 0, "unchanged": 2}
+
+
+@pytest.mark.django_db
+def test_a_fault_of_a_row_is_one_of_its_exact_repeats_too():
+    result = SKUS.work(
+        slice_of({"code": "K-1", "person": "nobody"}, {"code": "K-1", "person": "nobody"}), context()
+    )
+    assert [bad.row for bad in result.quarantined] == [2, 3]
+    assert sum(result.accepted.values()) == 0
+
+
+@pytest.mark.django_db
+def test_measures_come_in_the_units_chosen_and_several_barcodes_in_one_cell():
+    row = {
+        "code": "K-1",
+        "length_mm": 12_500_000,
+        "weight_g": 1_234_500,
+        "barcodes": f"{gtin13(1)}; {gtin13(2)}.0",
+    }
+    SKUS.work(slice_of(row), context(options={"length_unit": "cm", "weight_unit": "kg"}))
+    sku = Sku.objects.get()
+    assert (sku.length_mm, sku.weight_g, sku.barcodes.count()) == (125, 1234, 2)
+
+
+@pytest.mark.django_db
+def test_a_dry_run_of_a_file_writes_nothing():
+    result = SKUS.work(slice_of({"code": "K-1"}), context(dry_run=True))
+    assert result.accepted["created"] == 1
+    assert not Sku.objects.exists()
+
+
+@pytest.mark.django_db
+def test_whoever_may_not_edit_gets_every_row_back():
+    result = SKUS.work(slice_of({"code": "K-1"}, {"code": "K-2"}), context(READER))
+    assert [bad.code for bad in result.quarantined] == ["catalog.not_allowed"] * 2
+    assert not Sku.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_cost_from_somebody_who_sees_none_goes_to_quarantine():
+    rows = [{"code": "K-1", "purchase_cost_minor": 450}, {"code": "K-2"}]
+    result = SKUS.work(slice_of(*rows), context(OPERATOR))
+    assert [(bad.row, bad.code) for bad in result.quarantined] == [(2, "catalog.cost_hidden")]
+    assert Sku.objects.get().code == "K-2"
+
+
+@pytest.mark.parametrize(
+    ("millionths", "unit", "whole"),
+    [
+        (1_000_000, LENGTH_UNITS["in"], 25),
+        (12_500_000, LENGTH_UNITS["cm"], 125),
+        (1_000_000, WEIGHT_UNITS["lb"], 454),
+        (16_000_000, WEIGHT_UNITS["oz"], 454),
+        (500_000, WEIGHT_UNITS["g"], 0),
+        (1_500_000, WEIGHT_UNITS["g"], 2),
+    ],
+)
+def test_units_are_converted_as_defined(millionths, unit, whole):
+    assert rounded(millionths, unit) == whole
+
+
+def test_stages_are_understood_in_chinese():
+    assert [stage_in(text) for text in ("成熟期", " Mature ", "??")] == ["mature", "mature", "??"]
+
+
+def test_a_cell_may_hold_several_barcodes():
+    assert barcodes_in("4006381333931、96385074 4006381333931") == ("4006381333931", "96385074")
