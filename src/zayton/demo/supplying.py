@@ -47,8 +47,8 @@ def receipts_of(code: str, flows: Sequence[Flow], price_minor: float, first: dat
     receipts: list[Receipt] = []
     balance = 0
     for index, period in enumerate(_periods(flows, first)):
-        need = -min(0, balance + _lowest(period))
-        if need:
+        need = _leaving(period) - balance
+        if need > 0:
             quantity = _rounded_up(need, luck)
             day = first + index * PERIOD - AHEAD - timedelta(days=luck.randrange(5))
             receipts.append(Receipt(code, day, quantity, _cost(quantity, millis)))
@@ -76,12 +76,9 @@ def _periods(flows: Iterable[Flow], first: date) -> list[list[Flow]]:
     return periods
 
 
-def _lowest(flows: Iterable[Flow]) -> int:
-    lowest = running = 0
-    for flow in flows:
-        running += flow.quantity
-        lowest = min(lowest, running)
-    return lowest
+def _leaving(flows: Iterable[Flow]) -> int:
+    # What comes back within the period is not counted on: it may be booked after what leaves.
+    return -sum(flow.quantity for flow in flows if flow.quantity < 0)
 
 
 def _rounded_up(need: int, luck: random.Random) -> int:
