@@ -39,7 +39,9 @@ def read_workbook(stream: BinaryIO, choices: Choices, *, rows: int | None = None
             found = _rows_of(book, path, texts)
             sample = list(islice(found, SAMPLE_ROWS))
             if sample:
-                return _table(name, names, sample, chain(sample, found), choices, rows)
+                headings = _headings(sample, choices)
+                gatherer = _gathered(chain(sample, found), headings, rows)
+                return RawTable(_facts(name, names, headings), gatherer.frame(), gatherer.broken)
     raise FileRefused("intake.empty_file")
 
 
@@ -81,45 +83,49 @@ def _rows_of(book: _Book, path: str, texts: list[str]) -> Iterator[SheetRow]:
         raise FileRefused("intake.damaged_file") from problem
 
 
-def _table(
-    sheet: str,
-    sheets: list[str],
-    sample: list[SheetRow],
-    found: Iterator[SheetRow],
-    choices: Choices,
-    rows: int | None,
-) -> RawTable:
-    headers, header_line, notices = _headings(sample, choices)
-    gatherer = Gatherer(headers, limit=rows)
+@dataclass(frozen=True, slots=True)
+class _Headings:
+    names: tuple[str, ...]
+    line: int
+    notices: tuple[Notice, ...]
+
+
+def _gathered(found: Iterator[SheetRow], headings: _Headings, rows: int | None) -> Gatherer:
+    gatherer = Gatherer(headings.names, limit=rows)
+    width = len(headings.names)
     for row in found:
-        if row.number <= header_line:
+        if row.number <= headings.line:
             continue
-        cells = [*row.cells, *[""] * (len(headers) - len(row.cells))]
+        cells = [*row.cells, *[""] * (width - len(row.cells))]
         if row.problem:
             gatherer.refuse(BrokenRow(row.number, row.problem, clipped(cells)))
         elif not gatherer.take(row.number, cells):
             break
+    return gatherer
+
+
+def _facts(sheet: str, sheets: list[str], headings: _Headings) -> Facts:
+    notices = headings.notices
     if len(sheets) > 1:
-        notices = [*notices, Notice("intake.other_sheets", {"sheet": sheet, "sheets": len(sheets) - 1})]
-    facts = Facts(
+        notices = (*notices, Notice("intake.other_sheets", {"sheet": sheet, "sheets": len(sheets) - 1}))
+    return Facts(
         kind="xlsx",
-        header_line=header_line,
+        header_line=headings.line,
         sheet=sheet,
         sheets=tuple(sheets),
-        headers=headers,
-        notices=tuple(notices),
+        headers=headings.names,
+        notices=notices,
     )
-    return RawTable(facts, gatherer.frame(), gatherer.broken)
 
 
-def _headings(sample: list[SheetRow], choices: Choices) -> tuple[tuple[str, ...], int, list[Notice]]:
+def _headings(sample: list[SheetRow], choices: Choices) -> _Headings:
     head = head_of([row.cells for row in sample])
     index = head.index
     if choices.header_line is not None:
         index = next((at for at, row in enumerate(sample) if row.number == choices.header_line), -1)
     if index < 0:
         headers, notices = named_columns([""] * max(head.width, 1))
-        return headers, 0, [*notices, Notice("intake.no_headings")]
+        return _Headings(headers, 0, (*notices, Notice("intake.no_headings")))
     cells = list(sample[index].cells)
     while len(cells) > 1 and not cells[-1].strip():
         cells.pop()
@@ -127,4 +133,4 @@ def _headings(sample: list[SheetRow], choices: Choices) -> tuple[tuple[str, ...]
     line = sample[index].number
     if line > 1:
         notices = [*notices, Notice("intake.lines_before_headings", {"lines": line - 1})]
-    return headers, line, notices
+    return _Headings(headers, line, tuple(notices))
