@@ -11,6 +11,7 @@ import pytest
 from tests.postgres_cluster import PostgresCluster, postgres_programs
 
 IN_CI = os.environ.get("CI") == "true"
+IMPURE = frozenset({"db", "transactional_db", "live_server", "workspaces", "real_workspace"})
 CLUSTER_ADDRESS = "ZAYTON_TEST_CLUSTER"
 
 
@@ -54,3 +55,14 @@ def missing_tool(marker: str) -> str:
     if marker == "spark" and not shutil.which("java"):
         return "Java is not installed"
     return ""
+
+
+def is_pure(item: pytest.Item) -> bool:
+    """Whether a test runs in memory: it asks for no books, no process, no browser and no cluster."""
+    if any(
+        item.get_closest_marker(marker) for marker in ("django_db", "postgres", "browser", "spark", "soak")
+    ):
+        return False
+    if IMPURE & set(getattr(item, "fixturenames", ())):
+        return False
+    return not hasattr(getattr(item, "cls", None), "databases")

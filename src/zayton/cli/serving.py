@@ -65,9 +65,9 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """Load the application, once in each process."""
-        from zayton.config.wsgi import application
+        from django.core.wsgi import get_wsgi_application
 
-        return application
+        return get_wsgi_application()
 
 
 def _with_worker_inside() -> dict[str, Any]:
