@@ -8,3 +8,7 @@ class ChannelsConfig(AppConfig):
 
     name = "zayton.channels"
     label = "channels"
+
+    def ready(self) -> None:
+        """Register events, refusals and permissions."""
+        from zayton.channels import errors, events, permissions  # noqa: F401

@@ -43,7 +43,9 @@ class Shop(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(code=""), name="shop_code_given"),
-            models.CheckConstraint(condition=Q(routing__in=["priority", "nearest"]), name="shop_routing_known"),
+            models.CheckConstraint(
+                condition=Q(routing__in=["priority", "nearest"]), name="shop_routing_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,3 +8,7 @@ class CustomersConfig(AppConfig):
 
     name = "zayton.customers"
     label = "customers"
+
+    def ready(self) -> None:
+        """Register events, refusals and permissions."""
+        from zayton.customers import errors, events, permissions  # noqa: F401

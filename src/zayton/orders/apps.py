@@ -8,3 +8,8 @@ class OrdersConfig(AppConfig):
 
     name = "zayton.orders"
     label = "orders"
+
+    def ready(self) -> None:
+        """Register events, refusals, permissions, the import target and the journal readers."""
+        from zayton.orders import errors, events, permissions, targets  # noqa: F401
+        from zayton.orders.operations import backorders  # noqa: F401

@@ -34,7 +34,7 @@ class Order(models.Model):
     charge_minor = models.BigIntegerField()
     base_goods_minor = models.BigIntegerField()
     base_charge_minor = models.BigIntegerField()
-    rate = models.DecimalField(max_digits=18, decimal_places=9)
+    rate = models.DecimalField(max_digits=20, decimal_places=10)
     rate_date = models.DateField()
     units = models.BigIntegerField()
     digest = models.CharField(max_length=32)
@@ -51,7 +51,9 @@ class Order(models.Model):
                 | Q(kind=Kind.SALE) & ~Q(state=State.RECEIVED),
                 name="order_state_fits_kind",
             ),
-            models.CheckConstraint(condition=Q(version__gte=1, rate__gt=0), name="order_version_and_rate_positive"),
+            models.CheckConstraint(
+                condition=Q(version__gte=1, rate__gt=0), name="order_version_and_rate_positive"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["-placed_at", "-id"], name="order_latest"),
@@ -109,9 +111,16 @@ class Allocation(models.Model):
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="allocations")
     line = models.ForeignKey(OrderLine, models.PROTECT, related_name="+", db_index=False)
-    sku = models.ForeignKey("catalog.Sku", models.PROTECT, related_name="+", db_index=False)
-    warehouse = models.ForeignKey("stock.Warehouse", models.PROTECT, related_name="+", db_index=False)
-    owner = models.ForeignKey("stock.Owner", models.PROTECT, related_name="+", db_index=False)
+    # the level that the goods come from proves these three
+    sku = models.ForeignKey(
+        "catalog.Sku", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    warehouse = models.ForeignKey(
+        "stock.Warehouse", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    owner = models.ForeignKey(
+        "stock.Owner", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     quantity = models.BigIntegerField()
     shipped_quantity = models.BigIntegerField(default=0)
     reason = models.CharField(max_length=24)
@@ -140,6 +149,43 @@ class Shipment(models.Model):
 
     def __str__(self) -> str:
         return self.number or str(self.pk)
+
+
+class Correction(models.Model):
+    """A correction of stock that came in an order file; what it moved stands in the goods ledger under its key."""
+
+    shop = models.ForeignKey("channels.Shop", models.PROTECT, related_name="+", db_index=False)
+    external_number = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=32)
+    source_import_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["shop", "external_number"], name="correction_once_in_shop"),
+        ]
+
+    def __str__(self) -> str:
+        return self.external_number
+
+
+class CorrectionLine(models.Model):
+    """Units of one SKU written up (positive) or down, why, and the remark of the file's row."""
+
+    correction = models.ForeignKey(Correction, models.PROTECT, related_name="lines")
+    sku = models.ForeignKey("catalog.Sku", models.PROTECT, related_name="+", db_index=False)
+    quantity = models.BigIntegerField()
+    reason = models.CharField(max_length=12)
+    remark = models.CharField(max_length=300, blank=True)
+    source_row = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(quantity=0), name="correction_line_not_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity:+d} × {self.sku_id}"
 
 
 class ServiceCode(models.Model):

@@ -1,40 +1,31 @@
 """Why a warehouse wrote stock up or down, read from the remark it left in place of a description."""
 
 import re
-from typing import NamedTuple
 
 _REMARKS = (
-    ("damaged", r"damag|dagam|wet|rust|mould|crush|crack|smash|broke|break|faulty|thrown|throw|destroy|unsale|smudge"),
+    (
+        "damaged",
+        r"dama|dagam|wet|rust|mould|crush|crack|smash|broke|break|faulty|thr[eo]w|destroy|unsale|smudge",
+    ),
     ("sample", r"sample|showroom|display|given away|mailout"),
-    ("found", r"found|put aside|on shelf"),
-    ("recoded", r"barcode|wrong|marked|mrked|coded|code mix|mix|label|sold as|sold in|sold sets|marked as"),
-    ("lost", r"missing|lost|mia|can'?t find|mystery|not rcvd"),
-    ("returned", r"return|credit|put back"),
-    ("channel", r"amazon|dotcom|ebay|fba|website|online|john lewis|cargo|allocate"),
-    ("counted", r"check|count|adjust|\?|oops|error|incorrect|reverse|test|computer"),
+    ("found", r"found|put aside"),
+    ("corrected", r"code|wrong|marked|mrked|mix|sold|label|credit|return|adjust|correct|error|oops|reverse"),
+    ("lost", r"missing|lost|\bmia\b|can'?t find|mystery|not rcvd"),
+    ("corrected", r"amazon|dotcom|ebay|fba|online|order|check|count|test|fix|\?"),
 )
 _PATTERNS = tuple((reason, re.compile(pattern)) for reason, pattern in _REMARKS)
-
-
-class AdjustmentLine(NamedTuple):
-    """A correction of stock: units, positive when written up, and the reason with the remark it was read from."""
-
-    sku_id: int
-    quantity: int
-    reason: str
-    remark: str
-    row: int
+_TITLE_LENGTH = 12
 
 
 def adjustment_reason(remark: str, quantity: int) -> str:
-    """The reason code for a remark; without a telling one, `found` for what was written up and `unexplained` else.
+    """The reason for a correction: `damaged`, `sample`, `found`, `lost` or `corrected`.
 
-    `damaged`, `sample`, `found`, `recoded`, `lost`, `returned`, `channel`, `counted`: the first that the remark
-    speaks of. A plain article description tells nothing.
+    The first pattern that the remark speaks of decides. Nothing written, or just the article's title (long and in
+    capitals): `found` for units written up, `lost` for units written down.
     """
-    text = remark.casefold()
-    if remark and not (remark.isupper() and len(remark) > 12):
+    if remark and not (remark.isupper() and len(remark) > _TITLE_LENGTH):
+        text = remark.casefold()
         for reason, pattern in _PATTERNS:
             if pattern.search(text):
                 return reason
-    return "found" if quantity > 0 else "unexplained"
+    return "found" if quantity > 0 else "lost"

@@ -46,7 +46,9 @@ class OrderDraft(NamedTuple):
 def in_order(lines: Sequence[LineDraft]) -> tuple[LineDraft, ...]:
     """Lines sorted by content, so that the order of rows in a file changes nothing; goods before charges."""
     return tuple(
-        sorted(lines, key=lambda line: (line[0] == CHARGE, line[3].upper(), line[2], line[5], line[6], line[4]))
+        sorted(
+            lines, key=lambda line: (line[0] == CHARGE, line[3].upper(), line[2], line[5], line[6], line[4])
+        )
     )
 
 

@@ -51,7 +51,9 @@ def ranked(sources: Sequence[Source], policy: str, goal: Point | None) -> list[t
     not look at distance.
     """
     measured = [(source, _figures(source, policy, goal)) for source in sources]
-    return sorted(measured, key=lambda pair: (pair[1].get("km", 1 << 30), pair[0].priority, pair[0].warehouse_id))
+    return sorted(
+        measured, key=lambda pair: (pair[1].get("km", 1 << 30), pair[0].priority, pair[0].warehouse_id)
+    )
 
 
 def _figures(source: Source, policy: str, goal: Point | None) -> dict[str, int]:
@@ -62,7 +64,11 @@ def _figures(source: Source, policy: str, goal: Point | None) -> dict[str, int]:
 
 
 def route(
-    needs: Sequence[Need], asked: Sequence[tuple[Source, dict[str, int]]], available: Available, *, splits: bool
+    needs: Sequence[Need],
+    asked: Sequence[tuple[Source, dict[str, int]]],
+    available: Available,
+    *,
+    splits: bool,
 ) -> Routed:
     """Serve an order: from the first warehouse that has everything, else split, else from the fullest one.
 

@@ -1,0 +1,10 @@
+"""What happens to shops and sites."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zayton.kernel.journal.public import Event, register_events
+
+SITE_ADDED = Event("channels.site_added", "site", _("Marketplace site added"))
+SHOP_OPENED = Event("channels.shop_opened", "shop", _("Shop opened"))
+SHOP_CHANGED = Event("channels.shop_changed", "shop", _("Shop settings changed"))
+register_events((SITE_ADDED, SHOP_OPENED, SHOP_CHANGED))

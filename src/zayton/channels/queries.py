@@ -1,0 +1,78 @@
+"""The reads that other domains and the pages build on."""
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+from zayton.channels.models import MarketplaceSite, Shop, ShopWarehouse
+from zayton.kernel.access.public import Scope
+
+
+class ShopFacts(NamedTuple):
+    """What one needs to know to sell in a shop; `warehouse_ids` in the order they are asked."""
+
+    id: int
+    code: str
+    name: str
+    site_id: int
+    country: str
+    owner_id: int
+    zone: str
+    currency: str
+    routing: str
+    splits: bool
+    warehouse_ids: tuple[int, ...]
+
+
+_COLUMNS = (
+    "id",
+    "code",
+    "name",
+    "site_id",
+    "site__country",
+    "owner_id",
+    "zone",
+    "currency",
+    "routing",
+    "splits",
+)
+
+
+def shops_by_id(ids: Collection[int]) -> dict[int, ShopFacts]:
+    """The facts of shops by id, in one query; unknown ids are left out."""
+    rows = (
+        Shop.objects.filter(id__in=ids)
+        .order_by("id", "warehouses__priority")
+        .values_list(*_COLUMNS, "warehouses__warehouse_id")
+    )
+    serving: dict[int, list[int]] = {}
+    facts: dict[int, list[Any]] = {}
+    for *row, warehouse_id in rows:
+        serving.setdefault(row[0], []).append(warehouse_id)
+        facts[row[0]] = row
+    return {
+        key: ShopFacts(*row, tuple(one for one in serving[key] if one is not None))
+        for key, row in facts.items()
+    }
+
+
+def shop_ids_by_code(codes: Collection[str]) -> dict[str, int]:
+    """The ids of shops by their codes; unknown codes are left out."""
+    return dict(Shop.objects.filter(code__in=codes).values_list("code", "id"))
+
+
+def shops_seen(*, scope: Scope) -> list[ShopFacts]:
+    """The shops somebody sees, by name."""
+    found = Shop.objects.all() if scope.shops is None else Shop.objects.filter(id__in=scope.shops)
+    facts = shops_by_id(list(found.values_list("id", flat=True)))
+    return sorted(facts.values(), key=lambda shop: shop.name)
+
+
+def sites_by_id() -> dict[int, str]:
+    """The names of all marketplace sites."""
+    return dict(MarketplaceSite.objects.values_list("id", "name"))
+
+
+def shops_served_by(warehouse_ids: Collection[int]) -> frozenset[int]:
+    """The shops that may ship from any of these warehouses."""
+    served = ShopWarehouse.objects.filter(warehouse_id__in=warehouse_ids)
+    return frozenset(served.values_list("shop_id", flat=True))

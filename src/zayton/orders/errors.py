@@ -1,0 +1,96 @@
+"""The refusals a caller may expect, each with its reason and what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zayton.kernel.errors import Reason, register_reasons
+
+UNKNOWN_SHOP = "orders.unknown-shop"
+UNKNOWN_ORDER = "orders.unknown"
+NO_LINES = "orders.no-lines"
+BAD_LINE = "orders.bad-line"
+BAD_CURRENCY = "orders.bad-currency"
+NO_RATE = "orders.no-rate"
+MOVE = "orders.move"
+SHIPPED_MORE = "orders.shipped-more"
+RETURN_CHANGED = "orders.return-changed"
+CORRECTION_CHANGED = "orders.correction-changed"
+REVISED_CANCELLED = "orders.revised-cancelled"
+NOT_ALLOCATED = "orders.not-allocated"
+NO_RESTOCK = "orders.no-restock"
+NO_SHELF = "orders.no-shelf"
+SHORT = "orders.short"
+UNKNOWN_CHARGE = "orders.unknown-charge"
+
+register_reasons(
+    {
+        UNKNOWN_SHOP: Reason(
+            _("Order %(subject)s names a shop that you do not have."), _("Choose one of your shops.")
+        ),
+        UNKNOWN_ORDER: Reason(_("There is no order %(subject)s."), _("Look it up by its number.")),
+        NO_LINES: Reason(_("Order %(subject)s has no lines."), _("Give at least one line.")),
+        BAD_LINE: Reason(
+            _("Order %(subject)s, line %(line)s: %(quantity)s is no quantity for a line of this kind."),
+            _("A sale has goods above zero, a return below zero; goods need a SKU, charges a charge code."),
+        ),
+        BAD_CURRENCY: Reason(
+            _("Order %(subject)s: %(currency)s is not a currency."), _("Write an ISO 4217 code such as GBP.")
+        ),
+        NO_RATE: Reason(
+            _("Order %(subject)s: there is no rate of %(currency)s for %(date)s."),
+            _("Enter the rate of that day in Settings, then replay the rows."),
+        ),
+        MOVE: Reason(
+            _("Order %(subject)s is %(state)s and cannot become %(target)s."),
+            _("Open the order to see what can still be done with it."),
+        ),
+        SHIPPED_MORE: Reason(
+            _("Order %(subject)s: %(shipped)s units have left, the later version asks for %(wanted)s."),
+            _("What has left comes back as a return; enter a return instead."),
+        ),
+        RETURN_CHANGED: Reason(
+            _("Return %(subject)s was received with other goods than the later version says."),
+            _("Correct the stock, or enter the difference as another return."),
+        ),
+        CORRECTION_CHANGED: Reason(
+            _("Stock correction %(subject)s was booked with other figures before."),
+            _("Enter the difference as a correction of its own."),
+        ),
+        REVISED_CANCELLED: Reason(
+            _("Order %(subject)s was cancelled; a later version came for it."),
+            _("If the buyer wants it after all, enter it under a new number."),
+        ),
+        NOT_ALLOCATED: Reason(
+            _("Order %(subject)s: %(wanted)s units to ship, %(allocated)s are allocated."),
+            _("Allocate the order first, or ship fewer."),
+        ),
+        NO_RESTOCK: Reason(
+            _("Return %(subject)s does not say which warehouse takes the goods."),
+            _("Choose the warehouse that returns go to."),
+        ),
+        NO_SHELF: Reason(
+            _("Stock correction %(subject)s does not say which warehouse it is about."),
+            _("Choose the warehouse that the file speaks of."),
+        ),
+        SHORT: Reason(
+            _("Order %(subject)s: %(wanted)s units wanted, %(free)s free in the shop's warehouses."),
+            _("Take fewer, or accept the order as a backorder."),
+        ),
+        UNKNOWN_CHARGE: Reason(
+            _("%(subject)s cannot mean %(charge)s."), _("Choose one of the kinds of charges in the list.")
+        ),
+        "orders.no-price": Reason(
+            _("The row has neither a unit price nor an amount."), _("Enter the price; zero for a gift.")
+        ),
+        "orders.unknown-sku": Reason(
+            _("%(value)s is no SKU of the catalogue."), _("Add the SKU, or let the import create it.")
+        ),
+        "orders.no-quantity": Reason(_("The quantity of goods is zero."), _("Enter how many were sold.")),
+        "orders.positive-return": Reason(
+            _("The number begins with C, which means goods coming back, but %(value)s units are sold."),
+            _("Correct the quantity's sign or the number."),
+        ),
+        "orders.negative-price": Reason(
+            _("Goods cannot be sold at a negative price."), _("Enter a discount as a charge of its own.")
+        ),
+    }
+)

@@ -1,0 +1,105 @@
+"""Booking documents that are new: goods first, then the rows of those that stock could follow, then the journal."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zayton.customers.public import CustomerKey, resolve_customers
+from zayton.kernel.bulk import take_ids_of
+from zayton.kernel.journal.public import append
+from zayton.orders.models import Allocation, Correction, Order, OrderLine, Shipment
+from zayton.orders.operations.correcting import Correcting, corrections_to_book, insert_corrections
+from zayton.orders.operations.goods import Batch, Goods, move_goods
+from zayton.orders.operations.rows import (
+    insert_lines,
+    insert_orders,
+    insert_promises,
+    insert_shipments,
+    line_rows,
+    order_facts,
+)
+from zayton.orders.operations.telling import placed, served
+from zayton.orders.operations.world import PlaceOptions, Priced, World
+from zayton.orders.results import NEW, Booked, Settled
+from zayton.orders.rules.drafts import RETURN
+from zayton.orders.rules.reading import CorrectionDraft
+from zayton.orders.states import State
+
+
+def book_new(
+    fresh: Sequence[Priced],
+    corrections: Sequence[tuple[int, CorrectionDraft]],
+    world: World,
+    options: PlaceOptions,
+    booked: Booked,
+) -> None:
+    """Insert the orders and corrections that stock can follow; the others are refused."""
+    todo = corrections_to_book(corrections, booked.corrections)
+    if not fresh and not todo:
+        return
+    batch = _numbered(fresh, todo)
+    goods = move_goods(batch, world, options)
+    _refuse(batch, goods, world, booked)
+    kept = [
+        (one, key) for one, key in zip(batch.orders, batch.order_ids, strict=True) if key not in goods.refused
+    ]
+    customers = resolve_customers(
+        {(one.draft.shop_id, one.draft.customer) for one, _ in kept if one.draft.customer}
+    )
+    states = {key: goods.states.get(key, _untouched(one, options)) for one, key in kept}
+    rows = [_row(one, key, states[key], customers, world) for one, key in kept]
+    insert_orders(rows)
+    insert_lines([line for one, key in kept for line in line_rows(one, key, 1, batch.line_ids[key])])
+    insert_corrections([one for one in batch.corrections if one.id not in goods.refused_corrections])
+    _insert_goods(goods)
+    told = placed(kept, rows, customers)
+    told += goods.telling
+    told += served(kept, goods)
+    append(told, actor=world.actor)
+    booked.orders.settled.extend(Settled(one.row, key, NEW, 1, states[key]) for one, key in kept)
+
+
+def _numbered(fresh: Sequence[Priced], todo: Sequence[Correcting]) -> Batch:
+    lines = sum(len(one.draft.lines) for one in fresh)
+    ids = take_ids_of({Order: len(fresh), OrderLine: lines, Correction: len(todo)})
+    line_ids: dict[int, Sequence[int]] = {}
+    start = 0
+    for one, key in zip(fresh, ids[Order], strict=True):
+        line_ids[key] = ids[OrderLine][start : start + len(one.draft.lines)]
+        start += len(one.draft.lines)
+    numbered = [one._replace(id=key) for one, key in zip(todo, ids[Correction], strict=True)]
+    return Batch(fresh, ids[Order], line_ids, numbered)
+
+
+def _refuse(batch: Batch, goods: Goods, world: World, booked: Booked) -> None:
+    rows = {key: one.row for one, key in zip(batch.orders, batch.order_ids, strict=True)}
+    world.refusals.extend(_at_row(refusal, rows[key]) for key, refusal in goods.refused.items())
+    for one in batch.corrections:
+        if one.id in goods.refused_corrections:
+            booked.corrections.refusals.append(_at_row(goods.refused_corrections[one.id], one.row))
+        else:
+            booked.corrections.settled.append(Settled(one.row, one.id, NEW, 1, "booked"))
+
+
+def _at_row(refusal: Any, row: int) -> Any:
+    return type(refusal)(refusal.code, refusal.subject, refusal.figures, row)
+
+
+def _untouched(one: Priced, options: PlaceOptions) -> str:
+    if one.draft.kind == RETURN:
+        return State.RECEIVED
+    if one.draft.goods() or not (options.allocate or options.ship_from):
+        return State.PLACED
+    return State.SHIPPED
+
+
+def _row(
+    one: Priced, key: int, state: str, customers: Mapping[tuple[int, str], CustomerKey], world: World
+) -> dict[str, Any]:
+    customer = customers.get((one.draft.shop_id, one.draft.customer))
+    return {"id": key, "state": state, "version": 1, **order_facts(one, customer, world.at)}
+
+
+def _insert_goods(goods: Goods) -> None:
+    ids = take_ids_of({Allocation: len(goods.promises), Shipment: len(goods.shipments)})
+    insert_promises(goods.promises, ids[Allocation], shipped=bool(goods.shipments))
+    insert_shipments([(key, *row) for key, row in zip(ids[Shipment], goods.shipments, strict=True)])

@@ -1,0 +1,38 @@
+"""Cancelling orders of which nothing has left."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from zayton.kernel.access.public import Actor
+from zayton.kernel.journal.public import Happening, append
+from zayton.orders.events import CANCELLED, ORDER
+from zayton.orders.models import Allocation, Order
+from zayton.orders.operations.allocating import open_orders
+from zayton.orders.operations.moving import move_orders
+from zayton.orders.results import Moved
+from zayton.orders.states import State
+from zayton.stock.public import ReleaseLine, release_stock
+
+
+def cancel_orders(*, order_ids: Collection[int], actor: Actor, at: datetime, reason: str = "") -> Moved:
+    """Cancel orders and give back what was reserved for them; what has left comes back as a return instead."""
+    moved = Moved()
+    told: list[Happening] = []
+    with transaction.atomic():
+        orders = {order.pk: order for order in open_orders(order_ids, actor, moved, target=State.CANCELLED)}
+        if orders:
+            lines = [ReleaseLine(key) for key in orders]
+            release_stock(lines=lines, document_kind=ORDER.code, at=at, actor=actor, telling=told)
+            Allocation.objects.filter(order_id__in=orders).delete()
+            move_orders(orders, dict.fromkeys(orders, State.CANCELLED))
+            told.extend(_told(order, reason, at) for order in orders.values())
+            moved.states.update({key: order.state for key, order in orders.items()})
+        append(told, actor=actor)
+    return moved
+
+
+def _told(order: Order, reason: str, at: datetime) -> Happening:
+    payload = {"version": order.version, "digest": order.digest, "reason": reason}
+    return Happening(CANCELLED, order.pk, at, payload, {"shop": (order.shop_id,)})

@@ -1,0 +1,36 @@
+"""What a shop's service codes mean."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from zayton.kernel.errors import Refusal
+from zayton.orders import errors
+from zayton.orders.models import ServiceCode
+from zayton.orders.rules.charges import CHARGES, USUAL_CODES, ServiceCodes
+
+
+def service_codes(shop_id: int) -> ServiceCodes:
+    """The codes of a shop: what it says itself, and the usual ones where it says nothing."""
+    own = dict(ServiceCode.objects.filter(shop_id=shop_id).values_list("pattern", "charge"))
+    return ServiceCodes({**USUAL_CODES, **own}.items())
+
+
+def set_service_codes(*, shop_id: int, codes: Mapping[str, str]) -> list[Refusal]:
+    """Say what codes mean in a shop from now on; orders placed before keep what they were read as.
+
+    `goods` as a meaning takes a usual code back, so that it names a SKU again.
+    """
+    refusals = [
+        Refusal(errors.UNKNOWN_CHARGE, pattern, {"charge": charge})
+        for pattern, charge in codes.items()
+        if charge not in (*CHARGES, "goods") or not pattern.strip()
+    ]
+    if refusals:
+        return refusals
+    with transaction.atomic():
+        for pattern, charge in codes.items():
+            ServiceCode.objects.update_or_create(
+                shop_id=shop_id, pattern=pattern.strip().upper(), defaults={"charge": charge}
+            )
+    return []

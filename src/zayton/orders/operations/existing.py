@@ -1,0 +1,56 @@
+"""Finding what stands already, locked until the transaction ends."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from django.db import connection
+
+from zayton.kernel.bulk import on_postgres, rows_as_table
+from zayton.orders.models import Correction, Order
+from zayton.orders.rules.drafts import OrderDraft
+from zayton.orders.rules.reading import CorrectionDraft
+
+
+class Existing(NamedTuple):
+    """An order that stands."""
+
+    id: int
+    version: int
+    digest: str
+    state: str
+
+
+_KEY = {"shop_id": "bigint", "number": "text", "kind": "text"}
+
+
+def find_existing(drafts: Sequence[OrderDraft]) -> Mapping[tuple[int, str, str], Existing]:
+    """The orders that drafts are about, by (shop, kind, number); locked in the order of their keys."""
+    if not drafts:
+        return {}
+    table, parameters = rows_as_table("wanted", _KEY, [(one.shop_id, one.number, one.kind) for one in drafts])
+    lock = " FOR UPDATE OF o" if on_postgres() else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT o.shop_id, o.kind, o.external_number, o.id, o.version, o.digest, o.state FROM {table}"
+            " JOIN orders_order o ON o.shop_id = wanted.shop_id AND o.external_number = wanted.number"
+            f" AND o.kind = wanted.kind ORDER BY o.id{lock}",
+            parameters,
+        )
+        return {(shop, kind, number): Existing(*rest) for shop, kind, number, *rest in cursor.fetchall()}
+
+
+def find_corrections(drafts: Sequence[CorrectionDraft]) -> Mapping[tuple[int, str], tuple[int, str]]:
+    """Key and digest of the corrections that were booked already, by (shop, number)."""
+    if not drafts:
+        return {}
+    found = Correction.objects.filter(
+        shop_id__in={one.shop_id for one in drafts}, external_number__in={one.number for one in drafts}
+    )
+    rows = found.values_list("shop_id", "external_number", "id", "digest")
+    return {(shop, number): (key, digest) for shop, number, key, digest in rows}
+
+
+def lock_orders(ids: Collection[int], shops: Collection[int] | None) -> list[Order]:
+    """Orders by id within these shops (`None`: all), locked in the order of their keys."""
+    found = Order.objects.select_for_update(no_key=True).filter(id__in=ids).order_by("id")
+    return list(found if shops is None else found.filter(shop_id__in=shops))

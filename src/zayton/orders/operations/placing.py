@@ -1,0 +1,105 @@
+"""Placing orders: what is new, what is the same, what a later version changes."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from zayton.kernel.access.public import Actor
+from zayton.orders.operations.booking import book_new
+from zayton.orders.operations.existing import Existing, find_existing
+from zayton.orders.operations.revising import revise
+from zayton.orders.operations.world import PlaceOptions, Priced, World
+from zayton.orders.results import UNCHANGED, Booked, Placed, Settled
+from zayton.orders.rules.drafts import OrderDraft, digest_of
+from zayton.orders.rules.reading import CorrectionDraft
+
+_DEFAULT = PlaceOptions()
+
+
+def place_orders(
+    *, drafts: Sequence[OrderDraft], actor: Actor, at: datetime, options: PlaceOptions = _DEFAULT
+) -> Placed:
+    """Make orders and returns stand as drafted, each new, unchanged, revised or refused.
+
+    One is known again by shop, number and kind. Delivered a second time it changes nothing; with other content it
+    becomes the next version. An order that is refused leaves no trace, and holds up no other.
+    """
+    return book_documents(drafts=drafts, corrections=(), actor=actor, at=at, options=options).orders
+
+
+def book_documents(
+    *,
+    drafts: Sequence[OrderDraft],
+    corrections: Sequence[CorrectionDraft],
+    actor: Actor,
+    at: datetime,
+    options: PlaceOptions = _DEFAULT,
+) -> Booked:
+    """Place orders and book corrections of stock together, as if one by one by their time and number."""
+    try:
+        with transaction.atomic():
+            return _book(drafts, corrections, actor, at, options)
+    except IntegrityError:
+        # somebody else placed one of them meanwhile; now it is there to be found
+        with transaction.atomic():
+            return _book(drafts, corrections, actor, at, options)
+
+
+def _book(
+    drafts: Sequence[OrderDraft],
+    corrections: Sequence[CorrectionDraft],
+    actor: Actor,
+    at: datetime,
+    options: PlaceOptions,
+) -> Booked:
+    shop_ids = {draft.shop_id for draft in drafts} | {draft.shop_id for draft in corrections}
+    world = World.of(shop_ids, actor=actor, at=at)
+    booked = Booked()
+    pending = list(enumerate(corrections))
+    for turn in _turns(drafts):
+        _place(turn, pending, world, options, booked)
+        pending = []
+    if pending:
+        _place([], pending, world, options, booked)
+    booked.orders.refusals.extend(world.refusals)
+    return booked
+
+
+def _turns(drafts: Sequence[OrderDraft]) -> Iterator[list[tuple[int, OrderDraft]]]:
+    """Split a set so that none of its parts names an order twice; a later mention comes in a later part."""
+    left = list(enumerate(drafts))
+    while left:
+        seen: set[tuple[int, str, str]] = set()
+        turn: list[tuple[int, OrderDraft]] = []
+        later: list[tuple[int, OrderDraft]] = []
+        for row, draft in left:
+            key = (draft.shop_id, draft.kind, draft.number)
+            (later if key in seen else turn).append((row, draft))
+            seen.add(key)
+        yield turn
+        left = later
+
+
+def _place(
+    turn: Sequence[tuple[int, OrderDraft]],
+    corrections: Sequence[tuple[int, CorrectionDraft]],
+    world: World,
+    options: PlaceOptions,
+    booked: Booked,
+) -> None:
+    priced = world.priced(turn)
+    existing = find_existing([one.draft for one in priced])
+    fresh: list[Priced] = []
+    revised: list[tuple[Priced, Existing]] = []
+    for one in priced:
+        found = existing.get((one.draft.shop_id, one.draft.kind, one.draft.number))
+        if found is None:
+            fresh.append(one)
+        elif found.digest == digest_of(one.draft):
+            settled = Settled(one.row, found.id, UNCHANGED, found.version, found.state)
+            booked.orders.settled.append(settled)
+        else:
+            revised.append((one, found))
+    book_new(fresh, corrections, world, options, booked)
+    revise(revised, world, options, booked.orders)

@@ -1,0 +1,211 @@
+"""A later version of orders that stand: new lines, promises moved to them, and what changed in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+
+from zayton.customers.public import CustomerKey, resolve_customers
+from zayton.kernel.bulk import take_ids, take_ids_of
+from zayton.kernel.errors import Refusal
+from zayton.kernel.journal.public import Happening, append
+from zayton.orders import errors
+from zayton.orders.events import ORDER, REVISED
+from zayton.orders.models import Allocation, Order, OrderLine, Shipment
+from zayton.orders.operations.allocating import serve_orders
+from zayton.orders.operations.existing import Existing
+from zayton.orders.operations.loading import promises_held
+from zayton.orders.operations.rows import (
+    insert_lines,
+    insert_promises,
+    insert_shipments,
+    line_rows,
+    order_facts,
+)
+from zayton.orders.operations.serving import Promise, wanted_of
+from zayton.orders.operations.telling import version_payload, version_references
+from zayton.orders.operations.world import PlaceOptions, Priced, World, components
+from zayton.orders.results import REVISED as REVISED_OUTCOME
+from zayton.orders.results import Moved, Placed, Settled
+from zayton.orders.rules.drafts import RETURN
+from zayton.orders.rules.versions import Change, Held, Refit, Wanted, changes, refit
+from zayton.orders.states import State
+from zayton.stock.public import DemandLine, ReleaseLine, release_stock, reserve_stock, ship_stock
+
+
+@dataclass(frozen=True, slots=True)
+class _Revision:
+    """One order on its way to its next version."""
+
+    one: Priced
+    order: Order
+    line_ids: Sequence[int]
+    changes: tuple[Change, ...]
+    fitted: Refit
+    had: Sequence[int]
+
+
+def revise(
+    revised: Sequence[tuple[Priced, Existing]], world: World, options: PlaceOptions, placed: Placed
+) -> None:
+    """Bring orders, locked already, to the version that was drafted; what cannot be followed is refused."""
+    if not revised:
+        return
+    orders = Order.objects.in_bulk([found.id for _, found in revised])
+    before = _lines_before(list(orders))
+    held = promises_held(list(orders))
+    parts = components({line[1] for one, _ in revised for line in one.draft.lines if line[1] is not None})
+    todo: list[_Revision] = []
+    for one, found in revised:
+        ids = take_ids(OrderLine, len(one.draft.lines))
+        wanted = [
+            want
+            for key, line in zip(ids, one.draft.lines, strict=True)
+            if line[1] is not None and one.draft.kind != RETURN
+            for want in wanted_of(key, line[1], line[5], parts)
+        ]
+        order = orders[found.id]
+        fitted = _fit(one, order, wanted, [held_ for _, held_ in held.get(found.id, ())], before[found.id])
+        if isinstance(fitted, Refusal):
+            world.refusals.append(Refusal(fitted.code, fitted.subject, fitted.figures, one.row))
+            continue
+        if options.ship_from is not None and fitted.open:
+            problem = _ship_more(one, order, fitted, world, options.ship_from)
+            if problem:
+                world.refusals.append(Refusal(problem.code, problem.subject, problem.figures, one.row))
+                continue
+        after = [(line[3], line[5], line[6]) for line in one.draft.lines]
+        changed = tuple(changes(before[found.id], after))
+        todo.append(_Revision(one, order, ids, changed, fitted, [key for key, _ in held.get(found.id, ())]))
+    if todo:
+        _write(todo, world, options, placed)
+
+
+def _lines_before(order_ids: Sequence[int]) -> dict[int, list[tuple[str, int, int]]]:
+    rows = OrderLine.objects.filter(order_id__in=order_ids, version=F("order__version"))
+    found: dict[int, list[tuple[str, int, int]]] = {}
+    for order_id, code, quantity, amount in rows.values_list(
+        "order_id", "external_code", "quantity", "amount_minor"
+    ):
+        found.setdefault(order_id, []).append((code, quantity, amount))
+    return found
+
+
+def _fit(
+    one: Priced,
+    order: Order,
+    wanted: Sequence[Wanted],
+    held: Sequence[Held],
+    before: Sequence[tuple[str, int, int]],
+) -> Refit | Refusal:
+    if order.state == State.CANCELLED:
+        return Refusal(errors.REVISED_CANCELLED, order.external_number)
+    if order.kind == RETURN:
+        after = [(line[3], line[5], line[6]) for line in one.draft.lines]
+        moved = any(_units(change.before) != _units(change.after) for change in changes(before, after))
+        return Refusal(errors.RETURN_CHANGED, order.external_number) if moved else Refit([], [], [])
+    return refit(held, wanted, order.external_number)
+
+
+def _units(sum_: Any) -> int:
+    return 0 if sum_ is None else int(sum_.quantity)
+
+
+def _ship_more(one: Priced, order: Order, fitted: Refit, world: World, house: int) -> Refusal | None:
+    """Ship what a later version adds to an order of the past; the promises become part of the refit."""
+    at, owner = one.draft.placed_at, one.shop.owner_id
+    lines = [
+        DemandLine(order.pk, want.line_id, house, want.sku_id, owner, want.quantity, at=at)
+        for want in fitted.open
+    ]
+    outcome = ship_stock(lines=lines, document_kind=ORDER.code, at=world.at, actor=world.actor)
+    if outcome.refusals:
+        return outcome.refusals[0]
+    fitted.kept.extend(
+        Held(line.line_id, line.sku_id, house, owner, line.quantity, line.quantity, "history", {})
+        for line in lines
+    )
+    units = sum(line.quantity for line in lines)
+    insert_shipments([(take_ids(Shipment, 1)[0], order.pk, house, "", units, at)])
+    fitted.open.clear()
+    return None
+
+
+def _write(todo: Sequence[_Revision], world: World, options: PlaceOptions, placed: Placed) -> None:
+    customers = resolve_customers(
+        {(some.one.draft.shop_id, some.one.draft.customer) for some in todo if some.one.draft.customer}
+    )
+    told: list[Happening] = []
+    insert_lines(
+        [
+            line
+            for some in todo
+            for line in line_rows(some.one, some.order.pk, some.order.version + 1, some.line_ids)
+        ]
+    )
+    for some in todo:
+        told.append(_revised(some, customers, world))
+    _move_promises(todo, world, told)
+    sales = [some.order for some in todo if some.order.kind != RETURN]
+    if options.allocate or options.ship_from is not None:
+        serve_orders(sales, actor=world.actor, at=world.at, moved=Moved(), told=told)
+    append(told, actor=world.actor)
+    placed.settled.extend(
+        Settled(
+            some.one.row, some.order.pk, REVISED_OUTCOME, some.order.version, some.order.state, some.changes
+        )
+        for some in todo
+    )
+
+
+def _revised(some: _Revision, customers: Mapping[tuple[int, str], CustomerKey], world: World) -> Happening:
+    draft, order = some.one.draft, some.order
+    customer = customers.get((draft.shop_id, draft.customer))
+    facts = order_facts(some.one, customer, world.at)
+    for name, value in facts.items():
+        setattr(order, name, value)
+    order.version += 1
+    order.save(update_fields=[*facts, "version"])
+    row = {**facts, "version": order.version}
+    payload = version_payload(row, len(draft.lines), customer.public_id if customer else None)
+    payload["changes"] = [[change.code, change.before, change.after] for change in some.changes]
+    return Happening(REVISED, order.pk, world.at, payload, version_references(some.one))
+
+
+def _move_promises(todo: Sequence[_Revision], world: World, told: list[Happening]) -> None:
+    """Let go of all reservations and take those that are kept again, under the new lines; levels stay locked."""
+    sales = [some for some in todo if some.order.kind != RETURN]
+    ids = [some.order.pk for some in sales]
+    release_stock(
+        lines=[ReleaseLine(key) for key in ids],
+        document_kind=ORDER.code,
+        at=world.at,
+        actor=world.actor,
+        telling=told,
+    )
+    Allocation.objects.filter(pk__in=[key for some in sales for key in some.had]).delete()
+    waiting = [(some.order.pk, held) for some in sales for held in some.fitted.kept if not held.shipped]
+    gone = [(some.order.pk, held) for some in sales for held in some.fitted.kept if held.shipped]
+    lines = [
+        DemandLine(key, held.line_id, held.warehouse_id, held.sku_id, held.owner_id, held.quantity)
+        for key, held in waiting
+    ]
+    if lines:
+        reserve_stock(lines=lines, document_kind=ORDER.code, at=world.at, actor=world.actor, telling=told)
+    taken = take_ids_of({Allocation: len(waiting) + len(gone)})[Allocation]
+    insert_promises([_promise(key, held) for key, held in waiting], taken[: len(waiting)])
+    insert_promises([_promise(key, held) for key, held in gone], taken[len(waiting) :], shipped=True)
+
+
+def _promise(order_id: int, held: Held) -> Promise:
+    return Promise(
+        order_id,
+        held.line_id,
+        held.sku_id,
+        held.warehouse_id,
+        held.owner_id,
+        held.quantity,
+        held.reason,
+        held.figures,
+    )

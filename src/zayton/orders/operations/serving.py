@@ -1,0 +1,152 @@
+"""Promising goods: choose warehouses by the rules, reserve, and keep why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from zayton.catalog.public import Part
+from zayton.channels.public import ShopFacts
+from zayton.kernel.access.public import Actor
+from zayton.kernel.errors import Refusal
+from zayton.kernel.journal.public import Happening
+from zayton.orders.events import ORDER
+from zayton.orders.rules.countries import CENTRES, Point
+from zayton.orders.rules.routing import Available, Need, Pick, Source, ranked, route
+from zayton.orders.rules.versions import Wanted
+from zayton.stock.public import DemandLine, hold_levels, reserve_stock, warehouse_points
+
+
+class Ask(NamedTuple):
+    """An order that wants goods: what its lines still need and where they go."""
+
+    order_id: int
+    number: str
+    shop: ShopFacts
+    goal: Point | None
+    wanted: Sequence[Wanted]
+
+
+class Promise(NamedTuple):
+    """Units promised to a line from a warehouse, with the reason and its figures."""
+
+    order_id: int
+    line_id: int
+    sku_id: int
+    warehouse_id: int
+    owner_id: int
+    quantity: int
+    reason: str
+    figures: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class Served:
+    """What was promised, the units still missing by order, and the orders refused because they were short."""
+
+    promises: list[Promise] = field(default_factory=list)
+    missing: dict[int, list[Need]] = field(default_factory=dict)
+    refused: dict[int, Refusal] = field(default_factory=dict)
+
+
+def goal_of(country: str, latitude_e6: int | None, longitude_e6: int | None) -> Point | None:
+    """Where an order goes: its coordinates, else its country's point, else unknown."""
+    if latitude_e6 is not None and longitude_e6 is not None:
+        return Point(latitude_e6, longitude_e6)
+    return CENTRES.get(country)
+
+
+def wanted_of(line_id: int, sku_id: int, quantity: int, parts: Mapping[int, Sequence[Part]]) -> list[Wanted]:
+    """What stock must give for a line: the SKU itself, or a bundle's components."""
+    if sku_id not in parts:
+        return [Wanted(line_id, sku_id, quantity)]
+    return [Wanted(line_id, part.component_id, part.quantity * quantity) for part in parts[sku_id]]
+
+
+def promise_goods(
+    asks: Sequence[Ask], *, at: datetime, actor: Actor, refuse_short: bool, telling: list[Happening]
+) -> Served:
+    """Route and reserve for orders in the order given; levels stay locked until the transaction ends."""
+    served = Served()
+    skus = {line.sku_id for ask in asks for line in ask.wanted}
+    warehouses = {key for ask in asks for key in ask.shop.warehouse_ids}
+    if not skus or not warehouses:
+        _nothing_free(asks, served, refuse_short=refuse_short)
+        return served
+    free: dict[int, Available] = {}
+    for level in hold_levels(skus=skus, warehouses=warehouses):
+        free.setdefault(level.owner_id, {})[level.warehouse_id, level.sku_id] = level.free
+    points = warehouse_points(warehouses) if _measures(asks) else {}
+    for ask in asks:
+        _route(ask, free.setdefault(ask.shop.owner_id, {}), points, served, refuse_short=refuse_short)
+    _reserve(served.promises, at=at, actor=actor, telling=telling)
+    return served
+
+
+def _measures(asks: Sequence[Ask]) -> bool:
+    return any(ask.shop.routing == "nearest" and len(ask.shop.warehouse_ids) > 1 for ask in asks)
+
+
+def _route(
+    ask: Ask,
+    available: Available,
+    points: Mapping[int, tuple[int, int] | None],
+    served: Served,
+    *,
+    refuse_short: bool,
+) -> None:
+    needs = [Need(line.line_id, line.sku_id, line.quantity) for line in ask.wanted]
+    sources = [
+        Source(key, rank, Point(*point) if (point := points.get(key)) else None)
+        for rank, key in enumerate(ask.shop.warehouse_ids, start=1)
+    ]
+    routed = route(needs, ranked(sources, ask.shop.routing, ask.goal), available, splits=ask.shop.splits)
+    if routed.missing and refuse_short:
+        _give_back(routed.picks, available)
+        served.refused[ask.order_id] = _short(ask, routed.missing)
+        return
+    served.promises.extend(_promise(ask, pick) for pick in routed.picks)
+    if routed.missing:
+        served.missing[ask.order_id] = routed.missing
+
+
+def _give_back(picks: Sequence[Pick], available: Available) -> None:
+    for pick in picks:
+        available[pick.warehouse_id, pick.sku_id] += pick.quantity
+
+
+def _promise(ask: Ask, pick: Pick) -> Promise:
+    return Promise(
+        ask.order_id,
+        pick.key,
+        pick.sku_id,
+        pick.warehouse_id,
+        ask.shop.owner_id,
+        pick.quantity,
+        pick.reason,
+        pick.figures,
+    )
+
+
+def _short(ask: Ask, missing: Sequence[Need]) -> Refusal:
+    wanted = sum(line.quantity for line in ask.wanted)
+    short = sum(need.quantity for need in missing)
+    return Refusal("orders.short", ask.number, {"wanted": wanted, "free": wanted - short})
+
+
+def _nothing_free(asks: Sequence[Ask], served: Served, *, refuse_short: bool) -> None:
+    for ask in asks:
+        missing = [Need(line.line_id, line.sku_id, line.quantity) for line in ask.wanted]
+        if missing and refuse_short:
+            served.refused[ask.order_id] = _short(ask, missing)
+        elif missing:
+            served.missing[ask.order_id] = missing
+
+
+def _reserve(promises: Sequence[Promise], *, at: datetime, actor: Actor, telling: list[Happening]) -> None:
+    if not promises:
+        return
+    lines = [DemandLine(one[0], one[1], one[3], one[2], one[4], one[5]) for one in promises]
+    outcome = reserve_stock(lines=lines, document_kind=ORDER.code, at=at, actor=actor, telling=telling)
+    if outcome.refusals:
+        raise AssertionError(f"levels were held, and yet refused: {outcome.refusals[0]}")

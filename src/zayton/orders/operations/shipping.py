@@ -1,0 +1,157 @@
+"""Shipping what is allocated, wholly or in part."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import F
+
+from zayton.kernel.access.public import Actor
+from zayton.kernel.bulk import take_ids
+from zayton.kernel.errors import Refusal
+from zayton.kernel.journal.public import Happening, append
+from zayton.orders import errors
+from zayton.orders.events import ORDER, SHIPPED
+from zayton.orders.models import Allocation, Order, Shipment
+from zayton.orders.operations.allocating import open_orders
+from zayton.orders.operations.loading import goods_lines, promises_held, wanted_by_order
+from zayton.orders.operations.moving import move_orders
+from zayton.orders.operations.rows import insert_shipments
+from zayton.orders.results import Moved
+from zayton.orders.rules.versions import Held
+from zayton.orders.states import State, state_of
+from zayton.stock.public import DemandLine, ship_stock
+
+
+class ShipDraft(NamedTuple):
+    """What leaves of one order: everything allocated, or only units of some lines, or only from one warehouse.
+
+    `units` maps line ids to how many of them leave; `number` is the carrier's or our own parcel number.
+    """
+
+    order_id: int
+    units: Mapping[int, int] | None = None
+    warehouse_id: int | None = None
+    number: str = ""
+
+
+class _Parcel(NamedTuple):
+    """Units of allocations that leave together."""
+
+    draft: ShipDraft
+    picks: Sequence[tuple[int, Held, int]]
+
+
+@dataclass(slots=True)
+class _Shipping:
+    orders: dict[int, Order]
+    held: dict[int, list[tuple[int, Held]]]
+    moved: Moved
+    parcels: list[_Parcel] = field(default_factory=list)
+    told: list[Happening] = field(default_factory=list)
+
+
+def ship_orders(*, drafts: Sequence[ShipDraft], actor: Actor, at: datetime) -> Moved:
+    """Ship allocated goods of orders, oldest lots first; one draft an order, all of it or nothing.
+
+    Refused with `orders.not-allocated` when a draft names more units than are allocated and still here.
+    """
+    moved = Moved()
+    with transaction.atomic():
+        ids = [draft.order_id for draft in drafts]
+        orders = open_orders(ids, actor, moved, target=State.PARTLY_SHIPPED)
+        work = _Shipping({order.pk: order for order in orders}, promises_held(ids), moved)
+        for row, draft in enumerate(drafts):
+            if draft.order_id in work.orders:
+                _pack(draft, row, work)
+        _ship(work, actor=actor, at=at)
+        append(work.told, actor=actor)
+    return moved
+
+
+def _pack(draft: ShipDraft, row: int, work: _Shipping) -> None:
+    ready = [
+        (key, one, one.quantity - one.shipped)
+        for key, one in work.held.get(draft.order_id, ())
+        if one.quantity > one.shipped and draft.warehouse_id in (None, one.warehouse_id)
+    ]
+    picks = ready if draft.units is None else _picked(draft.units, ready)
+    units = sum(draft.units.values()) if draft.units else 0
+    if not picks or sum(pick[2] for pick in picks) < units or min(pick[2] for pick in picks) < 1:
+        number = work.orders[draft.order_id].external_number
+        figures = {"wanted": units, "allocated": sum(one[2] for one in ready)}
+        work.moved.refusals.append(Refusal(errors.NOT_ALLOCATED, number, figures, row))
+        return
+    work.parcels.append(_Parcel(draft, picks))
+
+
+def _picked(units: Mapping[int, int], ready: Sequence[tuple[int, Held, int]]) -> list[tuple[int, Held, int]]:
+    left = dict(units)
+    picks = []
+    for key, one, here in ready:
+        taken = min(here, left.get(one.line_id, 0))
+        if taken > 0:
+            left[one.line_id] -= taken
+            picks.append((key, one, taken))
+    return picks
+
+
+def _ship(work: _Shipping, *, actor: Actor, at: datetime) -> None:
+    lines = [
+        DemandLine(
+            parcel.draft.order_id,
+            one.line_id,
+            one.warehouse_id,
+            one.sku_id,
+            one.owner_id,
+            units,
+            from_reserved=True,
+        )
+        for parcel in work.parcels
+        for _, one, units in parcel.picks
+    ]
+    if not lines:
+        return
+    outcome = ship_stock(lines=lines, document_kind=ORDER.code, at=at, actor=actor, telling=work.told)
+    refused = {lines[refusal.row].document_id for refusal in outcome.refusals if refusal.row is not None}
+    work.moved.refusals.extend(outcome.refusals)
+    work.parcels = [parcel for parcel in work.parcels if parcel.draft.order_id not in refused]
+    _write(work, at)
+
+
+def _write(work: _Shipping, at: datetime) -> None:
+    rows: list[tuple[int, int, str, int, datetime]] = []
+    for parcel in work.parcels:
+        houses: dict[int, int] = {}
+        for key, one, units in parcel.picks:
+            houses[one.warehouse_id] = houses.get(one.warehouse_id, 0) + units
+            Allocation.objects.filter(pk=key).update(shipped_quantity=F("shipped_quantity") + units)
+        rows.extend((parcel.draft.order_id, house, parcel.draft.number, n, at) for house, n in houses.items())
+        work.told.append(_told(parcel, work.orders[parcel.draft.order_id], houses, at))
+    ids = take_ids(Shipment, len(rows))
+    insert_shipments([(key, *row) for key, row in zip(ids, rows, strict=True)])
+    work.moved.shipments.extend(ids)
+    _move(work)
+
+
+def _told(parcel: _Parcel, order: Order, houses: Mapping[int, int], at: datetime) -> Happening:
+    payload = {"units": sum(houses.values()), "number": parcel.draft.number}
+    return Happening(SHIPPED, order.pk, at, payload, {"shop": (order.shop_id,), "node": tuple(houses)})
+
+
+def _move(work: _Shipping) -> None:
+    ids = [parcel.draft.order_id for parcel in work.parcels]
+    wanted = wanted_by_order(goods_lines(ids))
+    targets = {}
+    for parcel in work.parcels:
+        key = parcel.draft.order_id
+        now = sum(units for _, _, units in parcel.picks)
+        targets[key] = state_of(
+            ordered=sum(one.quantity for one in wanted.get(key, ())),
+            allocated=sum(one.quantity for _, one in work.held[key]),
+            shipped=sum(one.shipped for _, one in work.held[key]) + now,
+        )
+    work.moved.refusals.extend(move_orders(work.orders, targets).values())
+    work.moved.states.update({key: work.orders[key].state for key in ids})

@@ -1,0 +1,88 @@
+"""What the journal is told of orders: one entry a document and verb."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from zayton.customers.public import CustomerKey
+from zayton.kernel.journal.public import Happening
+from zayton.orders.events import ALLOCATED, BACKORDERED, PLACED, RETURNED, SHIPPED
+from zayton.orders.operations.goods import Goods
+from zayton.orders.operations.serving import Promise
+from zayton.orders.operations.world import Priced
+from zayton.orders.rules.drafts import RETURN
+from zayton.orders.rules.routing import Need
+
+
+def placed(
+    kept: Sequence[tuple[Priced, int]],
+    rows: Sequence[Mapping[str, Any]],
+    customers: Mapping[tuple[int, str], CustomerKey],
+) -> list[Happening]:
+    """An entry for each new document: its version, digest and totals, with its SKUs, shop and owner."""
+    told = []
+    for (one, key), row in zip(kept, rows, strict=True):
+        customer = customers.get((one.draft.shop_id, one.draft.customer))
+        payload = version_payload(row, len(one.draft.lines), customer.public_id if customer else None)
+        event = RETURNED if one.draft.kind == RETURN else PLACED
+        told.append(Happening(event, key, one.draft.placed_at, payload, version_references(one)))
+    return told
+
+
+def version_payload(row: Mapping[str, Any], lines: int, customer: str | None) -> dict[str, Any]:
+    """What an entry says of one version of an order; who bought only by the opaque id."""
+    return {
+        "number": row["external_number"],
+        "version": row["version"],
+        "digest": row["digest"],
+        "lines": lines,
+        "units": row["units"],
+        "currency": row["currency"],
+        "goods_minor": row["goods_minor"],
+        "charge_minor": row["charge_minor"],
+        "customer": customer,
+    }
+
+
+def version_references(one: Priced) -> dict[str, Collection[int]]:
+    """What a version of an order names."""
+    skus = {line[1] for line in one.draft.lines if line[1] is not None}
+    return {"shop": (one.shop.id,), "site": (one.shop.site_id,), "owner": (one.shop.owner_id,), "sku": skus}
+
+
+def served(kept: Sequence[tuple[Priced, int]], goods: Goods) -> list[Happening]:
+    """Entries for what was allocated, is missing, or has left."""
+    promises = by_order(goods.promises)
+    shipped = {row[0]: row for row in goods.shipments}
+    told = []
+    for one, key in kept:
+        shop = one.shop.id
+        if key in shipped:
+            _, house, _, units, at = shipped[key]
+            told.append(Happening(SHIPPED, key, at, {"units": units}, {"shop": (shop,), "node": (house,)}))
+        elif key in promises:
+            told.append(allocated(key, shop, promises[key], one.draft.placed_at))
+        if key in goods.missing:
+            told.append(backordered(key, shop, goods.missing[key], one.draft.placed_at))
+    return told
+
+
+def by_order(promises: Sequence[Promise]) -> dict[int, list[Promise]]:
+    """Promises grouped by their order."""
+    grouped: dict[int, list[Promise]] = {}
+    for promise in promises:
+        grouped.setdefault(promise.order_id, []).append(promise)
+    return grouped
+
+
+def allocated(order_id: int, shop_id: int, promises: Sequence[Promise], at: Any) -> Happening:
+    """An entry for goods promised to an order: from where, how many, and why."""
+    said = [[one.line_id, one.sku_id, one.warehouse_id, one.quantity, one.reason] for one in promises]
+    nodes = {one.warehouse_id for one in promises}
+    return Happening(ALLOCATED, order_id, at, {"promises": said}, {"shop": (shop_id,), "node": nodes})
+
+
+def backordered(order_id: int, shop_id: int, missing: Sequence[Need], at: Any) -> Happening:
+    """An entry for goods that an order still misses."""
+    said = [[need.key, need.sku_id, need.quantity] for need in missing]
+    skus = {need.sku_id for need in missing}
+    return Happening(BACKORDERED, order_id, at, {"missing": said}, {"shop": (shop_id,), "sku": skus})

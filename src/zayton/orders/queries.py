@@ -1,0 +1,169 @@
+"""The reads that other domains and the pages build on; what people see is filtered by their scope."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import F, Q, QuerySet
+
+from zayton.kernel.access.public import Scope
+from zayton.orders.models import Allocation, Order, OrderLine, Shipment
+from zayton.orders.states import Kind
+
+
+class OrderRow(NamedTuple):
+    """An order as lists show it; amounts in minor units of `currency` and of the base currency."""
+
+    id: int
+    shop_id: int
+    kind: str
+    external_number: str
+    state: str
+    version: int
+    placed_at: datetime
+    local_date: date
+    country: str
+    currency: str
+    goods_minor: int
+    charge_minor: int
+    base_goods_minor: int
+    base_charge_minor: int
+    units: int
+    customer_id: int | None
+    source_import_id: int | None
+
+
+class LineRow(NamedTuple):
+    """A line of one version; `source_row` is the line in the file of `source_import_id`."""
+
+    id: int
+    version: int
+    line_no: int
+    kind: str
+    sku_id: int | None
+    charge: str
+    external_code: str
+    title: str
+    quantity: int
+    amount_minor: int
+    base_minor: int
+    source_import_id: int | None
+    source_row: int | None
+
+
+class AllocationRow(NamedTuple):
+    """A promise of goods: from where, how many, how many have left, and why from there."""
+
+    line_id: int
+    sku_id: int
+    warehouse_id: int
+    quantity: int
+    shipped_quantity: int
+    reason: str
+    figures: dict[str, Any]
+
+
+class ShipmentRow(NamedTuple):
+    """Goods that left one warehouse together."""
+
+    id: int
+    warehouse_id: int
+    number: str
+    units: int
+    at: datetime
+
+
+class OrderDetail(NamedTuple):
+    """One order with the lines of all its versions, its promises and its shipments."""
+
+    order: OrderRow
+    postcode: str
+    rate: Any
+    rate_date: date
+    lines: list[LineRow]
+    allocations: list[AllocationRow]
+    shipments: list[ShipmentRow]
+
+
+def seen_orders(*, scope: Scope) -> QuerySet[Order]:
+    """The orders of the shops somebody sees."""
+    found = Order.objects.all()
+    return found if scope.shops is None else found.filter(shop_id__in=scope.shops)
+
+
+def find_orders(
+    *,
+    scope: Scope,
+    number: str = "",
+    states: Collection[str] = (),
+    kind: str = Kind.SALE,
+    shop_ids: Collection[int] | None = None,
+    before: tuple[datetime, int] | None = None,
+    limit: int = 100,
+) -> list[OrderRow]:
+    """Orders, the latest first; `before` is the (placed_at, id) of the last one on the page before."""
+    found = seen_orders(scope=scope).filter(kind=kind)
+    if number:
+        found = found.filter(external_number__startswith=number)
+    if states:
+        found = found.filter(state__in=states)
+    if shop_ids is not None:
+        found = found.filter(shop_id__in=shop_ids)
+    if before is not None:
+        at, key = before
+        found = found.filter(Q(placed_at__lt=at) | Q(placed_at=at, id__lt=key))
+    return order_rows(found.order_by("-placed_at", "-id")[:limit])
+
+
+def order_rows(found: QuerySet[Order]) -> list[OrderRow]:
+    """The rows of a query, in its order."""
+    return [OrderRow(*row) for row in found.values_list(*OrderRow._fields)]
+
+
+def order_row(order_id: int, *, scope: Scope) -> OrderRow | None:
+    """One order, or `None` when there is none within the scope."""
+    rows = order_rows(seen_orders(scope=scope).filter(pk=order_id))
+    return rows[0] if rows else None
+
+
+def orders_by_number(
+    numbers: Collection[str], *, shop_id: int, scope: Scope
+) -> dict[tuple[str, str], OrderRow]:
+    """Orders of a shop by (kind, external number)."""
+    found = seen_orders(scope=scope).filter(shop_id=shop_id, external_number__in=numbers)
+    return {(row.kind, row.external_number): row for row in order_rows(found)}
+
+
+def order_history(order_id: int, *, scope: Scope) -> OrderDetail | None:
+    """One order with everything that belongs to it, or `None` when there is none within the scope."""
+    order = seen_orders(scope=scope).filter(pk=order_id).first()
+    if order is None:
+        return None
+    row = OrderRow(*(getattr(order, name) for name in OrderRow._fields))
+    lines = OrderLine.objects.filter(order_id=order_id).order_by("version", "line_no")
+    allocations = Allocation.objects.filter(order_id=order_id).order_by("id")
+    shipments = Shipment.objects.filter(order_id=order_id).order_by("at", "id")
+    return OrderDetail(
+        row,
+        order.postcode,
+        order.rate,
+        order.rate_date,
+        [LineRow(*line) for line in lines.values_list(*LineRow._fields)],
+        [AllocationRow(*one) for one in allocations.values_list(*AllocationRow._fields)],
+        [ShipmentRow(*one) for one in shipments.values_list(*ShipmentRow._fields)],
+    )
+
+
+def waiting_units(*, scope: Scope) -> dict[int, int]:
+    """Units on backorder by SKU as ordered, within the scope: what sold beyond what is there."""
+    waiting = seen_orders(scope=scope).filter(state__in=["placed", "backordered", "partly_shipped"])
+    ordered: dict[int, int] = {}
+    named = OrderLine.objects.filter(order__in=waiting, version=F("order__version"), sku_id__isnull=False)
+    for line_id, sku_id, quantity in named.values_list("id", "sku_id", "quantity"):
+        ordered[sku_id] = ordered.get(sku_id, 0) + quantity
+        del line_id
+    held = Allocation.objects.filter(order__in=waiting).values_list("line__sku_id", "quantity")
+    for sku_id, quantity in held:
+        if sku_id in ordered:
+            ordered[sku_id] -= quantity
+    return {sku_id: units for sku_id, units in ordered.items() if units > 0}

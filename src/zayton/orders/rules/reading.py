@@ -1,0 +1,197 @@
+"""From the rows of an order file to documents: sales, returns, and corrections of stock.
+
+A group of rows is one document number. What each rule makes of sellers' real files is written down, with the
+rows themselves, in `tests/test_worked_examples.py`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from hashlib import blake2b
+from typing import NamedTuple
+
+from zayton.orders.rules.adjusting import adjustment_reason
+from zayton.orders.rules.charges import ServiceCodes
+from zayton.orders.rules.drafts import CHARGE, GOODS, RETURN, SALE, LineDraft, OrderDraft, in_order
+
+_CANCELLATION = re.compile(r"C\d+", re.IGNORECASE)
+MILLIONTHS_DIGITS = 6
+
+
+class FileRow(NamedTuple):
+    """A typed row of an order file: `price` in millionths of a major unit, `amount` the line's total in minor units."""
+
+    row: int
+    number: str
+    code: str
+    title: str
+    quantity: int
+    at: datetime
+    price: int | None
+    amount: int | None
+    customer: str
+    country: str
+    postcode: str
+    currency: str
+
+
+class Setting(NamedTuple):
+    """What one import says of all its rows; `sku_ids` holds every goods code of the rows as it is written."""
+
+    shop_id: int
+    currency: str
+    exponents: Mapping[str, int]
+    codes: ServiceCodes
+    sku_ids: Mapping[str, int]
+    import_id: int | None = None
+
+
+class CorrectionLine(NamedTuple):
+    """Units of a SKU written up (positive) or down, why, and the remark that says so."""
+
+    sku_id: int
+    code: str
+    quantity: int
+    reason: str
+    remark: str
+    row: int
+
+
+class CorrectionDraft(NamedTuple):
+    """A correction of stock that came in an order file: rows without price and customer."""
+
+    shop_id: int
+    number: str
+    at: datetime
+    lines: tuple[CorrectionLine, ...]
+    import_id: int | None = None
+
+    def digest(self) -> str:
+        """Equal for equal content, as for orders."""
+        lines = [(line.code.upper(), line.quantity, line.remark) for line in self.lines]
+        return blake2b(repr((self.at.isoformat(), lines)).encode(), digest_size=16).hexdigest()
+
+
+class Fault(NamedTuple):
+    """A row that nobody could rightly accept: the column at fault and a refusal code."""
+
+    row: int
+    column: str
+    code: str
+    value: str = ""
+
+
+class Document(NamedTuple):
+    """What one group of rows became; a row is in exactly one of the parts."""
+
+    orders: tuple[OrderDraft, ...] = ()
+    correction: CorrectionDraft | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+def total_minor(price: int, quantity: int, exponent: int) -> int:
+    """A price in millionths × a quantity, in minor units, rounded half to even once for the whole line."""
+    scale: int = 10 ** (MILLIONTHS_DIGITS - exponent)
+    whole, rest = divmod(price * quantity, scale)
+    return whole + (2 * rest > scale or (2 * rest == scale and whole & 1))
+
+
+def is_correction(rows: Sequence[FileRow]) -> bool:
+    """Whether the rows of a document say nothing of money or a buyer, so that they can only be about stock."""
+    return all(row.price == 0 and not row.amount and not row.customer for row in rows)
+
+
+def read_document(rows: Sequence[FileRow], setting: Setting) -> Document:
+    """Turn the rows of one document number into what they mean.
+
+    Rows all without price and customer correct stock. Goods with a negative quantity come back, so they make a
+    return of the same number; service codes are charges; goods at price zero are gifts and stay in the sale.
+    """
+    if is_correction(rows):
+        return _correction(rows, setting)
+    sold: list[LineDraft] = []
+    returned: list[LineDraft] = []
+    charges: list[LineDraft] = []
+    faults: list[Fault] = []
+    cancels = bool(_CANCELLATION.fullmatch(rows[0].number))
+    for row in rows:
+        if fault := _fault_of(row, setting, cancels=cancels):
+            faults.append(fault)
+            continue
+        line = _line(row, setting)
+        (charges if line.kind == CHARGE else sold if line.quantity > 0 else returned).append(line)
+    back = cancels if not (sold or returned) else not sold
+    (returned if back else sold).extend(charges)
+    orders = [
+        _draft(rows, kind, lines, setting) for kind, lines in ((SALE, sold), (RETURN, returned)) if lines
+    ]
+    return Document(tuple(orders), None, tuple(faults))
+
+
+def _fault_of(row: FileRow, setting: Setting, *, cancels: bool) -> Fault | None:
+    if row.price is None and row.amount is None:
+        return Fault(row.row, "unit_price", "orders.no-price")
+    return None if setting.codes.charge(row.code) else _goods_fault(row, setting, cancels=cancels)
+
+
+def _goods_fault(row: FileRow, setting: Setting, *, cancels: bool) -> Fault | None:
+    if row.code not in setting.sku_ids:
+        return Fault(row.row, "code", "orders.unknown-sku", row.code)
+    if not row.quantity:
+        return Fault(row.row, "quantity", "orders.no-quantity", "0")
+    if cancels and row.quantity > 0:
+        return Fault(row.row, "quantity", "orders.positive-return", str(row.quantity))
+    if (row.price or 0) < 0:
+        return Fault(row.row, "unit_price", "orders.negative-price", str(row.price))
+    return None
+
+
+def _line(row: FileRow, setting: Setting) -> LineDraft:
+    amount = row.amount
+    if amount is None:
+        amount = total_minor(
+            row.price or 0, row.quantity, setting.exponents[row.currency or setting.currency]
+        )
+    charge = setting.codes.charge(row.code)
+    if charge:
+        return LineDraft(CHARGE, None, charge, row.code, row.title, row.quantity, amount, row.row)
+    return LineDraft(GOODS, setting.sku_ids[row.code], "", row.code, row.title, row.quantity, amount, row.row)
+
+
+def _draft(rows: Sequence[FileRow], kind: str, lines: Sequence[LineDraft], setting: Setting) -> OrderDraft:
+    first = min(rows, key=lambda row: row.at)
+    return OrderDraft(
+        shop_id=setting.shop_id,
+        kind=kind,
+        number=first.number,
+        placed_at=first.at,
+        currency=first.currency or setting.currency,
+        country=first.country,
+        lines=in_order(lines),
+        customer=next((row.customer for row in rows if row.customer), ""),
+        postcode=first.postcode,
+        import_id=setting.import_id,
+    )
+
+
+def _correction(rows: Sequence[FileRow], setting: Setting) -> Document:
+    charges, lines, faults = [], [], []
+    for row in rows:
+        if setting.codes.charge(row.code):
+            charges.append(_line(row, setting))
+        elif fault := _fault_of(row, setting, cancels=False):
+            faults.append(fault)
+        else:
+            lines.append(_corrected(row, setting.sku_ids[row.code]))
+    order = (_draft(rows, SALE, charges, setting),) if charges else ()
+    if not lines:
+        return Document(order, None, tuple(faults))
+    kept = tuple(sorted(lines, key=lambda line: (line.code.upper(), line.quantity, line.remark)))
+    at = min(row.at for row in rows)
+    correction = CorrectionDraft(setting.shop_id, rows[0].number, at, kept, setting.import_id)
+    return Document(order, correction, tuple(faults))
+
+
+def _corrected(row: FileRow, sku_id: int) -> CorrectionLine:
+    reason = adjustment_reason(row.title, row.quantity)
+    return CorrectionLine(sku_id, row.code, row.quantity, reason, row.title, row.row)
