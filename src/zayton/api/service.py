@@ -40,7 +40,9 @@ class Api(NinjaAPI):
         return document
 
     def _get_urls(self) -> list[URLResolver | URLPattern]:
-        patterns = [pattern for pattern in super()._get_urls() if pattern.name != "api-root"]
+        patterns = [
+            each for each in super()._get_urls() if isinstance(each, URLPattern) and each.name != "api-root"
+        ]
         for pattern in patterns:
             pattern.callback = told(pattern.callback)
         return [*patterns, path("", nowhere, name="api-root"), path("<path:rest>", nowhere, name="nowhere")]

@@ -21,6 +21,7 @@ KEY_IN_USE = "http.key_in_use"
 TOO_MANY = "http.too_many"
 FAILED = "http.failed"
 REFUSED = "http.refused"
+UNKNOWN = "http.unknown"
 
 register_reasons(
     {
@@ -89,6 +90,10 @@ register_reasons(
             _(
                 "Repeat it with the same Idempotency-Key; if it fails again, tell the administrator %(reference)s."
             ),
+        ),
+        UNKNOWN: Reason(
+            _("There is no %(field)s %(value)s that you can use."),
+            _("Look the number up in its list; what lies outside your shops and warehouses cannot be used."),
         ),
         REFUSED: Reason(
             _("None of it was done: %(count)s were refused."),

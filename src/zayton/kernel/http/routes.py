@@ -133,7 +133,7 @@ class Routes:
 
 def _shown(view: View[P, Answer]) -> Served[P]:
     @wraps(view)
-    def serving(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def serving(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         return _rendered(view(request, *args, **kwargs))
 
     return serving
@@ -141,7 +141,7 @@ def _shown(view: View[P, Answer]) -> Served[P]:
 
 def _written(view: View[P, Answer]) -> Served[P]:
     @wraps(view)
-    def serving(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def serving(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         return once(request, actor_of(request), lambda: _rendered(view(request, *args, **kwargs)), at=now())
 
     return serving
