@@ -21,15 +21,11 @@ register_reasons(
             _("Take fewer, choose another warehouse, or wait for the next receipt."),
         ),
         NOT_RESERVED: Reason(
-            _(
-                "%(sku)s: %(wanted)s to ship from the reservation, %(reserved)s reserved for this line in %(where)s."
-            ),
+            _("%(sku)s: %(wanted)s to ship, %(reserved)s reserved for this line in %(where)s."),
             _("Reserve the rest first, or ship from free stock."),
         ),
         RESERVED: Reason(
-            _(
-                "%(sku)s: taking %(wanted)s would touch reserved goods; %(free)s of %(on_hand)s are free in %(where)s."
-            ),
+            _("%(sku)s: %(wanted)s to take away, %(free)s of them not reserved (%(where)s)."),
             _("Release or move reservations first."),
         ),
         NO_ROUTE: Reason(

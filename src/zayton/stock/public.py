@@ -15,12 +15,23 @@ from zayton.stock.lines import (
     ScrapLine,
     WarehouseDraft,
 )
-from zayton.stock.operations.moving import adjust_stock, count_stock, move_stock, scrap_stock
+from zayton.stock.operations.correcting import adjust_stock, count_stock
+from zayton.stock.operations.moving import move_stock, scrap_stock
 from zayton.stock.operations.places import add_bins, add_owners, open_warehouses
 from zayton.stock.operations.receiving import dispatch_stock, receive_stock, start_production
 from zayton.stock.operations.reserving import hold_levels, release_stock, reserve_stock
-from zayton.stock.operations.shipping import accept_return, ship_stock
-from zayton.stock.queries import main_shelves, places_of
+from zayton.stock.operations.returning import accept_return
+from zayton.stock.operations.shipping import ship_stock
+from zayton.stock.queries.places import (
+    WarehouseCard,
+    main_shelves,
+    owner_ids,
+    places_of,
+    warehouse_cards,
+    warehouse_names,
+    warehouse_points,
+)
+from zayton.stock.queries.proof import Difference, prove
 from zayton.stock.states import ClaimKind, MovementKind, PlaceKind, WarehouseKind
 
 __all__ = [
@@ -28,6 +39,7 @@ __all__ = [
     "ClaimKind",
     "CountedLine",
     "DemandLine",
+    "Difference",
     "Document",
     "HeldLevel",
     "MoveLine",
@@ -39,6 +51,7 @@ __all__ = [
     "ReleaseLine",
     "ReturnLine",
     "ScrapLine",
+    "WarehouseCard",
     "WarehouseDraft",
     "WarehouseKind",
     "accept_return",
@@ -51,11 +64,14 @@ __all__ = [
     "main_shelves",
     "move_stock",
     "open_warehouses",
+    "owner_ids",
     "places_of",
+    "prove",
     "receive_stock",
     "release_stock",
     "reserve_stock",
     "scrap_stock",
     "ship_stock",
     "start_production",
+    "warehouse_cards",
 ]

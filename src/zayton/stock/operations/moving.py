@@ -1,34 +1,32 @@
-"""Goods change place within our walls, or leave the books for a reason."""
+"""Goods change place within our walls, or are written off."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from zayton.kernel.access.public import Actor
-from zayton.stock.lines import AdjustLine, CountedLine, Document, MoveLine, Outcome, ScrapLine
+from zayton.stock.events import MOVED, SCRAPPED
+from zayton.stock.lines import Document, MoveLine, Outcome, ScrapLine
+from zayton.stock.operations.errands import Errand
+from zayton.stock.operations.placing import scrap_places
+from zayton.stock.operations.running import run_errands
+from zayton.stock.states import MovementKind
 
 
 def move_stock(
-    *, lines: Sequence[MoveLine], at: datetime, actor: Actor, document: Document | None = None, note: str = ""
-) -> Outcome:
-    """Move goods between places of ours; between warehouses they go through the transit place of the target."""
-    raise NotImplementedError
-
-
-def adjust_stock(
     *,
-    lines: Sequence[AdjustLine],
+    lines: Sequence[MoveLine],
     at: datetime,
     actor: Actor,
     document: Document | None = None,
     note: str = "",
 ) -> Outcome:
-    """Correct the books, each line with its reason; reserved goods stay untouched."""
-    raise NotImplementedError
-
-
-def count_stock(*, lines: Sequence[CountedLine], at: datetime, actor: Actor, note: str = "") -> Outcome:
-    """Write down what was found in places and book the differences; quantities of the answer are signed."""
-    raise NotImplementedError
+    """Move goods between places of ours; another warehouse is reached through its transit place."""
+    errands = [
+        Errand(MovementKind.MOVED, line.sku_id, line.owner_id, line.from_place_id, line.to_place_id,
+               line.quantity, line.line_id, line.lot_id)
+        for line in lines
+    ]  # fmt: skip
+    return run_errands(errands, event=MOVED, at=at, actor=actor, document=document, note=note)
 
 
 def scrap_stock(
@@ -40,4 +38,10 @@ def scrap_stock(
     note: str = "",
 ) -> Outcome:
     """Write goods off into their warehouse's scrap place."""
-    raise NotImplementedError
+    scrap = scrap_places({line.place_id for line in lines})
+    errands = [
+        Errand(MovementKind.SCRAPPED, line.sku_id, line.owner_id, line.place_id, scrap.get(line.place_id, 0),
+               line.quantity, line.line_id, line.lot_id)
+        for line in lines
+    ]  # fmt: skip
+    return run_errands(errands, event=SCRAPPED, at=at, actor=actor, document=document, note=note)

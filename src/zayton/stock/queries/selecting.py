@@ -1,0 +1,35 @@
+"""Raw reads on either database, and the part of a condition that keeps them within a scope."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db import connection
+
+from zayton.kernel.access.public import Scope
+
+Rows = list[tuple[Any, ...]]
+
+
+def selected(statement: str, parameters: Sequence[Any] = ()) -> Rows:
+    """The rows of a SELECT."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows: Rows = cursor.fetchall()
+    return rows
+
+
+def among(column: str, keys: Collection[int] | None) -> tuple[str, list[int]]:
+    """A condition that a column holds one of these keys, and its parameters; `None` lets everything through."""
+    if keys is None:
+        return "true", []
+    marks = ", ".join(["%s"] * len(keys)) or "NULL"
+    return f"{column} IN ({marks})", sorted(keys)
+
+
+def within(scope: Scope, *columns: str) -> tuple[str, list[int]]:
+    """A condition that one of these warehouse columns lies within the scope.
+
+    Where no warehouse is involved, as with goods in production, only those who see all warehouses look.
+    """
+    parts = [among(column, scope.warehouses) for column in columns]
+    return f"({' OR '.join(part for part, _ in parts)})", [key for _, keys in parts for key in keys]

@@ -1,0 +1,69 @@
+"""Small companies to test with: one owner, two warehouses, a few SKUs."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from zayton.catalog.public import SkuDraft, create_skus, sku_ids_by_code
+from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.journal.public import DocumentKind, declared_kinds, register_kinds
+from zayton.stock.public import (
+    DemandLine,
+    OwnerDraft,
+    PlaceKind,
+    ReceiptLine,
+    WarehouseDraft,
+    WarehouseKind,
+    add_owners,
+    main_shelves,
+    open_warehouses,
+    places_of,
+    receive_stock,
+)
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+ORDER = 9020
+if "stock_test_order" not in declared_kinds():
+    register_kinds([DocumentKind("stock_test_order", ORDER, "Order")])
+
+
+def day(number: int) -> datetime:
+    """The moment of the story's day."""
+    return AT + timedelta(days=number)
+
+
+@dataclass
+class Company:
+    """Ids by their codes."""
+
+    owner: int
+    skus: dict[str, int]
+    warehouses: dict[str, int]
+    shelves: dict[str, int] = field(default_factory=dict)
+
+    def place(self, warehouse: str, kind: PlaceKind) -> int:
+        return min(places_of(warehouse_id=self.warehouses[warehouse], kind=kind).values())
+
+    def production(self) -> int:
+        return min(places_of(warehouse_id=None, kind=PlaceKind.PRODUCTION).values())
+
+    def receive(self, sku: str, quantity: int, cost: int, *, into: str = "LEEDS", at: datetime = AT, **more):
+        line = ReceiptLine(self.skus[sku], self.owner, self.shelves[into], quantity, cost, **more)
+        return receive_stock(lines=[line], at=at, actor=SYSTEM)
+
+    def wish(
+        self, order: int, sku: str, quantity: int, *, line: int = 1, of: str = "LEEDS", **more
+    ) -> DemandLine:
+        return DemandLine(order, line, self.warehouses[of], self.skus[sku], self.owner, quantity, **more)
+
+
+def company(skus: str = "MUG PLATE BOWL", warehouses: str = "LEEDS BERLIN") -> Company:
+    """An owner called ACME with these SKUs and own warehouses, all empty."""
+    codes = skus.split()
+    create_skus(drafts=[SkuDraft(code=code) for code in codes], actor=SYSTEM, at=AT)
+    owner = add_owners(drafts=[OwnerDraft("ACME", "Acme Ltd")], at=AT, actor=SYSTEM)["ACME"]
+    drafts = [WarehouseDraft(code, code.title(), WarehouseKind.OWN, "GB") for code in warehouses.split()]
+    opened = open_warehouses(drafts=drafts, at=AT, actor=SYSTEM)
+    shelves = main_shelves(warehouses=opened.values())
+    return Company(
+        owner, sku_ids_by_code(codes), opened, {code: shelves[key] for code, key in opened.items()}
+    )
