@@ -50,7 +50,7 @@ def shops_by_id(ids: Collection[int]) -> dict[int, ShopFacts]:
         serving.setdefault(row[0], []).append(warehouse_id)
         facts[row[0]] = row
     return {
-        key: ShopFacts(*row, tuple(one for one in serving[key] if one is not None))
+        key: ShopFacts._make([*row, tuple(one for one in serving[key] if one is not None)])
         for key, row in facts.items()
     }
 

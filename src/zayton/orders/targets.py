@@ -38,7 +38,7 @@ from zayton.orders.rules.reading import (
     is_correction,
     read_document,
 )
-from zayton.stock.public import warehouse_names
+from zayton.stock.public import warehouse_cards
 
 _READ = (
     "row",
@@ -160,7 +160,7 @@ def _shop_choices(scope: Scope) -> Sequence[tuple[str, str]]:
 
 
 def _warehouse_choices(scope: Scope) -> Sequence[tuple[str, str]]:
-    return [(str(key), name) for key, name in warehouse_names(scope=scope).items()]
+    return [(str(key), card.name) for key, card in warehouse_cards(scope=scope).items()]
 
 
 def _locale(options: Mapping[str, str]) -> Locale:

@@ -1,20 +1,20 @@
 """Promising goods: choose warehouses by the rules, reserve, and keep why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
 from zayton.catalog.public import Part
 from zayton.channels.public import ShopFacts
-from zayton.kernel.access.public import Actor
+from zayton.kernel.access.public import Actor, Scope
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Happening
 from zayton.orders.events import ORDER
 from zayton.orders.rules.countries import CENTRES, Point
 from zayton.orders.rules.routing import Available, Need, Pick, Source, ranked, route
 from zayton.orders.rules.versions import Wanted
-from zayton.stock.public import DemandLine, hold_levels, reserve_stock, warehouse_points
+from zayton.stock.public import DemandLine, hold_levels, reserve_stock, warehouse_cards
 
 
 class Ask(NamedTuple):
@@ -76,7 +76,7 @@ def promise_goods(
     free: dict[int, Available] = {}
     for level in hold_levels(skus=skus, warehouses=warehouses):
         free.setdefault(level.owner_id, {})[level.warehouse_id, level.sku_id] = level.free
-    points = warehouse_points(warehouses) if _measures(asks) else {}
+    points = _points(warehouses) if _measures(asks) else {}
     for ask in asks:
         _route(ask, free.setdefault(ask.shop.owner_id, {}), points, served, refuse_short=refuse_short)
     _reserve(served.promises, at=at, actor=actor, telling=telling)
@@ -87,19 +87,22 @@ def _measures(asks: Sequence[Ask]) -> bool:
     return any(ask.shop.routing == "nearest" and len(ask.shop.warehouse_ids) > 1 for ask in asks)
 
 
+def _points(warehouses: Collection[int]) -> dict[int, Point]:
+    cards = warehouse_cards(scope=Scope(warehouses=frozenset(warehouses)))
+    points = {key: goal_of(card.country, card[5], card[6]) for key, card in cards.items()}
+    return {key: point for key, point in points.items() if point is not None}
+
+
 def _route(
     ask: Ask,
     available: Available,
-    points: Mapping[int, tuple[int, int] | None],
+    points: Mapping[int, Point],
     served: Served,
     *,
     refuse_short: bool,
 ) -> None:
     needs = [Need(line.line_id, line.sku_id, line.quantity) for line in ask.wanted]
-    sources = [
-        Source(key, rank, Point(*point) if (point := points.get(key)) else None)
-        for rank, key in enumerate(ask.shop.warehouse_ids, start=1)
-    ]
+    sources = [Source(key, rank, points.get(key)) for rank, key in enumerate(ask.shop.warehouse_ids, start=1)]
     routed = route(needs, ranked(sources, ask.shop.routing, ask.goal), available, splits=ask.shop.splits)
     if routed.missing and refuse_short:
         _give_back(routed.picks, available)
