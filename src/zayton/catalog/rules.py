@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from zayton.catalog.results import Cell, Value
@@ -60,6 +61,7 @@ class SkuDraft(NamedTuple):
     row: int | None = None
 
 
+@lru_cache(maxsize=1 << 16)
 def key_of(text: str) -> str:
     """How codes and names compare: compatibility forms, case, outer and doubled spaces do not count."""
     if text.isascii():
@@ -69,8 +71,7 @@ def key_of(text: str) -> str:
 
 def check_digit(body: str) -> int:
     """The GS1 check digit of the digits before it: from the right, weights 3 and 1 in turn (GS1 GenSpec 7.9)."""
-    total = sum(int(digit) * (3 if index % 2 == 0 else 1) for index, digit in enumerate(reversed(body)))
-    return -total % 10
+    return -(3 * sum(map(int, body[::-2])) + sum(map(int, body[-2::-2]))) % 10
 
 
 def gtin_of(digits: str) -> str | None:
@@ -80,6 +81,7 @@ def gtin_of(digits: str) -> str | None:
     return digits.zfill(14) if check_digit(digits[:-1]) == int(digits[-1]) else None
 
 
+@lru_cache(maxsize=4_096)
 def category_names(path: str) -> tuple[str, ...]:
     """The names from the root down that `"Home > Kitchen > Kettles"` spells; empty parts are left out."""
     return tuple(name for part in path.split(CATEGORY_SEPARATOR) if (name := " ".join(part.split())))

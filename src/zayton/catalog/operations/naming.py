@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -54,6 +55,7 @@ class Names:
         return self.categories[line_of(draft.category)] if draft.category else None
 
 
+@lru_cache(maxsize=4_096)
 def line_of(path: str) -> tuple[str, ...]:
     """A category as the keys of the names from the root down to it."""
     return tuple(key_of(name) for name in category_names(path))
@@ -94,9 +96,11 @@ def name_categories(names: Names, wanted: Iterable[str], ids: Ids) -> None:
 def _standing_paths(names: Names, level: Collection[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
     lines = {(names.categories.get(line[:-1], 0), line[-1]): line for line in level}
     table, parameters = rows_as_table("wanted", {"parent": "bigint", "key": "text"}, list(lines))
+    at_root = len(next(iter(level))) == 1
+    place = "c.parent_id IS NULL" if at_root else "c.parent_id = wanted.parent"
     rows = selected(
-        f"SELECT wanted.parent, c.key, c.id, c.path FROM {table} JOIN catalog_category c"
-        " ON c.key = wanted.key AND COALESCE(c.parent_id, 0) = wanted.parent",
+        f"SELECT wanted.parent, c.key, c.id, c.path FROM {table}"
+        f" JOIN catalog_category c ON c.key = wanted.key AND {place}",
         parameters,
     )
     paths = {}

@@ -22,7 +22,6 @@ from zayton.catalog.rules import (
     agreeing,
     cells_between,
     check_drafts,
-    gtin_of,
     key_of,
     stage_refusal,
     still_simulated,
@@ -185,4 +184,4 @@ def _create(plan: Plan, drafts: Sequence[SkuDraft], people: dict[str, int], at: 
         )  # fmt: skip
         plan.created[code] = sku
         for digits in draft.barcodes or ():
-            plan.barcodes.append((sku, digits, gtin_of(digits) or digits.zfill(14)))
+            plan.barcodes.append((sku, digits, digits.zfill(14)))

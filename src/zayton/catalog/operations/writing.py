@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from zayton.catalog.models import Barcode, Brand, Category, Change, Product, Sku
 from zayton.catalog.operations.planning import Plan
 from zayton.catalog.results import Cell, Written
-from zayton.catalog.rules import PRODUCT_FIELDS, gtin_of
+from zayton.catalog.rules import PRODUCT_FIELDS
 from zayton.kernel.access.public import Actor
 from zayton.kernel.bulk import insert_rows, on_postgres, rows_as_table
 from zayton.kernel.journal.public import Event, Happening, append
@@ -129,5 +129,5 @@ def _write_column(field: str, rows: Sequence[tuple[int, Any]]) -> None:
 
 def _write_barcodes(rows: Sequence[tuple[int, tuple[str, ...]]]) -> None:
     Barcode.objects.filter(sku__in=[sku for sku, _ in rows]).delete()
-    printed = [(sku, digits, gtin_of(digits) or digits.zfill(14)) for sku, after in rows for digits in after]
+    printed = [(sku, digits, digits.zfill(14)) for sku, after in rows for digits in after]
     insert_rows(Barcode, ("sku_id", "digits", "gtin"), printed)
