@@ -1,6 +1,28 @@
 """What domains build their pages with."""
 
-from zayton.ui.documents import register_document_pages
+from zayton.ui.charts import (
+    BarChart,
+    Chart,
+    HeatMapChart,
+    LineChart,
+    Series,
+    Step,
+    WaterfallChart,
+    WorldMapChart,
+)
+from zayton.ui.documents import href_of, register_document_pages
+from zayton.ui.figures import FigureTile
+from zayton.ui.formats import (
+    Comparison,
+    compact_text,
+    compared,
+    country_text,
+    date_text,
+    moment_text,
+    money_text,
+    number_text,
+    percent_text,
+)
 from zayton.ui.frame import FrameLink, register_account_links, register_top_links
 from zayton.ui.navigation import NavEntry, register_navigation
 from zayton.ui.pages import page, problem_page, public_page, signed_in_page
@@ -28,30 +50,49 @@ from zayton.ui.tables import (
 
 __all__ = [
     "Action",
+    "BarChart",
     "BulkAction",
     "BulkField",
     "BulkRequest",
     "BulkResult",
     "Change",
+    "Chart",
     "Chosen",
     "Column",
+    "Comparison",
     "Empty",
+    "FigureTile",
     "Filter",
     "FrameLink",
+    "HeatMapChart",
     "Hit",
+    "LineChart",
     "NavEntry",
     "Period",
     "Preview",
     "Row",
     "SearchProvider",
+    "Series",
     "Shown",
     "Sort",
+    "Step",
     "Table",
     "TablePage",
     "TableQuery",
+    "WaterfallChart",
+    "WorldMapChart",
     "chosen_of",
+    "compact_text",
+    "compared",
+    "country_text",
+    "date_text",
+    "href_of",
+    "moment_text",
+    "money_text",
+    "number_text",
     "page",
     "page_of",
+    "percent_text",
     "problem_page",
     "public_page",
     "register_account_links",

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from zayton.ui import palette_pages, settings_pages
+from zayton.ui import palette_pages, progress, settings_pages
 
 app_name = "ui"
 urlpatterns = [
     path("language/", settings_pages.language, name="language"),
     path("appearance/", settings_pages.appearance, name="appearance"),
+    path("jobs/<int:job_id>/", progress.job_progress, name="job-progress"),
     path("palette/", palette_pages.palette, name="palette"),
     path("views/", settings_pages.saved_view, name="saved-view"),
 ]

@@ -1,10 +1,14 @@
-"""From a domain's row to what travels to the browser: only declared columns, exact figures, links and marks."""
+"""From a domain's row to what travels to the browser: only declared columns, exact figures, links and marks.
+
+Amounts travel in major units as decimal text, so that the browser need not know exponents.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from zayton.kernel.money import to_major
 from zayton.ui.tables.columns import Column
 from zayton.ui.tables.query import Row
 
@@ -24,7 +28,7 @@ def plain(value: Any) -> Any:
 
 def cells_of(row: Row, columns: Sequence[Column], href: Callable[[Row], str] | None) -> dict[str, Any]:
     """One row with the declared columns only, so that a fetched cost cannot leave with it."""
-    cells: dict[str, Any] = {column.key: plain(row.get(column.key)) for column in columns}
+    cells: dict[str, Any] = {column.key: _cell(row, column) for column in columns}
     for column in columns:
         if column.kind == "money" and not column.currency:
             cells[column.currency_key] = row.get(column.currency_key)
@@ -34,6 +38,14 @@ def cells_of(row: Row, columns: Sequence[Column], href: Callable[[Row], str] | N
     if marks := row.get("marks"):
         cells["_marks"] = dict(marks)
     return cells
+
+
+def _cell(row: Row, column: Column) -> Any:
+    value = row.get(column.key)
+    if column.kind == "money" and value is not None:
+        currency = column.currency or row.get(column.currency_key)
+        return plain(to_major(int(value), currency) if currency else value)
+    return plain(value)
 
 
 def _links(row: Row, columns: Sequence[Column]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from zayton.kernel.access.public import Actor, Scope, actor_of
 from zayton.kernel.errors import Words
@@ -163,6 +164,7 @@ class Table:
             "first": page,
             "bulk": self._bulk(query.actor),
             "views": saved_views_of(request, self.name),
+            "viewsUrl": reverse("ui:saved-view"),
         }
 
     def _bulk(self, actor: Actor) -> list[dict[str, Any]]:

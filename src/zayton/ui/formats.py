@@ -1,0 +1,117 @@
+"""Figures, amounts and moments as the reader's language writes them; zero is "–", unknown is blank."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from zayton.kernel.money import exponent, to_major
+
+Figure = int | float | Decimal
+ZERO = "–"
+_MINUS = "\u2212"
+
+
+def locale() -> Locale:
+    """The reader's locale: mainland Chinese or British English."""
+    chinese = (translation.get_language() or "en").startswith("zh")
+    return Locale("zh", "CN", script="Hans") if chinese else Locale("en", "GB")
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", _MINUS)
+
+
+def number_text(value: Figure | None, decimals: int = 0) -> str:
+    """A figure with its thousands grouped and at most `decimals` decimals."""
+    if value is None:
+        return ""
+    pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
+    return _signed(format_decimal(value, format=pattern, locale=locale())) if value else ZERO
+
+
+def compact_text(value: Figure | None) -> str:
+    """A short figure for tiles: 1.2万, 1.2M."""
+    if value is None:
+        return ""
+    return _signed(format_compact_decimal(value, fraction_digits=1, locale=locale())) if value else ZERO
+
+
+def money_text(minor: int | None, currency: str, *, whole: bool = False) -> str:
+    """An amount in minor units with its currency; `whole` leaves the decimals out, for tiles."""
+    if minor is None:
+        return ""
+    if not minor:
+        return f"{ZERO} {currency}"
+    decimals = 0 if whole else exponent(currency)
+    pattern = "¤#,##0" + ("." + "0" * decimals if decimals else "")
+    text = format_currency(
+        to_major(minor, currency), currency, pattern, locale=locale(), currency_digits=False
+    )
+    return _signed(text)
+
+
+def percent_text(fraction: Figure | None, *, signed: bool = False) -> str:
+    """A fraction as a percentage with one decimal: 0.125 is 12.5 %."""
+    if fraction is None:
+        return ""
+    text = format_percent(fraction, format="#,##0.#%", locale=locale())
+    return ("+" if signed and fraction > 0 else "") + _signed(text) if fraction else ZERO
+
+
+def date_text(day: date | None) -> str:
+    """A day: 2026-11-22 in Chinese, 22 Nov 2026 in English."""
+    if day is None:
+        return ""
+    return day.isoformat() if locale().language == "zh" else format_date(day, "d MMM y", locale=locale())
+
+
+def moment_text(at: datetime | None) -> str:
+    """A moment in its own zone, to the minute; pages turn it into the reader's zone."""
+    if at is None:
+        return ""
+    pattern = "yyyy-MM-dd HH:mm" if locale().language == "zh" else "d MMM y HH:mm"
+    return format_datetime(at, pattern, locale=locale(), tzinfo=at.tzinfo)
+
+
+def country_text(code: str) -> str:
+    """A country's name from its ISO 3166 alpha-2 code; the code itself when it is none."""
+    if code == "TW" and locale().language == "zh":
+        return "中国台湾"
+    return locale().territories.get(code, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a figure stands against another: `fraction` is None where the other is zero or unknown."""
+
+    against: str
+    direction: Literal["rise", "fall", "level", "unknown"]
+    fraction: Decimal | None
+
+    @property
+    def arrow(self) -> str:
+        """The arrow beside the sign."""
+        return {"rise": "▲", "fall": "▼"}.get(self.direction, "")
+
+    @property
+    def text(self) -> str:
+        """The change with its sign: +4.2%."""
+        if self.direction == "unknown":
+            return _("nothing to compare with")
+        return percent_text(self.fraction, signed=True) if self.fraction else _("unchanged")
+
+
+def compared(value: Figure | None, before: Figure | None, against: str) -> Comparison:
+    """The relative change from `before` to `value`; `against` says in words what it is compared with."""
+    if value is None or not before:
+        return Comparison(against, "unknown", None)
+    change = (Decimal(str(value)) - Decimal(str(before))) / abs(Decimal(str(before)))
+    direction: Literal["rise", "fall", "level"] = "rise" if change > 0 else "fall" if change < 0 else "level"
+    return Comparison(against, direction, change)
