@@ -1,5 +1,7 @@
 """How Django finds this domain."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class LakeConfig(AppConfig):
 
     name = "zayton.lake"
     label = "lake"
+
+    def ready(self) -> None:
+        """Register refusals, permissions and the dimensions of time; the mirror follows once all facts are known."""
+        for module in ("errors", "vocabulary", "permissions"):
+            import_module(f"zayton.lake.{module}")

@@ -1,0 +1,253 @@
+"""The lake over HTTP: which figures there are, how they can be cut, and asking for them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, Literal
+
+import polars as pl
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from zayton.kernel.access.public import actor_of
+from zayton.kernel.errors import Refusal
+from zayton.kernel.http.public import Body, Problem, Routes, Shown, invalid_field
+from zayton.kernel.time import now
+from zayton.lake.answers import Answer, Row
+from zayton.lake.asking import ask
+from zayton.lake.declarations import Dimension, Fact, Metric
+from zayton.lake.definitions import whole_vocabulary
+from zayton.lake.permissions import ASK
+from zayton.lake.questions import MAX_DIMENSIONS, Vocabulary, expanded
+from zayton.lake.registry import declared_facts, declared_tables
+from zayton.lake.rules.formulas import DAYS, names_in
+from zayton.lake.rules.periods import Period, named_period
+
+MOST_METRICS = 20
+MOST_ROWS = 10_000
+MOST_VALUES = 1_000
+LONGEST_DAYS = 3_700
+_STATUS = {"lake.empty": 409, "lake.cost_hidden": 403}
+
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+WholeNumber = Annotated[int, Field(ge=-(2**62), le=2**62, strict=True)]
+FilterValue = WholeNumber | Annotated[str, Field(max_length=300)] | None
+FilterValues = Annotated[list[FilterValue], Field(max_length=MOST_VALUES)]
+
+routes = Routes("metrics", _("Figures"))
+
+
+class MetricShown(Shown):
+    """A metric: its words, unit, how it is reckoned, and the dimensions it can be cut by."""
+
+    name: str
+    words: str
+    unit: str
+    style: str
+    formula: str
+    dimensions: list[str]
+
+
+class MetricsShown(Shown):
+    """Every metric that the token may ask for."""
+
+    items: list[MetricShown]
+
+
+class DimensionShown(Shown):
+    """A dimension; `holds` is the type of its values in filters and keys."""
+
+    name: str
+    words: str
+    holds: Literal["integer", "text", "date"]
+
+
+class DimensionsShown(Shown):
+    """Every dimension."""
+
+    items: list[DimensionShown]
+
+
+class Question(Body):
+    """Which figures, for which days, cut and filtered how.
+
+    `period` is a name (`today`, `yesterday`, `7d`, `30d`, `90d`, `365d`, `week`, `month`, `quarter`, `year`) or two
+    dates, `2026-01-01..2026-01-31`. `order` is a metric or a dimension, with `-` in front for the largest first.
+    """
+
+    metrics: Annotated[list[Name], Field(min_length=1, max_length=MOST_METRICS)]
+    period: Annotated[str, Field(max_length=24)] = "30d"
+    by: Annotated[list[Name], Field(max_length=MAX_DIMENSIONS)] = []
+    filters: Annotated[dict[Name, FilterValues], Field(max_length=20)] = {}
+    compare: Literal["previous", "last_year"] | None = None
+    order: Annotated[str, Field(max_length=121)] = ""
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, strict=True)] = 1_000
+
+
+class Days(Shown):
+    """Whole local days, both included."""
+
+    start: date
+    end: date
+
+
+class RowShown(Shown):
+    """One group: its keys, what they are called, its figures, and those of the compared period."""
+
+    keys: dict[str, int | str | None]
+    words: dict[str, str]
+    figures: dict[str, int | float | None]
+    before: dict[str, int | float | None]
+
+
+class AnswerShown(Shown):
+    """Figures, and the journal position and moment they are true for; money is in minor units of the base currency.
+
+    `rows` are the first `limit` of `row_count` groups; `totals` are over all of them.
+    """
+
+    period: Days
+    compared: Days | None
+    rows: list[RowShown]
+    row_count: int
+    totals: RowShown
+    position: int
+    as_of: str
+
+
+@routes.read("", permission=ASK, answers=MetricsShown, words=_("List metrics"))
+def list_metrics(request: HttpRequest) -> MetricsShown:
+    """The metrics that the caller may ask for."""
+    vocabulary, sees_cost = whole_vocabulary(), actor_of(request).scope.sees_cost
+    seen = [metric for metric in vocabulary.metrics.values() if sees_cost or not metric.needs_cost]
+    return MetricsShown(items=[_metric(metric, vocabulary) for metric in seen])
+
+
+@routes.read("/dimensions", permission=ASK, answers=DimensionsShown, words=_("List dimensions"))
+def list_dimensions(request: HttpRequest) -> DimensionsShown:
+    """The dimensions that figures can be cut and filtered by."""
+    found = whole_vocabulary().dimensions.values()
+    return DimensionsShown(
+        items=[DimensionShown(name=one.name, words=str(one.words), holds=_holds(one)) for one in found]
+    )
+
+
+@routes.ask(
+    "/ask",
+    permission=ASK,
+    answers=AnswerShown,
+    words=_("Ask for figures"),
+    about=_("The same figures that the pages show, within the token's shops and warehouses; totals too."),
+)
+def ask_metrics(request: HttpRequest, question: Question) -> AnswerShown:
+    """Figures for a period."""
+    _check_filters(question)
+    answer = ask(
+        metrics=list(dict.fromkeys(question.metrics)),
+        period=_period(question.period),
+        scope=actor_of(request).scope,
+        by=list(dict.fromkeys(question.by)),
+        filters=question.filters,
+        compare=question.compare or "",
+        order=question.order,
+        limit=question.limit,
+    )
+    if isinstance(answer, Refusal):
+        raise Problem(_STATUS.get(answer.code, 422), answer)
+    return _answer(answer)
+
+
+def _period(text: str) -> Period:
+    period = named_period(text, now().date())
+    if (
+        period is None
+        or period.days > LONGEST_DAYS
+        or not 1980 <= period.start.year <= period.end.year <= 2199
+    ):
+        words = _("A name such as 30d, or two dates such as 2026-01-01..2026-01-31, at most ten years apart.")
+        raise invalid_field("body.question.period", "period", words)
+    return period
+
+
+def _check_filters(question: Question) -> None:
+    known = whole_vocabulary().dimensions
+    for name, values in question.filters.items():
+        if name in known and not all(_fits(known[name], value) for value in values):
+            words = _("Its values are of the type %(type)s.") % {"type": _holds(known[name])}
+            raise invalid_field(f"body.question.filters.{name}", "filter_value", words)
+
+
+def _fits(dimension: Dimension, value: FilterValue) -> bool:
+    if value is None:
+        return True
+    holds = _holds(dimension)
+    if holds == "date":
+        return isinstance(value, str) and _is_date(value)
+    return isinstance(value, int if holds == "integer" else str)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return len(text) == 10 and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
+
+
+def _holds(dimension: Dimension) -> Literal["integer", "text", "date"]:
+    if dimension.bands or dimension.groups:
+        return "integer"
+    kind = _column_type(dimension)
+    return "text" if kind == pl.String else "date" if kind == pl.Date else "integer"
+
+
+def _column_type(dimension: Dimension) -> type[pl.DataType] | None:
+    if dimension.through:
+        return declared_tables()[dimension.through].columns[dimension.attribute]
+    schemas = [fact.schema for fact in declared_facts().values()]
+    return next((schema[dimension.column] for schema in schemas if dimension.column in schema), None)
+
+
+def _metric(metric: Metric, vocabulary: Vocabulary) -> MetricShown:
+    facts = _facts_of(metric, vocabulary.metrics)
+    return MetricShown(
+        name=metric.name,
+        words=str(metric.words),
+        unit=str(metric.unit.words),
+        style=metric.unit.style,
+        formula=str(metric.formula_words),
+        dimensions=[
+            one.name
+            for one in vocabulary.dimensions.values()
+            if all(one.column in fact.schema for fact in facts)
+        ],
+    )
+
+
+def _facts_of(metric: Metric, metrics: Mapping[str, Metric]) -> Sequence[Fact]:
+    sums = names_in(expanded(metric, metrics)) - {DAYS}
+    return [declared_facts()[metrics[name].fact] for name in sums]
+
+
+def _answer(answer: Answer) -> AnswerShown:
+    return AnswerShown(
+        period=Days.model_validate(answer.period),
+        compared=Days.model_validate(answer.compared) if answer.compared else None,
+        rows=[_row(row, answer) for row in answer.rows],
+        row_count=answer.row_count,
+        totals=RowShown(
+            keys={}, words={}, figures=dict(answer.totals.figures), before=dict(answer.totals.before)
+        ),
+        position=answer.position,
+        as_of=answer.as_of.isoformat(),
+    )
+
+
+def _row(row: Row, answer: Answer) -> RowShown:
+    names = [dimension.name for dimension in answer.by]
+    keys = dict(zip(names, row.keys, strict=True))
+    return RowShown(
+        keys={name: key.isoformat() if isinstance(key, date) else key for name, key in keys.items()},
+        words={name: answer.word(name, key) for name, key in keys.items()},
+        figures=dict(row.figures),
+        before=dict(row.before),
+    )

@@ -1,0 +1,199 @@
+"""`ask`: the one way to a figure. Checks, splits, runs, finishes, and keeps answers while they are fresh."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from threading import Lock
+from typing import Any, Protocol
+
+import polars as pl
+
+from zayton.kernel.access.public import Scope
+from zayton.kernel.errors import Refusal
+from zayton.lake.answers import Answer, Row, Words
+from zayton.lake.declarations import Value
+from zayton.lake.definitions import vocabulary
+from zayton.lake.engines.duck import Duck
+from zayton.lake.naming import words_for
+from zayton.lake.publication import Cut, published
+from zayton.lake.questions import MAX_ROWS, Checked, Filters, Pass, Question, check, passes
+from zayton.lake.rules.finishing import BEFORE, Shape, Summed, evaluated, figures, side_by_side, totals
+from zayton.lake.rules.periods import COMPARISONS, Period
+
+_KEPT_ANSWERS = 2_000
+_WHOLE = ("money", "count")
+
+
+class Engine(Protocol):
+    """Runs one pass over the tables of a cut: columns `by_<dimension>`, and one integer column for each metric."""
+
+    def run(self, one: Pass, cut: Cut) -> pl.DataFrame:
+        """Sums of the rows that the pass selects."""
+        ...
+
+
+@lru_cache(maxsize=1)
+def embedded() -> Duck:
+    """DuckDB in this process, started when first asked."""
+    return Duck()
+
+
+def ask(
+    *,
+    metrics: Sequence[str],
+    period: Period,
+    scope: Scope,
+    by: Sequence[str] = (),
+    filters: Mapping[str, Iterable[Value]] | None = None,
+    compare: str = "",
+    order: str = "",
+    limit: int = 1_000,
+    engine: Engine | None = None,
+) -> Answer | Refusal:
+    """Figures for a period, cut by dimensions, within what `scope` may see; totals obey the same scope.
+
+    `compare` is `previous` or `last_year`; `order` a metric or a dimension, `-` in front for the largest first
+    (by default time ascending, else the first metric descending). Refusals: `lake.*` in `errors`.
+    """
+    kept: Filters = tuple(sorted((name, tuple(values)) for name, values in (filters or {}).items()))
+    question = Question(tuple(metrics), period, tuple(by), kept, compare, order, min(limit, MAX_ROWS))
+    return answer(question, scope=scope, engine=engine)
+
+
+def answer(question: Question, *, scope: Scope, engine: Engine | None = None) -> Answer | Refusal:
+    """The answer to a question that is already put together; kept until the lake has something newer."""
+    cut = published()
+    if cut is None:
+        return Refusal("lake.empty")
+    checked = check(question, vocabulary(question), scope)
+    if isinstance(checked, Refusal):
+        return checked
+    if engine is not None:
+        return _answered(checked, scope, cut, engine)
+    return _kept(checked, scope, cut)
+
+
+_answers: OrderedDict[Any, tuple[str, Answer]] = OrderedDict()
+_lock = Lock()
+
+
+def _kept(checked: Checked, scope: Scope, cut: Cut) -> Answer:
+    key = (checked.question, scope, tuple(checked.formulas.items()), checked.by, checked.filters)
+    with _lock:
+        version, found = _answers.get(key, ("", None))
+    if found is None or version != cut.key:
+        found = _answered(checked, scope, cut, embedded())
+    with _lock:
+        _answers[key] = (cut.key, found)
+        _answers.move_to_end(key)
+        while len(_answers) > _KEPT_ANSWERS:
+            _answers.popitem(last=False)
+    return found
+
+
+def _answered(checked: Checked, scope: Scope, cut: Cut, engine: Engine) -> Answer:
+    question = checked.question
+    shape = _shape(checked, question.period)
+    rows, whole = _figures(checked, scope, cut, engine, shape)
+    compared = COMPARISONS[question.compare](question.period) if question.compare else None
+    if compared:
+        old_rows, old_whole = _figures(checked, scope, cut, engine, _shape(checked, compared))
+        rows = side_by_side(rows, old_rows, shape, compared)
+        whole = side_by_side(whole, old_whole, Shape((), "", question.period), compared)
+    ordered = _ordered(rows, checked, shape)
+    shown = ordered.head(question.limit)
+    return Answer(
+        metrics=checked.metrics,
+        by=checked.by,
+        period=question.period,
+        compared=compared,
+        rows=_rows(shown, shape, checked),
+        row_count=rows.height,
+        totals=_rows(whole, Shape((), "", question.period), checked)[0],
+        position=cut.position,
+        as_of=cut.as_of,
+        words=_words(shown, checked, cut),
+    )
+
+
+def _shape(checked: Checked, period: Period) -> Shape:
+    return Shape(tuple(f"by_{dimension.name}" for dimension in checked.by), checked.grain, period)
+
+
+def _figures(
+    checked: Checked, scope: Scope, cut: Cut, engine: Engine, shape: Shape
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The figures of every group of one period, and their totals."""
+    parts = _summed(passes(checked, scope, shape.period, checked.by), cut, engine)
+    whole = parts
+    if checked.by and any(part.kind == "distinct" for part in parts):
+        plain = [part for part in parts if part.kind != "distinct"]
+        named = {name for part in plain for name in part.sums}
+        ungrouped = _summed(passes(checked, scope, shape.period, ()), cut, engine)
+        whole = plain + [part for part in ungrouped if not named & {*part.sums}]
+    formulas = {
+        metric.name: (checked.formulas[metric.name], metric.unit.style in _WHOLE)
+        for metric in checked.metrics
+    }
+    return evaluated(figures(parts, shape), formulas), evaluated(totals(whole, shape), formulas)
+
+
+def _summed(asked: Sequence[Pass], cut: Cut, engine: Engine) -> list[Summed]:
+    return [
+        Summed(
+            one.kind.value if one.kind else "distinct",
+            tuple(m.name for m in one.metrics),
+            _dated(engine.run(one, cut), one),
+        )
+        for one in asked
+    ]
+
+
+def _dated(frame: pl.DataFrame, one: Pass) -> pl.DataFrame:
+    """Engines disagree on whether a truncated day is a day or a moment; here it is a day."""
+    times = [f"by_{dimension.name}" for dimension in one.by if dimension.grain]
+    return frame.with_columns(pl.col(name).cast(pl.Date) for name in times) if times else frame
+
+
+def _ordered(rows: pl.DataFrame, checked: Checked, shape: Shape) -> pl.DataFrame:
+    """Rows in the asked order, ties by their keys so that two runs never differ."""
+    asked = checked.question.order or (shape.grain if shape.grain else f"-{checked.metrics[0].name}")
+    name, falling = asked.removeprefix("-"), asked.startswith("-")
+    column = name if name in checked.formulas else f"by_{name}"
+    if column not in rows.columns:
+        return rows.sort(shape.by) if shape.by else rows
+    ties = [key for key in shape.by if key != column]
+    return rows.sort([column, *ties], descending=[falling, *[False] * len(ties)], nulls_last=True)
+
+
+def _rows(frame: pl.DataFrame, shape: Shape, checked: Checked) -> tuple[Row, ...]:
+    names = [metric.name for metric in checked.metrics]
+    size = len(shape.by)
+    columns = [
+        *shape.by,
+        *names,
+        *(f"{BEFORE}{name}" for name in names if f"{BEFORE}{name}" in frame.columns),
+    ]
+    return tuple(
+        Row(
+            row[:size],
+            dict(zip(names, row[size:], strict=False)),
+            dict(zip(names, row[size + len(names) :], strict=False)),
+        )
+        for row in frame.select(columns).iter_rows()
+    )
+
+
+def _words(shown: pl.DataFrame, checked: Checked, cut: Cut) -> Words:
+    return {
+        dimension.name: words_for(dimension, shown[f"by_{dimension.name}"].to_list(), cut)
+        for dimension in checked.by
+        if not dimension.grain
+    }
+
+
+def forget() -> None:
+    """Drop every kept answer and sum, as a new process would."""
+    with _lock:
+        _answers.clear()
+    embedded.cache_clear()

@@ -1,0 +1,121 @@
+"""From a figure down to the rows that make it up, at the position the figure was printed for."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import ibis
+import ibis.expr.types as ir
+
+from zayton.kernel.access.public import Scope
+from zayton.kernel.errors import Refusal
+from zayton.lake.answers import Key, Words
+from zayton.lake.asking import embedded
+from zayton.lake.declarations import Fact, Metric, Value
+from zayton.lake.definitions import vocabulary
+from zayton.lake.expressions import literal, selected
+from zayton.lake.naming import words_for
+from zayton.lake.publication import Cut, files_in, published
+from zayton.lake.questions import Checked, Pass, Question, check, passes, tables_of
+from zayton.lake.registry import declared_dimensions, declared_tables
+from zayton.lake.rules.formulas import DAYS, names_in
+from zayton.lake.rules.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row of the books behind a figure: its day, its keys by column, and what it adds."""
+
+    keys: Mapping[str, Key]
+    figure: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drilled:
+    """What a figure is made of: either other metrics (`parts`), or rows of the books.
+
+    `rows` are some of `row_count`, the newest first; `total` is the sum of all of them. `words` are by column.
+    """
+
+    metric: Metric
+    parts: tuple[Metric, ...]
+    fact: Fact | None
+    rows: tuple[SourceRow, ...]
+    row_count: int
+    total: int
+    position: int
+    words: Words
+
+
+def drill(
+    *,
+    metric: str,
+    period: Period,
+    scope: Scope,
+    filters: Mapping[str, Iterable[Value]] | None = None,
+    position: int | None = None,
+    limit: int = 200,
+    offset: int = 0,
+) -> Drilled | Refusal:
+    """The source rows of one figure, as of the position it was printed with; the parts, when it is a formula.
+
+    What a later version of a document undid is left out, with what undid it. Refusals as those of `ask`.
+    """
+    cut = published()
+    if cut is None:
+        return Refusal("lake.empty")
+    kept = tuple(sorted((name, tuple(values)) for name, values in (filters or {}).items()))
+    question = Question((metric,), period, (), kept)
+    words = vocabulary(question)
+    checked = check(question, words, scope)
+    if isinstance(checked, Refusal):
+        return checked
+    at = cut.position if position is None else min(position, cut.position)
+    asked = checked.metrics[0]
+    if asked.formula:
+        parts = sorted(names_in(checked.formulas[metric]) - {DAYS})
+        return Drilled(asked, tuple(words.metrics[name] for name in parts), None, (), 0, 0, at, {})
+    return _rows(checked, scope, replace(cut, position=at), (limit, offset))
+
+
+def _rows(checked: Checked, scope: Scope, cut: Cut, window: tuple[int, int]) -> Drilled:
+    limit, offset = window
+    metric = checked.metrics[0]
+    one = passes(checked, scope, checked.question.period, ())[0]
+    found = _source_rows(one, metric, cut.position)
+    counted = _run(found.aggregate(count=found.count(), total=found.figure.sum().cast("int64")), one, cut)
+    keys = [name for name in found.columns if name != "figure"]
+    ordered = found.order_by([ibis.desc("day"), *(name for name in keys if name != "day")])
+    rows = [
+        SourceRow(dict(zip(keys, row[:-1], strict=True)), row[-1])
+        for row in _run(ordered.limit(limit, offset=offset), one, cut)
+    ]
+    count, total = counted[0]
+    return Drilled(metric, (), one.fact, tuple(rows), count, total or 0, cut.position, _words(rows, cut))
+
+
+def _source_rows(one: Pass, metric: Metric, at: int) -> ir.Table:
+    """Rows of the fact, one for each row of the books that still counts at a position."""
+    fact = one.fact
+    rows = selected(fact.table(), one, literal)
+    rows = rows.filter(rows.position <= at)
+    keys = list(dict.fromkeys(("day", *fact.source, *fact.keys)))
+    assert metric.sums is not None
+    value = metric.sums.resolve(rows).sum().cast("int64")
+    summed = rows.aggregate({"figure": value}, by=keys)
+    return summed.filter(summed.figure != 0)
+
+
+def _run(table: ir.Table, one: Pass, cut: Cut) -> list[tuple[Key, ...]]:
+    sources = {one.fact.name: (files_in(cut, one.fact.name), one.fact.schema)}
+    for name in tables_of(one):
+        sources[name] = (files_in(cut, name), declared_tables()[name].columns)
+    return embedded().query(str(ibis.to_sql(table, dialect="duckdb")), {}, sources).rows()
+
+
+def _words(rows: list[SourceRow], cut: Cut) -> Words:
+    named = {one.column: one for one in declared_dimensions().values() if one.label and not one.through}
+    return {
+        column: words_for(dimension, {row.keys.get(column) for row in rows}, cut)
+        for column, dimension in named.items()
+        if rows and column in rows[0].keys
+    }

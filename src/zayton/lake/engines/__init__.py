@@ -1,0 +1,1 @@
+"""What runs a pass: DuckDB inside the process, or Spark over the same files."""

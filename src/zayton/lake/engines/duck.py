@@ -1,0 +1,184 @@
+"""DuckDB inside the process: passes compiled once by shape, and sums kept so that only new files are read."""
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import polars as pl
+
+from zayton.lake.declarations import ColumnType, Kind
+from zayton.lake.expressions import expression
+from zayton.lake.publication import Cut, files_in
+from zayton.lake.questions import Pass, tables_of
+from zayton.lake.registry import declared_tables
+from zayton.lake.rules.periods import months_of
+
+_MARK = f"⟨{secrets.token_hex(6)}:"
+_KEPT_PASSES = 5_000
+_KEPT_ROWS = 2_000_000
+_TYPES = {
+    pl.Int64: "BIGINT",
+    pl.Int32: "INTEGER",
+    pl.Int16: "SMALLINT",
+    pl.String: "VARCHAR",
+    pl.Date: "DATE",
+    pl.Boolean: "BOOLEAN",
+}
+_SETTINGS = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "parquet_metadata_cache": True,
+    "preserve_insertion_order": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """SQL with parameters `$p1` …, and the numbers of those it really has."""
+
+    text: str
+    places: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """What a pass summed to over a set of files."""
+
+    files: frozenset[str]
+    beside: tuple[str, ...]
+    frame: pl.DataFrame
+
+
+class Duck:
+    """Answers passes over the files of a cut. Safe to share between threads: each call has its own cursor."""
+
+    def __init__(self, *, memory: str = "1GB") -> None:
+        self._database = duckdb.connect(config={"memory_limit": memory, "threads": 2})
+        for name, value in _SETTINGS.items():
+            self._database.execute(f"SET {name} = {str(value).lower()}")
+        self._lock = Lock()
+        self._compiled: dict[Any, _Compiled] = {}
+        self._kept: OrderedDict[Pass, _Sums] = OrderedDict()
+        self._rows = 0
+
+    def run(self, one: Pass, cut: Cut) -> pl.DataFrame:
+        """The sums of a pass; files that an earlier run has summed are not read again."""
+        months = months_of(one.period) if one.kind in (Kind.FLOW, None) else None
+        name = one.fact.name if one.raw else one.fact.rollup_name
+        files = frozenset(files_in(cut, name, months=months))
+        beside = tuple(path for table in tables_of(one) for path in files_in(cut, table))
+        kept = self._remembered(one)
+        if kept is None or kept.beside != beside or not kept.files <= files:
+            frame = self._summed(one, cut, sorted(files))
+        elif not (fresh := files - kept.files):
+            return kept.frame
+        elif one.kind is None:
+            frame = self._summed(one, cut, sorted(files))
+        else:
+            frame = _added(kept.frame, self._summed(one, cut, sorted(fresh)))
+        self._remember(one, _Sums(files, beside, frame))
+        return frame
+
+    def _remembered(self, one: Pass) -> _Sums | None:
+        with self._lock:
+            if one in self._kept:
+                self._kept.move_to_end(one)
+            return self._kept.get(one)
+
+    def _remember(self, one: Pass, sums: _Sums) -> None:
+        with self._lock:
+            before = self._kept.pop(one, None)
+            self._kept[one] = sums
+            self._rows += sums.frame.height - (before.frame.height if before else 0)
+            while len(self._kept) > _KEPT_PASSES or self._rows > _KEPT_ROWS:
+                self._rows -= self._kept.popitem(last=False)[1].frame.height
+
+    def _summed(self, one: Pass, cut: Cut, files: Sequence[str]) -> pl.DataFrame:
+        name, schema = _read_table(one)
+        sources: dict[str, tuple[Sequence[str], Mapping[str, ColumnType]]] = {name: (files, schema)}
+        for table in tables_of(one):
+            sources[table] = (files_in(cut, table), declared_tables()[table].columns)
+        compiled = self._sql(one)
+        values = {
+            f"p{place}": value for place, value in enumerate(_parameters(one), 1) if place in compiled.places
+        }
+        return self.query(compiled.text, values, sources)
+
+    def _sql(self, one: Pass) -> _Compiled:
+        shape = _shape(one)
+        if shape not in self._compiled:
+            self._compiled[shape] = _compiled(expression(one, _Places()))
+        return self._compiled[shape]
+
+    def query(
+        self,
+        sql: str,
+        parameters: Mapping[str, Any],
+        sources: Mapping[str, tuple[Sequence[str], Mapping[str, ColumnType]]],
+    ) -> pl.DataFrame:
+        """Run SQL whose tables are the given Parquet files; `$name` is a parameter."""
+        values = dict(parameters)
+        tables = []
+        for name, (files, schema) in sources.items():
+            if files:
+                values[f"files_{name}"] = list(files)
+                tables.append(f'"{name}" AS NOT MATERIALIZED (SELECT * FROM read_parquet($files_{name}))')
+            else:
+                columns = ", ".join(
+                    f'CAST(NULL AS {_TYPES[kind]}) AS "{column}"' for column, kind in schema.items()
+                )
+                tables.append(f'"{name}" AS (SELECT {columns} WHERE false)')
+        with self._database.cursor() as cursor:
+            table = cursor.execute(f"WITH {', '.join(tables)} SELECT * FROM ({sql})", values).to_arrow_table()
+        frame = pl.from_arrow(table)
+        assert isinstance(frame, pl.DataFrame)
+        return frame
+
+
+def _read_table(one: Pass) -> tuple[str, Mapping[str, ColumnType]]:
+    if one.raw:
+        return one.fact.name, one.fact.schema
+    return one.fact.rollup_name, one.fact.rollup_schema
+
+
+def _added(before: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
+    """Two results of one pass over different files, as if it had read all of them."""
+    keys = [name for name in before.columns if name.startswith("by_")]
+    sums = [pl.col(name).sum() for name in before.columns if name not in keys]
+    both = pl.concat([before, fresh])
+    return both.group_by(keys).agg(sums) if keys else both.select(sums)
+
+
+class _Places:
+    """Binds each value of a pass to the number of its parameter, in the order in which they are asked for."""
+
+    def __init__(self) -> None:
+        self._next = 0
+
+    def __call__(self, _value: object, kind: str) -> ir.Scalar:
+        self._next += 1
+        return ibis.literal(f"{_MARK}{self._next}⟩").cast(kind)
+
+
+def _parameters(one: Pass) -> list[Any]:
+    filtered = [value for _, values in one.filters for value in values if value is not None]
+    return [str(one.period.start), str(one.period.end), *filtered]
+
+
+def _shape(one: Pass) -> Any:
+    filters = tuple((dimension, len(values), None in values) for dimension, values in one.filters)
+    return replace(one, filters=(), period=None), filters  # type: ignore[arg-type]
+
+
+def _compiled(table: ir.Table) -> _Compiled:
+    """The expression as DuckDB's SQL, with the marked literals turned into parameters."""
+    head, *rest = str(ibis.to_sql(table, dialect="duckdb")).split(f"'{_MARK}")
+    pieces = [piece.partition("⟩'") for piece in rest]
+    text = head + "".join(f"$p{number}{after}" for number, _, after in pieces)
+    return _Compiled(text, frozenset(int(number) for number, _, _ in pieces))

@@ -1,0 +1,79 @@
+"""What others may know of the lake: declaring facts and metrics, asking, and drilling down."""
+
+from zayton.lake.answers import Answer, Figure, Key, Row, change
+from zayton.lake.asking import ask
+from zayton.lake.declarations import Dimension, DimensionTable, Distinct, Fact, Kind, Metric, Unit, Value
+from zayton.lake.definitions import whole_vocabulary
+from zayton.lake.drilling import Drilled, SourceRow, drill
+from zayton.lake.operations import define_dimensions, define_metrics, delete_definitions
+from zayton.lake.publication import published
+from zayton.lake.registry import (
+    declared_dimensions,
+    declared_facts,
+    declared_metrics,
+    register_dimension_tables,
+    register_dimensions,
+    register_facts,
+    register_metrics,
+)
+from zayton.lake.results import DimensionDraft, Kept, MetricDraft
+from zayton.lake.rules.periods import (
+    COMPARISONS,
+    GRAINS,
+    NAMED_PERIODS,
+    Period,
+    last_days,
+    last_year,
+    named_period,
+    previous,
+)
+from zayton.lake.vocabulary import COUNT, DAY_COUNT, MONEY, PIECES, SHARE, TIMES
+
+__all__ = [
+    "COMPARISONS",
+    "COUNT",
+    "DAY_COUNT",
+    "GRAINS",
+    "MONEY",
+    "NAMED_PERIODS",
+    "PIECES",
+    "SHARE",
+    "TIMES",
+    "Answer",
+    "Dimension",
+    "DimensionDraft",
+    "Drilled",
+    "Kept",
+    "MetricDraft",
+    "SourceRow",
+    "define_dimensions",
+    "define_metrics",
+    "delete_definitions",
+    "drill",
+    "whole_vocabulary",
+    "DimensionTable",
+    "Distinct",
+    "Fact",
+    "Figure",
+    "Key",
+    "Kind",
+    "Metric",
+    "Period",
+    "Row",
+    "Unit",
+    "Value",
+    "ask",
+    "change",
+    "declared_dimensions",
+    "declared_facts",
+    "declared_metrics",
+    "last_days",
+    "last_year",
+    "named_period",
+    "previous",
+    "published",
+    "register_dimension_tables",
+    "register_dimensions",
+    "register_facts",
+    "register_metrics",
+]

@@ -1,0 +1,186 @@
+"""What is asked of the lake, checked against what was declared, and split into passes over single facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from zayton.kernel.access.public import Scope
+from zayton.kernel.errors import Refusal
+from zayton.lake.declarations import Dimension, Fact, Kind, Metric, Value
+from zayton.lake.registry import declared_facts, declared_tables
+from zayton.lake.rules.formulas import DAYS, Binary, Name, Node, names_in, parse
+from zayton.lake.rules.periods import Period
+
+MAX_DIMENSIONS = 4
+MAX_ROWS = 100_000
+Filters = tuple[tuple[str, tuple[Value, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which figures, cut how, for which days; `order` is a metric or a dimension, with `-` for largest first."""
+
+    metrics: tuple[str, ...]
+    period: Period
+    by: tuple[str, ...] = ()
+    filters: Filters = ()
+    compare: str = ""
+    order: str = ""
+    limit: int = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The metrics and dimensions that a question may name: declared ones and those that people defined."""
+
+    metrics: Mapping[str, Metric]
+    dimensions: Mapping[str, Dimension]
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One aggregation over one fact: some sums, grouped and filtered, for one kind of measure."""
+
+    fact: Fact
+    kind: Kind | None
+    """`None` counts distinct keys."""
+    metrics: tuple[Metric, ...]
+    by: tuple[Dimension, ...]
+    filters: tuple[tuple[Dimension, tuple[Value, ...]], ...]
+    period: Period
+    raw: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A question whose every word is known: the metrics asked for, and the sums they are made of."""
+
+    question: Question
+    metrics: tuple[Metric, ...]
+    formulas: Mapping[str, Node]
+    sums: tuple[Metric, ...]
+    by: tuple[Dimension, ...]
+    filters: tuple[tuple[Dimension, tuple[Value, ...]], ...]
+
+    @property
+    def grain(self) -> str:
+        """The grain of time that is asked for, or nothing."""
+        return next((dimension.grain for dimension in self.by if dimension.grain), "")
+
+    def is_distinct(self, metric: Metric, by: tuple[Dimension, ...]) -> bool:
+        """Whether adding this metric up by these dimensions and filters would count things twice."""
+        if metric.whole is None:
+            return False
+        used = (*by, *(dimension for dimension, _ in self.filters))
+        return any(not dimension.grain and dimension.name not in metric.whole for dimension in used)
+
+
+def check(question: Question, vocabulary: Vocabulary, scope: Scope) -> Checked | Refusal:
+    """The question with its words looked up, or why it cannot be answered for somebody with this scope."""
+    names = (*question.by, *(name for name, _ in question.filters))
+    for name in (*question.metrics, *names):
+        if name not in (vocabulary.metrics if name in question.metrics else vocabulary.dimensions):
+            return Refusal("lake.unknown_word", name)
+    metrics = tuple(vocabulary.metrics[name] for name in question.metrics)
+    formulas = {metric.name: expanded(metric, vocabulary.metrics) for metric in metrics}
+    sums = _sums(formulas, vocabulary.metrics)
+    checked = Checked(
+        question,
+        metrics,
+        formulas,
+        sums,
+        tuple(vocabulary.dimensions[name] for name in question.by),
+        tuple((vocabulary.dimensions[name], values) for name, values in question.filters),
+    )
+    return _mistake(checked, scope) or checked
+
+
+def _sums(formulas: Mapping[str, Node], metrics: Mapping[str, Metric]) -> tuple[Metric, ...]:
+    names = sorted({name for node in formulas.values() for name in names_in(node)} - {DAYS})
+    return tuple(metrics[name] for name in names)
+
+
+def expanded(metric: Metric, metrics: Mapping[str, Metric], depth: int = 0) -> Node:
+    """The metric as a formula over plain sums only; formulas that circle end as a `RecursionError`."""
+    if not metric.formula:
+        return Name(metric.name)
+    if depth > MAX_DIMENSIONS * 4:
+        raise RecursionError(metric.name)
+    return _replaced(parse(metric.formula), metrics, depth)
+
+
+def _replaced(node: Node, metrics: Mapping[str, Metric], depth: int) -> Node:
+    match node:
+        case Name(name) if name != DAYS:
+            return expanded(metrics[name], metrics, depth + 1)
+        case Binary(sign, left, right):
+            return Binary(sign, _replaced(left, metrics, depth), _replaced(right, metrics, depth))
+    return node
+
+
+def _mistake(checked: Checked, scope: Scope) -> Refusal | None:
+    if not checked.metrics:
+        return Refusal("lake.no_metric")
+    if len(checked.by) > MAX_DIMENSIONS:
+        return Refusal("lake.too_many_dimensions", figures={"most": MAX_DIMENSIONS})
+    if sum(1 for dimension in checked.by if dimension.grain) > 1:
+        return Refusal("lake.two_grains")
+    for metric in (*checked.metrics, *checked.sums):
+        if metric.needs_cost and not scope.sees_cost:
+            return Refusal("lake.cost_hidden", metric.name)
+    used = (*checked.by, *(dimension for dimension, _ in checked.filters))
+    for metric in checked.sums:
+        for dimension in used:
+            if dimension.column not in declared_facts()[metric.fact].schema:
+                return Refusal("lake.not_cut_by", metric.name, {"dimension": str(dimension.words)})
+    return None
+
+
+def passes(checked: Checked, scope: Scope, period: Period, by: tuple[Dimension, ...]) -> list[Pass]:
+    """The aggregations that this question takes for one period: sums of one fact and kind go together."""
+    together: dict[tuple[str, Kind | None, str], list[Metric]] = {}
+    for metric in checked.sums:
+        distinct = checked.is_distinct(metric, by)
+        key = (metric.fact, None if distinct else metric.kind, metric.name if distinct else "")
+        together.setdefault(key, []).append(metric)
+    return [
+        _pass(Pass(declared_facts()[fact], kind, tuple(metrics), by, checked.filters, period), scope)
+        for (fact, kind, _), metrics in together.items()
+    ]
+
+
+def _pass(one: Pass, scope: Scope) -> Pass:
+    """The pass within a scope, over the daily sums when these have all it needs."""
+    filters = (*one.filters, *scope_filters(one.fact, scope))
+    used = (*one.by, *(dimension for dimension, _ in filters))
+    in_rollup = all(dimension.column in one.fact.rollup_schema for dimension in used)
+    daily = in_rollup and all(_summed_daily(one.fact, metric, one.kind) for metric in one.metrics)
+    return replace(one, filters=filters, raw=not daily)
+
+
+def scope_filters(fact: Fact, scope: Scope) -> tuple[tuple[Dimension, tuple[Value, ...]], ...]:
+    """What somebody's scope lets them see of a fact, as filters like any other."""
+    limits = ((fact.shop, scope.shops), (fact.warehouse, scope.warehouses))
+    return tuple(
+        (Dimension(f"scope of {column}", column, column), tuple(sorted(keys)))
+        for column, keys in limits
+        if column and keys is not None
+    )
+
+
+def _summed_daily(fact: Fact, metric: Metric, kind: Kind | None) -> bool:
+    if kind is None:
+        return metric.distinct is not None and {metric.distinct.key, metric.distinct.weight} <= {
+            *fact.rollup_schema
+        }
+    try:
+        if metric.sums is not None:
+            metric.sums.resolve(fact.rollup())
+    except AttributeError:
+        return False
+    return True
+
+
+def tables_of(one: Pass) -> tuple[str, ...]:
+    """The tables of attributes that a pass joins."""
+    used = (*one.by, *(dimension for dimension, _ in one.filters))
+    return tuple(sorted({dimension.through for dimension in used if dimension.through in declared_tables()}))

@@ -1,0 +1,1 @@
+"""The functional core of the lake: formulas, periods and the finishing of sums into answers."""

@@ -1,0 +1,144 @@
+"""The lake's Delta tables: appended to exactly once, rewritten whole, tidied, and read by version."""
+
+import fcntl
+import shutil
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake.exceptions import DeltaError
+from django.conf import settings
+from django.db import OperationalError
+
+from zayton.lake.declarations import ColumnType
+
+MIRROR = "mirror"
+MONTH = "month"
+_KEPT_HOURS = 1
+_WRITER = WriterProperties(max_row_group_size=65_536)
+
+
+def home() -> Path:
+    """The folder of this workspace's lake."""
+    return Path(settings.WORKSPACE.lake)
+
+
+@contextmanager
+def writing() -> Generator[None]:
+    """Be the only writer of this lake on this machine; others wait."""
+    home().mkdir(parents=True, exist_ok=True)
+    with (home() / "writer.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def table_path(name: str) -> Path:
+    """The folder of one table."""
+    return home() / name
+
+
+def ensure(name: str, schema: Mapping[str, ColumnType], *, by_month: bool) -> None:
+    """Create an empty table unless it exists, so that every version can be read."""
+    if DeltaTable.is_deltatable(str(table_path(name))):
+        return
+    frame = pl.DataFrame(schema=dict(schema))
+    with _trouble(name):
+        data = (_with_month(frame) if by_month else frame).to_arrow()
+        write_deltalake(table_path(name), data, partition_by=[MONTH] if by_month else None, mode="append")
+
+
+def append(name: str, rows: pl.DataFrame, *, position: int, as_application: str = MIRROR) -> bool:
+    """Append rows (with `day`) unless this application's position is already in the table; says whether it did.
+
+    The rows and the position are one Delta commit. A lake that cannot be written is an `OperationalError`, so that
+    the journal waits instead of parking what could not be helped.
+    """
+    if rows.is_empty() or position_of(name, as_application=as_application) >= position:
+        return False
+    properties = CommitProperties(app_transactions=[Transaction(as_application, position)])
+    with _trouble(name):
+        write_deltalake(
+            table_path(name),
+            _with_month(rows).to_arrow(),
+            partition_by=[MONTH],
+            mode="append",
+            commit_properties=properties,
+            writer_properties=_WRITER,
+        )
+    return True
+
+
+def overwrite(name: str, rows: pl.DataFrame, *, month: str = "") -> None:
+    """Replace a whole table, or only one of its months, in one commit."""
+    with _trouble(name):
+        write_deltalake(
+            table_path(name),
+            (_with_month(rows) if month else rows).to_arrow(),
+            partition_by=[MONTH] if month else None,
+            mode="overwrite",
+            predicate=f"{MONTH} = '{month}'" if month else None,
+            writer_properties=_WRITER,
+        )
+
+
+@contextmanager
+def _trouble(name: str) -> Generator[None]:
+    try:
+        yield
+    except (DeltaError, OSError) as problem:
+        raise OperationalError(f"the lake table {name} cannot be written: {problem}") from problem
+
+
+def _with_month(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(pl.col("day").dt.strftime("%Y-%m").alias(MONTH))
+
+
+def position_of(name: str, *, as_application: str = MIRROR) -> int:
+    """The journal position that a table holds everything up to; 0 when nothing was ever appended."""
+    return DeltaTable(str(table_path(name))).transaction_version(as_application) or 0
+
+
+def version_of(name: str) -> int:
+    """The newest version of a table."""
+    return int(DeltaTable(str(table_path(name))).version())
+
+
+def files_of(name: str, version: int | None = None) -> dict[str, str]:
+    """The Parquet files of one version, each with its month (empty for tables that have none)."""
+    table = DeltaTable(str(table_path(name)), version=version)
+    added = pl.DataFrame(table.get_add_actions(flatten=True))
+    months = added[f"partition.{MONTH}"] if f"partition.{MONTH}" in added.columns else [""] * added.height
+    paths = (str(table_path(name) / path) for path in added["path"])
+    return dict(zip(paths, months, strict=True))
+
+
+def crowded_months(name: str, *, files: int) -> tuple[str, ...]:
+    """The months of a table that are spread over more than so many files."""
+    months = pl.Series(list(files_of(name).values()), dtype=pl.String).value_counts()
+    return tuple(sorted(month for month, count in months.rows() if count > files))
+
+
+def compact(name: str, month: str) -> None:
+    """Merge the small files of one month without changing a row."""
+    DeltaTable(str(table_path(name))).optimize.compact(partition_filters=[(MONTH, "=", month)])
+
+
+def rows_of(name: str, month: str) -> pl.DataFrame:
+    """Every row of one month."""
+    paths = [path for path, of_month in files_of(name).items() if of_month == month]
+    return pl.read_parquet(paths, hive_partitioning=False)
+
+
+def tidy(name: str) -> None:
+    """Write a checkpoint, and delete files and log entries that no reader of the last hour can need."""
+    table = DeltaTable(str(table_path(name)))
+    table.create_checkpoint()
+    table.vacuum(retention_hours=_KEPT_HOURS, dry_run=False, enforce_retention_duration=False, full=True)
+    table.cleanup_metadata()
+
+
+def drop_all() -> None:
+    """Delete the lake, which can be rebuilt from the journal at any time."""
+    shutil.rmtree(home(), ignore_errors=True)

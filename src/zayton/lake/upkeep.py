@@ -1,0 +1,74 @@
+"""Keeping the lake quick and small: merged files, checkpoints, swept leftovers, and a fresh `as_of` while idle."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from zayton.kernel.journal.public import last_position, reader_position
+from zayton.kernel.time import now
+from zayton.lake import store
+from zayton.lake.declarations import Fact
+from zayton.lake.mirror import NAME, announce, summed
+from zayton.lake.publication import publish, published
+from zayton.lake.registry import declared_facts, declared_tables
+
+FILES_A_MONTH = 24
+SWEPT_EVERY = timedelta(minutes=30)
+
+
+def confirm() -> bool:
+    """Say that the present cut still holds everything, when the mirror has read all there is."""
+    at = now()
+    if reader_position(NAME) < last_position():
+        return False
+    with store.writing():
+        cut = published()
+        if cut is not None and cut.as_of < at:
+            publish(replace(cut, as_of=at))
+    return False
+
+
+def merge(*, files: int = FILES_A_MONTH) -> int:
+    """Merge the months that lie in too many files; answers how many. No row of any answer changes."""
+    with store.writing():
+        merged = sum(_merge_fact(fact, files) for fact in declared_facts().values() if published())
+        if merged:
+            announce()
+    return merged
+
+
+def _merge_fact(fact: Fact, files: int) -> int:
+    rows, sums = (
+        store.crowded_months(fact.name, files=files),
+        store.crowded_months(fact.rollup_name, files=files),
+    )
+    for month in rows:
+        store.compact(fact.name, month)
+    for month in sums:
+        store.overwrite(fact.rollup_name, summed(fact, store.rows_of(fact.rollup_name, month)), month=month)
+    return len(rows) + len(sums)
+
+
+def sweep() -> None:
+    """Write checkpoints and delete what no reader of the last hour can need."""
+    with store.writing():
+        if published():
+            for fact in declared_facts().values():
+                store.tidy(fact.name)
+                store.tidy(fact.rollup_name)
+            for table in declared_tables():
+                store.tidy(table)
+
+
+class Upkeep:
+    """What to do each time the service wakes: always merge what is crowded, and sweep now and then."""
+
+    def __init__(self) -> None:
+        self._swept_at: datetime | None = None
+
+    def __call__(self) -> bool:
+        """Do what is due; never asks to be called again at once."""
+        merge()
+        if self._swept_at is None or now() - self._swept_at > SWEPT_EVERY:
+            sweep()
+            self._swept_at = now()
+        return False
