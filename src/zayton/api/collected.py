@@ -6,12 +6,13 @@ from typing import Any
 from zayton.api.service import build
 from zayton.catalog.api import routes as catalog
 from zayton.kernel.http.public import Routes
+from zayton.lake.api import routes as metrics
 
-ROUTES: Sequence[Routes] = (catalog,)
+ROUTES: Sequence[Routes] = (metrics, catalog)
 
 api = build()
 for routes in ROUTES:
-    api.add_router(f"/{routes.name}/", routes.router)
+    api.add_router(f"/{routes.name}", routes.router)
 
 
 def document() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
@@ -29,7 +29,7 @@ class Api(NinjaAPI):
 
     def get_root_path(self, path_params: dict[str, Any]) -> str:
         """Where the API lives, for the addresses in the document."""
-        return super().get_root_path(path_params) if not path_params else "/"
+        return reverse(f"api:{NAMESPACE}:api-root", kwargs=path_params)
 
     def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
         """The document, with the shape of errors among its parts."""

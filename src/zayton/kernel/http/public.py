@@ -2,7 +2,7 @@
 
 from ninja import Query
 
-from zayton.kernel.http.errors import NOT_FOUND
+from zayton.kernel.http.errors import NOT_FOUND, UNKNOWN
 from zayton.kernel.http.fields import (
     Body,
     Code,
@@ -20,12 +20,14 @@ from zayton.kernel.http.fields import (
 from zayton.kernel.http.paging import MOST_ROWS, Page, PageAsked, cut, place_of, rows_of
 from zayton.kernel.http.problems import Problem, Refused, all_refused, refused
 from zayton.kernel.http.routes import FORM, JSON, Routes
+from zayton.kernel.http.wording import invalid_field
 
 __all__ = [
     "FORM",
     "JSON",
     "MOST_ROWS",
     "NOT_FOUND",
+    "UNKNOWN",
     "Body",
     "Code",
     "Cost",
@@ -46,6 +48,7 @@ __all__ = [
     "Text",
     "all_refused",
     "cut",
+    "invalid_field",
     "place_of",
     "refused",
     "rows_of",

@@ -55,3 +55,10 @@ def _path_of(location: Sequence[str | int]) -> str:
 def _detail_of(error: Mapping[str, Any]) -> str:
     words = _WORDS.get(error["type"])
     return str(error["msg"]) if words is None else str(words) % dict(error.get("ctx") or {})
+
+
+def invalid_field(field: str, code: str, words: Words) -> Problem:
+    """The problem (422) of one field that a route itself found wrong; `field` is its path, as in `body.said.name`."""
+    return Problem(
+        422, Refusal(INVALID, figures={"count": 1}), errors=[Wrong(field=field, code=code, detail=str(words))]
+    )

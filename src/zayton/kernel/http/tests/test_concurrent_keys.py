@@ -30,7 +30,9 @@ def test_one_of_many_concurrent_requests_is_done_and_the_others_get_409_or_its_a
         return HttpResponse(person.username, content_type="text/plain")
 
     def send():
-        asked = RequestFactory().post("/api/x", "{}", content_type="application/json", HTTP_IDEMPOTENCY_KEY="same")
+        asked = RequestFactory().post(
+            "/api/x", "{}", content_type="application/json", HTTP_IDEMPOTENCY_KEY="same"
+        )
         together.wait()
         try:
             answer = once(asked, ANN, work, at=AT)

@@ -53,13 +53,23 @@ def test_rows_added_meanwhile_shift_nothing():
 @pytest.mark.django_db
 def test_rows_deleted_meanwhile_lose_no_other():
     people("a", "b", "c", "d", "e")
-    assert walked(meanwhile=lambda page: Person.objects.filter(username="b").delete()) == ["a", "b", "c", "d", "e"]
+    assert walked(meanwhile=lambda page: Person.objects.filter(username="b").delete()) == [
+        "a",
+        "b",
+        "c",
+        "d",
+        "e",
+    ]
 
 
 def test_a_cursor_opens_only_where_it_was_sealed():
     sealed = seal((7,), PeopleAsked(city="Quanzhou"))
     assert place_of(PeopleAsked(city="Quanzhou", cursor=sealed)) == (7,)
-    for elsewhere in (PeopleAsked(cursor=sealed), PeopleAsked(city="Xiamen", cursor=sealed), PageAsked(cursor=sealed)):
+    for elsewhere in (
+        PeopleAsked(cursor=sealed),
+        PeopleAsked(city="Xiamen", cursor=sealed),
+        PageAsked(cursor=sealed),
+    ):
         with pytest.raises(Problem) as caught:
             place_of(elsewhere)
         assert (caught.value.status, caught.value.refusal.code) == (422, "http.bad_cursor")
