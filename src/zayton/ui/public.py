@@ -25,9 +25,10 @@ from zayton.ui.formats import (
 )
 from zayton.ui.frame import FrameLink, register_account_links, register_top_links
 from zayton.ui.navigation import NavEntry, register_navigation
+from zayton.ui.notices import Notice, NoticeSource, register_notices
 from zayton.ui.pages import page, problem_page, public_page, signed_in_page
 from zayton.ui.palette import Hit, SearchProvider, register_search
-from zayton.ui.scopebar import Chosen, Period, chosen_of, register_shop_choices
+from zayton.ui.scopebar import Chosen, Period, chosen_of, register_shop_choices, register_warehouse_choices
 from zayton.ui.tables import (
     Action,
     BulkAction,
@@ -68,6 +69,8 @@ __all__ = [
     "Hit",
     "LineChart",
     "NavEntry",
+    "Notice",
+    "NoticeSource",
     "Period",
     "Preview",
     "Row",
@@ -98,8 +101,10 @@ __all__ = [
     "register_account_links",
     "register_document_pages",
     "register_navigation",
+    "register_notices",
     "register_search",
     "register_shop_choices",
     "register_top_links",
+    "register_warehouse_choices",
     "signed_in_page",
 ]

@@ -78,17 +78,32 @@ class Choice:
     chosen: bool = False
 
 
-_SHOP_CHOICES: list[Callable[[Scope], Sequence[tuple[int, str]]]] = []
+Choices = Callable[[Scope], Sequence[tuple[int, str]]]
+_CHOICES: dict[str, Choices] = {}
 
 
-def register_shop_choices(choices: Callable[[Scope], Sequence[tuple[int, str]]]) -> None:
+def register_shop_choices(choices: Choices) -> None:
     """Let the domain that owns shops list `(key, name)` of those within a scope."""
-    _SHOP_CHOICES[:] = [choices]
+    _CHOICES["shop"] = choices
 
 
-def shop_choices(scope: Scope, chosen: frozenset[int]) -> list[Choice]:
+def register_warehouse_choices(choices: Choices) -> None:
+    """Let the domain that owns warehouses list `(key, name)` of those within a scope."""
+    _CHOICES["warehouse"] = choices
+
+
+def shop_choices(scope: Scope, chosen: frozenset[int] = frozenset()) -> list[Choice]:
     """The shops to choose from."""
-    listed = [pair for choices in _SHOP_CHOICES for pair in choices(scope)]
+    return _choices("shop", scope, chosen)
+
+
+def warehouse_choices(scope: Scope, chosen: frozenset[int] = frozenset()) -> list[Choice]:
+    """The warehouses to choose from."""
+    return _choices("warehouse", scope, chosen)
+
+
+def _choices(kind: str, scope: Scope, chosen: frozenset[int]) -> list[Choice]:
+    listed = _CHOICES[kind](scope) if kind in _CHOICES else ()
     return [Choice(str(key), name, key in chosen) for key, name in listed]
 
 

@@ -17,6 +17,12 @@ register_reasons(
             _("%(subject)s would get more than you have yourself: %(what)s."),
             _("Ask an administrator, or give a narrower scope."),
         ),
+        "access.wrong_password": Reason(
+            _("The present password is not right."), _("Type it again; capitals matter.")
+        ),
+        "access.short_password": Reason(
+            _("The new password is shorter than %(shortest)s characters."), _("Choose a longer one.")
+        ),
         "access.last_administrator": Reason(
             _("%(subject)s is the last active administrator."),
             _("Make somebody else an administrator first."),

@@ -9,6 +9,7 @@ from zayton.kernel.access.operations import (
     give_rights,
     invite_people,
 )
+from zayton.kernel.access.passwords import change_own_password
 from zayton.kernel.access.permissions import (
     EVERY_ROLE,
     ROLES,
@@ -17,6 +18,7 @@ from zayton.kernel.access.permissions import (
     permissions_of,
     register_permissions,
 )
+from zayton.kernel.access.queries import actor_ids_named, names_of, people, tokens_seen_by
 from zayton.kernel.access.tokens import actor_of_token, make_token, revoke_tokens
 from zayton.kernel.scopes import NOBODY, SYSTEM, Actor, Scope
 
@@ -33,14 +35,19 @@ __all__ = [
     "Scope",
     "actor_by_id",
     "actor_for",
+    "actor_ids_named",
     "actor_of",
     "actor_of_token",
+    "change_own_password",
     "deactivate_people",
     "declared_permissions",
     "give_rights",
     "invite_people",
     "make_token",
+    "names_of",
+    "people",
     "permissions_of",
     "register_permissions",
     "revoke_tokens",
+    "tokens_seen_by",
 ]

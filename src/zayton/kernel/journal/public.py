@@ -24,26 +24,41 @@ from zayton.kernel.journal.readers import (
     register_reader,
 )
 from zayton.kernel.journal.sequencer import last_position, sequence
+from zayton.kernel.journal.stream import (
+    MOST_COUNTED,
+    Narrowing,
+    count_matching,
+    entries_matching,
+    entry_ids_at,
+    parked_entries,
+    waiting_parked,
+)
 
 __all__ = [
+    "MOST_COUNTED",
     "DocumentKind",
     "EntryRead",
     "Event",
     "Happening",
+    "Narrowing",
     "Reader",
     "advance",
     "append",
     "catch_up",
+    "count_matching",
     "declared_events",
     "declared_kinds",
     "declared_readers",
     "discard_parked",
     "entries_after",
     "entries_at",
+    "entries_matching",
+    "entry_ids_at",
     "expanded",
     "kind_coded",
     "kind_named",
     "last_position",
+    "parked_entries",
     "parked_positions",
     "reader_position",
     "references_of",
@@ -54,4 +69,5 @@ __all__ = [
     "retry_parked",
     "sequence",
     "trace",
+    "waiting_parked",
 ]

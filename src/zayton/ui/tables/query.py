@@ -72,11 +72,15 @@ class TableQuery:
 
 @dataclass(frozen=True, slots=True)
 class TablePage:
-    """The rows asked for, how many match in all, and totals by column key over everything that matches."""
+    """The rows asked for, how many match in all, and totals by column key over everything that matches.
+
+    `more` says that counting stopped at `total` and there are more.
+    """
 
     rows: Sequence[Row]
     total: int
     totals: Mapping[str, Any] | None = None
+    more: bool = False
 
 
 def read_query(

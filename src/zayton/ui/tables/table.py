@@ -141,6 +141,7 @@ class Table:
         return {
             "rows": [cells_of(row, columns, self.href) for row in page.rows],
             "total": page.total,
+            "more": page.more,
             "pages": -(-page.total // query.limit),
             "totals": totals_of(page.totals, columns),
         }

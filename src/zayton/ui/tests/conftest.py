@@ -35,7 +35,9 @@ def _gallery(settings: Any, request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def boss(db: None) -> Person:
-    return Person.objects.create_user("boss", "x", roles=["boss"], sees_cost=True, display_name="Boss", language="en")
+    return Person.objects.create_user(
+        "boss", "x", roles=["boss"], sees_cost=True, display_name="Boss", language="en"
+    )
 
 
 @pytest.fixture
@@ -76,7 +78,9 @@ def tab(chromium: Any, live_server: Any, boss: Person) -> Iterator[Any]:
         context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
     page = context.new_page()
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda problem: said.append(str(problem)))
     page.home = live_server.url
     page.said = said

@@ -160,7 +160,10 @@ def table(request: HttpRequest) -> HttpResponseBase:
         request,
         title="Gallery",
         standing="12 of 750 need a decision.",
-        actions=[Action("Import", "/gallery/", "upload", primary=True), Action("Hidden", "/", permission="no.body")],
+        actions=[
+            Action("Import", "/gallery/", "upload", primary=True),
+            Action("Hidden", "/", permission="no.body"),
+        ],
     )
 
 
@@ -195,7 +198,9 @@ def days(count: int) -> list[date]:
 
 def charts() -> list[Any]:
     values = [100 + (place * 37) % 60 for place in range(30)]
-    forecast = Series("Forecast", values, 20, [value - 20 for value in values], [value + 25 for value in values])
+    forecast = Series(
+        "Forecast", values, 20, [value - 20 for value in values], [value + 25 for value in values]
+    )
     steps = [Step("Revenue", 1000, is_total=True), Step("Fees", -300), Step("Ads", -200), Step("Refund", 50),
              Step("Profit", 550, is_total=True)]  # fmt: skip
     heat = [[(row * column) % 11 for column in range(24)] for row in range(7)]

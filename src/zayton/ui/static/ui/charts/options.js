@@ -26,8 +26,8 @@ function categories(labels, look, extra = {}) {
   return { type: "category", data: labels, axisLabel: { color: look.faint, formatter: shortDay, hideOverlap: true, ...extra }, axisLine: { lineStyle: { color: look.line } }, axisTick: { show: false } };
 }
 
-function values(config, look) {
-  return { type: "value", name: config.unit, nameTextStyle: { color: look.faint, align: "left" }, axisLabel: { color: look.faint, formatter: compact }, splitLine: { lineStyle: { color: look.line } } };
+function values(config, look, place = {}) {
+  return { type: "value", name: config.unit, nameTextStyle: { color: look.faint, align: "left" }, ...place, axisLabel: { color: look.faint, formatter: compact }, splitLine: { lineStyle: { color: look.line } } };
 }
 
 function legend(config, look) {
@@ -68,16 +68,19 @@ function todayLine(config, place) {
 
 function line(config, look) {
   const options = base(config, look);
+  if (config.series.length > 1) options.grid.top = 52;
   options.tooltip.formatter = axisTip;
   return { ...options, legend: legend(config, look), xAxis: { ...categories(config.x, look), boundaryGap: false }, yAxis: values(config, look), series: config.series.flatMap((series, place) => lines(series, place, config)) };
 }
 
 function bar(config, look) {
   const options = base(config, look);
+  if (config.series.length > 1) options.grid.top = 52;
+  if (config.horizontal) options.grid.bottom = 22;
   options.tooltip.formatter = axisTip;
   const labels = categories(config.x, look, config.horizontal ? { width: 160, overflow: "truncate" } : {});
   const series = config.series.map((each) => ({ name: each.label, type: "bar", data: each.values, stack: config.stacked ? "all" : undefined, barMaxWidth: 26 }));
-  const axes = config.horizontal ? { xAxis: values(config, look), yAxis: { ...labels, inverse: true } } : { xAxis: labels, yAxis: values(config, look) };
+  const axes = config.horizontal ? { xAxis: values(config, look, { nameLocation: "end", nameTextStyle: { color: look.faint, align: "right", verticalAlign: "top", padding: [22, 0, 0, 0] } }), yAxis: { ...labels, inverse: true } } : { xAxis: labels, yAxis: values(config, look) };
   return { ...options, legend: legend(config, look), ...axes, series };
 }
 
@@ -98,11 +101,13 @@ function waterfall(config, look) {
     const [start, end] = [api.coord([place, from]), api.coord([place, to])];
     const width = Math.min(48, api.size([1, 0])[0] * 0.62);
     const fill = config.totals[place] ? "#0072B2" : to >= from ? "#009E73" : "#D55E00";
-    return { type: "rect", shape: { x: start[0] - width / 2, y: Math.min(start[1], end[1]), width, height: Math.max(1, Math.abs(end[1] - start[1])) }, style: { fill } };
+    const top = Math.min(start[1], end[1]);
+    const rect = { type: "rect", shape: { x: start[0] - width / 2, y: top, width, height: Math.max(1, Math.abs(end[1] - start[1])) }, style: { fill } };
+    const text = { type: "text", style: { x: start[0], y: top - 4, text: compact(api.value(3)), fill: look.text, align: "center", verticalAlign: "bottom", fontSize: 11 } };
+    return { type: "group", children: [rect, text] };
   };
   const data = steps(config);
-  const label = { show: true, position: "top", color: look.text, formatter: (point) => compact(point.value[3]) };
-  return { ...options, xAxis: categories(config.x, look, { interval: 0, width: 84, overflow: "break" }), yAxis: values(config, look), series: [{ type: "custom", renderItem, data, label, encode: { x: 0, y: [1, 2] } }] };
+  return { ...options, xAxis: categories(config.x, look, { interval: 0, width: 84, overflow: "break" }), yAxis: values(config, look), series: [{ type: "custom", renderItem, data, encode: { x: 0, y: [1, 2] } }] };
 }
 
 function pieces(known) {

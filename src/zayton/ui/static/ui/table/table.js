@@ -25,6 +25,7 @@ class Table {
 
   learn(answer) {
     this.total = answer.total;
+    this.more = answer.more;
     this.pages = answer.pages;
     this.totals = answer.totals;
   }
@@ -171,7 +172,7 @@ class Table {
   }
 
   drawFoot() {
-    const count = make("span", { "data-part": "count" }, word("rows", this.total === 0 ? "0" : number(this.total)));
+    const count = make("span", { "data-part": "count" }, word("rows", (this.more ? "≥ " : "") + (this.total === 0 ? "0" : number(this.total))));
     const problem = this.failed ? make("span", { class: "z-load-failed", role: "alert" }, word("loadFailed"), button(word("retry"), "refresh", () => this.reload())) : null;
     this.parts.foot.replaceChildren(...[count, problem, ...this.pager()].filter(Boolean));
   }
