@@ -9,7 +9,7 @@ ASK = """
 import tests.stepping
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.jobs.public import start_job
-print(start_job('test.stepping', arguments={'pause': 0.05}, actor=SYSTEM))
+print(start_job('test.stepping', arguments={'pause': PAUSE}, actor=SYSTEM))
 """
 
 
@@ -21,6 +21,10 @@ def workspace(real_workspace: RealWorkspace) -> RealWorkspace:
     return real_workspace
 
 
+def ask(workspace: RealWorkspace) -> None:
+    workspace.python(ASK.replace("PAUSE", "0.05"))
+
+
 def state(workspace: RealWorkspace) -> str:
     return workspace.rows("SELECT state FROM jobs_job")[0][0]
 
@@ -30,7 +34,7 @@ def steps(workspace: RealWorkspace) -> list[int]:
 
 
 def test_a_job_asked_for_before_the_worker_starts_is_worked(workspace: RealWorkspace) -> None:
-    workspace.python(ASK)
+    ask(workspace)
     workspace.start("worker", with_module="tests.stepping")
     workspace.wait_until(lambda: state(workspace) == "succeeded")
     assert steps(workspace) == list(range(STEPS))
@@ -40,7 +44,7 @@ def test_a_job_asked_for_before_the_worker_starts_is_worked(workspace: RealWorks
 def test_a_job_killed_in_mid_step_is_taken_up_again_and_no_step_is_done_twice(
     workspace: RealWorkspace, moment: str
 ) -> None:
-    workspace.python(ASK)
+    ask(workspace)
     killed = workspace.start("worker", with_module="tests.stepping", ZAYTON_TEST_DIE_AT=moment)
     workspace.wait_until(lambda: killed.poll() is not None)
     assert killed.returncode == -signal.SIGKILL
@@ -51,7 +55,7 @@ def test_a_job_killed_in_mid_step_is_taken_up_again_and_no_step_is_done_twice(
 
 
 def test_a_worker_told_to_stop_leaves_its_job_to_the_next_one(workspace: RealWorkspace) -> None:
-    workspace.python(ASK)
+    ask(workspace)
     stopped = workspace.start("worker", with_module="tests.stepping")
     workspace.wait_until(lambda: len(steps(workspace)) > 2)
     stopped.send_signal(signal.SIGTERM)
@@ -63,7 +67,7 @@ def test_a_worker_told_to_stop_leaves_its_job_to_the_next_one(workspace: RealWor
 
 
 def test_a_running_job_stops_when_somebody_cancels_it(workspace: RealWorkspace) -> None:
-    job_id = int(workspace.python(ASK))
+    job_id = int(workspace.python(ASK.replace("PAUSE", "1.0")))
     workspace.start("worker", with_module="tests.stepping")
     workspace.wait_until(lambda: len(steps(workspace)) > 2)
     workspace.python(
@@ -76,7 +80,7 @@ def test_a_running_job_stops_when_somebody_cancels_it(workspace: RealWorkspace) 
 
 @pytest.mark.postgres
 def test_a_second_worker_takes_up_what_a_dead_one_left(workspace: RealWorkspace) -> None:
-    workspace.python(ASK)
+    ask(workspace)
     killed = workspace.start("worker", with_module="tests.stepping", ZAYTON_TEST_DIE_AT="after 5")
     workspace.wait_until(lambda: len(steps(workspace)) > 1)
     workspace.start("worker", with_module="tests.stepping")

@@ -31,7 +31,7 @@ _POLL = 0.2  # seconds
 _LIVE = ("PENDING", "ENQUEUED", "DELAYED")
 
 
-@DBOS.workflow(name="zayton.job", max_recovery_attempts=None)
+@DBOS.workflow(name="carry-out", max_recovery_attempts=None)
 def carry_out(job_id: int) -> None:
     """The one workflow: work the job with this id to its end."""
     close_old_connections()
@@ -41,7 +41,7 @@ def carry_out(job_id: int) -> None:
         close_old_connections()
 
 
-@DBOS.workflow(name="zayton.schedule", max_recovery_attempts=None)
+@DBOS.workflow(name="ask-by-schedule", max_recovery_attempts=None)
 def ask_by_schedule(scheduled_at: datetime, name: str) -> None:
     """Ask for a scheduled job, unless its last one has not ended yet."""
     close_old_connections()
