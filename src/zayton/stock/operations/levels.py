@@ -62,11 +62,12 @@ def lock_levels_of(*, skus: Iterable[int], warehouses: Collection[int] | None) -
     table, parameters = rows_as_table("wanted", {"sku_id": "bigint"}, [(sku,) for sku in set(skus)])
     within = ""
     if warehouses is not None:
-        within = f" WHERE l.warehouse_id IN ({', '.join(['%s'] * len(warehouses)) or 'NULL'})"
+        within = f" AND l.warehouse_id IN ({', '.join(['%s'] * len(warehouses)) or 'NULL'})"
         parameters = [*parameters, *warehouses]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS} FROM {table} JOIN stock_level l ON l.sku_id = wanted.sku_id{within}"
+            # CROSS: SQLite would else walk all levels of a warehouse for each SKU
+            f"SELECT {_COLUMNS} FROM {table} CROSS JOIN stock_level l WHERE l.sku_id = wanted.sku_id{within}"
             f" ORDER BY l.id{for_update('l')}",
             parameters,
         )
