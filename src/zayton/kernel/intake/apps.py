@@ -8,3 +8,7 @@ class IntakeConfig(AppConfig):
 
     name = "zayton.kernel.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        """Make permissions, events, refusals and jobs known."""
+        from zayton.kernel.intake import errors, events, jobs, permissions  # noqa: F401

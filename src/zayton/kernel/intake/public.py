@@ -24,8 +24,30 @@ A domain that takes files declares a target in its `targets.py`, imported by its
 transaction that the runner opened for the slice, calls the domain's own operations and answers with a
 `SliceResult` that accounts for every row. It opens no transaction of its own and may be called again with the
 same documents.
+
+A file goes through `upload_file`, `preview` and `start_import` (which asks for the job `intake.import`; with
+`now_and_here=True` the caller carries it out in its own process with `perform_import`, as the demo does).
 """
 
+from zayton.kernel.intake.mapping import suggested
+from zayton.kernel.intake.models import ColumnMapping, Import, QuarantinedRow, RawFile
+from zayton.kernel.intake.operations.mending import discard_rows, mend_rows
+from zayton.kernel.intake.operations.performing import perform_import
+from zayton.kernel.intake.operations.replaying import Replayed, replay_rows
+from zayton.kernel.intake.operations.starting import start_import
+from zayton.kernel.intake.operations.uploading import upload_file
+from zayton.kernel.intake.queries import (
+    HeldReason,
+    Preview,
+    files_seen_by,
+    imports_seen_by,
+    open_rows,
+    preview,
+    quarantine_of,
+    reasons_of,
+)
+from zayton.kernel.intake.reading.found import Choices, Facts
+from zayton.kernel.intake.states import ImportState, RowState
 from zayton.kernel.intake.targets import (
     MILLIONTHS,
     SLICE_DOCUMENTS,
@@ -50,16 +72,40 @@ __all__ = [
     "SLICE_DOCUMENTS",
     "SLICE_ROWS",
     "BadRow",
+    "Choices",
+    "ColumnMapping",
     "Context",
+    "Facts",
+    "HeldReason",
+    "Import",
+    "ImportState",
     "Kind",
     "Locale",
     "Outcome",
+    "Preview",
+    "QuarantinedRow",
+    "RawFile",
+    "Replayed",
+    "RowState",
     "SliceFrame",
     "SliceResult",
     "Target",
     "TargetColumn",
     "TargetOption",
+    "discard_rows",
+    "files_seen_by",
+    "imports_seen_by",
+    "mend_rows",
+    "open_rows",
+    "perform_import",
+    "preview",
+    "quarantine_of",
+    "reasons_of",
     "register_target",
+    "replay_rows",
+    "start_import",
+    "suggested",
     "target_named",
     "targets",
+    "upload_file",
 ]

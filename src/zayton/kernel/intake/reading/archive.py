@@ -58,10 +58,10 @@ def _check_directory(stream: BinaryIO) -> None:
 
 def _check_size(expanded: int, packed: int) -> None:
     if expanded > MAX_EXPANDED_BYTES:
-        raise FileRefused("intake.expands_too_much", bytes=expanded, limit=MAX_EXPANDED_BYTES)
+        raise FileRefused("intake.expands_too_much", mib=expanded >> 20, limit=MAX_EXPANDED_BYTES >> 20)
     if expanded > RATIO_FROM_BYTES and expanded > MAX_RATIO * max(packed, 1):
         raise FileRefused(
-            "intake.ratio_too_high", bytes=expanded, ratio=expanded // max(packed, 1), limit=MAX_RATIO
+            "intake.ratio_too_high", mib=expanded >> 20, ratio=expanded // max(packed, 1), limit=MAX_RATIO
         )
 
 
@@ -79,7 +79,7 @@ def inflated(archive: zipfile.ZipFile, name: str, limit: int = MAX_EXPANDED_BYTE
             while chunk := file.read(CHUNK):
                 seen += len(chunk)
                 if seen > limit:
-                    raise FileRefused("intake.expands_too_much", bytes=seen, limit=limit)
+                    raise FileRefused("intake.expands_too_much", mib=seen >> 20, limit=limit >> 20)
                 _check_size(seen, part.compress_size)
                 yield chunk
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as problem:

@@ -47,7 +47,7 @@ def _check_limits(metadata: pq.FileMetaData) -> None:
         raise FileRefused("intake.too_many_columns", columns=metadata.num_columns, limit=MAX_COLUMNS)
     expanded = sum(metadata.row_group(index).total_byte_size for index in range(metadata.num_row_groups))
     if expanded > MAX_EXPANDED_BYTES:
-        raise FileRefused("intake.expands_too_much", bytes=expanded, limit=MAX_EXPANDED_BYTES)
+        raise FileRefused("intake.expands_too_much", mib=expanded >> 20, limit=MAX_EXPANDED_BYTES >> 20)
 
 
 def _rendered(batch: pa.RecordBatch, headers: tuple[str, ...], line: int) -> pl.DataFrame:

@@ -206,7 +206,8 @@ def split_leniently(line: str, dialect: Dialect) -> list[str]:
     """
     delimiter, quote = re.escape(dialect.delimiter), re.escape(dialect.quote)
     cell = re.compile(f"[ ]*{quote}(.*?){quote}[ ]*(?={delimiter}|$)|([^{delimiter}]*)")
-    cells, position = [], 0
+    cells: list[str] = []
+    position = 0
     while True:
         match = cell.match(line, position)
         if match is None:

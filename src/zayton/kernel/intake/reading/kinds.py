@@ -29,7 +29,7 @@ def kind_of(stream: BinaryIO) -> str:
     if size == 0:
         raise FileRefused("intake.empty_file")
     if size > MAX_FILE_BYTES:
-        raise FileRefused("intake.file_too_large", bytes=size, limit=MAX_FILE_BYTES)
+        raise FileRefused("intake.file_too_large", mib=size >> 20, limit=MAX_FILE_BYTES >> 20)
     stream.seek(0)
     head = stream.read(_HEAD)
     stream.seek(0)

@@ -1,7 +1,7 @@
 """Lines of a text stream, of bounded length, that can be given back when a record turns out to be broken."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import StringIO, TextIOWrapper
 
 from .limits import MAX_LINE_CHARS
@@ -18,7 +18,7 @@ class Lines:
     """
 
     def __init__(self, text: TextIOWrapper) -> None:
-        self._read = text.readline
+        self._read: Callable[[int], str] = text.readline
         self._again: deque[str] = deque()
         self.taken: list[str] = []
         self.count = 0

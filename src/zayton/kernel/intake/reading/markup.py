@@ -188,7 +188,7 @@ class SheetRows:
         cell = self._value(text)
         self._chars += len(cell)
         if self._chars > MAX_TEXT_CHARS:
-            raise FileRefused("intake.expands_too_much", bytes=self._chars, limit=MAX_TEXT_CHARS)
+            raise FileRefused("intake.expands_too_much", mib=self._chars >> 20, limit=MAX_TEXT_CHARS >> 20)
         cells, column = self._row.cells, self._column
         if len(cell) > MAX_CELL_CHARS:
             self._row.problem, cell = "intake.cell_too_long", cell[:100]

@@ -61,12 +61,21 @@ class TypedTable:
 
 
 def type_table(
-    table: RawTable, wanted: Sequence[Wanted], choices: Choices, *, zone: str, places: int
+    table: RawTable,
+    wanted: Sequence[Wanted],
+    choices: Choices,
+    *,
+    zone: str,
+    places: int,
+    known: Mapping[str, Convention] | None = None,
 ) -> TypedTable:
-    """Read the wanted columns of a table; `zone` is that of local times, `places` the currency's decimals."""
+    """Read the wanted columns of a table; `zone` is that of local times, `places` the currency's decimals.
+
+    Conventions are found from the whole of each column unless they are `known`, as for a part of a table.
+    """
     mapped = {column.heading: column for column in wanted if column.heading is not None}
     distinct = {heading: _distinct(table.frame[heading], column.kind) for heading, column in mapped.items()}
-    conventions = conventions_of(
+    conventions = known or conventions_of(
         {heading: (column.kind, distinct[heading]) for heading, column in mapped.items()},
         decimals=choices.decimals,
         dates=choices.dates,

@@ -1,0 +1,18 @@
+"""What happens in the intake."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zayton.kernel.journal.public import DocumentKind, Event, register_events, register_kinds
+
+IMPORT = DocumentKind("import", 22, _("Import"), page="web:import")
+RAW_FILE = DocumentKind("raw_file", 23, _("File"), page="web:import-file")
+
+UPLOADED = Event("intake.uploaded", "raw_file", _("File uploaded"))
+STARTED = Event("intake.started", "import", _("Import started"))
+IMPORTED = Event("intake.imported", "import", _("File imported"))
+FAILED = Event("intake.failed", "import", _("Import failed"))
+REPLAYED = Event("intake.replayed", "import", _("Quarantined rows replayed"))
+DISCARDED = Event("intake.discarded", "import", _("Quarantined rows discarded"))
+
+register_kinds([IMPORT, RAW_FILE])
+register_events([UPLOADED, STARTED, IMPORTED, FAILED, REPLAYED, DISCARDED])

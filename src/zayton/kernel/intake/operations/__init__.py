@@ -1,0 +1,1 @@
+"""The writes of the intake, one verb each."""

@@ -1,0 +1,120 @@
+"""What people see of files, imports and the quarantine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+import polars as pl
+from django.db.models import Count, Q, QuerySet
+
+from zayton.kernel.access.public import Actor
+from zayton.kernel.errors import Refusal
+from zayton.kernel.intake.mapping import fingerprint, suggested
+from zayton.kernel.intake.models import ColumnMapping, Import, QuarantinedRow, RawFile
+from zayton.kernel.intake.planning import Spelling, typed_of
+from zayton.kernel.intake.reading.found import Choices, Facts, FileRefused
+from zayton.kernel.intake.reading.limits import SAMPLE_ROWS
+from zayton.kernel.intake.reading.reader import read_table
+from zayton.kernel.intake.states import RowState
+from zayton.kernel.intake.targets import Target
+from zayton.kernel.intake.vault import open_stored
+
+
+def imports_seen_by(actor: Actor) -> QuerySet[Import]:
+    """Imports within an actor's scope, newest first; those for no shop or warehouse in particular are
+    everybody's.
+    """
+    scope = actor.scope
+    imports = Import.objects.select_related("raw_file").order_by("-pk")
+    if scope.shops is not None:
+        imports = imports.filter(Q(shop_id=None) | Q(shop_id__in=scope.shops))
+    if scope.warehouses is not None:
+        imports = imports.filter(Q(warehouse_id=None) | Q(warehouse_id__in=scope.warehouses))
+    return imports
+
+
+def files_seen_by(actor: Actor) -> QuerySet[RawFile]:
+    """Files an actor uploaded; all of them for an actor whose scope is everything."""
+    files = RawFile.objects.order_by("-pk")
+    whole = actor.scope.shops is None and actor.scope.warehouses is None
+    return files if whole else files.filter(uploaded_by=actor.id)
+
+
+def quarantine_of(run: Import) -> QuerySet[QuarantinedRow]:
+    """The quarantined rows of an import, by line."""
+    return run.rows.order_by("row")
+
+
+class HeldReason(TypedDict):
+    """One reason for which rows lie in quarantine: its code, the column at fault, and how many rows."""
+
+    code: str
+    column: str
+    count: int
+
+
+def reasons_of(run: Import) -> list[HeldReason]:
+    """How many rows lie in quarantine by code and column, most first; replayed ones no longer count."""
+    held = run.rows.exclude(state=RowState.REPLAYED).values("code", "column")
+    counted = held.annotate(count=Count("pk")).order_by("-count", "code", "column")
+    return [HeldReason(code=row["code"], column=row["column"], count=row["count"]) for row in counted]
+
+
+def open_rows(actor: Actor) -> int:
+    """How many rows wait in quarantine for somebody's decision, within an actor's scope."""
+    waiting = (RowState.OPEN, RowState.MENDED)
+    imports = imports_seen_by(actor).filter(dry_run=False).order_by()
+    return QuarantinedRow.objects.filter(source__in=imports.values("pk"), state__in=waiting).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows of a file, what was noticed, and how its headings map to a target's columns.
+
+    `mapping` comes from the last file with these headings where there was one (`remembered`), else from
+    synonyms. `questions` are {heading: "dates" or "decimals"} that the first rows leave open.
+    """
+
+    facts: Facts
+    rows: list[tuple[Any, ...]]
+    mapping: Mapping[str, str]
+    remembered: ColumnMapping | None
+    questions: Mapping[str, str]
+
+
+def preview(
+    *,
+    raw_file: RawFile,
+    target: Target,
+    choices: Choices,
+    columns: Mapping[str, str] | None,
+    options: Mapping[str, str],
+) -> Preview | Refusal:
+    """Look at the first rows of a file with some choices; `columns` is a mapping to try instead of the
+    suggested one.
+    """
+    try:
+        with open_stored(raw_file.digest) as stream:
+            table = read_table(stream, choices, rows=SAMPLE_ROWS)
+        headings = table.facts.headers
+        remembered = ColumnMapping.objects.filter(
+            target=target.name, fingerprint=fingerprint(headings)
+        ).first()
+        found = (
+            columns
+            if columns is not None
+            else remembered.columns
+            if remembered
+            else suggested(target, headings)
+        )
+        mapping = {name: heading for name, heading in found.items() if heading in headings}
+        questions = typed_of(table, target, Spelling(mapping, choices, options)).questions
+    except FileRefused as refused:
+        return refused.refusal
+    except FileNotFoundError:
+        return Refusal("intake.file_gone")
+    return Preview(table.facts, _first(table.frame), mapping, remembered, questions)
+
+
+def _first(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
+    return frame.head(20).rows()
