@@ -43,9 +43,11 @@ def lock_piles(keys: Collection[PileKey], *, also_in: Collection[int] = ()) -> d
         "wanted", {"place_id": "bigint", "sku_id": "bigint", "owner_id": "bigint"}, list(wanted)
     )
     rows = _selected(
+        # CROSS: SQLite would else start from all that lies in the place
         f"SELECT t.received_at, {_PILE}, t.sku_id, t.owner_id FROM {table}"
-        " JOIN stock_lot t ON t.sku_id = wanted.sku_id AND t.owner_id = wanted.owner_id"
-        " JOIN stock_lotbalance b ON b.lot_id = t.id AND b.place_id = wanted.place_id"
+        " CROSS JOIN stock_lot t CROSS JOIN stock_lotbalance b"
+        " WHERE t.sku_id = wanted.sku_id AND t.owner_id = wanted.owner_id"
+        " AND b.lot_id = t.id AND b.place_id = wanted.place_id"
         f" ORDER BY b.lot_id, b.place_id{for_update('b')}",
         parameters,
     )
