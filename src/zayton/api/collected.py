@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+from zayton.api.imports import routes as imports
 from zayton.api.service import build
 from zayton.catalog.api import routes as catalog
+from zayton.channels.api import routes as channels
 from zayton.kernel.http.public import Routes
 from zayton.lake.api import routes as metrics
+from zayton.orders.api import routes as orders
 
-ROUTES: Sequence[Routes] = (metrics, catalog)
+ROUTES: Sequence[Routes] = (metrics, catalog, channels, orders, imports)
 
 api = build()
 for routes in ROUTES:

@@ -19,7 +19,9 @@ def operations():
 
 
 def test_every_route_declares_a_permission_that_exists():
-    undeclared = [name for name, told in operations() if told.get("x-permission") not in declared_permissions()]
+    undeclared = [
+        name for name, told in operations() if told.get("x-permission") not in declared_permissions()
+    ]
     assert undeclared == []
 
 

@@ -7,15 +7,15 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 MOST_KEY = 2**63 - 1
-MOST_QUANTITY = 10**9
-MOST_MINOR = 10**15
+MOST_QUANTITY = 10**6
+MOST_MINOR = 10**12
 
 Key = Annotated[int, Field(ge=1, le=MOST_KEY)]
 Quantity = Annotated[int, Field(ge=1, le=MOST_QUANTITY, strict=True)]
 SignedQuantity = Annotated[int, Field(ge=-MOST_QUANTITY, le=MOST_QUANTITY, strict=True)]
 Minor = Annotated[int, Field(ge=-MOST_MINOR, le=MOST_MINOR, strict=True)]
-Cost = Annotated[int, Field(ge=0, le=MOST_MINOR, strict=True)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64, strip_whitespace=True)]
+Amount = Annotated[int, Field(ge=0, le=MOST_MINOR, strict=True)]
 Text = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
 Currency = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
 Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]

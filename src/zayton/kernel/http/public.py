@@ -4,9 +4,9 @@ from ninja import Query
 
 from zayton.kernel.http.errors import NOT_FOUND, UNKNOWN
 from zayton.kernel.http.fields import (
+    Amount,
     Body,
     Code,
-    Cost,
     Country,
     Currency,
     Key,
@@ -19,18 +19,16 @@ from zayton.kernel.http.fields import (
 )
 from zayton.kernel.http.paging import MOST_ROWS, Page, PageAsked, cut, place_of, rows_of
 from zayton.kernel.http.problems import Problem, Refused, all_refused, refused
-from zayton.kernel.http.routes import FORM, JSON, Routes
+from zayton.kernel.http.routes import Routes
 from zayton.kernel.http.wording import invalid_field
 
 __all__ = [
-    "FORM",
-    "JSON",
     "MOST_ROWS",
     "NOT_FOUND",
     "UNKNOWN",
+    "Amount",
     "Body",
     "Code",
-    "Cost",
     "Country",
     "Currency",
     "Key",

@@ -107,12 +107,24 @@ class Routes:
         words: Words,
         about: Words | str = "",
         method: str = "POST",
-        takes: str = JSON,
-        most_bytes: int = MOST_JSON_BYTES,
     ) -> Callable[[View[P, Answer]], Served[P]]:
         """A route that changes something, once for each Idempotency-Key, in one transaction with its answer."""
-        declared = _Declared(method, path, permission, answers, words, about, takes, most_bytes)
+        declared = _Declared(method, path, permission, answers, words, about, JSON)
         return lambda view: self._serve(declared, view, _written(view), keyed=True)
+
+    def upload(
+        self,
+        path: str,
+        *,
+        permission: Permission,
+        answers: type[Answer],
+        words: Words,
+        most_bytes: int,
+        about: Words | str = "",
+    ) -> Callable[[View[P, Answer]], Served[P]]:
+        """A route that takes a file; it needs no key, for the same bytes must always come to the same."""
+        declared = _Declared("POST", path, permission, answers, words, about, FORM, most_bytes)
+        return lambda view: self._serve(declared, view, _shown(view), keyed=False)
 
     def _serve(
         self, declared: _Declared[Answer], view: View[P, Answer], serving: Served[P], *, keyed: bool
@@ -153,6 +165,3 @@ def _rendered(answer: BaseModel) -> HttpResponse:
         content_type="application/json",
         headers={"Cache-Control": "private, no-store"},
     )
-
-
-__all__ = ["FORM", "JSON", "Routes"]

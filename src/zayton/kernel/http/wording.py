@@ -34,6 +34,8 @@ _WORDS: Mapping[str, Words] = {
     "enum": _("One of %(expected)s is wanted."),
     "literal_error": _("One of %(expected)s is wanted."),
     "model_attributes_type": _("An object is wanted."),
+    "out_of_time": _("A moment between the years 1970 and 2199 is wanted."),
+    "twice": _("One is named twice."),
     "model_type": _("An object is wanted."),
     "dict_type": _("An object is wanted."),
 }

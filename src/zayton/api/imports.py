@@ -1,0 +1,309 @@
+"""Imports over HTTP: upload a file, start its import, follow it, and read what it put in quarantine."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from ninja import File
+from ninja.files import UploadedFile
+from pydantic import Field
+
+from zayton.kernel.access.public import actor_of
+from zayton.kernel.errors import Refusal
+from zayton.kernel.http.public import (
+    NOT_FOUND,
+    UNKNOWN,
+    Body,
+    Key,
+    Page,
+    PageAsked,
+    Problem,
+    Query,
+    Refused,
+    Routes,
+    Shown,
+    all_refused,
+    refused,
+    rows_of,
+)
+from zayton.kernel.intake.permissions import IMPORT, READ
+from zayton.kernel.intake.public import (
+    Choices,
+    Facts,
+    Import,
+    ImportState,
+    Preview,
+    QuarantinedRow,
+    RawFile,
+    RowState,
+    Target,
+    files_seen_by,
+    imports_seen_by,
+    preview,
+    quarantine_of,
+    start_import,
+    targets,
+    upload_file,
+)
+from zayton.kernel.intake.reading.limits import MAX_FILE_BYTES
+from zayton.kernel.time import now
+
+Heading = Annotated[str, Field(max_length=300)]
+Name = Annotated[str, Field(min_length=1, max_length=60)]
+_FORM_BYTES = 64 * 1024  # what a multipart form adds around the file
+
+routes = Routes("imports", _("Imports"))
+
+
+class ColumnShown(Shown):
+    """A column that a target understands."""
+
+    name: str
+    words: str
+    kind: str
+    required: bool
+
+
+class OptionShown(Shown):
+    """A choice made once for a whole import, with its values and their words."""
+
+    name: str
+    words: str
+    required: bool
+    choices: dict[str, str]
+
+
+class TargetShown(Shown):
+    """A place that files are imported into."""
+
+    name: str
+    words: str
+    columns: list[ColumnShown]
+    options: list[OptionShown]
+
+
+class TargetsShown(Shown):
+    """Every target."""
+
+    items: list[TargetShown]
+
+
+class FileShown(Shown):
+    """A file as it was understood; a file sent again is the same one."""
+
+    id: int
+    name: str
+    size: int
+    kind: str
+    encoding: str
+    headings: list[str]
+
+
+class Spelling(Body):
+    """How the file is spelt, where detection shall not decide; dates and decimals by heading."""
+
+    encoding: Annotated[str, Field(max_length=40)] | None = None
+    delimiter: Annotated[str, Field(max_length=1)] | None = None
+    header_line: Annotated[int, Field(ge=0, le=1000, strict=True)] | None = None
+    sheet: Annotated[str, Field(max_length=100)] | None = None
+    decimals: dict[Heading, Annotated[str, Field(pattern="^[.,]$")]] = {}
+    dates: dict[Heading, Annotated[str, Field(pattern="^(ymd|dmy|mdy)$")]] = {}
+    fill_short_rows: bool = False
+
+
+class ImportSaid(Body):
+    """Which file goes where; without `columns` they are mapped as the last such file was, else by their headings."""
+
+    file_id: Key
+    target: Name
+    columns: dict[Name, Heading] | None = None
+    options: dict[Name, Annotated[str, Field(max_length=100)]] = {}
+    spelling: Spelling = Spelling()
+    dry_run: bool = False
+
+
+class ImportShown(Shown):
+    """An import; accepted and quarantined rows add up to those read, always."""
+
+    id: int
+    file_id: int
+    target: str
+    state: ImportState
+    dry_run: bool
+    total: int | None
+    read: int
+    accepted: int
+    quarantined: int
+    documents: int
+    outcomes: dict[str, int]
+    columns: dict[str, str]
+    problem: Refused | None
+    asked_at: datetime
+    ended_at: datetime | None
+
+
+class RowShown(Shown):
+    """A row in quarantine: its line in the file, the column and value at fault, and why."""
+
+    id: int
+    row: int
+    document: str
+    column: str
+    value: str
+    state: RowState
+    reason: Refused
+
+
+@routes.read("/targets", permission=READ, answers=TargetsShown, words=_("List what can be imported"))
+def list_targets(request: HttpRequest) -> TargetsShown:
+    """The targets, with the options that the caller may choose among."""
+    return TargetsShown(items=[_target(target, request) for target in targets()])
+
+
+@routes.upload(
+    "/files",
+    permission=IMPORT,
+    answers=FileShown,
+    words=_("Upload a file"),
+    about=_(
+        "CSV, TSV, XLSX or Parquet, as the form field “file”. It is kept encrypted; nothing is imported yet."
+    ),
+    most_bytes=MAX_FILE_BYTES + _FORM_BYTES,
+)
+def upload(request: HttpRequest, file: File[UploadedFile]) -> FileShown:
+    """Keep a file and say what it is."""
+    kept = upload_file(name=file.name or "", pieces=file.chunks(), actor=actor_of(request), at=now())
+    if isinstance(kept, Refusal):
+        raise Problem(422, kept)
+    return _file(kept)
+
+
+@routes.write(
+    "",
+    permission=IMPORT,
+    answers=ImportShown,
+    words=_("Start an import"),
+    about=_("It runs in the background; ask for it by its id until its state is done, failed or cancelled."),
+)
+def start(request: HttpRequest, said: ImportSaid) -> ImportShown:
+    """Import a file into a target."""
+    actor = actor_of(request)
+    raw_file = files_seen_by(actor).filter(pk=said.file_id).first()
+    target = next((one for one in targets() if one.name == said.target), None)
+    if raw_file is None or target is None:
+        field, value = ("file_id", said.file_id) if raw_file is None else ("target", said.target)
+        raise all_refused([Refusal(UNKNOWN, figures={"field": field, "value": value})])
+    choices = Choices(**said.spelling.model_dump())
+    seen = _seen(raw_file, target, choices, said)
+    run = start_import(
+        raw_file=raw_file,
+        target=target.name,
+        columns=seen.mapping if said.columns is None else said.columns,
+        options=said.options,
+        choices=choices,
+        headings=seen.facts.headers,
+        dry_run=said.dry_run,
+        actor=actor,
+        at=now(),
+    )
+    if isinstance(run, list):
+        raise all_refused(run)
+    return _import(run)
+
+
+@routes.read(
+    "", permission=READ, answers=Page[ImportShown], words=_("List imports"), about=_("The latest first.")
+)
+def list_imports(request: HttpRequest, asked: Query[PageAsked]) -> Page[ImportShown]:
+    """Imports within the caller's scope."""
+    found, following = rows_of(imports_seen_by(actor_of(request)), asked, newest_first=True)
+    return Page(items=[_import(run) for run in found], next=following)
+
+
+@routes.read("/{import_id}", permission=READ, answers=ImportShown, words=_("One import"))
+def one_import(request: HttpRequest, import_id: Key) -> ImportShown:
+    """How far an import has come."""
+    return _import(_found(request, import_id))
+
+
+@routes.read(
+    "/{import_id}/quarantine", permission=READ, answers=Page[RowShown], words=_("List quarantined rows")
+)
+def list_quarantine(request: HttpRequest, import_id: Key, asked: Query[PageAsked]) -> Page[RowShown]:
+    """The rows that nobody could rightly accept."""
+    found, following = rows_of(quarantine_of(_found(request, import_id)), asked)
+    return Page(items=[_row(row) for row in found], next=following)
+
+
+def _found(request: HttpRequest, import_id: int) -> Import:
+    run = imports_seen_by(actor_of(request)).filter(pk=import_id).first()
+    if run is None:
+        raise Problem(404, Refusal(NOT_FOUND))
+    return run
+
+
+def _seen(raw_file: RawFile, target: Target, choices: Choices, said: ImportSaid) -> Preview:
+    seen = preview(
+        raw_file=raw_file, target=target, choices=choices, columns=said.columns, options=said.options
+    )
+    if isinstance(seen, Refusal):
+        raise all_refused([seen])
+    return seen
+
+
+def _target(target: Target, request: HttpRequest) -> TargetShown:
+    scope = actor_of(request).scope
+    return TargetShown(
+        name=target.name,
+        words=str(target.title),
+        columns=[
+            ColumnShown(name=one.name, words=str(one.words), kind=one.kind, required=one.required)
+            for one in target.columns
+        ],
+        options=[
+            OptionShown(
+                name=one.name,
+                words=str(one.words),
+                required=one.required,
+                choices={value: str(words) for value, words in one.choices(scope)},
+            )
+            for one in target.options
+        ],
+    )
+
+
+def _file(kept: RawFile) -> FileShown:
+    facts = Facts.of(kept.facts)
+    return FileShown(
+        id=kept.pk,
+        name=kept.name,
+        size=kept.size,
+        kind=facts.kind,
+        encoding=facts.encoding,
+        headings=list(facts.headers),
+    )
+
+
+def _import(run: Import) -> ImportShown:
+    same: dict[str, Any] = {
+        name: getattr(run, name) for name in ImportShown.model_fields if name not in _MADE
+    }
+    problem = refused(Refusal(run.error_code, figures=run.error_figures)) if run.error_code else None
+    return ImportShown(**same, file_id=run.raw_file_id, problem=problem)
+
+
+_MADE = frozenset({"file_id", "problem"})
+
+
+def _row(row: QuarantinedRow) -> RowShown:
+    reason = refused(Refusal(row.code, figures={"value": row.value, **row.figures}, row=row.row))
+    return RowShown(
+        id=row.pk,
+        row=row.row,
+        document=row.document,
+        column=row.column,
+        value=row.value,
+        state=RowState(row.state),
+        reason=reason,
+    )
