@@ -51,7 +51,7 @@ def serve(chosen: argparse.Namespace) -> int:
     return 0
 
 
-class Server(BaseApplication):
+class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn, configured here and nowhere else."""
 
     def __init__(self, options: dict[str, Any]) -> None:

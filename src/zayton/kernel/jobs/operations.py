@@ -14,6 +14,17 @@ from zayton.kernel.jobs.registry import job_kinds
 from zayton.kernel.jobs.states import OPEN, JobState, sources_of
 from zayton.kernel.time import now
 
+_FRESH: dict[str, Any] = {
+    "workflow": "",
+    "started_at": None,
+    "ended_at": None,
+    "cancel_asked_at": None,
+    "fruitless_starts": 0,
+    "error_code": "",
+    "error_figures": {},
+    "trace": "",
+}
+
 
 def start_job(
     name: str, *, arguments: Mapping[str, Any], actor: Actor, key: str | None = None, subject: str = ""
@@ -64,9 +75,7 @@ def retry_job(*, job_id: int, actor: Actor, at: datetime) -> Refusal | None:
             return Refusal("jobs.unknown", str(job_id))
         if job.state not in sources_of(JobState.QUEUED):
             return Refusal("jobs.not_ended", str(job_id))
-        fresh = {"workflow": "", "started_at": None, "ended_at": None, "cancel_asked_at": None, "trace": ""}
-        fresh |= {"error_code": "", "error_figures": {}, "fruitless_starts": 0, "attempt": job.attempt + 1}
-        move_job(job, JobState.QUEUED, actor=actor.id, at=at, **fresh)
+        move_job(job, JobState.QUEUED, actor=actor.id, at=at, **_FRESH, attempt=job.attempt + 1)
     return None
 
 
