@@ -61,6 +61,7 @@ WSGI_APPLICATION = "zayton.config.wsgi.application"
 AUTH_USER_MODEL = "access.Person"
 LOGIN_URL = "web:sign-in"
 LOGIN_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "zayton.web.home_pages.stale_form"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 TEMPLATES = [

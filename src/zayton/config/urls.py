@@ -3,6 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("zayton.web.urls")),
     path("ui/", include("zayton.ui.urls")),
     path("api/", include("zayton.api.urls")),
 ]
+
+handler403 = "zayton.web.home_pages.denied"
+handler404 = "zayton.web.home_pages.not_found"
+handler500 = "zayton.web.home_pages.failed"

@@ -24,11 +24,19 @@ from zayton.ui.formats import (
     percent_text,
 )
 from zayton.ui.frame import FrameLink, register_account_links, register_top_links
-from zayton.ui.navigation import NavEntry, register_navigation
-from zayton.ui.notices import Notice, NoticeSource, register_notices
+from zayton.ui.navigation import NavEntry, entries_for, register_navigation
+from zayton.ui.notices import Notice, NoticeSource, newest_notices, register_notices
 from zayton.ui.pages import page, problem_page, public_page, signed_in_page
 from zayton.ui.palette import Hit, SearchProvider, register_search
-from zayton.ui.scopebar import Chosen, Period, chosen_of, register_shop_choices, register_warehouse_choices
+from zayton.ui.scopebar import (
+    Chosen,
+    Period,
+    chosen_of,
+    register_shop_choices,
+    register_warehouse_choices,
+    shop_choices,
+    warehouse_choices,
+)
 from zayton.ui.tables import (
     Action,
     BulkAction,
@@ -89,9 +97,11 @@ __all__ = [
     "compared",
     "country_text",
     "date_text",
+    "entries_for",
     "href_of",
     "moment_text",
     "money_text",
+    "newest_notices",
     "number_text",
     "page",
     "page_of",
@@ -106,5 +116,7 @@ __all__ = [
     "register_shop_choices",
     "register_top_links",
     "register_warehouse_choices",
+    "shop_choices",
     "signed_in_page",
+    "warehouse_choices",
 ]

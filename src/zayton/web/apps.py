@@ -8,3 +8,7 @@ class WebConfig(AppConfig):
 
     name = "zayton.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Load the declarations."""
+        from zayton.web import declared  # noqa: F401 - registers on import

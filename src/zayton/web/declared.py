@@ -1,0 +1,48 @@
+"""What the shell puts into the frame: navigation, links with counts, notices."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zayton.kernel.access.public import Actor
+from zayton.kernel.jobs.public import running_work
+from zayton.ui.public import (
+    FrameLink,
+    NavEntry,
+    NoticeSource,
+    register_account_links,
+    register_navigation,
+    register_notices,
+    register_top_links,
+)
+from zayton.web import permissions
+from zayton.web.notices import ended_jobs, parked_entries_told, unread_notices
+
+register_navigation(
+    [
+        NavEntry("decide", _("Journal"), "web:journal", permissions.READ_JOURNAL.name, "history", 80),
+        NavEntry("settings", _("Work"), "web:jobs", "jobs.read", "loader", 20),
+        NavEntry("settings", _("People"), "web:people", "access.read", "users", 30),
+        NavEntry("settings", _("API tokens"), "web:tokens", "access.tokens", "key", 40),
+        NavEntry(
+            "settings", _("Parked entries"), "web:parked", permissions.SETTLE_PARKED.name, "parking", 50
+        ),
+    ]
+)
+
+
+def _running(actor: Actor) -> int:
+    return running_work(actor).count()
+
+
+register_top_links(
+    [
+        FrameLink(_("Running work"), "web:jobs", "loader", "jobs.read", _running),
+        FrameLink(_("Notices"), "web:notices", "bell", "", unread_notices),
+    ]
+)
+register_account_links(
+    [
+        FrameLink(_("Change password"), "web:password", "lock"),
+        FrameLink(_("Sign out"), "web:sign-out", "logout", posts=True),
+    ]
+)
+register_notices([NoticeSource("jobs", ended_jobs), NoticeSource("parked", parked_entries_told)])

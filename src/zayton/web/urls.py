@@ -1,0 +1,37 @@
+"""Addresses of the shell and of the kernel's screens."""
+
+from django.urls import path
+
+from zayton.web import (
+    home_pages,
+    job_pages,
+    journal_pages,
+    parked_pages,
+    people_pages,
+    sign_in_pages,
+    token_pages,
+    trace_pages,
+)
+
+app_name = "web"
+urlpatterns = [
+    path("", home_pages.home, name="home"),
+    path("sign-in/", sign_in_pages.sign_in, name="sign-in"),
+    path("sign-out/", sign_in_pages.sign_out, name="sign-out"),
+    path("password/", sign_in_pages.password, name="password"),
+    path("notices/", home_pages.notices, name="notices"),
+    path("jobs/", job_pages.jobs, name="jobs"),
+    path("jobs/<int:job_id>/", job_pages.job, name="job"),
+    path("jobs/<int:job_id>/cancel/", job_pages.cancel, name="job-cancel"),
+    path("jobs/<int:job_id>/retry/", job_pages.retry, name="job-retry"),
+    path("people/", people_pages.people_list, name="people"),
+    path("people/invite/", people_pages.invite, name="invite"),
+    path("people/<int:person_id>/", people_pages.person, name="person"),
+    path("people/<int:person_id>/deactivate/", people_pages.deactivate, name="deactivate"),
+    path("tokens/", token_pages.tokens, name="tokens"),
+    path("tokens/<int:token_id>/revoke/", token_pages.revoke, name="token-revoke"),
+    path("journal/", journal_pages.journal, name="journal"),
+    path("journal/<int:entry_id>/", journal_pages.entry, name="journal-entry"),
+    path("journal/parked/", parked_pages.parked, name="parked"),
+    path("journal/trace/<str:kind>/<int:key>/", trace_pages.trace_page, name="trace"),
+]
