@@ -210,7 +210,7 @@ def list_skus(request: HttpRequest, asked: Query[SkusAsked]) -> Page[SkuShown]:
     return Page(items=_shown(found, actor_of(request).scope), next=following)
 
 
-@routes.read("/skus/{sku_id}", permission=READ, answers=SkuShown, words=_("One SKU"))
+@routes.read("/skus/{int:sku_id}", permission=READ, answers=SkuShown, words=_("One SKU"))
 def one_sku(request: HttpRequest, sku_id: Key) -> SkuShown:
     """A SKU by its id."""
     found = list(_related(Sku.objects.filter(pk=sku_id)))
@@ -261,7 +261,7 @@ def change_skus(request: HttpRequest, said: CellsSaid) -> SkusWritten:
 
 
 @routes.write(
-    "/skus/{sku_id}/parts",
+    "/skus/{int:sku_id}/parts",
     permission=EDIT,
     answers=SkusWritten,
     method="PUT",

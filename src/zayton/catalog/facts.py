@@ -54,8 +54,8 @@ def sku_rows() -> pl.DataFrame:
             person,
             stage,
         )
-        for sku, code, title_en, title_zh, product, brand, category, path, person, stage in selected(
-            _SKUS, []
+        for sku, code, title_en, title_zh, product, brand, category, path, person, stage in Sku.objects.values_list(
+            *_SKU_PATHS
         )
     ]
     return pl.DataFrame(rows, schema=SKU_COLUMNS, orient="row")

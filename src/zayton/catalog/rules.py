@@ -33,6 +33,7 @@ _STAGE_WORDS = {"新品": "new", "成长": "growth", "成长期": "growth", "成
     "滞销": "slow", "衰退": "slow", "衰退期": "slow", "停售": "ended", "淘汰": "ended", "growing": "growth"
 }  # fmt: skip
 _BETWEEN_BARCODES = re.compile(r"[\s,;/|，；、]+")
+_PART = re.compile(r"(?P<code>.*\S)\s*[×*\t]\s*(?P<quantity>\d{1,9})")
 MILLIONTHS = 1_000_000
 
 
@@ -91,6 +92,15 @@ def barcodes_in(text: str) -> tuple[str, ...]:
     """The barcodes of one cell, apart by commas, semicolons, slashes or spaces; a spreadsheet's `.0` goes."""
     found = (part.removesuffix(".0") for part in _BETWEEN_BARCODES.split(text))
     return tuple(dict.fromkeys(part for part in found if part))
+
+
+def parts_in(text: str) -> list[tuple[str, int]]:
+    """Component codes and quantities of a bundle, one a line, as in `CUP-1 × 2`; without a quantity it is one."""
+    found = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        match = _PART.fullmatch(line)
+        found.append((match["code"], int(match["quantity"])) if match else (line, 1))
+    return found
 
 
 def stage_in(text: str) -> str:

@@ -14,7 +14,8 @@ from zayton.catalog.operations.naming import (
     name_categories,
     name_products,
 )
-from zayton.catalog.operations.standing import barcode_owners, people_by_name, standing_by_key
+from zayton.catalog.operations.standing import barcode_owners, standing_by_key
+from zayton.catalog.people import people_by_name
 from zayton.catalog.results import Cell, Value
 from zayton.catalog.rules import (
     SkuDraft,

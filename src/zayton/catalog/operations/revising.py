@@ -6,6 +6,7 @@ from typing import Any
 from zayton.catalog.models import Brand, Category, Product, Sku
 from zayton.catalog.operations.planning import Plan
 from zayton.catalog.operations.standing import barcode_owners, known_ids, standing_by_id
+from zayton.catalog.people import known_people
 from zayton.catalog.results import Cell, Edit, Value
 from zayton.catalog.rules import (
     EDITABLE,
@@ -63,17 +64,17 @@ def _siblings(plan: Plan, named: Mapping[int, Any]) -> int:
     return len(set(touched) - set(named))
 
 
+def _values(edits: Sequence[Edit], field: str) -> set[Any]:
+    return {edit.value for edit in edits if edit.field == field and edit.value is not None}
+
+
 class _Facts:
     """What the faults of edits are judged by, read once for the whole set."""
 
     def __init__(self, edits: Sequence[Edit]) -> None:
-        person = Sku._meta.get_field("person").related_model
-        self._known = {
-            field: known_ids(
-                model, {edit.value for edit in edits if edit.field == field and edit.value is not None}
-            )
-            for field, model in {**_LINKED, "person": person}.items()
-        }
+        named = {field: _values(edits, field) for field in (*_LINKED, "person")}
+        self._known = {field: known_ids(model, named[field]) for field, model in _LINKED.items()}
+        self._known["person"] = known_people(named["person"])
         printed = [edit.value for edit in edits if edit.field == "barcodes" and isinstance(edit.value, tuple)]
         self._owners = barcode_owners({digits.zfill(14) for value in printed for digits in value})
         self._products: dict[tuple[int, str], Value] = {}

@@ -1,9 +1,8 @@
 """What stands before a write: SKUs with what they name, owners of barcodes, ids behind names."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
-from zayton.catalog.models import Sku
 from zayton.catalog.queries import selected
 from zayton.catalog.rules import Standing
 from zayton.kernel.bulk import rows_as_table
@@ -61,16 +60,6 @@ def barcode_owners(gtins: Collection[str]) -> dict[str, tuple[int, str]]:
         parameters,
     )
     return {gtin: (sku, code) for gtin, sku, code in rows}
-
-
-def people_by_name(names: Iterable[str]) -> dict[str, int]:
-    """The keys of active people by sign-in name."""
-    wanted = set(names)
-    if not wanted:
-        return {}
-    person = Sku._meta.get_field("person").related_model
-    found = person._default_manager.filter(username__in=wanted, is_active=True)
-    return dict(found.values_list("username", "pk"))
 
 
 def known_ids(model: Any, ids: Collection[int]) -> set[int]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from zayton.catalog import events
-from zayton.catalog.history import told_by
+from zayton.catalog.history import cells_told, told_by
 from zayton.catalog.models import Brand, Category, Change, Product, Sku
 from zayton.catalog.operations.planning import Plan
 from zayton.catalog.operations.skus import refused
@@ -47,11 +47,7 @@ def _undoable(change_id: int) -> Mapping[str, Any] | Refusal:
 
 
 def _plan(told: Mapping[str, Any], actor: Actor) -> Plan:
-    cells = [
-        Cell(owner, field, _value(before), _value(after))
-        for field, rows in told["cells"].items()
-        for owner, before, after in rows
-    ]
+    cells = cells_told(told)
     own = {cell.owner_id for cell in cells if cell.field not in PRODUCT_FIELDS}
     standing = standing_by_id(own, barcodes="barcodes" in told["cells"])
     products = _products({cell.owner_id for cell in cells if cell.field in PRODUCT_FIELDS})
@@ -64,10 +60,6 @@ def _plan(told: Mapping[str, Any], actor: Actor) -> Plan:
             plan.cells[cell.owner_id, cell.field] = cell._replace(before=cell.after, after=cell.before)
     _name_changed(plan)
     return plan
-
-
-def _value(told: Any) -> Value:
-    return tuple(told) if isinstance(told, list) else told
 
 
 def _products(ids: set[int]) -> dict[int, dict[str, int | str | None]]:

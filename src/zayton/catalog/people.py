@@ -1,0 +1,38 @@
+"""The people that SKUs name, read through the foreign key, since people belong to access."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from zayton.catalog.models import Sku
+
+
+def _people() -> Any:
+    return Sku._meta.get_field("person").related_model._default_manager  # type: ignore[union-attr]
+
+
+def people_by_name(names: Iterable[str]) -> dict[str, int]:
+    """The keys of active people by sign-in name."""
+    wanted = set(names)
+    return (
+        dict(_people().filter(username__in=wanted, is_active=True).values_list("username", "pk"))
+        if wanted
+        else {}
+    )
+
+
+def known_people(keys: Collection[Any]) -> set[int]:
+    """Those of the keys that belong to somebody."""
+    return set(_people().filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+
+
+def people_names(keys: Collection[int] | None = None) -> dict[int, str]:
+    """What people are called; all active ones when no keys are given."""
+    found = _people().filter(is_active=True) if keys is None else _people().filter(pk__in=keys)
+    return dict(found.order_by("display_name").values_list("pk", "display_name"))
+
+
+def actor_name(actor_id: str) -> str:
+    """Who an actor of the journal is; the id itself for those who are no people or were erased."""
+    kind, _, opaque = actor_id.partition(":")
+    found = _people().filter(opaque_id=opaque).first() if kind == "person" else None
+    return str(found or actor_id)
