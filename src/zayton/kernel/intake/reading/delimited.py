@@ -49,12 +49,12 @@ def _sample(stream: BinaryIO, encoding: Encoding) -> str:
 
 
 def _head(sample: str, dialect: Dialect, choices: Choices) -> Head:
-    records = sampled_records(sample, dialect)
+    lines, records = sampled_records(sample, dialect)
     found = head_of(records)
-    if choices.header_line is None or not records:
+    if choices.header_line is None:
         return found
-    index = choices.header_line - 1
-    return Head(index, max(found.width, len(records[index]) if 0 <= index < len(records) else 0))
+    index = lines.index(choices.header_line) if choices.header_line in lines else -1
+    return Head(index, max(found.width, len(records[index]) if index >= 0 else 0))
 
 
 class _Records:
@@ -65,13 +65,6 @@ class _Records:
     ) -> None:
         self._text, self._lines, self._dialect, self._head = text, Lines(text), dialect, head
         self._encoding, self._choices = encoding, choices
-        self._reader = csv.reader(
-            self._lines,
-            strict=True,
-            delimiter=dialect.delimiter,
-            quotechar=dialect.quote,
-            skipinitialspace=dialect.skip_space,
-        )
         self._broken_until = 0
         self.blank = 0
         self._wary = bool(encoding.bad_bytes or encoding.has_nul)
@@ -135,7 +128,7 @@ class _Records:
     def _cut(self) -> Iterator[tuple[int, list[str], BrokenRow | None]]:
         """Records as (first line, cells, problem); a blank line is a record of no cells, and skipped."""
         lines, taken = self._lines, self._lines.taken
-        following = iter(self._reader)
+        following = self._reader()
         while True:
             first = lines.count + 1
             try:
@@ -144,6 +137,8 @@ class _Records:
                 return
             except csv.Error:
                 yield from self._recovered(first)
+                # the reader may have met the end of the file inside the record that was given back
+                following = self._reader()
                 continue
             suspicious = len(taken) > 1 and (
                 len(cells) < self._head.width or len(taken) > MAX_LINES_OF_RECORD
@@ -156,6 +151,16 @@ class _Records:
                 self.blank += 1
                 continue
             yield first, cells, None
+
+    def _reader(self) -> Iterator[list[str]]:
+        dialect = self._dialect
+        return csv.reader(
+            self._lines,
+            strict=True,
+            delimiter=dialect.delimiter,
+            quotechar=dialect.quote,
+            skipinitialspace=dialect.skip_space,
+        )
 
     def _looked_at(
         self, first: int, cells: list[str], *, suspicious: bool

@@ -46,7 +46,7 @@ def dialect_of(sample: str, chosen: str | None = None) -> Dialect:
 
 
 def _regularity(sample: str, delimiter: str, quote: str) -> float:
-    records = [record for record in sampled_records(sample, Dialect(delimiter, quote)) if any(record)]
+    _lines, records = sampled_records(sample, Dialect(delimiter, quote))
     head = head_of(records)
     if head.width < 2:
         return 0.0
@@ -54,21 +54,27 @@ def _regularity(sample: str, delimiter: str, quote: str) -> float:
     return regular + min(head.width, 50) / 1000
 
 
-def sampled_records(sample: str, dialect: Dialect) -> list[list[str]]:
-    """The first records of a sample, cut leniently; the last may be half a record."""
-    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", sample)[: SAMPLE_ROWS * 5]
+def sampled_records(sample: str, dialect: Dialect) -> tuple[list[int], list[list[str]]]:
+    """The first records of a sample that are not blank, cut leniently, and the lines they end on.
+
+    The last may be half a record.
+    """
+    text = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", sample)[: SAMPLE_ROWS * 5]
     reader = csv.reader(
-        lines, delimiter=dialect.delimiter, quotechar=dialect.quote, skipinitialspace=dialect.skip_space
+        text, delimiter=dialect.delimiter, quotechar=dialect.quote, skipinitialspace=dialect.skip_space
     )
+    lines: list[int] = []
     records: list[list[str]] = []
     try:
         for record in reader:
-            records.append(record)
+            if any(record):
+                lines.append(reader.line_num)
+                records.append(record)
             if len(records) == SAMPLE_ROWS:
                 break
     except csv.Error:
-        return records
-    return records
+        return lines, records
+    return lines, records
 
 
 def head_of(records: Sequence[Sequence[str]]) -> Head:

@@ -129,7 +129,7 @@ def _telling_lines(stream: BinaryIO) -> bytes:
 
 
 def _score(sample: bytes, name: str, look: Callable[[str], float]) -> float:
-    text = sample.decode(name, "replace")
+    text = sample.decode("latin-1" if name == "cp1252" else name, "replace")
     beyond = sum(not character.isascii() for character in text)
     spoilt = text.count("\ufffd")
     if not beyond or spoilt > beyond * 0.1:
@@ -156,7 +156,7 @@ def _looks_japanese(text: str) -> float:
 def _looks_western(text: str) -> float:
     runs = re.findall(r"[^\x00-\x7f]+", text)
     short = sum(len(run) for run in runs if len(run) == 1)
-    letters = sum(len(run) for run in runs if len(run) == 2 and re.fullmatch("[ß-ÿœ€£’“”–™®°]+", run))
+    letters = sum(len(run) for run in runs if len(run) == 2 and re.fullmatch(r"[ß-ÿ£®°\x80-\x9f]+", run))
     return short + letters
 
 
