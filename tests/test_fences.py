@@ -25,7 +25,7 @@ FLOORS = (
     "config",
 )
 # the doors besides `public`: routers are collected by the API, and only commands start a worker
-DOORS = {("api", "api"), ("cli", "worker")}
+DOORS = {("api", "api"), ("cli", "worker"), ("cli", "claims")}
 # the kernel's own screens live in the shell, so its documents name pages there
 UPWARD_IN_TEXT = {f"kernel.{inner} -> web" for inner in ("access", "intake", "jobs", "journal", "rates")}
 LEAVES = {

@@ -21,7 +21,7 @@ def migrate(_chosen: argparse.Namespace) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
-    settings.WORKSPACE.home.mkdir(parents=True, exist_ok=True)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     print(f"The workspace in {settings.WORKSPACE.home} is up to date.")
     return 0

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,9 @@ def serve(chosen: argparse.Namespace) -> int:
     from django.conf import settings
 
     embedded = settings.WORKSPACE.embedded
+    if embedded and _is_served():
+        print(f"The workspace in {settings.WORKSPACE.home} is already being served.", file=sys.stderr)
+        return 1
     options = {
         "bind": chosen.address,
         "worker_class": "gthread",
@@ -49,6 +53,15 @@ def serve(chosen: argparse.Namespace) -> int:
         options |= _with_worker_inside()
     Server(options).run()
     return 0
+
+
+def _is_served() -> bool:
+    from zayton.kernel.jobs.claims import Claim, seat_name
+
+    claim = Claim(seat_name(0))
+    taken = claim.take()
+    claim.release()
+    return not taken
 
 
 class Server(BaseApplication):  # type: ignore[misc]

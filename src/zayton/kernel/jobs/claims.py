@@ -65,3 +65,8 @@ class Claim:
             pass
         file.close()
         return None
+
+
+def seat_name(number: int) -> str:
+    """The claim that a worker holds for its life; DBOS knows the worker by the same name."""
+    return f"worker-{number}"

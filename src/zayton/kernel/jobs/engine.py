@@ -15,7 +15,7 @@ from django.db import close_old_connections
 from django.db.models import F
 
 from zayton.kernel.access.public import SYSTEM
-from zayton.kernel.jobs.claims import Claim
+from zayton.kernel.jobs.claims import Claim, seat_name
 from zayton.kernel.jobs.models import Job
 from zayton.kernel.jobs.operations import is_open, start_job
 from zayton.kernel.jobs.performing import perform_job
@@ -86,7 +86,7 @@ class Engine:
         if not self._seat.still_held():
             self._seat.take()
         for number in range(_SEATS):
-            name = _seat_name(number)
+            name = seat_name(number)
             if name != self._seat.name:
                 _adopt_from(name)
         return False
@@ -94,7 +94,7 @@ class Engine:
     @staticmethod
     def _take_seat() -> Claim:
         for number in range(_SEATS):
-            claim = Claim(_seat_name(number))
+            claim = Claim(seat_name(number))
             if claim.take():
                 return claim
             if settings.WORKSPACE.embedded:
@@ -155,10 +155,6 @@ def _adopt_from(name: str) -> None:
         DBOS._recover_pending_workflows([name])
     finally:
         claim.release()
-
-
-def _seat_name(number: int) -> str:
-    return f"worker-{number}"
 
 
 def _configuration(address: str, executor: str) -> DBOSConfig:
