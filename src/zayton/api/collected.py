@@ -10,8 +10,9 @@ from zayton.channels.api import routes as channels
 from zayton.kernel.http.public import Routes
 from zayton.lake.api import routes as metrics
 from zayton.orders.api import routes as orders
+from zayton.stock.api import routes as stock
 
-ROUTES: Sequence[Routes] = (metrics, catalog, channels, orders, imports)
+ROUTES: Sequence[Routes] = (metrics, catalog, stock, channels, orders, imports)
 
 api = build()
 for routes in ROUTES:

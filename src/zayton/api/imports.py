@@ -221,14 +221,14 @@ def list_imports(request: HttpRequest, asked: Query[PageAsked]) -> Page[ImportSh
     return Page(items=[_import(run) for run in found], next=following)
 
 
-@routes.read("/{import_id}", permission=READ, answers=ImportShown, words=_("One import"))
+@routes.read("/{int:import_id}", permission=READ, answers=ImportShown, words=_("One import"))
 def one_import(request: HttpRequest, import_id: Key) -> ImportShown:
     """How far an import has come."""
     return _import(_found(request, import_id))
 
 
 @routes.read(
-    "/{import_id}/quarantine", permission=READ, answers=Page[RowShown], words=_("List quarantined rows")
+    "/{int:import_id}/quarantine", permission=READ, answers=Page[RowShown], words=_("List quarantined rows")
 )
 def list_quarantine(request: HttpRequest, import_id: Key, asked: Query[PageAsked]) -> Page[RowShown]:
     """The rows that nobody could rightly accept."""

@@ -264,7 +264,7 @@ def list_orders(request: HttpRequest, asked: Query[OrdersAsked]) -> Page[OrderSh
     return Page(items=[OrderShown.model_validate(row) for row in page], next=following)
 
 
-@routes.read("/{order_id}", permission=READ, answers=OrderWhole, words=_("One order"))
+@routes.read("/{int:order_id}", permission=READ, answers=OrderWhole, words=_("One order"))
 def one_order(request: HttpRequest, order_id: Key) -> OrderWhole:
     """An order with everything that belongs to it."""
     found = order_history(order_id, scope=actor_of(request).scope)

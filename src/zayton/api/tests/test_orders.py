@@ -32,11 +32,15 @@ def sale(business, number="A-1", **units):
 def test_a_placed_order_is_found_again_with_its_lines_and_where_they_come_from(business):
     someone = caller()
     placed = someone.post("orders", {"orders": [sale(business, CUP=2)]}).json()
-    assert [(one["row"], one["outcome"], one["state"]) for one in placed["orders"]] == [(0, "new", "allocated")]
+    assert [(one["row"], one["outcome"], one["state"]) for one in placed["orders"]] == [
+        (0, "new", "allocated")
+    ]
     order = someone.get(f"orders/{placed['orders'][0]['order_id']}").json()
     assert (order["external_number"], order["goods_minor"], order["charge_minor"]) == ("A-1", 1000, 395)
     assert [(line["kind"], line["quantity"]) for line in order["lines"]] == [("goods", 2), ("charge", 1)]
-    assert [(one["warehouse_id"], one["quantity"]) for one in order["allocations"]] == [(business.houses["LEEDS"], 2)]
+    assert [(one["warehouse_id"], one["quantity"]) for one in order["allocations"]] == [
+        (business.houses["LEEDS"], 2)
+    ]
     assert [one["id"] for one in items_of(someone.get("orders?number=A-"))] == [order["id"]]
 
 
@@ -82,7 +86,12 @@ def test_goods_come_back_to_the_warehouse_that_is_named(business):
     body = {"returns": [sale(business, "R-1", CUP=2)], "warehouse_id": business.houses["KOELN"]}
     key = someone.post("orders/returns", body).json()["orders"][0]["order_id"]
     told = someone.get(f"orders/{key}").json()
-    assert (told["kind"], told["state"], told["goods_minor"], told["units"]) == ("return", "received", -1000, -2)
+    assert (told["kind"], told["state"], told["goods_minor"], told["units"]) == (
+        "return",
+        "received",
+        -1000,
+        -2,
+    )
     assert someone.post("orders/returns", {**body, "warehouse_id": 999}).status_code == 409
 
 
@@ -91,7 +100,8 @@ def test_another_shops_orders_are_neither_listed_nor_shown_nor_moved(business):
     stranger = caller(shops=[business.shop + 1])
     assert items_of(stranger.get("orders")) == []
     assert stranger.get(f"orders/{key}").status_code == 404
-    assert stranger.post("orders/cancel", {"order_ids": [key]}).json()["refusals"][0]["code"] == "orders.unknown"
+    cancelled = stranger.post("orders/cancel", {"order_ids": [key]}).json()
+    assert cancelled["refusals"][0]["code"] == "orders.unknown"
     assert stranger.post("orders", {"orders": [sale(business, "B")]}).status_code == 409
     assert [order.state for order in Order.objects.all()] == ["allocated"]
 

@@ -1,0 +1,6 @@
+"""Stock over HTTP: what is where and was when, documents that move goods, and requests that hold them."""
+
+from zayton.stock.api import documents, reads, requests
+from zayton.stock.api.routing import routes
+
+__all__ = ["documents", "reads", "requests", "routes"]

@@ -1,0 +1,255 @@
+"""Reading stock: levels now and at any moment, the ledger behind them, and the places they are in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from zayton.catalog.public import sku_cards, sku_ids_by_code
+from zayton.kernel.access.public import Scope, actor_of
+from zayton.kernel.http.public import Code, Key, Moment, Page, PageAsked, Query, Shown, rows_of
+from zayton.kernel.journal.public import kind_coded
+from zayton.stock.api.past import on_hand_at
+from zayton.stock.api.routing import routes
+from zayton.stock.models import Level, Movement, Owner, Place, Warehouse
+from zayton.stock.permissions import READ
+from zayton.stock.states import MovementKind, PlaceKind, WarehouseKind
+
+Found = TypeVar("Found", bound=Model)
+
+
+class WarehouseShown(Shown):
+    """A warehouse; the lowest `priority` serves first."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    country: str
+    zone: str
+    priority: int
+    simulated: bool
+
+
+class PlaceShown(Shown):
+    """A place where goods can be: a bin, transit, inspection, scrap; or outside our walls, without a warehouse."""
+
+    id: int
+    warehouse_id: int | None
+    kind: str
+    code: str
+
+
+class OwnerShown(Shown):
+    """A legal entity that owns goods."""
+
+    id: int
+    code: str
+    name: str
+
+
+class LevelShown(Shown):
+    """What one owner has of one SKU in one warehouse: on the shelves, reserved, and free of these."""
+
+    id: int
+    warehouse_id: int
+    sku: str
+    sku_id: int
+    owner_id: int
+    on_hand: int
+    reserved: int
+    free: int
+
+
+class PastLevelShown(Shown):
+    """What one owner had of one SKU on the shelves of one warehouse at a moment."""
+
+    id: int
+    warehouse_id: int
+    sku: str
+    sku_id: int
+    owner_id: int
+    on_hand: int
+
+
+class MovementShown(Shown):
+    """A step of goods from a place to a place; `cost_minor` (base currency) is null for those who may not see cost."""
+
+    id: int
+    at: datetime
+    kind: str
+    sku: str
+    sku_id: int
+    lot_id: int
+    from_place_id: int
+    to_place_id: int
+    quantity: int
+    cost_minor: int | None
+    document: str
+    document_id: int
+    line_id: int | None
+
+
+class LevelsAsked(PageAsked):
+    """Which levels."""
+
+    warehouse: Key | None = None
+    sku: Code | None = None
+    owner: Key | None = None
+
+
+class PastAsked(LevelsAsked):
+    """Which levels, and as of when."""
+
+    at: Moment
+
+
+class MovementsAsked(PageAsked):
+    """Which movements; the oldest first unless `newest_first`."""
+
+    warehouse: Key | None = None
+    sku: Code | None = None
+    place: Key | None = None
+    document_id: Key | None = None
+    newest_first: bool = False
+
+
+class PlacesAsked(PageAsked):
+    """Which places."""
+
+    warehouse: Key | None = None
+    code: Annotated[str, Field(max_length=64)] | None = None
+
+
+@routes.read("/warehouses", permission=READ, answers=Page[WarehouseShown], words=_("List warehouses"))
+def list_warehouses(request: HttpRequest, asked: Query[PageAsked]) -> Page[WarehouseShown]:
+    """Warehouses within the caller's scope."""
+    found, following = rows_of(_within(Warehouse.objects.all(), "pk", actor_of(request).scope), asked)
+    return Page(items=[_warehouse(one) for one in found], next=following)
+
+
+@routes.read("/places", permission=READ, answers=Page[PlaceShown], words=_("List places in warehouses"))
+def list_places(request: HttpRequest, asked: Query[PlacesAsked]) -> Page[PlaceShown]:
+    """Bins and other places."""
+    seen = _within(Place.objects.exclude(warehouse=None), "warehouse", actor_of(request).scope)
+    found, following = rows_of(_narrowed(seen, warehouse=asked.warehouse, code=asked.code), asked)
+    return Page(items=[_place(one) for one in found], next=following)
+
+
+@routes.read("/owners", permission=READ, answers=Page[OwnerShown], words=_("List owners of goods"))
+def list_owners(request: HttpRequest, asked: Query[PageAsked]) -> Page[OwnerShown]:
+    """Owners in the order they were added."""
+    found, following = rows_of(Owner.objects.all(), asked)
+    return Page(items=[OwnerShown.model_validate(one) for one in found], next=following)
+
+
+@routes.read("/levels", permission=READ, answers=Page[LevelShown], words=_("List stock levels"))
+def list_levels(request: HttpRequest, asked: Query[LevelsAsked]) -> Page[LevelShown]:
+    """What is there now."""
+    found, following = rows_of(_levels(asked, actor_of(request).scope), asked)
+    codes = codes_of(found)
+    return Page(items=[_level(one, codes[one.sku_id]) for one in found], next=following)
+
+
+@routes.read(
+    "/levels/past",
+    permission=READ,
+    answers=Page[PastLevelShown],
+    words=_("List stock levels as of a moment"),
+    about=_("Every level that there is today with what it held at the moment asked for, from the ledger."),
+)
+def list_past_levels(request: HttpRequest, asked: Query[PastAsked]) -> Page[PastLevelShown]:
+    """What was there then."""
+    found, following = rows_of(_levels(asked, actor_of(request).scope), asked)
+    codes, then = codes_of(found), on_hand_at(levels=found, at=asked.at)
+    return Page(items=[_past(one, codes[one.sku_id], then.get(one.pk, 0)) for one in found], next=following)
+
+
+@routes.read("/movements", permission=READ, answers=Page[MovementShown], words=_("List movements of goods"))
+def list_movements(request: HttpRequest, asked: Query[MovementsAsked]) -> Page[MovementShown]:
+    """The ledger."""
+    scope = actor_of(request).scope
+    seen = _moved(Movement.objects.all(), scope.warehouses)
+    seen = _moved(seen, None if asked.warehouse is None else [asked.warehouse])
+    if asked.place is not None:
+        seen = seen.filter(Q(from_place=asked.place) | Q(to_place=asked.place))
+    seen = _narrowed(seen, sku__in=_skus(asked.sku), document_id=asked.document_id)
+    found, following = rows_of(seen, asked, newest_first=asked.newest_first)
+    codes = codes_of(found)
+    return Page(items=[_movement(one, codes[one.sku_id], scope) for one in found], next=following)
+
+
+def _levels(asked: LevelsAsked, scope: Scope) -> QuerySet[Level]:
+    seen = _within(Level.objects.all(), "warehouse", scope)
+    return _narrowed(seen, warehouse=asked.warehouse, sku__in=_skus(asked.sku), owner=asked.owner)
+
+
+def _skus(code: str | None) -> list[int] | None:
+    return None if code is None else list(sku_ids_by_code([code]).values())
+
+
+def _within(rows: QuerySet[Found], column: str, scope: Scope) -> QuerySet[Found]:
+    return rows if scope.warehouses is None else rows.filter(**{f"{column}__in": scope.warehouses})
+
+
+def _narrowed(rows: QuerySet[Found], **wanted: Any) -> QuerySet[Found]:
+    return rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+
+
+def _moved(rows: QuerySet[Movement], warehouses: Sequence[int] | frozenset[int] | None) -> QuerySet[Movement]:
+    if warehouses is None:
+        return rows
+    places = Place.objects.filter(warehouse__in=warehouses).values("pk")
+    return rows.filter(Q(from_place__in=places) | Q(to_place__in=places))
+
+
+def codes_of(rows: Sequence[Level] | Sequence[Movement]) -> Mapping[int, str]:
+    """The codes of the SKUs that rows name."""
+    return {key: card.code for key, card in sku_cards({row.sku_id for row in rows}).items()}
+
+
+def _warehouse(one: Warehouse) -> WarehouseShown:
+    same = {name: getattr(one, name) for name in WarehouseShown.model_fields if name != "kind"}
+    return WarehouseShown(**same, kind=WarehouseKind(one.kind).name.lower())
+
+
+def _place(one: Place) -> PlaceShown:
+    return PlaceShown(
+        id=one.pk, warehouse_id=one.warehouse_id, kind=PlaceKind(one.kind).name.lower(), code=one.code
+    )
+
+
+def _level(one: Level, code: str) -> LevelShown:
+    return LevelShown(
+        id=one.pk,
+        warehouse_id=one.warehouse_id,
+        sku=code,
+        sku_id=one.sku_id,
+        owner_id=one.owner_id,
+        on_hand=one.on_hand,
+        reserved=one.reserved,
+        free=one.on_hand - one.reserved,
+    )
+
+
+def _past(one: Level, code: str, on_hand: int) -> PastLevelShown:
+    same = {name: getattr(one, name) for name in ("id", "warehouse_id", "sku_id", "owner_id")}
+    return PastLevelShown(**same, sku=code, on_hand=on_hand)
+
+
+_SAME = ("id", "at", "sku_id", "lot_id", "from_place_id", "to_place_id", "quantity", "document_id", "line_id")
+
+
+def _movement(one: Movement, code: str, scope: Scope) -> MovementShown:
+    kind = kind_coded(one.document_kind)
+    return MovementShown(
+        **{name: getattr(one, name) for name in _SAME},
+        kind=MovementKind(one.kind).name.lower(),
+        sku=code,
+        cost_minor=one.cost_minor if scope.sees_cost else None,
+        document=kind.name if kind else str(one.document_kind),
+    )
