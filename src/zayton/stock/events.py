@@ -32,9 +32,9 @@ OWNER_ADDED = Event("stock.owner_added", "owner", _("Owner added"))
 WAREHOUSE_OPENED = Event("stock.warehouse_opened", "node", _("Warehouse opened"))
 BINS_ADDED = Event("stock.bins_added", "node", _("Bins added"))
 register_events((OWNER_ADDED, WAREHOUSE_OPENED, BINS_ADDED))
-register_events(
-    (STARTED, DISPATCHED, RECEIVED, MOVED, ADJUSTED, COUNTED, SCRAPPED, RESERVED, RELEASED, SHIPPED, RETURNED)
-)
+MOVING = (STARTED, DISPATCHED, RECEIVED, MOVED, ADJUSTED, COUNTED, SCRAPPED, SHIPPED, RETURNED)
+MOVEMENT_VERBS = frozenset(event.verb for event in MOVING)
+register_events((*MOVING, RESERVED, RELEASED))
 
 
 @cache

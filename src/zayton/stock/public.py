@@ -22,6 +22,10 @@ from zayton.stock.operations.receiving import dispatch_stock, receive_stock, sta
 from zayton.stock.operations.reserving import hold_levels, release_stock, reserve_stock
 from zayton.stock.operations.returning import accept_return
 from zayton.stock.operations.shipping import ship_stock
+from zayton.stock.queries.aging import AgeRow, aging
+from zayton.stock.queries.holders import Holder, holders
+from zayton.stock.queries.ledger import MovementRow, ledger
+from zayton.stock.queries.past import PastRow, stock_as_of
 from zayton.stock.queries.places import (
     WarehouseCard,
     main_shelves,
@@ -32,25 +36,37 @@ from zayton.stock.queries.places import (
     warehouse_points,
 )
 from zayton.stock.queries.proof import Difference, prove
-from zayton.stock.states import ClaimKind, MovementKind, PlaceKind, WarehouseKind
+from zayton.stock.queries.standing import LevelRow, Standing, levels, standings
+from zayton.stock.queries.tracing import LotCard, LotTrace, trace_lot
+from zayton.stock.rules.aging import bucket_words
+from zayton.stock.states import ClaimKind, MovementKind, PlaceKind, State, WarehouseKind
 
 __all__ = [
     "AdjustLine",
+    "AgeRow",
     "ClaimKind",
     "CountedLine",
     "DemandLine",
     "Difference",
     "Document",
     "HeldLevel",
+    "Holder",
+    "LevelRow",
+    "LotCard",
+    "LotTrace",
     "MoveLine",
     "MovementKind",
+    "MovementRow",
     "Outcome",
     "OwnerDraft",
+    "PastRow",
     "PlaceKind",
     "ReceiptLine",
     "ReleaseLine",
     "ReturnLine",
     "ScrapLine",
+    "Standing",
+    "State",
     "WarehouseCard",
     "WarehouseDraft",
     "WarehouseKind",
@@ -58,9 +74,14 @@ __all__ = [
     "add_bins",
     "add_owners",
     "adjust_stock",
+    "aging",
+    "bucket_words",
     "count_stock",
     "dispatch_stock",
     "hold_levels",
+    "holders",
+    "ledger",
+    "levels",
     "main_shelves",
     "move_stock",
     "open_warehouses",
@@ -72,6 +93,11 @@ __all__ = [
     "reserve_stock",
     "scrap_stock",
     "ship_stock",
+    "standings",
     "start_production",
+    "stock_as_of",
+    "trace_lot",
     "warehouse_cards",
+    "warehouse_names",
+    "warehouse_points",
 ]

@@ -1,6 +1,6 @@
 """The kinds of warehouses, places, movements and claims, and which way goods may go."""
 
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 
 class WarehouseKind(IntEnum):
@@ -14,7 +14,7 @@ class WarehouseKind(IntEnum):
 
 
 class PlaceKind(IntEnum):
-    """Where goods can be; the first four lie outside our guard and may go below zero."""
+    """Where goods can be; the first three lie outside our world and may go below zero."""
 
     SUPPLIER = 1
     CUSTOMER = 2
@@ -33,6 +33,27 @@ SHELVES = frozenset({PlaceKind.BIN, PlaceKind.MARKETPLACE})
 """Places whose goods count as on hand and can be reserved and shipped."""
 OURS = frozenset(PlaceKind) - BOUNDARY
 """Places that hold our goods: their balances never go below zero."""
+
+
+class State(StrEnum):
+    """How goods of ours stand, as people ask for them; reserved and available are parts of on hand."""
+
+    IN_PRODUCTION = "in_production"
+    IN_TRANSIT = "in_transit"
+    ON_HAND = "on_hand"
+    INSPECTION = "inspection"
+    SCRAPPED = "scrapped"
+
+
+STATES: dict[PlaceKind, State] = {
+    PlaceKind.PRODUCTION: State.IN_PRODUCTION,
+    PlaceKind.TRANSIT: State.IN_TRANSIT,
+    PlaceKind.BIN: State.ON_HAND,
+    PlaceKind.MARKETPLACE: State.ON_HAND,
+    PlaceKind.INSPECTION: State.INSPECTION,
+    PlaceKind.SCRAP: State.SCRAPPED,
+}
+"""The state of goods that lie in a place of ours."""
 
 
 class MovementKind(IntEnum):

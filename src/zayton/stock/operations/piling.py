@@ -26,8 +26,8 @@ def piles_on(level_ids: Collection[int]) -> dict[int, list[Pile]]:
     table, parameters = rows_as_table("wanted", {"id": "bigint"}, [(key,) for key in set(level_ids)])
     rows = _selected(
         f"SELECT b.level_id, {_PILE} FROM {table}"
-        " JOIN stock_lotbalance b ON b.level_id = wanted.id AND b.quantity > 0"
-        " JOIN stock_lot t ON t.id = b.lot_id ORDER BY b.level_id, t.received_at, b.lot_id, b.place_id",
+        " CROSS JOIN stock_lotbalance b JOIN stock_lot t ON t.id = b.lot_id"
+        " WHERE b.level_id = wanted.id AND b.quantity > 0 ORDER BY b.level_id, t.received_at, b.lot_id, b.place_id",
         parameters,
     )
     piles: dict[int, list[Pile]] = {}

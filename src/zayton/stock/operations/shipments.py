@@ -43,7 +43,7 @@ def _lock(table: str, parameters: Sequence[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT b.id FROM stock_lotbalance b WHERE (b.lot_id, b.place_id) IN ("
-            f"SELECT m.lot_id, m.to_place_id FROM {table} JOIN stock_movement m ON m.kind = %s"
+            f"SELECT m.lot_id, m.to_place_id FROM {table} CROSS JOIN stock_movement m WHERE m.kind = %s"
             " AND m.document_kind = wanted.kind AND m.document_id = wanted.id)"
             f" ORDER BY b.lot_id, b.place_id{for_update('b')}",
             [*parameters, MovementKind.SHIPPED.value],
@@ -56,9 +56,9 @@ def _read(table: str, parameters: Sequence[Any]) -> dict[Sent, list[Shipment]]:
         cursor.execute(
             "SELECT m.document_kind, m.document_id, m.sku_id, t.owner_id, m.line_id, m.lot_id, m.to_place_id,"
             " m.quantity - COALESCE(SUM(r.quantity), 0), m.cost_minor - COALESCE(SUM(r.cost_minor), 0), m.id"
-            f" FROM {table} JOIN stock_movement m ON m.kind = %s"
+            f" FROM {table} CROSS JOIN stock_movement m JOIN stock_lot t ON t.id = m.lot_id"
+            " LEFT JOIN stock_movement r ON r.reverses_id = m.id WHERE m.kind = %s"
             " AND m.document_kind = wanted.kind AND m.document_id = wanted.id"
-            " JOIN stock_lot t ON t.id = m.lot_id LEFT JOIN stock_movement r ON r.reverses_id = m.id"
             " GROUP BY m.id, t.owner_id ORDER BY m.id",
             [*parameters, MovementKind.SHIPPED.value],
         )

@@ -41,10 +41,9 @@ _HOLDINGS = """
     GROUP BY document_kind, document_id, line_id, level_id HAVING SUM(quantity) < 0
 """
 _LOTS = """
-    SELECT t.id, t.quantity, SUM(b.quantity), t.cost_minor, SUM(b.cost_minor)
-    FROM stock_lot t JOIN stock_lotbalance b ON b.lot_id = t.id AND b.quantity > 0
-    GROUP BY t.id, t.quantity, t.cost_minor
-    HAVING t.quantity <> SUM(b.quantity) OR t.cost_minor <> SUM(b.cost_minor)
+    SELECT t.id, t.quantity, m.quantity, t.cost_minor, m.cost_minor FROM stock_lot t
+    JOIN (SELECT lot_id, MIN(id) AS id FROM stock_movement GROUP BY lot_id) AS first ON first.lot_id = t.id
+    JOIN stock_movement m ON m.id = first.id WHERE t.quantity <> m.quantity OR t.cost_minor <> m.cost_minor
 """
 _KINDS = f"""
     SELECT b.id, b.ours, b.level_id, p.kind, l.id FROM stock_lotbalance b
@@ -59,7 +58,7 @@ _KINDS = f"""
 def prove() -> list[Difference]:
     """Recompute every balance, level and holding from movements and claims; the list is empty when all agree.
 
-    Also checks that the units and the cost of each lot, over all places it lies in, are what came in.
+    A lot's units and cost, over all places, then sum to zero: what came in is what lies somewhere or went out.
     """
     found = []
     for lot, place, *sums in selected(_BALANCES):

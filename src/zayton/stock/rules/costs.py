@@ -1,6 +1,6 @@
 """Which lots go first, and what the units taken from them cost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -35,8 +35,9 @@ class Pile:
 
 
 def cost_share(cost_minor: int, quantity: int, taken: int) -> int:
-    """What `taken` of `quantity` units cost: rounded to the nearest minor unit, and the last take the rest."""
-    return (2 * cost_minor * taken + quantity) // (2 * quantity) if taken < quantity else cost_minor
+    """What `taken` of `quantity` units cost, half to even; the last ones take all that is left."""
+    share, rest = divmod(cost_minor * taken, quantity)
+    return share + (2 * rest > quantity or (2 * rest == quantity and share % 2 == 1))
 
 
 def take_oldest(piles: Sequence[Pile], wanted: int, *, lot_id: int | None = None) -> list[Pick]:
@@ -52,10 +53,7 @@ def take_oldest(piles: Sequence[Pile], wanted: int, *, lot_id: int | None = None
     return picks
 
 
-def average_cost(piles: Iterable[Pile], quantity: int) -> int | None:
+def average_cost(piles: Sequence[Pile], quantity: int) -> int | None:
     """What `quantity` units cost at the average of the piles, to the nearest minor unit; `None` without piles."""
-    units, cost = 0, 0
-    for pile in piles:
-        units += pile.quantity
-        cost += pile.cost_minor
-    return (2 * cost * quantity + units) // (2 * units) if units else None
+    units = sum(pile.quantity for pile in piles)
+    return cost_share(sum(pile.cost_minor for pile in piles), units, quantity) if units else None

@@ -1,0 +1,216 @@
+"""What the lake knows of goods: one row for each end of a movement that lies with us, and the figures over them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from ibis import _ as row
+from ibis.common.deferred import Deferred
+
+from zayton.kernel.errors import Words
+from zayton.kernel.journal.public import EntryRead
+from zayton.kernel.time import local_date
+from zayton.lake.public import (
+    DAY_COUNT,
+    MONEY,
+    PIECES,
+    TIMES,
+    Dimension,
+    DimensionTable,
+    Fact,
+    Kind,
+    Metric,
+    register_dimension_tables,
+    register_dimensions,
+    register_facts,
+    register_metrics,
+)
+from zayton.stock.events import MOVEMENT_VERBS, OWNER_ADDED, WAREHOUSE_OPENED
+from zayton.stock.models import Owner, Warehouse
+from zayton.stock.queries.ledger import MovementRow, movements_in
+from zayton.stock.rules.aging import AGE_STARTS
+from zayton.stock.states import OURS, STATES, MovementKind, PlaceKind, State
+from zayton.stock.words import STATE_WORDS
+
+_COLUMNS = {
+    "movement_id": pl.Int64,
+    "sku_id": pl.Int64,
+    "owner_id": pl.Int64,
+    "warehouse_id": pl.Int64,
+    "state": pl.String,
+    "lot_id": pl.Int64,
+    "lot_date": pl.Date,
+    "units": pl.Int64,
+    "cost_minor": pl.Int64,
+    "shipped_units": pl.Int64,
+    "shipped_cost_minor": pl.Int64,
+}
+_SOLD: dict[int, int] = {MovementKind.SHIPPED: 1, MovementKind.RETURNED: -1}
+_WORDS = {"id": pl.Int64, "label_en": pl.String, "label_zh": pl.String}
+
+
+def movement_rows(entries: Sequence[EntryRead]) -> pl.DataFrame:
+    """Rows of the fact from entries: goods that leave a place of ours count negative, those that arrive positive."""
+    positions = {
+        key: entry.position
+        for entry in entries
+        for first, last in entry.payload.get("movements", ())
+        for key in range(first, last + 1)
+    }
+    rows = [(positions[moved.id], *end) for moved in movements_in(positions) for end in _ends(moved)]
+    return pl.DataFrame(rows, schema=MOVEMENTS.schema, orient="row")
+
+
+def _ends(moved: MovementRow) -> Iterator[tuple[Any, ...]]:
+    sold = _SOLD.get(moved.kind, 0)
+    for kind, warehouse, zone, sign in (
+        (moved.from_kind, moved.from_warehouse_id, moved.from_zone, -1),
+        (moved.to_kind, moved.to_warehouse_id, moved.to_zone, 1),
+    ):
+        if kind in OURS:
+            state, cost = STATES[PlaceKind(kind)], moved.cost_minor or 0
+            goods = (moved.id, moved.sku_id, moved.owner_id, warehouse, state, moved.lot_id)
+            day, born = local_date(moved.at, zone or "UTC"), _lot_date(moved, state, zone)
+            sums = (sign * moved.quantity, sign * cost, sold * moved.quantity, sold * cost)
+            yield (day, *goods, born, *sums)
+
+
+def _lot_date(moved: MovementRow, state: State, zone: str | None) -> date | None:
+    """Goods on the way have no age, so that what leaves transit cancels what entered it."""
+    if moved.received_at is None or state in (State.IN_PRODUCTION, State.IN_TRANSIT):
+        return None
+    return local_date(moved.received_at, zone or "UTC")
+
+
+def warehouse_rows() -> pl.DataFrame:
+    """One row a warehouse."""
+    rows = [(key, f"{code} {name}", f"{code} {name}") for key, code, name in _named(Warehouse)]
+    return pl.DataFrame(rows, schema=_WORDS, orient="row")
+
+
+def owner_rows() -> pl.DataFrame:
+    """One row an owner of goods."""
+    rows = [(key, name, name) for key, _code, name in _named(Owner)]
+    return pl.DataFrame(rows, schema=_WORDS, orient="row")
+
+
+def _named(model: type[Warehouse] | type[Owner]) -> list[tuple[int, str, str]]:
+    return list(model.objects.order_by("id").values_list("pk", "code", "name"))
+
+
+def _state_rows() -> pl.DataFrame:
+    words = {}
+    for language in ("en", "zh-hans"):
+        with override(language):
+            words[language] = [str(STATE_WORDS[state]) for state in State]
+    rows = list(zip(State, words["en"], words["zh-hans"], strict=True))
+    return pl.DataFrame(rows, schema={**_WORDS, "id": pl.String}, orient="row")
+
+
+MOVEMENTS = Fact(
+    name="stock_movements",
+    verbs=MOVEMENT_VERBS,
+    columns=_COLUMNS,
+    rows=movement_rows,
+    keys=("sku_id", "owner_id", "warehouse_id", "state", "lot_date"),
+    sums=("units", "cost_minor", "shipped_units", "shipped_cost_minor"),
+    source=("movement_id", "lot_id"),
+    warehouse="warehouse_id",
+)
+register_facts([MOVEMENTS])
+register_dimension_tables(
+    [
+        DimensionTable("warehouses", "id", _WORDS, warehouse_rows, frozenset({WAREHOUSE_OPENED.verb})),
+        DimensionTable("owners", "id", _WORDS, owner_rows, frozenset({OWNER_ADDED.verb})),
+        DimensionTable(
+            "stock_states", "id", {**_WORDS, "id": pl.String}, _state_rows, frozenset({WAREHOUSE_OPENED.verb})
+        ),
+    ]
+)
+register_dimensions(
+    [
+        Dimension("warehouse", _("Warehouse"), "warehouse_id", label=("warehouses", "label_en", "label_zh")),
+        Dimension("owner", _("Owner of the goods"), "owner_id", label=("owners", "label_en", "label_zh")),
+        Dimension("stock_state", _("State"), "state", label=("stock_states", "label_en", "label_zh")),
+        Dimension("age", _("Age of stock"), "lot_date", bands=tuple(start - 1 for start in AGE_STARTS[1:])),
+    ]
+)
+
+
+def _in(state: State) -> Deferred:
+    return (row.state == state.value).cast("int64")
+
+
+def _units(name: str, words: Words, state: State) -> Metric:
+    formula = _("Units in this state at the end of the period")
+    return Metric(
+        name, words, PIECES, formula, fact=MOVEMENTS.name, sums=row.units * _in(state), kind=Kind.BALANCE
+    )
+
+
+_VALUE = row.cost_minor * _in(State.ON_HAND)
+register_metrics(
+    [
+        _units("units_on_hand", _("Units on hand"), State.ON_HAND),
+        _units("units_in_transit", _("Units in transit"), State.IN_TRANSIT),
+        _units("units_in_production", _("Units in production"), State.IN_PRODUCTION),
+        _units("units_in_inspection", _("Units in inspection"), State.INSPECTION),
+        Metric(
+            "stock_value",
+            _("Stock value"),
+            MONEY,
+            _("Cost of the lots on hand at the end of the period"),
+            fact=MOVEMENTS.name,
+            sums=_VALUE,
+            kind=Kind.BALANCE,
+            needs_cost=True,
+        ),
+        Metric(
+            "average_stock_value",
+            _("Average stock value"),
+            MONEY,
+            _("Mean of the stock value at the end of each day"),
+            fact=MOVEMENTS.name,
+            sums=_VALUE,
+            kind=Kind.AVERAGE,
+            needs_cost=True,
+        ),
+        Metric(
+            "units_shipped",
+            _("Units shipped"),
+            PIECES,
+            _("Units that left to customers, less those that came back"),
+            fact=MOVEMENTS.name,
+            sums=row.shipped_units,
+        ),
+        Metric(
+            "cost_of_goods_sold",
+            _("Cost of goods sold"),
+            MONEY,
+            _("Cost of the lots that left to customers, less those that came back"),
+            fact=MOVEMENTS.name,
+            sums=row.shipped_cost_minor,
+            needs_cost=True,
+            rise_is_good=None,
+        ),
+        Metric(
+            "stock_turnover",
+            _("Stock turnover"),
+            TIMES,
+            _("Cost of goods sold ÷ average stock value"),
+            formula="cost_of_goods_sold / average_stock_value",
+            needs_cost=True,
+        ),
+        Metric(
+            "days_of_supply",
+            _("Days of supply"),
+            DAY_COUNT,
+            _("Units on hand ÷ units shipped a day"),
+            formula="units_on_hand / (units_shipped / days)",
+            rise_is_good=None,
+        ),
+    ]
+)
