@@ -48,7 +48,8 @@ class RealWorkspace:
 
     def start(self, *arguments: str, with_module: str = "", **environment: str) -> "subprocess.Popen[bytes]":
         """Start a `zayton` command that stays, after importing a module that declares something for the test."""
-        code = f"import sys, {with_module or 'os'}; from zayton.cli.main import main; sys.exit(main({list(arguments)!r}))"
+        first = f"import sys, {with_module or 'os'}; from zayton.cli.main import main"
+        code = f"{first}; sys.exit(main({list(arguments)!r}))"
         with (self.home / "log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, "-c", code], env=self.environment | environment, stdout=log, stderr=log
