@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
+from threading import Lock
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from zayton.kernel.http.problems import Problem, answer_of
 LONGEST_KEY = 128
 KEPT_HOURS = 24
 _WORKING: set[tuple[str, str]] = set()
+_CLAIMING = Lock()
 
 
 def once(
@@ -81,29 +83,34 @@ def _again(kept: KeptAnswer, asked: str) -> HttpResponse:
 @contextmanager
 def _alone(actor: str, key: str) -> Iterator[None]:
     """A transaction that holds this key; a second one is told so at once instead of waiting."""
-    if on_postgres():
-        with transaction.atomic():
-            _lock_on_postgres(actor, key)
-            yield
-        return
-    # SQLite serves one process, which therefore knows every key under way.
-    if (actor, key) in _WORKING:
-        raise Problem(409, Refusal(KEY_IN_USE), headers={"Retry-After": "1"})
-    _WORKING.add((actor, key))
+    _claim((actor, key))
     try:
         with transaction.atomic():
+            if on_postgres():
+                _lock_among_processes(f"{actor} {key}")
             yield
     finally:
         _WORKING.discard((actor, key))
 
 
-def _lock_on_postgres(actor: str, key: str) -> None:
-    number = int.from_bytes(sha256(f"{actor} {key}".encode()).digest()[:8], "big", signed=True)
+def _claim(named: tuple[str, str]) -> None:
+    with _CLAIMING:
+        if named in _WORKING:
+            raise _in_use()
+        _WORKING.add(named)
+
+
+def _lock_among_processes(name: str) -> None:
+    number = int.from_bytes(sha256(name.encode()).digest()[:8], "big", signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
         row = cursor.fetchone()
     if row is None or not row[0]:
-        raise Problem(409, Refusal(KEY_IN_USE), headers={"Retry-After": "1"})
+        raise _in_use()
+
+
+def _in_use() -> Problem:
+    return Problem(409, Refusal(KEY_IN_USE), headers={"Retry-After": "1"})
 
 
 def forget_answers(*, before: datetime) -> int:

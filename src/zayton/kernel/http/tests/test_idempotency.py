@@ -96,10 +96,6 @@ def test_while_a_key_is_worked_on_a_second_request_is_told_so():
         inner.append((caught.value.status, caught.value.refusal.code))
         return adding("first")()
 
-    from zayton.kernel.bulk import on_postgres
-
-    if on_postgres():
-        pytest.skip("one PostgreSQL session may lock twice; two sessions are tried in test_concurrent_keys")
     once(request(), ANN, work, at=AT)
     assert inner == [(409, "http.key_in_use")]
     assert names() == ["first"]
