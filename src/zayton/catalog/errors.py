@@ -27,26 +27,32 @@ REASONS = {
         _("Choose another code, or change the SKU that has it."),
     ),
     "catalog.text_too_long": Reason(
-        _("The %(field)s of %(subject)s has %(length)s characters; at most %(most)s fit."), _("Shorten it.")
+        _("A text of %(subject)s has %(length)s characters; at most %(most)s fit."),
+        _("Shorten it."),
     ),
     "catalog.text_unprintable": Reason(
-        _("The %(field)s of %(subject)s holds invisible characters: %(value)s."),
+        _("A text of %(subject)s holds invisible characters: %(value)s."),
         _("Type it again without line breaks and control characters."),
     ),
     "catalog.text_missing": Reason(_("The name is empty."), _("Give it a name.")),
     "catalog.measure_out_of_range": Reason(
-        _("The %(field)s of %(subject)s is %(value)s; it must lie between 0 and %(most)s."),
+        _("%(value)s is not possible for %(subject)s: it must lie between 0 and %(most)s."),
         _("Check the unit: millimetres, grams, minor units of the base currency."),
     ),
     "catalog.measure_unreadable": Reason(
-        _("“%(value)s” is no whole number."), _("Write the %(field)s as a whole number, such as 250.")
+        _("“%(value)s” is no number that fits here."),
+        _("Write it in plain figures, such as 250."),
     ),
     "catalog.stage_unknown": Reason(
         _("“%(value)s” is no stage of a SKU's life."), _("Use new, growth, mature, slow or ended.")
     ),
-    "catalog.stage_move": Reason(
-        _("%(subject)s cannot go from %(before)s to %(after)s."),
-        _("A SKU never becomes new again; an ended one comes back as growing or slow."),
+    "catalog.stage_never_new": Reason(
+        _("%(subject)s is no longer new, and nothing becomes new again."),
+        _("Choose growing, mature, slow or ended."),
+    ),
+    "catalog.stage_ended": Reason(
+        _("%(subject)s has ended, so it cannot be mature at once."),
+        _("Bring it back as growing or slow first."),
     ),
     "catalog.barcode_wrong": Reason(
         _("The barcode %(value)s of %(subject)s is no GTIN: its length or its check digit is wrong."),
@@ -111,7 +117,7 @@ REASONS = {
         _("This change was undone before."), _("There is nothing left to undo.")
     ),
     "catalog.edited_since": Reason(
-        _("The %(field)s of %(subject)s was changed again since, so it stays as it is."),
+        _("A value of %(subject)s was changed again since, so it stays as it is."),
         _("Change it by hand if it is wrong."),
     ),
 }

@@ -251,7 +251,8 @@ def stage_refusal(standing: Standing, after: str, row: int | None = None) -> Ref
     if may_move(standing.lifecycle, after):
         return None
     figures = {"field": "lifecycle", "before": standing.lifecycle, "after": after}
-    return Refusal("catalog.stage_move", standing.code, figures, row)
+    code = "catalog.stage_never_new" if after == Stage.NEW else "catalog.stage_ended"
+    return Refusal(code, standing.code, figures, row)
 
 
 def agreeing(drafts: Sequence[tuple[str, SkuDraft]]) -> tuple[list[SkuDraft], list[Refusal]]:

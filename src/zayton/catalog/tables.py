@@ -20,7 +20,13 @@ from zayton.catalog.words import FIELDS, STAGES
 from zayton.kernel.access.public import Actor
 from zayton.ui.public import Action, Column, Empty, Filter, Row, Shown, Table, TablePage, TableQuery, page_of
 
-_COLOURS = {"new": "blue", "growth": "green", "mature": "green", "slow": "amber", "ended": "grey"}
+_LOOKS = {
+    "new": ("blue", "sparkles"),
+    "growth": ("green", "trending-up"),
+    "mature": ("green", "check"),
+    "slow": ("amber", "clock"),
+    "ended": ("grey", "circle-off"),
+}
 _FIELDS = {
     "code": "code",
     "title": "title",
@@ -43,22 +49,22 @@ def _linked(url_name: str, key: str) -> Callable[[Mapping[str, Any]], str]:
 
 
 def stage_choices() -> dict[str, Shown]:
-    """The stages with their colours."""
-    return {stage: Shown(words, _COLOURS[stage]) for stage, words in STAGES.items()}
+    """The stages with their colours and icons."""
+    return {stage: Shown(words, *_LOOKS[stage]) for stage, words in STAGES.items()}
 
 
 def columns() -> list[Column]:
     """The columns of the table; those seldom needed wait in the column menu."""
     return [
-        Column("code", FIELDS["code"], href=_linked("catalog:sku", "id"), width=150),
-        Column("title", _("Title"), width=280, filterable=False),
+        Column("code", FIELDS["code"], href=_linked("catalog:sku", "id"), width=120),
+        Column("title", _("Title"), width=220, filterable=False),
         Column(
             "product", FIELDS["product"], href=_linked("catalog:product", "product_id"), default_shown=False
         ),
-        Column("brand", FIELDS["brand"]),
-        Column("category", FIELDS["category"], sortable=False, width=200),
+        Column("brand", FIELDS["brand"], width=110),
+        Column("category", FIELDS["category"], sortable=False, width=170),
         Column("lifecycle", FIELDS["lifecycle"], "status", choices=stage_choices()),
-        Column("person", FIELDS["person"]),
+        Column("person", _("Responsible"), width=110),
         Column("weight_g", _("Weight"), "quantity", unit="g"),
         Column("length_mm", _("Length"), "quantity", unit="mm", default_shown=False),
         Column("width_mm", _("Width"), "quantity", unit="mm", default_shown=False),

@@ -58,7 +58,13 @@ def edit(request: HttpRequest, sku_id: int) -> HttpResponseBase:
         if not refusals:
             messages.success(request, _("Saved.") if edits else _("Nothing was changed."))
             return redirect("catalog:sku", sku_id)
-    return _form(request, found.code, _fields(request, standing, refusals), refusals, sku=found)
+    return _form(
+        request,
+        _("Edit %(code)s") % {"code": found.code},
+        _fields(request, standing, refusals),
+        refusals,
+        sku=found,
+    )
 
 
 @page(permission=EDIT.name)
