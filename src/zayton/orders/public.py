@@ -2,7 +2,7 @@
 
 from zayton.orders.operations.allocating import allocate_orders
 from zayton.orders.operations.cancelling import cancel_orders
-from zayton.orders.operations.codes import set_service_codes
+from zayton.orders.operations.codes import service_codes, set_service_codes
 from zayton.orders.operations.placing import book_documents, place_orders
 from zayton.orders.operations.shipping import ShipDraft, ship_orders
 from zayton.orders.operations.world import PlaceOptions
@@ -44,6 +44,7 @@ __all__ = [
     "order_row",
     "orders_by_number",
     "place_orders",
+    "service_codes",
     "set_service_codes",
     "ship_orders",
 ]

@@ -3,17 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from zayton.channels.public import ShopFacts
-from zayton.kernel.access.public import Actor
 from zayton.kernel.bulk import insert_rows
 from zayton.kernel.errors import Refusal
 from zayton.orders import errors
-from zayton.orders.events import CORRECTION
 from zayton.orders.models import Correction, CorrectionLine
 from zayton.orders.operations.existing import find_corrections
 from zayton.orders.results import UNCHANGED, Placed, Settled
 from zayton.orders.rules.reading import CorrectionDraft
-from zayton.stock.public import AdjustLine, Document, MovementKind, adjust_stock
 
 _HEAD = ("id", "shop_id", "external_number", "at", "digest", "source_import_id")
 _LINE = ("correction_id", "sku_id", "quantity", "reason", "remark", "source_row")
@@ -40,25 +36,6 @@ def corrections_to_book(drafts: Sequence[tuple[int, CorrectionDraft]], placed: P
         else:
             placed.refusals.append(Refusal(errors.CORRECTION_CHANGED, draft.number, row=row))
     return todo
-
-
-def correct_stock(one: Correcting, shop: ShopFacts, shelf_id: int, *, actor: Actor) -> Refusal | None:
-    """Book one correction onto a shelf; the first reason why stock refuses it, or `None`."""
-    lines = [
-        AdjustLine(
-            line.sku_id,
-            shop.owner_id,
-            shelf_id,
-            line.quantity,
-            MovementKind[line.reason.upper()],
-            line_id=line.row,
-        )
-        for line in one.draft.lines
-    ]
-    outcome = adjust_stock(
-        lines=lines, at=one.draft.at, actor=actor, document=Document(CORRECTION.code, one.id)
-    )
-    return outcome.refusals[0] if outcome.refusals else None
 
 
 def insert_corrections(todo: Sequence[Correcting]) -> None:

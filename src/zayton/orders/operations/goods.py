@@ -1,4 +1,4 @@
-"""What new documents do to stock: reserved, shipped, taken back or corrected, in batches as if one by one."""
+"""What new documents do to stock: goods are reserved, or have left, come back or been corrected already."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,18 +9,15 @@ from zayton.catalog.public import Part
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Happening
 from zayton.orders import errors
-from zayton.orders.events import ORDER
-from zayton.orders.operations.correcting import Correcting, correct_stock
+from zayton.orders.events import CORRECTION, ORDER
+from zayton.orders.operations.correcting import Correcting
 from zayton.orders.operations.serving import Ask, Promise, goal_of, promise_goods, wanted_of
 from zayton.orders.operations.world import PlaceOptions, Priced, World, components
 from zayton.orders.rules.drafts import GOODS, RETURN
-from zayton.orders.rules.rounds import batches
 from zayton.orders.rules.routing import Need
 from zayton.orders.rules.versions import Wanted
 from zayton.orders.states import State
-from zayton.stock.public import DemandLine, ReturnLine, accept_return, hold_levels, main_shelves, ship_stock
-
-_SALES, _RETURNS, _CORRECTIONS = range(3)
+from zayton.stock.public import Document, MovementKind, PastDocument, PastLine, follow_history, main_shelves
 
 
 class Batch(NamedTuple):
@@ -63,7 +60,7 @@ def move_goods(batch: Batch, world: World, options: PlaceOptions) -> Goods:
             _allocate([one for one in demands if one.priced.draft.kind != RETURN], world, options, goods)
         demands = returns
     if demands or batch.corrections:
-        _History(world, options, goods).work(demands, batch.corrections)
+        _follow(demands, batch.corrections, world, options, goods)
     return goods
 
 
@@ -105,112 +102,72 @@ def _allocate(demands: Sequence[Demand], world: World, options: PlaceOptions, go
         goods.states[ask.order_id] = State.BACKORDERED if short else State.ALLOCATED
 
 
-@dataclass(slots=True)
-class _History:
-    """Documents that tell of what has happened: shipped, came back, was corrected."""
-
-    world: World
-    options: PlaceOptions
-    goods: Goods
-    shelves: Mapping[int, int] = field(default_factory=dict)
-
-    def work(self, demands: Sequence[Demand], corrections: Sequence[Correcting]) -> None:
-        """Do all of it; documents that share a SKU keep their order."""
-        houses = {house for house in (self.options.ship_from, self.options.restock_to) if house is not None}
-        self.shelves = main_shelves(warehouses=houses)
-        steps = [(one.priced.draft.placed_at, one.priced.draft.number, one) for one in demands]
-        mixed: list[tuple[datetime, str, Demand | Correcting]] = [
-            *steps,
-            *((one.draft.at, one.draft.number, one) for one in corrections),
-        ]
-        mixed.sort(key=lambda step: step[:2])
-        touched = [(_class_of(one), _skus_of(one)) for _, _, one in mixed]
-        hold_levels(skus={sku for _, skus in touched for sku in skus}, warehouses=houses)
-        for group in batches(touched, classes=3):
-            self._work([mixed[index][2] for index in group])
-
-    def _work(self, group: Sequence[Demand | Correcting]) -> None:
-        kind = _class_of(group[0])
-        if kind == _CORRECTIONS:
-            for one in group:
-                self._correct(one)  # type: ignore[arg-type]
-        elif kind == _SALES:
-            self._ship(group)  # type: ignore[arg-type]
-        else:
-            self._take_back(group)  # type: ignore[arg-type]
-
-    def _correct(self, one: Correcting) -> None:
-        shop = self.world.shops.get(one.draft.shop_id)
-        shelf = self.shelves.get(self.options.restock_to or self.options.ship_from or 0)
-        if shop is None or shelf is None:
-            code = errors.UNKNOWN_SHOP if shop is None else errors.NO_SHELF
-            self.goods.refused_corrections[one.id] = Refusal(code, one.draft.number)
-        elif problem := correct_stock(one, shop, shelf, actor=self.world.actor):
-            self.goods.refused_corrections[one.id] = problem
-
-    def _ship(self, group: Sequence[Demand]) -> None:
-        house = self.options.ship_from or 0
-        lines = [
-            DemandLine(order_id, line_id, house, sku_id, one.shop.owner_id, units, False, one.draft.placed_at)
-            for order_id, one, wanted in group
-            for line_id, sku_id, units in wanted
-        ]
-        outcome = ship_stock(
-            lines=lines,
-            document_kind=ORDER.code,
-            at=self.world.at,
-            actor=self.world.actor,
-            telling=self.goods.telling,
-        )
-        refused = self._refuse([line.document_id for line in lines], outcome.refusals)
-        reason: dict[str, int] = {}
-        self.goods.promises.extend(
-            Promise(line[0], line[1], line[3], house, line[4], line[5], "history", reason)
-            for line in lines
-            if line[0] not in refused
-        )
-        for order_id, one, wanted in group:
-            if order_id not in refused:
-                units = sum(step[2] for step in wanted)
-                self.goods.shipments.append((order_id, house, "", units, one.draft.placed_at))
-                self.goods.states[order_id] = State.SHIPPED
-
-    def _take_back(self, group: Sequence[Demand]) -> None:
-        shelf = self.shelves.get(self.options.restock_to or 0)
-        if shelf is None:
-            for one in group:
-                self.goods.refused[one.order_id] = Refusal(errors.NO_RESTOCK, one.priced.draft.number)
-            return
-        lines = [
-            ReturnLine(order_id, line_id, sku_id, one.shop.owner_id, shelf, -units, at=one.draft.placed_at)
-            for order_id, one, wanted in group
-            for line_id, sku_id, units in wanted
-        ]
-        outcome = accept_return(
-            lines=lines,
-            document_kind=ORDER.code,
-            at=self.world.at,
-            actor=self.world.actor,
-            telling=self.goods.telling,
-        )
-        self._refuse([line.document_id for line in lines], outcome.refusals)
-
-    def _refuse(self, document_ids: Sequence[int], refusals: Sequence[Refusal]) -> set[int]:
-        refused = set()
-        for refusal in refusals:
-            if refusal.row is not None:
-                self.goods.refused.setdefault(document_ids[refusal.row], refusal)
-                refused.add(document_ids[refusal.row])
-        return refused
+def _follow(
+    demands: Sequence[Demand],
+    corrections: Sequence[Correcting],
+    world: World,
+    options: PlaceOptions,
+    goods: Goods,
+) -> None:
+    """Let stock follow documents of the past in the order of their time and number."""
+    houses = {house for house in (options.ship_from, options.restock_to) if house is not None}
+    shelves = main_shelves(warehouses=houses)
+    past: list[tuple[tuple[datetime, str, str], PastDocument]] = []
+    for one in demands:
+        if document := _past_order(one, shelves, options, goods):
+            past.append(((document.at, one.priced.draft.number, one.priced.draft.kind), document))
+    for correction in corrections:
+        if document := _past_correction(correction, shelves, world, options, goods):
+            past.append(((document.at, correction.draft.number, ""), document))
+    past.sort(key=lambda pair: pair[0])
+    documents = [document for _, document in past]
+    refusals = follow_history(documents=documents, actor=world.actor, telling=goods.telling)
+    for refusal in refusals:
+        refused = documents[refusal.row or 0].document
+        (goods.refused if refused.kind == ORDER.code else goods.refused_corrections)[refused.id] = refusal
+    for one in demands:
+        if one.priced.draft.kind != RETURN and one.order_id not in goods.refused:
+            _left(one, options.ship_from or 0, goods)
 
 
-def _class_of(step: Demand | Correcting) -> int:
-    if isinstance(step, Correcting):
-        return _CORRECTIONS
-    return _RETURNS if step.priced.draft.kind == RETURN else _SALES
+def _past_order(
+    one: Demand, shelves: Mapping[int, int], options: PlaceOptions, goods: Goods
+) -> PastDocument | None:
+    returned = one.priced.draft.kind == RETURN
+    shelf = shelves.get((options.restock_to if returned else options.ship_from) or 0)
+    if shelf is None:
+        code = errors.NO_RESTOCK if returned else errors.NO_SHELF
+        goods.refused[one.order_id] = Refusal(code, one.priced.draft.number)
+        return None
+    kind = MovementKind.RETURNED if returned else MovementKind.SHIPPED
+    lines = [PastLine(line_id, sku_id, -units, kind) for line_id, sku_id, units in one.wanted]
+    document = Document(ORDER.code, one.order_id)
+    return PastDocument(document, one.priced.draft.placed_at, one.priced.shop.owner_id, shelf, lines)
 
 
-def _skus_of(step: Demand | Correcting) -> set[int]:
-    if isinstance(step, Correcting):
-        return {line.sku_id for line in step.draft.lines}
-    return {sku for _, sku, _ in step.wanted}
+def _past_correction(
+    one: Correcting, shelves: Mapping[int, int], world: World, options: PlaceOptions, goods: Goods
+) -> PastDocument | None:
+    shop = world.shops.get(one.draft.shop_id)
+    shelf = shelves.get(options.restock_to or options.ship_from or 0)
+    if shop is None or shelf is None:
+        code = errors.UNKNOWN_SHOP if shop is None else errors.NO_SHELF
+        goods.refused_corrections[one.id] = Refusal(code, one.draft.number)
+        return None
+    lines = [
+        PastLine(line.row, line.sku_id, line.quantity, MovementKind[line.reason.upper()])
+        for line in one.draft.lines
+    ]
+    return PastDocument(Document(CORRECTION.code, one.id), one.draft.at, shop.owner_id, shelf, lines)
+
+
+def _left(one: Demand, house: int, goods: Goods) -> None:
+    owner = one.priced.shop.owner_id
+    figures: dict[str, int] = {}
+    goods.promises.extend(
+        Promise(one.order_id, line_id, sku_id, house, owner, units, "history", figures)
+        for line_id, sku_id, units in one.wanted
+    )
+    units = sum(line.quantity for line in one.wanted)
+    goods.shipments.append((one.order_id, house, "", units, one.priced.draft.placed_at))
+    goods.states[one.order_id] = State.SHIPPED

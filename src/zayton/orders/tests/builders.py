@@ -10,7 +10,6 @@ from zayton.kernel.access.public import SYSTEM
 from zayton.orders.public import (
     CHARGE,
     GOODS,
-    RETURN,
     SALE,
     LineDraft,
     OrderDraft,

@@ -39,14 +39,23 @@ _LOT = (
 def make_lots(drafts: Sequence[NewLot]) -> list[Step]:
     """Write lots in the base currency; answers the steps that bring them in, in the same order."""
     ids = take_ids(Lot, len(drafts))
-    insert_rows(Lot, _LOT, [_row(key, draft) for key, draft in zip(ids, drafts, strict=True)])
-    return [draft.arrival._replace(lot_id=key) for key, draft in zip(ids, drafts, strict=True)]
+    made = [
+        draft._replace(arrival=draft.arrival._replace(lot_id=key))
+        for key, draft in zip(ids, drafts, strict=True)
+    ]
+    write_lots(made)
+    return [draft.arrival for draft in made]
 
 
-def _row(key: int, draft: NewLot) -> tuple[object, ...]:
+def write_lots(drafts: Sequence[NewLot]) -> None:
+    """Write lots whose arrivals carry the ids they are to have."""
+    insert_rows(Lot, _LOT, [_row(draft) for draft in drafts])
+
+
+def _row(draft: NewLot) -> tuple[object, ...]:
     step = draft.arrival
     source = (step.document_kind, step.document_id, step.line_id)
-    goods = (key, step.sku_id, step.owner_id, draft.received_at, step.quantity, step.cost_minor)
+    goods = (step.lot_id, step.sku_id, step.owner_id, draft.received_at, step.quantity, step.cost_minor)
     return (*goods, settings.BASE_CURRENCY, *source, draft.simulated)
 
 
