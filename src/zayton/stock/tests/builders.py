@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from zayton.catalog.public import SkuDraft, create_skus, sku_ids_by_code
 from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.journal.models import Entry
 from zayton.kernel.journal.public import DocumentKind, declared_kinds, register_kinds
+from zayton.stock.models import Claim, Count, Level, Lot, LotBalance, Movement, Slip
 from zayton.stock.public import (
     DemandLine,
     OwnerDraft,
@@ -67,3 +69,19 @@ def company(skus: str = "MUG PLATE BOWL", warehouses: str = "LEEDS BERLIN") -> C
     return Company(
         owner, sku_ids_by_code(codes), opened, {code: shelves[key] for code, key in opened.items()}
     )
+
+
+def everything() -> dict[str, list[tuple]]:
+    """All rows that a verb may touch, to show that a refusal touched none."""
+    models = (Level, LotBalance, Lot, Movement, Claim, Slip, Count, Entry)
+    return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in models}
+
+
+def asked(number: int = 0, **more) -> dict:
+    """What every verb that serves documents is told."""
+    return {"document_kind": ORDER, "at": day(number), "actor": SYSTEM, **more}
+
+
+def told(number: int = 0, **more) -> dict:
+    """What every verb with a stock document of its own is told."""
+    return {"at": day(number), "actor": SYSTEM, **more}
