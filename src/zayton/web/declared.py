@@ -19,6 +19,8 @@ from zayton.web.notices import ended_jobs, parked_entries_told, unread_notices
 register_navigation(
     [
         NavEntry("decide", _("Journal"), "web:journal", permissions.READ_JOURNAL.name, "history", 80),
+        NavEntry("sell", _("Imports"), "web:imports", "intake.read", "file-import", 80),
+        NavEntry("sell", _("Quarantine"), "web:quarantine", "intake.read", "first-aid-kit", 81),
         NavEntry("settings", _("Work"), "web:jobs", "jobs.read", "loader", 20),
         NavEntry("settings", _("People"), "web:people", "access.read", "users", 30),
         NavEntry("settings", _("API tokens"), "web:tokens", "access.tokens", "key", 40),

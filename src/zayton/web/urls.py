@@ -4,10 +4,13 @@ from django.urls import path
 
 from zayton.web import (
     home_pages,
+    import_file_pages,
+    import_pages,
     job_pages,
     journal_pages,
     parked_pages,
     people_pages,
+    quarantine_pages,
     sign_in_pages,
     token_pages,
     trace_pages,
@@ -24,6 +27,16 @@ urlpatterns = [
     path("jobs/<int:job_id>/", job_pages.job, name="job"),
     path("jobs/<int:job_id>/cancel/", job_pages.cancel, name="job-cancel"),
     path("jobs/<int:job_id>/retry/", job_pages.retry, name="job-retry"),
+    path("imports/", import_pages.imports, name="imports"),
+    path("imports/upload/", import_file_pages.upload, name="import-upload"),
+    path("imports/files/<int:file_id>/", import_file_pages.import_file, name="import-file"),
+    path("imports/quarantine/", quarantine_pages.quarantine, name="quarantine"),
+    path("imports/<int:import_id>/", import_pages.import_page, name="import"),
+    path("imports/<int:import_id>/start/", import_pages.start_after_trial, name="import-start"),
+    path("imports/<int:import_id>/stop/", import_pages.stop, name="import-stop"),
+    path(
+        "imports/<int:import_id>/rows/<int:line>/", quarantine_pages.quarantined_row, name="quarantined-row"
+    ),
     path("people/", people_pages.people_list, name="people"),
     path("people/invite/", people_pages.invite, name="invite"),
     path("people/<int:person_id>/", people_pages.person, name="person"),

@@ -96,6 +96,10 @@ register_reasons(
             _("%(rows)s rows were chosen; %(limit)s can be replayed at once."), _("Choose fewer rows.")
         ),
         "intake.reason_missing": Reason(_("No reason was given."), _("Say why these rows are not needed.")),
+        "intake.not_stoppable": Reason(
+            _("This import runs in a program's own process and cannot be stopped from here."),
+            _("Stop the program; the import can go on later."),
+        ),
         "intake.already_settled": Reason(
             _("These rows were settled already."), _("Nothing needs to be done.")
         ),

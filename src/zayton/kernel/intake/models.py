@@ -60,6 +60,7 @@ class Import(models.Model):
 
     raw_file = models.ForeignKey(RawFile, on_delete=models.PROTECT, related_name="imports")
     target = models.CharField(max_length=60)
+    headings = models.JSONField(default=list)
     columns = models.JSONField()
     options = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)

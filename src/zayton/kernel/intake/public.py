@@ -34,7 +34,7 @@ from zayton.kernel.intake.models import ColumnMapping, Import, QuarantinedRow, R
 from zayton.kernel.intake.operations.mending import discard_rows, mend_rows
 from zayton.kernel.intake.operations.performing import perform_import
 from zayton.kernel.intake.operations.replaying import Replayed, replay_rows
-from zayton.kernel.intake.operations.starting import start_import
+from zayton.kernel.intake.operations.starting import start_import, stop_import
 from zayton.kernel.intake.operations.uploading import upload_file
 from zayton.kernel.intake.queries import (
     HeldReason,
@@ -44,9 +44,11 @@ from zayton.kernel.intake.queries import (
     open_rows,
     preview,
     quarantine_of,
+    quarantine_seen_by,
     reasons_of,
 )
 from zayton.kernel.intake.reading.found import Choices, Facts
+from zayton.kernel.intake.reading.limits import MAX_FILE_BYTES
 from zayton.kernel.intake.states import ImportState, RowState
 from zayton.kernel.intake.targets import (
     MILLIONTHS,
@@ -68,6 +70,7 @@ from zayton.kernel.intake.targets import (
 )
 
 __all__ = [
+    "MAX_FILE_BYTES",
     "MILLIONTHS",
     "SLICE_DOCUMENTS",
     "SLICE_ROWS",
@@ -100,10 +103,12 @@ __all__ = [
     "perform_import",
     "preview",
     "quarantine_of",
+    "quarantine_seen_by",
     "reasons_of",
     "register_target",
     "replay_rows",
     "start_import",
+    "stop_import",
     "suggested",
     "target_named",
     "targets",

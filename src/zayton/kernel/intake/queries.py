@@ -45,6 +45,12 @@ def quarantine_of(run: Import) -> QuerySet[QuarantinedRow]:
     return run.rows.order_by("row")
 
 
+def quarantine_seen_by(actor: Actor) -> QuerySet[QuarantinedRow]:
+    """The quarantined rows of every real import within an actor's scope, newest import first."""
+    imports = imports_seen_by(actor).filter(dry_run=False).order_by()
+    return QuarantinedRow.objects.filter(source__in=imports.values("pk")).order_by("-source_id", "row")
+
+
 class HeldReason(TypedDict):
     """One reason for which rows lie in quarantine: its code, the column at fault, and how many rows."""
 
@@ -63,8 +69,7 @@ def reasons_of(run: Import) -> list[HeldReason]:
 def open_rows(actor: Actor) -> int:
     """How many rows wait in quarantine for somebody's decision, within an actor's scope."""
     waiting = (RowState.OPEN, RowState.MENDED)
-    imports = imports_seen_by(actor).filter(dry_run=False).order_by()
-    return QuarantinedRow.objects.filter(source__in=imports.values("pk"), state__in=waiting).count()
+    return quarantine_seen_by(actor).filter(state__in=waiting).count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +105,8 @@ def preview(
         remembered = ColumnMapping.objects.filter(
             target=target.name, fingerprint=fingerprint(headings)
         ).first()
-        found = (
-            columns
-            if columns is not None
-            else remembered.columns
-            if remembered
-            else suggested(target, headings)
-        )
+        known = {name: heading for name, heading in (columns or {}).items() if heading in headings}
+        found = known or (remembered.columns if remembered else suggested(target, headings))
         mapping = {name: heading for name, heading in found.items() if heading in headings}
         questions = typed_of(table, target, Spelling(mapping, choices, options)).questions
     except FileRefused as refused:

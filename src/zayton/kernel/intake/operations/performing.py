@@ -64,8 +64,8 @@ def _plan(run: Import) -> Plan:
     began = time.monotonic()
     plan = plan_of(run, target_named(run.target))
     run.total, run.reading_ms = plan.total, round((time.monotonic() - began) * 1000)
-    run.conventions = conventions_to_keep(plan.conventions)
-    run.save(update_fields=["total", "reading_ms", "conventions"])
+    run.conventions, run.headings = conventions_to_keep(plan.conventions), list(plan.table.facts.headers)
+    run.save(update_fields=["total", "reading_ms", "conventions", "headings"])
     return plan
 
 

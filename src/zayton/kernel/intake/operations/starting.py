@@ -13,8 +13,9 @@ from zayton.kernel.intake.mapping import fingerprint, mapping_refusals
 from zayton.kernel.intake.models import ColumnMapping, Import, RawFile
 from zayton.kernel.intake.permissions import IMPORT
 from zayton.kernel.intake.reading.found import Choices
+from zayton.kernel.intake.states import ImportState
 from zayton.kernel.intake.targets import NOTHING, Target, target_named
-from zayton.kernel.jobs.public import start_job
+from zayton.kernel.jobs.public import JobState, cancel_job, job_seen_by, start_job
 from zayton.kernel.journal.public import Happening, append
 
 IMPORT_JOB = "intake.import"
@@ -49,7 +50,7 @@ def start_import(
         run = Import(
             raw_file=raw_file, target=target, columns=dict(columns), options=dict(options), choices=spelling
         )
-        run.dry_run, run.actor, run.asked_at = dry_run, actor.id, at
+        run.dry_run, run.actor, run.asked_at, run.headings = dry_run, actor.id, at, known
         run.shop_id, run.warehouse_id = _key(options.get("shop")), _key(options.get("warehouse"))
         run.save(force_insert=True)
         _keep_mapping(run, known, actor, at)
@@ -65,6 +66,19 @@ def start_import(
         payload = {"target": target, "dry_run": dry_run}
         append([Happening(STARTED, run.pk, at, payload, references_of(run))], actor=actor)
     return run
+
+
+def stop_import(*, run: Import, actor: Actor, at: datetime) -> Refusal | None:
+    """Stop an import at its next safe point; what it did stays done, and it can go on later."""
+    if run.job_id is None:
+        return Refusal("intake.not_stoppable")
+    refusal = cancel_job(job_id=run.job_id, actor=actor, at=at)
+    job = job_seen_by(actor, run.job_id)
+    if refusal is None and job is not None and job.state == JobState.CANCELLED:
+        Import.objects.filter(pk=run.pk, state=ImportState.WAITING).update(
+            state=ImportState.CANCELLED, ended_at=at
+        )
+    return refusal
 
 
 def references_of(run: Import) -> dict[str, list[int]]:

@@ -27,7 +27,14 @@ from zayton.kernel.intake.targets import (
     register_target,
 )
 from zayton.kernel.journal.models import Entry
-from zayton.kernel.journal.public import DocumentKind, Event, Happening, append, register_events, register_kinds
+from zayton.kernel.journal.public import (
+    DocumentKind,
+    Event,
+    Happening,
+    append,
+    register_events,
+    register_kinds,
+)
 
 AT = datetime(2024, 5, 6, 7, 8, tzinfo=UTC)
 HEAD = "Order,Item,Qty,When,Price"
@@ -48,7 +55,9 @@ class Tally:
 
 
 def tally(part: SliceFrame, context: Context) -> SliceResult:
-    """Journal one entry a document that changed, refuse quantity 0 and fail on the documents named in `Tally`."""
+    """Journal one entry a document that changed, refuse quantity 0 and fail on the documents named in
+    `Tally`.
+    """
     Tally.slices.append(part.frame)
     Tally.contexts.append(context)
     bad = [
@@ -57,7 +66,9 @@ def tally(part: SliceFrame, context: Context) -> SliceResult:
         if quantity == 0
     ]
     kinds: Counter[str] = Counter()
-    for (number,), group in part.frame.filter(pl.col("quantity") != 0).group_by("number", maintain_order=True):
+    for (number,), group in part.frame.filter(pl.col("quantity") != 0).group_by(
+        "number", maintain_order=True
+    ):
         if number in Tally.fails_on:
             raise ValueError(f"cannot work {number}")
         lines = group.select("item", "quantity", pl.col("at").dt.to_string("iso"), "price").rows()
@@ -87,7 +98,11 @@ def fresh_target() -> Target:
         ],
         group_by=("number",),
         order_by=("at",),
-        options=[TargetOption("zone", "Zone", lambda _scope: [("UTC", "UTC"), ("Asia/Shanghai", "Shanghai")], False)],
+        options=[
+            TargetOption(
+                "zone", "Zone", lambda _scope: [("UTC", "UTC"), ("Asia/Shanghai", "Shanghai")], False
+            )
+        ],
         outcomes=[Outcome("sale", "Sales"), Outcome("unchanged", "Unchanged")],
         locale=lambda options: Locale(zone=options.get("zone") or "UTC", currency="GBP"),
     )
@@ -114,7 +129,9 @@ def uploaded(content: bytes, name: str = "orders.csv") -> RawFile:
     return raw
 
 
-def started(content: bytes, *, columns: dict[str, str] | None = None, name: str = "orders.csv", **more: object) -> Import:
+def started(
+    content: bytes, *, columns: dict[str, str] | None = None, name: str = "orders.csv", **more: object
+) -> Import:
     """An import asked for, not yet begun."""
     run = start_import(
         raw_file=uploaded(content, name),

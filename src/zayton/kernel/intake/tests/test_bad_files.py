@@ -111,7 +111,9 @@ class TestEncodings:
         table = read(text.encode(written))
         assert table.facts.encoding == found
         assert table.facts.headers == tuple(text.split("\n")[0].split(","))
-        assert column(table, table.facts.headers[1]) == [line.split(",")[1] for line in text.split("\n")[1:-1]]
+        assert column(table, table.facts.headers[1]) == [
+            line.split(",")[1] for line in text.split("\n")[1:-1]
+        ]
 
     def test_latin_1_behind_a_byte_order_mark(self):
         content = b"\xef\xbb\xbf" + "Country,Qty\nCôte d’Ivoire,1\nRéunion,2\nMéxico,3\n".encode("cp1252")
@@ -152,7 +154,9 @@ class TestLinesAndCells:
         assert "intake.mixed_line_ends" in notices(table)
 
     def test_missing_and_extra_columns_are_refused_by_row(self):
-        table = read(as_csv(ROW, "A2,cup,1", "A3,cup,1,2024-01-01,1.50,surplus", "A4,cup,1,2024-01-01,1.50,,"))
+        table = read(
+            as_csv(ROW, "A2,cup,1", "A3,cup,1,2024-01-01,1.50,surplus", "A4,cup,1,2024-01-01,1.50,,")
+        )
         assert broken(table) == [(3, "intake.missing_cells"), (4, "intake.extra_cells")]
         assert column(table, "Order") == ["A1", "A4"]
 
@@ -176,16 +180,25 @@ class TestLinesAndCells:
         assert (table.frame.height, "intake.no_headings" in notices(table)) == (2, True)
 
     def test_records_over_several_lines_carry_the_number_of_their_first(self):
-        table = read(csv_of([HEAD.split(","), ["A1", "a\nb\n\nc", "1", "", ""], ["A2", 'say "hi", ok', "1", "", ""]]))
-        assert table.frame.select("row", "Order", "Item").rows() == [(2, "A1", "a\nb\n\nc"), (6, "A2", 'say "hi", ok')]
+        table = read(
+            csv_of([HEAD.split(","), ["A1", "a\nb\n\nc", "1", "", ""], ["A2", 'say "hi", ok', "1", "", ""]])
+        )
+        assert table.frame.select("row", "Order", "Item").rows() == [
+            (2, "A1", "a\nb\n\nc"),
+            (6, "A2", 'say "hi", ok'),
+        ]
 
     def test_an_unclosed_quote_spoils_its_line_and_nothing_else(self):
-        table = read(as_csv(ROW, 'A2,"cup,1,2024-01-01,1.50', "A3,cup,1,2024-01-01,1", 'A4,"mug",1,2024-01-01,1'))
+        table = read(
+            as_csv(ROW, 'A2,"cup,1,2024-01-01,1.50', "A3,cup,1,2024-01-01,1", 'A4,"mug",1,2024-01-01,1')
+        )
         assert broken(table) == [(3, "intake.broken_quotes")] or column(table, "Order")[1] == "A2"
         assert {"A1", "A3", "A4"} <= set(column(table, "Order"))
 
     def test_inches_inside_quotes_are_merely_hard(self):
-        table = read(as_csv('A1,"12" frame, oak",1,2024-01-01,1.50', 'A2,7" plate,1,2024-01-01,1', '"A3" ,b,1,,'))
+        table = read(
+            as_csv('A1,"12" frame, oak",1,2024-01-01,1.50', 'A2,7" plate,1,2024-01-01,1', '"A3" ,b,1,,')
+        )
         assert column(table, "Item") == ['12" frame, oak', '7" plate', "b"]
         assert not table.broken
 
@@ -208,7 +221,9 @@ class TestLinesAndCells:
 
 class TestSize:
     def test_a_cell_of_50_mb_spoils_only_its_row(self):
-        table = read(as_csv(ROW) + b"A2," + b"x" * 50_000_000 + b",1,2024-01-01,1\n" + as_csv(ROW, head="")[1:])
+        table = read(
+            as_csv(ROW) + b"A2," + b"x" * 50_000_000 + b",1,2024-01-01,1\n" + as_csv(ROW, head="")[1:]
+        )
         assert broken(table) == [(3, "intake.cell_too_long")]
         assert table.frame["row"].to_list() == [2, 4]
         assert table.broken[0].figures["length"] > 50_000_000

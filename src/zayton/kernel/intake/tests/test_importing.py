@@ -43,7 +43,9 @@ def _lines(documents: int = 40, rows: int = 3) -> list[str]:
 
 
 def test_every_row_is_accepted_or_quarantined():
-    run = imported(as_csv("A1,cup,2,2024-01-02,1.50", "A1,mug,x,2024-01-02,1.50", "A2,cup,0,2024-01-02,1", "A3,cup"))
+    run = imported(
+        as_csv("A1,cup,2,2024-01-02,1.50", "A1,mug,x,2024-01-02,1.50", "A2,cup,0,2024-01-02,1", "A3,cup")
+    )
     assert (run.state, run.total, run.read, run.accepted, run.quarantined) == ("done", 4, 4, 1, 3)
     assert run.outcomes == {"sale": 1}
     held = [(row.row, row.document, row.column, row.value, row.code) for row in run.rows.order_by("row")]
@@ -81,7 +83,11 @@ def test_true_repeats_are_told_apart_by_their_occurrence():
 
 def test_groups_come_by_their_earliest_moment_and_are_never_cut(monkeypatch):
     monkeypatch.setattr(running, "SLICE_ROWS", 4)
-    imported(as_csv("B,a,1,2024-03-01,1", "C,a,1,2024-01-01,1", "B,b,1,2024-01-15,1", "A,a,1,2024-02-01,1", "C,b,1,,1"))
+    imported(
+        as_csv(
+            "B,a,1,2024-03-01,1", "C,a,1,2024-01-01,1", "B,b,1,2024-01-15,1", "A,a,1,2024-02-01,1", "C,b,1,,1"
+        )
+    )
     assert [part["number"].to_list() for part in Tally.slices] == [["C", "C", "B", "B"], ["A"]]
     assert [part["group"].to_list() for part in Tally.slices] == [[0, 0, 1, 1], [0]]
 
@@ -114,7 +120,10 @@ def test_a_group_that_fails_is_quarantined_alone():
     Tally.fails_on = {"A007", "A020"}
     run = imported(as_csv(*_lines()))
     assert (run.accepted, run.quarantined) == (114, 6)
-    assert set(run.rows.values_list("document", "code")) == {("A007", "intake.broke"), ("A020", "intake.broke")}
+    assert set(run.rows.values_list("document", "code")) == {
+        ("A007", "intake.broke"),
+        ("A020", "intake.broke"),
+    }
     assert len(end_state()) == 38
 
 
@@ -169,7 +178,9 @@ def test_the_database_refuses_counts_that_do_not_add_up():
 
 def test_a_mapping_is_remembered_for_the_next_file_with_the_same_headings():
     imported(as_csv("A,cup,1,2024-01-01,1"))
-    imported(as_csv("B,cup,1,2024-01-01,1"), columns={key: COLUMNS[key] for key in ("number", "item", "quantity")})
+    imported(
+        as_csv("B,cup,1,2024-01-01,1"), columns={key: COLUMNS[key] for key in ("number", "item", "quantity")}
+    )
     assert ColumnMapping.objects.get().columns == {"number": "Order", "item": "Item", "quantity": "Qty"}
 
 
@@ -198,7 +209,9 @@ def test_imports_of_another_shop_are_not_seen():
 
 def test_an_import_journals_its_start_and_its_end_with_the_counts():
     run = imported(as_csv("A,cup,1,2024-01-01,1", "B,cup,x,2024-01-01,1"))
-    verbs = list(Entry.objects.filter(verb__startswith="intake.").order_by("id").values_list("verb", flat=True))
+    verbs = list(
+        Entry.objects.filter(verb__startswith="intake.").order_by("id").values_list("verb", flat=True)
+    )
     assert verbs == ["intake.uploaded", "intake.started", "intake.imported"]
     payload = Entry.objects.get(verb="intake.imported").payload
     assert (payload["read"], payload["accepted"], payload["quarantined"]) == (2, 1, 1)

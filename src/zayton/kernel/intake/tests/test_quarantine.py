@@ -1,4 +1,6 @@
-"""A quarantined row is mended, replayed with its document, or discarded with a reason; the sums always hold."""
+"""A quarantined row is mended, replayed with its document, or discarded with a reason; the sums always
+hold.
+"""
 
 import pytest
 
@@ -73,7 +75,12 @@ def test_a_row_that_is_still_bad_goes_back_with_its_new_reason(run):
     mend(run, [3, 4], quantity="1.5")
     assert replay(run, [3, 4]) == Replayed(0, 2)
     row = run.rows.get(row=3)
-    assert (row.code, row.value, row.state, row.mended) == ("intake.not_whole", "1.5", "mended", {"quantity": "1.5"})
+    assert (row.code, row.value, row.state, row.mended) == (
+        "intake.not_whole",
+        "1.5",
+        "mended",
+        {"quantity": "1.5"},
+    )
     mend(run, [4], quantity="0")
     assert replay(run, [4]) == Replayed(0, 1)
     assert run.rows.get(row=4).code == "tests.nothing"
@@ -104,7 +111,10 @@ def test_discarded_rows_stay_counted_as_quarantined_and_can_be_taken_up_again(ru
 
 
 def test_discarding_needs_a_reason_and_every_change_the_permission(run):
-    assert discard_rows(import_id=run.pk, rows=[3], reason=" ", actor=SYSTEM, at=AT).code == "intake.reason_missing"
+    assert (
+        discard_rows(import_id=run.pk, rows=[3], reason=" ", actor=SYSTEM, at=AT).code
+        == "intake.reason_missing"
+    )
     reader = Actor(id="reader", permissions=frozenset({"intake.read"}), scope=Scope())
     refusals = [
         mend_rows(import_id=run.pk, rows=[3], cells={"quantity": "1"}, actor=reader),
@@ -133,9 +143,7 @@ def test_unknown_columns_cannot_be_mended(run):
 
 def test_the_conventions_of_the_whole_file_hold_for_its_mended_rows():
     run = imported(
-        as_csv(
-            "A1;cup;1;31/01/2024;1,50", "A2;cup;x;02/03/2024;1,25", head="Order;Item;Qty;When;Price"
-        ),
+        as_csv("A1;cup;1;31/01/2024;1,50", "A2;cup;x;02/03/2024;1,25", head="Order;Item;Qty;When;Price"),
         columns=COLUMNS,
     )
     assert run.conventions["When"]["order"] == "dmy"

@@ -72,7 +72,11 @@ def test_the_same_bytes_are_stored_once_and_leave_no_parts_behind():
 @pytest.mark.django_db
 def test_an_upload_says_what_the_file_is():
     raw = uploaded(as_csv("A1,cup,1,2024-01-01,1"), name="C:\\files\\orders.csv")
-    assert (raw.name, raw.facts["kind"], list(raw.facts["headers"][:2])) == ("orders.csv", "csv", ["Order", "Item"])
+    assert (raw.name, raw.facts["kind"], list(raw.facts["headers"][:2])) == (
+        "orders.csv",
+        "csv",
+        ["Order", "Item"],
+    )
     assert uploaded(as_csv("A1,cup,1,2024-01-01,1")).pk == raw.pk
 
 
