@@ -16,7 +16,7 @@ from zayton.lake.definitions import vocabulary
 from zayton.lake.engines.duck import Duck
 from zayton.lake.naming import words_for
 from zayton.lake.publication import Cut, published
-from zayton.lake.questions import MAX_ROWS, Checked, Filters, Pass, Question, check, passes
+from zayton.lake.questions import MAX_ROWS, Checked, Filters, Pass, Question, check, passes, ungrouped_counts
 from zayton.lake.rules.finishing import BEFORE, Shape, Summed, evaluated, figures, side_by_side, totals
 from zayton.lake.rules.periods import COMPARISONS, Period
 
@@ -125,12 +125,8 @@ def _figures(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The figures of every group of one period, and their totals."""
     parts = _summed(passes(checked, scope, shape.period, checked.by), cut, engine)
-    whole = parts
-    if checked.by and any(part.kind == "distinct" for part in parts):
-        plain = [part for part in parts if part.kind != "distinct"]
-        named = {name for part in plain for name in part.sums}
-        ungrouped = _summed(passes(checked, scope, shape.period, ()), cut, engine)
-        whole = plain + [part for part in ungrouped if not named & {*part.sums}]
+    once = _summed(ungrouped_counts(checked, scope, shape.period), cut, engine)
+    whole = [part for part in parts if part.kind != "distinct"] + once if once else parts
     formulas = {
         metric.name: (checked.formulas[metric.name], metric.unit.style in _WHOLE)
         for metric in checked.metrics
@@ -140,19 +136,15 @@ def _figures(
 
 def _summed(asked: Sequence[Pass], cut: Cut, engine: Engine) -> list[Summed]:
     return [
-        Summed(
-            one.kind.value if one.kind else "distinct",
-            tuple(m.name for m in one.metrics),
-            _dated(engine.run(one, cut), one),
-        )
+        Summed(one.kind.value if one.kind else "distinct", tuple(m.name for m in one.metrics), typed(engine.run(one, cut), one))
         for one in asked
     ]
 
 
-def _dated(frame: pl.DataFrame, one: Pass) -> pl.DataFrame:
-    """Engines disagree on whether a truncated day is a day or a moment; here it is a day."""
-    times = [f"by_{dimension.name}" for dimension in one.by if dimension.grain]
-    return frame.with_columns(pl.col(name).cast(pl.Date) for name in times) if times else frame
+def typed(frame: pl.DataFrame, one: Pass) -> pl.DataFrame:
+    """The columns in the types that all engines agree on: a truncated day is a day, a sum of integers one of them."""
+    times = [pl.col(f"by_{dimension.name}").cast(pl.Date) for dimension in one.by if dimension.grain]
+    return frame.with_columns(*times, *(pl.col(metric.name).cast(pl.Int64) for metric in one.metrics))
 
 
 def _ordered(rows: pl.DataFrame, checked: Checked, shape: Shape) -> pl.DataFrame:

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zayton.kernel.journal.public import DocumentKind, Event, register_events, register_kinds
 
-METRIC = DocumentKind("metric", 90, _("Own metric"))
-DIMENSION = DocumentKind("dimension", 91, _("Own dimension"))
+METRIC = DocumentKind("metric", 95, _("Own metric"))
+DIMENSION = DocumentKind("dimension", 96, _("Own dimension"))
 register_kinds([METRIC, DIMENSION])
 
 METRIC_DEFINED = Event("lake.metric_defined", METRIC.name, _("Metric defined"))

@@ -137,8 +137,20 @@ def _mistake(checked: Checked, scope: Scope) -> Refusal | None:
 
 def passes(checked: Checked, scope: Scope, period: Period, by: tuple[Dimension, ...]) -> list[Pass]:
     """The aggregations that this question takes for one period: sums of one fact and kind go together."""
+    return _passes(checked.sums, by, checked, scope, period)
+
+
+def ungrouped_counts(checked: Checked, scope: Scope, period: Period) -> list[Pass]:
+    """What the totals need besides adding up groups: keys that were counted in several groups, counted once."""
+    counted = tuple(metric for metric in checked.sums if checked.is_distinct(metric, checked.by))
+    return _passes(counted, (), checked, scope, period) if checked.by else []
+
+
+def _passes(
+    sums: tuple[Metric, ...], by: tuple[Dimension, ...], checked: Checked, scope: Scope, period: Period
+) -> list[Pass]:
     together: dict[tuple[str, Kind | None, str], list[Metric]] = {}
-    for metric in checked.sums:
+    for metric in sums:
         distinct = checked.is_distinct(metric, by)
         key = (metric.fact, None if distinct else metric.kind, metric.name if distinct else "")
         together.setdefault(key, []).append(metric)

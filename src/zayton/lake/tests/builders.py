@@ -118,3 +118,12 @@ METRICS = [
     Metric("turnover", "Turnover", TIMES, "", formula="shipped_cost / mean_value", needs_cost=True),
     Metric("days_left", "Days of supply", DAY_COUNT, "", formula="on_hand / (units_sold / days)"),
 ]  # fmt: skip
+
+
+def batches() -> list[list[EntryRead]]:
+    """Slices of a journal: orders over two months, a revision of one of them, stock, and a renamed SKU."""
+    first = [sold(n, (n, 100 + n, 1 + n % 2, 1 + n % 3, "GB", n, 100 * n, 1, 1, 0)) for n in range(1, 41)]
+    first.append(moved(41, (1, 1, 7, 1, 50, 5000, 0)))
+    undone = sold(42, (3, 103, 2, 1, "GB", -3, -300, -1, -1, 0), (3, 103, 2, 1, "GB", 5, 500, 1, 1, 0))
+    second = [undone, moved(43, (35, 1, 7, 1, -8, -800, 800)), entry(44, "tests.renamed", [])]
+    return [first, second, [moved(45, (36, 1, 7, 1, -2, -200, 200))]]

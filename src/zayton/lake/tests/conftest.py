@@ -1,27 +1,40 @@
 """A lake of its own for every test, with only the facts of the tests declared."""
 
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+from django.conf import settings
 
-from zayton.lake import asking, registry, vocabulary
+from zayton.lake import asking, registry
 from zayton.lake.tests import builders
 
+_REGISTRIES = ("_FACTS", "_TABLES", "_METRICS", "_DIMENSIONS")
 
-@pytest.fixture
-def trade(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The tests' facts and metrics, and an empty folder for the lake; nothing else is declared."""
-    settings.WORKSPACE = replace(settings.WORKSPACE, home=tmp_path)
-    for name in ("_FACTS", "_TABLES", "_METRICS"):
-        monkeypatch.setattr(registry, name, {})
+
+def declare(home: Path) -> None:
+    """Put the tests' facts and metrics in place of all others, and the lake into an empty folder."""
+    settings.WORKSPACE = replace(settings.WORKSPACE, home=home)
     grains = {name: one for name, one in registry.declared_dimensions().items() if one.grain}
-    monkeypatch.setattr(registry, "_DIMENSIONS", grains)
+    for name in _REGISTRIES:
+        setattr(registry, name, {})
+    registry._DIMENSIONS.update(grains)
     registry.register_facts([builders.SALES, builders.MOVES])
     registry.register_dimension_tables([builders.SKUS])
     registry.register_dimensions(builders.DIMENSIONS)
     registry.register_metrics(builders.METRICS)
     asking.forget()
-    assert vocabulary.MONEY.style == "money"
-    return tmp_path
+
+
+@pytest.fixture
+def trade(tmp_path: Path) -> Generator[Path]:
+    """The tests' facts and metrics over an empty lake; afterwards everything is as it was."""
+    workspace = settings.WORKSPACE
+    kept = {name: getattr(registry, name) for name in _REGISTRIES}
+    declare(tmp_path)
+    yield tmp_path
+    settings.WORKSPACE = workspace
+    for name, declared in kept.items():
+        setattr(registry, name, declared)
+    asking.forget()

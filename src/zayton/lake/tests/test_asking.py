@@ -78,6 +78,13 @@ def test_orders_by_sku_are_counted_not_added(month: Path) -> None:
     assert answer.totals.figures == {"orders": 3}
 
 
+def test_a_ratio_of_counted_keys_has_a_total_of_its_own(month: Path) -> None:
+    answer = ask(metrics=["per_order"], by=["sku"], period=JANUARY, scope=ALL, order="sku")
+    assert figures(answer) == [(1, 750), (2, 900), (3, 250)]
+    assert isinstance(answer, Answer)
+    assert answer.totals.figures == {"per_order": 883}
+
+
 def test_what_is_divided_by_zero_is_blank(month: Path) -> None:
     assert figures(ask(metrics=["return_rate"], period=Period(day(20), day(21)), scope=ALL)) == [(None,)]
 

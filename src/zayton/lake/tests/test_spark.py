@@ -30,6 +30,8 @@ def spark() -> Generator[Engine]:
     started = session(
         "local[2]",
         spark__ui__enabled="false",
+        spark__ui__showConsoleProgress="false",
+        spark__log__level="ERROR",
         spark__sql__shuffle__partitions="2",
         spark__driver__bindAddress="127.0.0.1",
         spark__driver__host="127.0.0.1",
@@ -50,9 +52,10 @@ def quarter(trade: Path) -> None:
     work([*sales, *moves])
 
 
-def same(metric: str, by: list[str], period: Period, spark: Engine) -> int:
-    ours = ask(metrics=[metric], by=by, period=period, compare="previous", scope=Scope.everything())
-    theirs = ask(metrics=[metric], by=by, period=period, compare="previous", scope=Scope.everything(), engine=spark)
+def same(metrics: list[str], by: list[str], period: Period, spark: Engine) -> int:
+    """How many rows both engines gave, after checking that they are the same."""
+    ours = ask(metrics=metrics, by=by, period=period, compare="previous", scope=Scope.everything())
+    theirs = ask(metrics=metrics, by=by, period=period, compare="previous", scope=Scope.everything(), engine=spark)
     if isinstance(ours, Refusal):
         assert ours == theirs
         return 0
@@ -63,14 +66,15 @@ def same(metric: str, by: list[str], period: Period, spark: Engine) -> int:
 
 
 def test_every_metric_by_every_dimension_is_equal_on_both_engines(quarter: None, spark: Engine) -> None:
-    asked = itertools.product(declared_metrics(), CUTS, PERIODS[:1])
-    rows = [same(metric, by, period, spark) for metric, by, period in asked]
-    assert sum(rows) > 500
+    sales = ["units_sold", "revenue", "big_revenue", "returned_units", "orders", "per_order", "return_rate"]
+    stock = ["on_hand", "value", "mean_value", "shipped_cost", "turnover"]
+    assert {*sales, *stock, "days_left"} == {*declared_metrics()}
+    asked = itertools.product([sales, stock, ["days_left"]], CUTS, PERIODS[:1])
+    assert sum(same(metrics, by, period, spark) for metrics, by, period in asked) > 300
 
 
 def test_a_later_start_opens_with_the_same_balances_on_both_engines(quarter: None, spark: Engine) -> None:
-    for metric, by in itertools.product(["on_hand", "mean_value", "turnover"], [[], ["week"], ["sku", "month"]]):
-        assert same(metric, by, PERIODS[1], spark)
+    assert same(["on_hand", "mean_value", "turnover"], ["sku", "month"], PERIODS[1], spark)
 
 
 def test_filters_and_scope_are_equal_on_both_engines(quarter: None, spark: Engine) -> None:
