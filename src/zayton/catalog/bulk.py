@@ -124,6 +124,14 @@ def done_sentence(written: Written) -> str:
     return ngettext("%(count)s SKU was changed.", "%(count)s SKUs were changed.", count) % {"count": count}
 
 
+def undone_sentence(written: Written) -> str:
+    """What an undoing came to."""
+    count = len(written.changed)
+    return ngettext("%(count)s SKU is as it was.", "%(count)s SKUs are as they were.", count) % {
+        "count": count
+    }
+
+
 def _undo(asked: BulkRequest) -> BulkResult:
     written = undo_change(change_id=int(asked.values["change"]), actor=asked.actor, at=asked.at)
-    return BulkResult(done_sentence(written), written.refusals)
+    return BulkResult(undone_sentence(written), written.refusals)

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from zayton.catalog.models import Sku
 
 
@@ -33,6 +35,6 @@ def people_names(keys: Collection[int] | None = None) -> dict[int, str]:
 
 def actor_name(actor_id: str) -> str:
     """Who an actor of the journal is; the id itself for those who are no people or were erased."""
-    kind, _, opaque = actor_id.partition(":")
+    kind, _colon, opaque = actor_id.partition(":")
     found = _people().filter(opaque_id=opaque).first() if kind == "person" else None
-    return str(found or actor_id)
+    return str(found or (_("System") if kind == "system" else actor_id))

@@ -8,10 +8,5 @@ READ = Permission("catalog.read", _("See products, SKUs, categories and brands")
 EDIT = Permission(
     "catalog.edit", _("Add, change and import products and SKUs"), frozenset({"operator", "buyer", "boss"})
 )
-EXPORT = Permission(
-    "catalog.export",
-    _("Export SKUs to a file"),
-    frozenset({"operator", "buyer", "finance", "marketing", "boss"}),
-)
 
-register_permissions([READ, EDIT, EXPORT])
+register_permissions([READ, EDIT])

@@ -2,11 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from zayton.catalog.bulk import done_sentence
+from zayton.catalog.bulk import undone_sentence
 from zayton.catalog.history import cells_told, told_by
 from zayton.catalog.models import Change
 from zayton.catalog.operations import undo_change
@@ -55,5 +54,5 @@ def change(request: HttpRequest, change_id: int) -> HttpResponseBase:
 def change_undo(request: HttpRequest, change_id: int) -> HttpResponseBase:
     """Take a change back, as far as nobody has changed the same cells since."""
     written = undo_change(change_id=change_id, actor=actor_of(request), at=now())
-    tell(request, written.refusals, _("Undone.") + " " + done_sentence(written))
+    tell(request, written.refusals, undone_sentence(written))
     return redirect("catalog:change", written.change_id or change_id)

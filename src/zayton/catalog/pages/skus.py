@@ -98,9 +98,8 @@ def cost_of(found: Sku) -> str:
 
 
 def _volume(found: Sku) -> str:
-    if None in (found.length_mm, found.width_mm, found.height_mm):
-        return ""
-    return " × ".join(number_text(side) for side in (found.length_mm, found.width_mm, found.height_mm))
+    sides = (found.length_mm, found.width_mm, found.height_mm)
+    return "" if sides == (None, None, None) else " × ".join(number_text(side) or "?" for side in sides)
 
 
 def _panels(request: HttpRequest, sku_id: int) -> list[tuple[str, SafeString]]:
