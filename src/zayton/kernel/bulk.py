@@ -7,6 +7,7 @@ plain tuples and know only the two databases that the books may live in.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -15,6 +16,7 @@ from psycopg.types.json import Jsonb
 
 COPY_FROM = 48  # rows; below it one INSERT beats the set-up of a COPY
 _POSTGRES = "postgresql"
+_TEMPORAL = frozenset({"timestamptz", "date"})
 
 type_names = {
     "bigint": "INTEGER",
@@ -86,43 +88,49 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence
     if not rows:
         return
     table = model._meta.db_table
-    json_columns = _json_positions(model, fields)
+    kinds = {field.column: field for field in model._meta.concrete_fields}
     if not on_postgres():
-        _sqlite_insert(
-            table, fields, _adapted(rows, json_columns, json.dumps, moments=_moment_columns(model, fields))
-        )
+        _sqlite_insert(table, fields, _adapted(rows, [_sqlite_form(kinds[name]) for name in fields]))
         return
-    adapted = _adapted(rows, json_columns, Jsonb, moments=())
+    adapted = _adapted(rows, [_postgres_form(kinds[name]) for name in fields])
     if len(rows) < COPY_FROM:
         _postgres_insert(table, fields, adapted)
     else:
         _postgres_copy(table, fields, adapted)
 
 
-def _json_positions(model: type[models.Model], fields: Sequence[str]) -> tuple[int, ...]:
-    kinds = {field.column: field for field in model._meta.concrete_fields}
-    return tuple(index for index, name in enumerate(fields) if isinstance(kinds[name], models.JSONField))
+_Form = Callable[[Any], Any]
 
 
-def _moment_columns(model: type[models.Model], fields: Sequence[str]) -> tuple[int, ...]:
-    kinds = {field.column: field for field in model._meta.concrete_fields}
-    return tuple(index for index, name in enumerate(fields) if isinstance(kinds[name], models.DateTimeField))
+def _sqlite_form(field: "models.Field[Any, Any]") -> _Form | None:
+    if isinstance(field, models.JSONField):
+        return json.dumps
+    if isinstance(field, models.DateTimeField):
+        return sqlite_moment
+    return _sqlite_date if isinstance(field, models.DateField) else None
 
 
-def _adapted(
-    rows: Sequence[Sequence[Any]], jsons: Sequence[int], dump: Callable[[Any], Any], *, moments: Sequence[int]
-) -> Sequence[Sequence[Any]]:
-    if not jsons and not moments:
+def _postgres_form(field: "models.Field[Any, Any]") -> _Form | None:
+    return Jsonb if isinstance(field, models.JSONField) else None
+
+
+def _adapted(rows: Sequence[Sequence[Any]], forms: Sequence[_Form | None]) -> Sequence[Sequence[Any]]:
+    """Rows with the values of some columns in the form that the driver takes, column by column."""
+    if not any(forms):
         return rows
-    adapted = [list(row) for row in rows]
-    for row in adapted:
-        for index in jsons:
-            row[index] = None if row[index] is None else dump(row[index])
-        for index in moments:
-            row[index] = sqlite_moment(row[index])
-    return adapted
+    columns = [
+        column if form is None else [None if value is None else form(value) for value in column]
+        for form, column in zip(forms, zip(*rows, strict=True), strict=True)
+    ]
+    return list(zip(*columns, strict=True))
 
 
+@lru_cache(maxsize=10_000)
+def _sqlite_date(day: date) -> str:
+    return day.isoformat()
+
+
+@lru_cache(maxsize=10_000)
 def sqlite_moment(at: datetime | None) -> str | None:
     """A moment as Django's SQLite columns keep it: naive UTC text."""
     return None if at is None else str(at.astimezone(UTC).replace(tzinfo=None))
@@ -173,8 +181,9 @@ def rows_as_table(
         f"CAST(json_extract(value, '$[{index}]') AS {type_names[kind]}) AS {column}"
         for index, (column, kind) in enumerate(columns.items())
     )
-    plain = json.dumps([[_plain(value) for value in row] for row in rows])
-    return f"(SELECT {picks} FROM json_each(%s)) AS {name}", [plain]
+    if not _TEMPORAL.isdisjoint(columns.values()):
+        rows = [[_plain(value) for value in row] for row in rows]
+    return f"(SELECT {picks} FROM json_each(%s)) AS {name}", [json.dumps(list(rows))]
 
 
 def _plain(value: Any) -> Any:
