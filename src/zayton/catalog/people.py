@@ -9,7 +9,7 @@ from zayton.catalog.models import Sku
 
 
 def _people() -> Any:
-    return Sku._meta.get_field("person").related_model._default_manager  # type: ignore[union-attr]
+    return Sku._meta.get_field("person").related_model._default_manager
 
 
 def people_by_name(names: Iterable[str]) -> dict[str, int]:

@@ -48,7 +48,8 @@ def selected(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]
     """The rows of a SELECT that runs alike on both databases."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def sku_ids_by_code(codes: Iterable[str]) -> dict[str, int]:
@@ -80,7 +81,7 @@ def sku_cards(ids: Iterable[int]) -> dict[int, SkuCard]:
         " JOIN catalog_product p ON p.id = s.product_id",
         parameters,
     )
-    return {row[0]: SkuCard(*row[:9], bool(row[9]), *row[10:]) for row in rows}
+    return {row[0]: SkuCard._make((*row[:9], bool(row[9]), *row[10:])) for row in rows}
 
 
 def purchase_costs(ids: Iterable[int], *, scope: Scope) -> dict[int, int]:

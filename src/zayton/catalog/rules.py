@@ -173,7 +173,7 @@ def text_fault(name: str, text: str, longest: int, subject: str, row: int | None
 
 def measure_fault(name: str, value: int, subject: str, row: int | None) -> Refusal:
     """Why a measure or a cost cannot be kept."""
-    figures = {"field": name, "value": value, "most": LARGEST[name]}
+    figures: dict[str, int | str] = {"field": name, "value": value, "most": LARGEST[name]}
     return Refusal("catalog.measure_out_of_range", subject, figures, row)
 
 
@@ -182,7 +182,7 @@ def _category_faults(draft: SkuDraft, code: str) -> Iterator[Refusal]:
         return
     names = category_names(draft.category)
     if not 1 <= len(names) <= DEEPEST_LEVEL:
-        figures = {"field": "category", "value": draft.category, "most": DEEPEST_LEVEL}
+        figures: dict[str, int | str] = {"field": "category", "value": draft.category, "most": DEEPEST_LEVEL}
         yield Refusal("catalog.category_too_deep", code, figures, draft.row)
     for name in names:
         if len(name) > NAME_LONGEST or not name.isprintable():

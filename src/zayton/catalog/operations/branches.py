@@ -1,6 +1,6 @@
 """The category tree and the brands: adding, renaming, moving, deleting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -59,7 +59,7 @@ def move_categories(*, moves: Sequence[Move], actor: Actor, at: datetime) -> Set
     return Settled(tuple(told.document_id for told in happenings), tuple(refusals))
 
 
-def _told(event: Event, key: int, at: datetime, payload: dict[str, object]) -> Happening:
+def _told(event: Event, key: int, at: datetime, payload: Mapping[str, object]) -> Happening:
     return Happening(event, key, at, payload, {event.document: [key]})
 
 

@@ -35,7 +35,7 @@ def _standing(column: str, kind: str, wanted: Collection[Any], *, barcodes: bool
         parameters,
     )
     printed = _barcodes([row[0] for row in rows]) if barcodes else {}
-    return [Standing(*row, tuple(printed.get(row[0], ()))) for row in rows]
+    return [Standing._make((*row, tuple(printed.get(row[0], ())))) for row in rows]
 
 
 def _barcodes(ids: Collection[int]) -> dict[int, list[str]]:

@@ -94,7 +94,7 @@ def _lost(cells: Sequence[Cell]) -> dict[str, set[Value]]:
     lost: dict[str, set[Value]] = {}
     for field, model in {"brand": Brand, "category": Category, "product": Product}.items():
         before = {cell.before for cell in cells if cell.field == field and isinstance(cell.before, int)}
-        lost[field] = before - known_ids(model, before)
+        lost[field] = set(before - known_ids(model, before))
     printed = {cell.owner_id: cell.before for cell in cells if cell.field == "barcodes"}
     back = [
         (sku, digits.zfill(14))

@@ -38,7 +38,7 @@ class Twig(NamedTuple):
 def twigs() -> list[Twig]:
     """The tree line by line, branches in the order of their names."""
     rows = list(Category.objects.annotate(own=Count("products__skus"), made=Count("products", distinct=True)))
-    names = {row.pk: (row.name_zh or row.name) if in_chinese() else row.name for row in rows}
+    made = {row.pk: row.made for row in rows}
     totals: dict[int, int] = {}
     children: dict[int | None, list[Category]] = {}
     for row in rows:
@@ -46,23 +46,28 @@ def twigs() -> list[Twig]:
         for step in row.path.strip("/").split("/"):
             totals[int(step)] = totals.get(int(step), 0) + row.own
     lines: list[Twig] = []
-    open_ends = [(0, row) for row in _sorted(children.get(None, []), names)]
+    open_ends = [(0, branch) for branch in _sorted(children.get(None, []))]
     while open_ends:
-        level, row = open_ends.pop()
-        below = children.get(row.pk, [])
-        other = row.name if names[row.pk] != row.name else row.name_zh
-        lines.append(
-            Twig(
-                row.pk, names[row.pk], other, row.name, row.name_zh, row.parent_id,
-                level, totals[row.pk], row.made, len(below),
-            )
-        )  # fmt: skip
-        open_ends += [(level + 1, child) for child in _sorted(below, names)]
+        level, branch = open_ends.pop()
+        below = children.get(branch.pk, [])
+        lines.append(_twig(branch, level, totals[branch.pk], made[branch.pk], len(below)))
+        open_ends += [(level + 1, child) for child in _sorted(below)]
     return lines
 
 
-def _sorted(rows: list[Category], names: dict[int, str]) -> list[Category]:
-    return sorted(rows, key=lambda row: names[row.pk].casefold(), reverse=True)
+def _twig(branch: Category, level: int, skus: int, products: int, children: int) -> Twig:
+    name = _called(branch)
+    other = branch.name if name != branch.name else branch.name_zh
+    parent = branch.parent_id
+    return Twig(branch.pk, name, other, branch.name, branch.name_zh, parent, level, skus, products, children)
+
+
+def _called(branch: Category) -> str:
+    return (branch.name_zh or branch.name) if in_chinese() else branch.name
+
+
+def _sorted(branches: list[Category]) -> list[Category]:
+    return sorted(branches, key=lambda branch: _called(branch).casefold(), reverse=True)
 
 
 @page(permission=READ.name)
