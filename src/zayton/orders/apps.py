@@ -10,6 +10,6 @@ class OrdersConfig(AppConfig):
     label = "orders"
 
     def ready(self) -> None:
-        """Register events, refusals, permissions, the import target and the journal readers."""
-        from zayton.orders import errors, events, permissions, targets  # noqa: F401
+        """Register events, refusals, permissions, facts, the import target and the journal readers."""
+        from zayton.orders import errors, events, facts, permissions, targets  # noqa: F401
         from zayton.orders.operations import backorders  # noqa: F401

@@ -4,9 +4,11 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from zayton.kernel.access.public import Scope
+from zayton.kernel.bulk import rows_as_table
 from zayton.orders.models import Allocation, Order, OrderLine, Shipment
 from zayton.orders.states import Kind
 
@@ -60,7 +62,7 @@ class AllocationRow(NamedTuple):
     quantity: int
     shipped_quantity: int
     reason: str
-    figures: dict[str, Any]
+    figures: dict[str, Any] | None
 
 
 class ShipmentRow(NamedTuple):
@@ -167,3 +169,19 @@ def waiting_units(*, scope: Scope) -> dict[int, int]:
         if sku_id in ordered:
             ordered[sku_id] -= quantity
     return {sku_id: units for sku_id, units in ordered.items() if units > 0}
+
+
+def lines_of_versions(versions: Collection[tuple[int, int]]) -> list[tuple[Any, ...]]:
+    """Lines of versions of orders given as (order id, version): order, version, line id and number, kind, SKU,
+    charge, quantity, base amount, shop and the order's kind.
+    """
+    wanted, parameters = rows_as_table("wanted", {"order_id": "bigint", "version": "integer"}, list(versions))
+    statement = f"""
+        SELECT line.order_id, line.version, line.id, line.line_no, line.kind, line.sku_id, line.charge,
+               line.quantity, line.base_minor, orders.shop_id, orders.kind
+          FROM {wanted}
+          JOIN orders_orderline AS line ON line.order_id = wanted.order_id AND line.version = wanted.version
+          JOIN orders_order AS orders ON orders.id = line.order_id"""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from zayton.channels.public import shops_by_id
 from zayton.kernel.access.public import Actor
 from zayton.kernel.journal.public import Happening, append
 from zayton.orders.events import CANCELLED, ORDER
 from zayton.orders.models import Allocation, Order
 from zayton.orders.operations.allocating import open_orders
 from zayton.orders.operations.moving import move_orders
+from zayton.orders.operations.telling import spot
 from zayton.orders.results import Moved
 from zayton.orders.states import State
 from zayton.stock.public import ReleaseLine, release_stock
@@ -27,12 +29,14 @@ def cancel_orders(*, order_ids: Collection[int], actor: Actor, at: datetime, rea
             release_stock(lines=lines, document_kind=ORDER.code, at=at, actor=actor, telling=told)
             Allocation.objects.filter(order_id__in=orders).delete()
             move_orders(orders, dict.fromkeys(orders, State.CANCELLED))
-            told.extend(_told(order, reason, at) for order in orders.values())
+            shops = shops_by_id({order.shop_id for order in orders.values()})
+            told.extend(_told(order, reason, shops[order.shop_id].zone, at) for order in orders.values())
             moved.states.update({key: order.state for key, order in orders.items()})
         append(told, actor=actor)
     return moved
 
 
-def _told(order: Order, reason: str, at: datetime) -> Happening:
-    payload = {"version": order.version, "digest": order.digest, "reason": reason}
+def _told(order: Order, reason: str, zone: str, at: datetime) -> Happening:
+    was = spot(vars(order), zone)
+    payload = {"version": order.version, "digest": order.digest, "reason": reason, "was": was}
     return Happening(CANCELLED, order.pk, at, payload, {"shop": (order.shop_id,)})

@@ -24,7 +24,7 @@ from zayton.orders.operations.rows import (
     order_facts,
 )
 from zayton.orders.operations.serving import Promise, wanted_of
-from zayton.orders.operations.telling import version_payload, version_references
+from zayton.orders.operations.telling import spot, version_payload, version_references
 from zayton.orders.operations.world import PlaceOptions, Priced, World, components
 from zayton.orders.results import REVISED as REVISED_OUTCOME
 from zayton.orders.results import Moved, Placed, Settled
@@ -163,12 +163,13 @@ def _revised(some: _Revision, customers: Mapping[tuple[int, str], CustomerKey], 
     draft, order = some.one.draft, some.order
     customer = customers.get((draft.shop_id, draft.customer))
     facts = order_facts(some.one, customer, world.at)
+    was = spot(vars(order), some.one.shop.zone)
     for name, value in facts.items():
         setattr(order, name, value)
     order.version += 1
     order.save(update_fields=[*facts, "version"])
     row = {**facts, "version": order.version}
-    payload = version_payload(row, len(draft.lines), customer.public_id if customer else None)
+    payload = version_payload(some.one, row, customer.public_id if customer else None) | {"was": was}
     payload["changes"] = [[change.code, change.before, change.after] for change in some.changes]
     return Happening(REVISED, order.pk, world.at, payload, version_references(some.one))
 

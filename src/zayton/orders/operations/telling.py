@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from zayton.customers.public import CustomerKey
 from zayton.kernel.journal.public import Happening
@@ -22,19 +23,26 @@ def placed(
     told = []
     for (one, key), row in zip(kept, rows, strict=True):
         customer = customers.get((one.draft.shop_id, one.draft.customer))
-        payload = version_payload(row, len(one.draft.lines), customer.public_id if customer else None)
+        payload = version_payload(one, row, customer.public_id if customer else None)
         event = RETURNED if one.draft.kind == RETURN else PLACED
         told.append(Happening(event, key, one.draft.placed_at, payload, version_references(one)))
     return told
 
 
-def version_payload(row: Mapping[str, Any], lines: int, customer: str | None) -> dict[str, Any]:
+def spot(row: Mapping[str, Any], zone: str) -> dict[str, Any]:
+    """Where and when a version of an order counts: its country, and the day and hour in the shop's zone."""
+    hour = row["placed_at"].astimezone(ZoneInfo(zone)).hour
+    return {"country": row["country"], "local_date": row["local_date"].isoformat(), "hour": hour}
+
+
+def version_payload(one: Priced, row: Mapping[str, Any], customer: str | None) -> dict[str, Any]:
     """What an entry says of one version of an order; who bought only by the opaque id."""
     return {
+        **spot(row, one.shop.zone),
         "number": row["external_number"],
         "version": row["version"],
         "digest": row["digest"],
-        "lines": lines,
+        "lines": len(one.draft.lines),
         "units": row["units"],
         "currency": row["currency"],
         "goods_minor": row["goods_minor"],
