@@ -13,6 +13,8 @@ from zayton.stock.rules.routes import route_allowed
 from zayton.stock.rules.sharing import Want, share_out
 from zayton.stock.states import BOUNDARY, OURS, ROUTES, MovementKind, PlaceKind, may_go
 
+pytestmark = pytest.mark.pure
+
 
 class TestSharing:
     def test_a_document_that_fits_gets_everything(self):
