@@ -154,6 +154,8 @@ def import_seen(request: HttpRequest, import_id: int) -> Import:
 def import_page(request: HttpRequest, import_id: int) -> HttpResponseBase:
     """One import: how far it is, where every row went, and the rows in quarantine."""
     run = import_seen(request, import_id)
+    if request.headers.get("HX-Target") == "when-ended":
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     table = quarantine_table(run)
     return table.respond(
         request,

@@ -1,5 +1,6 @@
 """How imports, their outcomes and the reasons of quarantined rows read."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -75,7 +76,7 @@ def row_reason(row: QuarantinedRow) -> tuple[str, str]:
 def code_words(code: str) -> str:
     """A reason without its figures, as a filter shows it."""
     reason = declared_reasons().get(code)
-    return str(reason.words) if reason else code
+    return re.sub(r"%\(\w+\)s", "…", str(reason.words)) if reason else code
 
 
 def import_problem(run: Import) -> tuple[str, str]:

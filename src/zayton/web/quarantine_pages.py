@@ -249,7 +249,10 @@ def quarantine(request: HttpRequest) -> HttpResponseBase:
     waiting = held.filter(state__in=(RowState.OPEN, RowState.MENDED)).count()
     standing = ngettext("%(n)s row waits to be mended.", "%(n)s rows wait to be mended.", waiting)
     return quarantine_table(None, codes).respond(
-        request, title=_("Quarantine"), standing=standing % {"n": number_text(waiting)}
+        request,
+        title=_("Quarantine"),
+        standing=standing % {"n": number_text(waiting)},
+        template="web/imports/quarantine.html",
     )
 
 

@@ -195,7 +195,7 @@ register_reasons(
             _("Choose the line of the headings if there is one."),
         ),
         "intake.lines_before_headings": Reason(
-            _("%(lines)s lines above the headings were skipped."), _("Choose another line if that is wrong.")
+            _("Lines above the headings that were skipped: %(lines)s."), _("Choose another line if that is wrong.")
         ),
         "intake.encoding_guessed": Reason(
             _("The encoding is only guessed (%(encoding)s)."), _("Choose another one if letters look wrong.")
@@ -208,10 +208,10 @@ register_reasons(
             _("The file mixes line ends of several systems."), _("Nothing needs to be done.")
         ),
         "intake.blank_lines": Reason(
-            _("%(lines)s blank lines were skipped."), _("Nothing needs to be done.")
+            _("Blank lines that were skipped: %(lines)s."), _("Nothing needs to be done.")
         ),
         "intake.other_sheets": Reason(
-            _("The sheet %(sheet)s is read; %(sheets)s others are not."),
+            _("The sheet %(sheet)s is read; others that are not: %(sheets)s."),
             _("Choose another sheet if that is wrong."),
         ),
         "intake.nested_columns": Reason(
