@@ -124,7 +124,7 @@ class Allocation(models.Model):
     quantity = models.BigIntegerField()
     shipped_quantity = models.BigIntegerField(default=0)
     reason = models.CharField(max_length=24)
-    figures = models.JSONField(default=dict)
+    figures = models.JSONField(null=True)
 
     class Meta:
         constraints: ClassVar = [

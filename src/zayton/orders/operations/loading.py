@@ -48,7 +48,8 @@ def promises_held(order_ids: Collection[int]) -> dict[int, list[tuple[int, Held]
         "reason",
         "figures",
     ):
-        found.setdefault(order_id, []).append((key, Held(*held)))
+        *rest, figures = held
+        found.setdefault(order_id, []).append((key, Held(*rest, figures or {})))
     return found
 
 

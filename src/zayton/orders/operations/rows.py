@@ -154,7 +154,7 @@ def insert_promises(promises: Sequence[Promise], ids: Sequence[int], *, shipped:
         Allocation,
         ALLOCATION,
         [
-            (key, order, line, sku, house, owner, units, units if shipped else 0, reason, figures)
+            (key, order, line, sku, house, owner, units, units if shipped else 0, reason, figures or None)
             for key, (order, line, sku, house, owner, units, reason, figures) in zip(
                 ids, promises, strict=True
             )
