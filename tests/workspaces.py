@@ -104,11 +104,22 @@ class Workspaces:
 
     def make(self) -> RealWorkspace:
         """A fresh migrated workspace with nothing in it."""
+        return self.copy_of(self._template)
+
+    def copy_of(self, template: RealWorkspace) -> RealWorkspace:
+        """A copy of a workspace that nobody is working in: its books and its folder."""
         self._made += 1
-        made = self._place(f"copy{self._made}", template=self._template.database)
-        if self._server is None:
-            shutil.copy(_file_of(self._template), _file_of(made))
+        made = self._place(f"copy{self._made}", template=template.database)
+        shutil.copytree(template.home, made.home, dirs_exist_ok=True)
         return made
+
+    def forget(self, workspace: RealWorkspace) -> None:
+        """Remove a workspace that is not needed any more."""
+        workspace.end()
+        shutil.rmtree(workspace.home)
+        if self._server is not None:
+            name = workspace.database.rpartition("/")[2]
+            _on_server(self._server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def _place(self, name: str, *, template: str = "") -> RealWorkspace:
         home = self._folder / name
@@ -120,11 +131,11 @@ class Workspaces:
         return RealWorkspace(home, f"{self._server}/{unique}")
 
 
-def _file_of(workspace: RealWorkspace) -> Path:
-    return Path(workspace.database.removeprefix("sqlite:///"))
-
-
 def _create_database(server: str, name: str, template: str) -> None:
     copied: Sequence[str] = ("TEMPLATE", f'"{template}"') if template else ()
+    _on_server(server, " ".join(["CREATE DATABASE", f'"{name}"', *copied]))
+
+
+def _on_server(server: str, statement: str) -> None:
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(" ".join(["CREATE DATABASE", f'"{name}"', *copied]))
+        connection.execute(statement)

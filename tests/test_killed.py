@@ -1,0 +1,54 @@
+"""Work killed before or after any commit ends, taken up again, as if nothing had happened."""
+
+import json
+import multiprocessing
+from collections.abc import Sequence
+
+import pytest
+
+from tests import killing
+from tests.killing import Place
+from tests.workspaces import RealWorkspace, Workspaces
+
+FRESH = multiprocessing.get_context("forkserver")
+FRESH.set_forkserver_preload(["tests.killing", "tests.trade", "tests.canonical", "zayton.lake.public"])
+POINTS = 50
+
+
+def performed(workspace: RealWorkspace, job_id: int, *, kill_at: int = 0) -> int | None:
+    """The exit code of a process that works the job."""
+    place = Place(workspace.home, workspace.database)
+    process = FRESH.Process(target=killing.perform, args=(place, job_id, kill_at))
+    process.start()
+    process.join(120)
+    return process.exitcode
+
+
+@pytest.fixture(scope="module")
+def prepared(workspaces: Workspaces) -> tuple[RealWorkspace, int]:
+    """A workspace in which an import was asked for and not begun."""
+    made = workspaces.make()
+    return made, int(made.python("from tests.trade import ask_for_import; print(ask_for_import())"))
+
+
+def spread(steps: int) -> Sequence[int]:
+    """Points over the whole run, the first and the last among them."""
+    return sorted({1 + round(index * (steps - 1) / (POINTS - 1)) for index in range(POINTS)})
+
+
+def test_an_import_killed_at_any_commit_ends_in_the_same_books(
+    prepared: tuple[RealWorkspace, int], workspaces: Workspaces
+) -> None:
+    template, job_id = prepared
+    undisturbed = workspaces.copy_of(template)
+    assert performed(undisturbed, job_id) == 0
+    expected = json.loads((undisturbed.home / killing.DUMP).read_text())
+    points = spread(int((undisturbed.home / killing.STEPS).read_text()))
+    assert len(points) == POINTS
+    for point in points:
+        place = workspaces.copy_of(template)
+        assert performed(place, job_id, kill_at=point) == -9
+        assert (place.home / killing.HIT).read_text() == str(point)
+        assert performed(place, job_id) == 0
+        assert json.loads((place.home / killing.DUMP).read_text()) == expected, point
+        workspaces.forget(place)
