@@ -8,3 +8,9 @@ class CockpitConfig(AppConfig):
 
     name = "zayton.cockpit"
     label = "cockpit"
+
+    def ready(self) -> None:
+        """Let the lake follow the journal, now that every domain below has declared its facts."""
+        from zayton.lake.public import follow_journal
+
+        follow_journal()

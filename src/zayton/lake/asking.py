@@ -136,7 +136,11 @@ def _figures(
 
 def _summed(asked: Sequence[Pass], cut: Cut, engine: Engine) -> list[Summed]:
     return [
-        Summed(one.kind.value if one.kind else "distinct", tuple(m.name for m in one.metrics), typed(engine.run(one, cut), one))
+        Summed(
+            one.kind.value if one.kind else "distinct",
+            tuple(m.name for m in one.metrics),
+            typed(engine.run(one, cut), one),
+        )
         for one in asked
     ]
 

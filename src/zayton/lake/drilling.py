@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -10,7 +11,7 @@ from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
 from zayton.lake.answers import Key, Words
 from zayton.lake.asking import embedded
-from zayton.lake.declarations import Fact, Metric, Value
+from zayton.lake.declarations import ColumnType, Fact, Metric, Value
 from zayton.lake.definitions import vocabulary
 from zayton.lake.expressions import literal, selected
 from zayton.lake.naming import words_for
@@ -105,8 +106,10 @@ def _source_rows(one: Pass, metric: Metric, at: int) -> ir.Table:
     return summed.filter(summed.figure != 0)
 
 
-def _run(table: ir.Table, one: Pass, cut: Cut) -> list[tuple[Key, ...]]:
-    sources = {one.fact.name: (files_in(cut, one.fact.name), one.fact.schema)}
+def _run(table: ir.Table, one: Pass, cut: Cut) -> list[tuple[Any, ...]]:
+    sources: dict[str, tuple[tuple[str, ...], Mapping[str, ColumnType]]] = {
+        one.fact.name: (files_in(cut, one.fact.name), one.fact.schema)
+    }
     for name in tables_of(one):
         sources[name] = (files_in(cut, name), declared_tables()[name].columns)
     return embedded().query(str(ibis.to_sql(table, dialect="duckdb")), {}, sources).rows()

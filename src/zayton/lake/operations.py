@@ -1,8 +1,9 @@
 """Defining, revising and deleting one's own metrics and dimensions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -29,19 +30,25 @@ def define_metrics(*, drafts: Sequence[MetricDraft], actor: Actor, at: datetime)
             kept.refused.append(replace(mistake, row=row))
             continue
         fields = {"title": draft.title.strip(), "formula": draft.formula, "style": draft.style}
-        one, is_new = DefinedMetric.objects.update_or_create(
-            pk=draft.id, defaults=fields, create_defaults={**fields, "defined_by": actor.id, "defined_at": at}
-        )
-        event = events.METRIC_DEFINED if is_new else events.METRIC_REVISED
-        _tell(event, one.pk, fields, actor, at)
+        if draft.id is None:
+            one = DefinedMetric.objects.create(**fields, defined_by=actor.id, defined_at=at)
+        else:
+            one = DefinedMetric.objects.select_for_update().get(pk=draft.id)
+            DefinedMetric.objects.filter(pk=one.pk).update(**fields)
+        _tell(events.METRIC_REVISED if draft.id else events.METRIC_DEFINED, one.pk, fields, actor, at)
         kept.ids.append(one.pk)
     return kept
+
+
+def _taken(kind: type[DefinedMetric] | type[DefinedDimension], title: str, key: int | None) -> bool:
+    others = kind.objects.filter(title=title.strip())
+    return (others if key is None else others.exclude(pk=key)).exists()
 
 
 def _metric_mistake(draft: MetricDraft, known: Vocabulary) -> Refusal | None:
     if not draft.title.strip() or draft.style not in STYLES:
         return Refusal("lake.name_needed")
-    if DefinedMetric.objects.filter(title=draft.title.strip()).exclude(pk=draft.id).exists():
+    if _taken(DefinedMetric, draft.title, draft.id):
         return Refusal("lake.name_taken", draft.title.strip())
     try:
         names = names_in(parse(draft.formula)) - {DAYS}
@@ -83,12 +90,13 @@ def define_dimensions(*, drafts: Sequence[DimensionDraft], actor: Actor, at: dat
             kept.refused.append(replace(mistake, row=row))
             continue
         groups = [[name, list(values)] for name, values in draft.groups if values]
-        fields = {"title": draft.title.strip(), "base": draft.base, "groups": groups}
-        one, is_new = DefinedDimension.objects.update_or_create(
-            pk=draft.id, defaults=fields, create_defaults={**fields, "defined_by": actor.id, "defined_at": at}
-        )
-        event = events.DIMENSION_DEFINED if is_new else events.DIMENSION_REVISED
-        _tell(event, one.pk, fields, actor, at)
+        fields: dict[str, Any] = {"title": draft.title.strip(), "base": draft.base, "groups": groups}
+        if draft.id is None:
+            one = DefinedDimension.objects.create(**fields, defined_by=actor.id, defined_at=at)
+        else:
+            one = DefinedDimension.objects.select_for_update().get(pk=draft.id)
+            DefinedDimension.objects.filter(pk=one.pk).update(**fields)
+        _tell(events.DIMENSION_REVISED if draft.id else events.DIMENSION_DEFINED, one.pk, fields, actor, at)
         kept.ids.append(one.pk)
     return kept
 
@@ -96,7 +104,7 @@ def define_dimensions(*, drafts: Sequence[DimensionDraft], actor: Actor, at: dat
 def _dimension_mistake(draft: DimensionDraft, known: Vocabulary) -> Refusal | None:
     if not draft.title.strip():
         return Refusal("lake.name_needed")
-    if DefinedDimension.objects.filter(title=draft.title.strip()).exclude(pk=draft.id).exists():
+    if _taken(DefinedDimension, draft.title, draft.id):
         return Refusal("lake.name_taken", draft.title.strip())
     base = known.dimensions.get(draft.base)
     if base is None or base.groups or base.grain:
@@ -133,5 +141,5 @@ def _delete(
     one.delete()
 
 
-def _tell(event: Event, key: int, payload: dict[str, object], actor: Actor, at: datetime) -> None:
+def _tell(event: Event, key: int, payload: Mapping[str, Any], actor: Actor, at: datetime) -> None:
     append([Happening(event=event, document_id=key, at=at, payload=payload, references={})], actor=actor)

@@ -52,11 +52,17 @@ class Spark:
         self._show(name, files_in(cut, name, months=months), schema)
         for table in tables_of(one):
             self._show(table, files_in(cut, table), declared_tables()[table].columns)
-        frame = pl.from_arrow(self._spark.sql(str(ibis.to_sql(expression(one, literal), dialect="pyspark"))).toArrow())
+        frame = pl.from_arrow(
+            self._spark.sql(str(ibis.to_sql(expression(one, literal), dialect="pyspark"))).toArrow()
+        )
         assert isinstance(frame, pl.DataFrame)
         return frame
 
     def _show(self, name: str, files: Sequence[str], schema: Mapping[str, ColumnType]) -> None:
         layout = ", ".join(f"`{column}` {_TYPES[kind]}" for column, kind in schema.items())
-        source = self._spark.read.schema(layout).parquet(*files) if files else self._spark.createDataFrame([], layout)
+        source = (
+            self._spark.read.schema(layout).parquet(*files)
+            if files
+            else self._spark.createDataFrame([], layout)
+        )
         source.createOrReplaceTempView(name)

@@ -4,39 +4,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DefinedDimension',
+            name="DefinedDimension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80, unique=True)),
-                ('base', models.CharField(max_length=40)),
-                ('groups', models.JSONField()),
-                ('defined_by', models.CharField(max_length=64)),
-                ('defined_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, unique=True)),
+                ("base", models.CharField(max_length=40)),
+                ("groups", models.JSONField()),
+                ("defined_by", models.CharField(max_length=64)),
+                ("defined_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('base', ''), _negated=True)), name='defined_dimension_given')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True), models.Q(("base", ""), _negated=True)
+                        ),
+                        name="defined_dimension_given",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DefinedMetric',
+            name="DefinedMetric",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80, unique=True)),
-                ('formula', models.CharField(max_length=400)),
-                ('style', models.CharField(max_length=8)),
-                ('defined_by', models.CharField(max_length=64)),
-                ('defined_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, unique=True)),
+                ("formula", models.CharField(max_length=400)),
+                ("style", models.CharField(max_length=8)),
+                ("defined_by", models.CharField(max_length=64)),
+                ("defined_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('formula', ''), _negated=True)), name='defined_metric_given'), models.CheckConstraint(condition=models.Q(('style__in', ['money', 'count', 'percent', 'decimal'])), name='defined_metric_style_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True), models.Q(("formula", ""), _negated=True)
+                        ),
+                        name="defined_metric_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("style__in", ["money", "count", "percent", "decimal"])),
+                        name="defined_metric_style_known",
+                    ),
+                ],
             },
         ),
     ]

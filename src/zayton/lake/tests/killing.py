@@ -22,7 +22,12 @@ def run(home: Path, kill_at: int) -> None:
 
     conftest.declare(home)
     steps = Steps(home, kill_at)
-    for module, name in ((store, "write_deltalake"), (mirror, "publish"), (store, "compact"), (store, "tidy")):
+    for module, name in (
+        (store, "write_deltalake"),
+        (mirror, "publish"),
+        (store, "compact"),
+        (store, "tidy"),
+    ):
         setattr(module, name, steps.watched(getattr(module, name)))
     mirror.parked_positions = lambda *_args: frozenset()
     for batch in builders.batches():
@@ -55,5 +60,3 @@ class Steps:
         if self.count == self.kill_at:
             (self.home / HIT).write_text(str(self.count))
             os.kill(os.getpid(), signal.SIGKILL)
-
-

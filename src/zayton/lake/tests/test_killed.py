@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 import zayton
-
 from zayton.lake import store
 from zayton.lake.mirror import summed, work
 from zayton.lake.publication import published
@@ -17,7 +16,9 @@ from zayton.lake.tests import killing
 from zayton.lake.tests.builders import batches
 
 FRESH = multiprocessing.get_context("forkserver")
-FRESH.set_forkserver_preload(["zayton.lake.tests.killing", "zayton.lake.upkeep", "zayton.lake.tests.conftest"])
+FRESH.set_forkserver_preload(
+    ["zayton.lake.tests.killing", "zayton.lake.upkeep", "zayton.lake.tests.conftest"]
+)
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +42,9 @@ def dump(home: Path, settings: Any) -> dict[str, object]:
     found: dict[str, object] = {}
     for fact in declared_facts().values():
         rows = [store.rows_of(fact.name, month) for month in set(store.files_of(fact.name).values())]
-        sums = [store.rows_of(fact.rollup_name, month) for month in set(store.files_of(fact.rollup_name).values())]
+        sums = [
+            store.rows_of(fact.rollup_name, month) for month in set(store.files_of(fact.rollup_name).values())
+        ]
         found[fact.name] = sorted(row for frame in rows for row in frame.rows())
         found[fact.rollup_name] = sorted(row[2:] for frame in sums for row in summed(fact, frame).rows())
     cut = published()
@@ -49,7 +52,9 @@ def dump(home: Path, settings: Any) -> dict[str, object]:
     return {**found, "position": cut.position}
 
 
-def test_a_mirror_killed_at_any_step_ends_in_the_same_lake(trade: Path, settings: Any, tmp_path: Path) -> None:
+def test_a_mirror_killed_at_any_step_ends_in_the_same_lake(
+    trade: Path, settings: Any, tmp_path: Path
+) -> None:
     assert mirrored(tmp_path / "undisturbed") == 0
     steps = int((tmp_path / "undisturbed" / "steps").read_text())
     expected = dump(tmp_path / "undisturbed", settings)

@@ -18,7 +18,18 @@ from zayton.lake.rules.periods import Period
 from zayton.lake.tests.builders import day, moved, sold
 
 pytestmark = [pytest.mark.spark, pytest.mark.django_db]
-CUTS = ([], ["day"], ["week"], ["month"], ["quarter"], ["sku"], ["category"], ["country", "week"], ["warehouse"], ["age"])
+CUTS = (
+    [],
+    ["day"],
+    ["week"],
+    ["month"],
+    ["quarter"],
+    ["sku"],
+    ["category"],
+    ["country", "week"],
+    ["warehouse"],
+    ["age"],
+)
 PERIODS = (Period(day(1), day(75)), Period(day(10), day(50)))
 
 
@@ -45,7 +56,10 @@ def spark() -> Generator[Engine]:
 def quarter(trade: Path) -> None:
     """Seventy days of sales in two shops and countries, and a stock that comes and goes."""
     sales = [
-        sold(n, (n, 100 + n, 1 + n % 2, 1 + n % 3, "GB" if n % 4 else None, 1 + n % 5, 100 * n, 1, 1, n % 6 == 0))
+        sold(
+            n,
+            (n, 100 + n, 1 + n % 2, 1 + n % 3, "GB" if n % 4 else None, 1 + n % 5, 100 * n, 1, 1, n % 6 == 0),
+        )
         for n in range(1, 71)
     ]
     moves = [moved(70 + n, (n, 1 + n % 2, 7 + n % 2, n, 20 - n, 100 * (20 - n), n)) for n in range(1, 25)]
@@ -55,7 +69,9 @@ def quarter(trade: Path) -> None:
 def same(metrics: list[str], by: list[str], period: Period, spark: Engine) -> int:
     """How many rows both engines gave, after checking that they are the same."""
     ours = ask(metrics=metrics, by=by, period=period, compare="previous", scope=Scope.everything())
-    theirs = ask(metrics=metrics, by=by, period=period, compare="previous", scope=Scope.everything(), engine=spark)
+    theirs = ask(
+        metrics=metrics, by=by, period=period, compare="previous", scope=Scope.everything(), engine=spark
+    )
     if isinstance(ours, Refusal):
         assert ours == theirs
         return 0

@@ -82,7 +82,9 @@ def test_a_recount_of_the_books_equals_the_answer(business: Business) -> None:
 
 def test_a_revised_order_counts_where_it_stands_now(business: Business) -> None:
     a_busy_day(business)
-    rows = {row.keys[0]: row.figures["orders"] for row in figures(by=["country"]).rows if row.figures["orders"]}
+    rows = {
+        row.keys[0]: row.figures["orders"] for row in figures(by=["country"]).rows if row.figures["orders"]
+    }
     assert rows == {"GB": 2, "FR": 1, "DE": 1}
 
 
