@@ -8,3 +8,7 @@ class DemoConfig(AppConfig):
 
     name = "zayton.demo"
     label = "demo"
+
+    def ready(self) -> None:
+        """Register the demo's events."""
+        from zayton.demo import events  # noqa: F401

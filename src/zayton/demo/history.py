@@ -34,9 +34,9 @@ class Article(NamedTuple):
     flows: Sequence[Flow]
 
 
-def moved_orders(today: date) -> pl.DataFrame:
+def moved_orders(today: date, source: Path = SOURCE) -> pl.DataFrame:
     """All lines of the file, unchanged but for their dates, which move forward in whole weeks."""
-    lines = pl.read_parquet(SOURCE)
+    lines = pl.read_parquet(source)
     shift: timedelta = weeks_forward(lines["InvoiceDate"].max().date(), today)  # type: ignore[union-attr]
     return lines.with_columns(pl.col("InvoiceDate") + shift)
 
@@ -44,7 +44,10 @@ def moved_orders(today: date) -> pl.DataFrame:
 def articles_of(lines: pl.DataFrame, service_codes: Iterable[str]) -> list[Article]:
     """The goods of the file by code; codes that differ only in case are one SKU, spelled as most lines spell it."""
     code = pl.col("StockCode").str.strip_chars().str.to_uppercase()
-    dated = lines.with_columns(code=code, day=pl.col("InvoiceDate").dt.date())
+    # Invoices without any price or customer correct the stock: their quantities are signed as the warehouse sees it.
+    corrects = ((pl.col("UnitPrice") == 0) & pl.col("CustomerID").is_null()).all().over("InvoiceNo")
+    signed = pl.when(corrects).then(pl.col("Quantity")).otherwise(-pl.col("Quantity"))
+    dated = lines.with_columns(code=code, day=pl.col("InvoiceDate").dt.date(), signed=signed)
     goods = dated.filter(~pl.col("code").is_in(list(service_codes)))
     sold = goods.filter((pl.col("UnitPrice") > 0) & pl.col("Description").is_not_null())
     told = sold.group_by("code").agg(
@@ -56,12 +59,7 @@ def articles_of(lines: pl.DataFrame, service_codes: Iterable[str]) -> list[Artic
         first=pl.col("day").min(),
         last=pl.col("day").max(),
     )
-    # Invoices without any price or customer correct the stock: their quantities are signed as the warehouse sees it.
-    corrects = ((pl.col("UnitPrice") == 0) & pl.col("CustomerID").is_null()).all().over("InvoiceNo")
-    signed = pl.when(corrects).then(pl.col("Quantity")).otherwise(-pl.col("Quantity"))
-    flows = goods.with_columns(signed=signed).group_by("code", "day", pl.col("signed") > 0).agg(
-        moved=pl.col("signed").sum()
-    )
+    flows = goods.group_by("code", "day", pl.col("signed") > 0).agg(moved=pl.col("signed").sum())
     by_code: dict[str, list[Flow]] = {}
     for key, day, moved in flows.select("code", "day", "moved").sort("code", "day", "moved").iter_rows():
         by_code.setdefault(key, []).append(Flow(day, moved))

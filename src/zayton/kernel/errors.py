@@ -45,12 +45,19 @@ def register_reasons(reasons: Mapping[str, Reason]) -> None:
             raise ValueError(f"the refusal {code!r} is declared twice")
 
 
+class _Figures(dict[str, int | str]):
+    """Figures that show a dash where a refusal left one out: a reader gets the rest of the sentence."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"
+
+
 def words_of(refusal: Refusal) -> tuple[str, str]:
     """What happened and what to do, in the active language; an undeclared code shows itself and its figures."""
     reason = _REASONS.get(refusal.code)
     if reason is None:
         return f"{refusal.code} {dict(refusal.figures) or ''}".strip(), ""
-    figures = {"subject": refusal.subject, **refusal.figures}
+    figures = _Figures({"subject": refusal.subject, **refusal.figures})
     return str(reason.words) % figures, str(reason.remedy) % figures
 
 

@@ -1,0 +1,125 @@
+"""The demo company's year, told step by step through the verbs that everybody uses."""
+
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+from django.utils.translation import gettext as _
+
+from zayton.demo.company import Company, found_company, hire_people
+from zayton.demo.history import SOURCE, Article, articles_of, moved_orders
+from zayton.demo.steps import CATALOGUE, PIPELINE, do_once
+from zayton.demo.stocking import all_receipts, fill_pipeline, list_articles, receive_history
+from zayton.demo.supplying import Receipt
+from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.errors import Refusal, words_of
+from zayton.kernel.intake.public import (
+    Import,
+    ImportState,
+    imports_seen_by,
+    perform_import,
+    start_import,
+    suggested,
+    target_named,
+    upload_file,
+)
+from zayton.kernel.journal.public import catch_up, sequence
+from zayton.kernel.time import now
+from zayton.orders.public import service_codes
+
+FILE_NAME = "uci_online_retail.parquet"
+_PIECE = 1 << 20
+
+
+class Report(Protocol):
+    """Tells somebody how far the load is: what is being done, and units done of a total where they are known."""
+
+    def __call__(self, note: str, done: int = 0, total: int = 0) -> None: ...
+
+
+def load_demo(
+    *, report: Report, today: date | None = None, password: str | None = None, source: Path = SOURCE
+) -> None:
+    """Load the demo company; what an earlier, interrupted load has done is not done again.
+
+    `today` is the day the year of orders in `source` is moved to. With a password, the people of
+    the demo, one of each role, can sign in.
+    """
+    company = found_company(at=now(), actor=SYSTEM)
+    hire_people(company=company, password=password, at=now(), actor=SYSTEM)
+    report(_("Reading a year of orders"))
+    run = _begun()
+    if run is None or run.state != ImportState.DONE:
+        _tell_year(company, run, report, moved_orders(today or now().date(), source))
+    report(_("Filling the lake"))
+    while sequence():
+        pass
+    catch_up()
+    report(_("The demo company is loaded"))
+
+
+def _begun() -> Import | None:
+    return imports_seen_by(SYSTEM).filter(raw_file__name=FILE_NAME).order_by("pk").last()
+
+
+def _tell_year(company: Company, run: Import | None, report: Report, lines: pl.DataFrame) -> None:
+    days = lines["InvoiceDate"].dt.date()
+    first, last = days.min(), days.max()
+    assert isinstance(first, date)
+    assert isinstance(last, date)
+    codes = service_codes(company.shop_id)
+    articles = articles_of(lines, {code for code in lines["StockCode"].unique() if codes.charge(code)})
+    _fill_shelves(articles, company, first, last, report)
+    _import_orders(run or _asked(lines, company), report)
+
+
+def _fill_shelves(articles: list[Article], company: Company, first: date, last: date, report: Report) -> None:
+    report(_("Writing the catalogue"))
+    do_once(CATALOGUE, lambda: list_articles(articles, last=last, at=now(), actor=SYSTEM), actor=SYSTEM)
+    receipts = all_receipts(articles, first, last)
+    for done, part in _by_day(receipts):
+        report(_("Receiving simulated goods"), done, len(receipts))
+        day = part[0].day.toordinal()
+        do_once(day, lambda part=part: receive_history(part, company=company, actor=SYSTEM), actor=SYSTEM)  # type: ignore[misc]
+    do_once(PIPELINE, lambda: fill_pipeline(receipts, company=company, last=last, actor=SYSTEM), actor=SYSTEM)
+
+
+def _by_day(receipts: list[Receipt]) -> Iterator[tuple[int, list[Receipt]]]:
+    part: list[Receipt] = []
+    for done, receipt in enumerate(receipts):
+        if part and part[0].day != receipt.day:
+            yield done, part
+            part = []
+        part.append(receipt)
+    if part:
+        yield len(receipts), part
+
+
+def _asked(lines: pl.DataFrame, company: Company) -> Import:
+    content = BytesIO()
+    lines.write_parquet(content)
+    whole = content.getvalue()
+    pieces = (whole[start : start + _PIECE] for start in range(0, len(whole), _PIECE))
+    file = upload_file(name=FILE_NAME, pieces=pieces, actor=SYSTEM, at=now())
+    if isinstance(file, Refusal):
+        raise RuntimeError(" ".join(words_of(file)))
+    columns = suggested(target_named("orders"), lines.columns)
+    house = str(company.home_id)
+    options = {"shop": str(company.shop_id), "fulfilment": "shipped", "warehouse": house, "unknown_skus": "create"}
+    run = start_import(
+        raw_file=file, target="orders", columns=columns, options=options, actor=SYSTEM, at=now(), now_and_here=True
+    )
+    if isinstance(run, list):
+        raise RuntimeError("; ".join(" ".join(words_of(refusal)) for refusal in run))
+    return run
+
+
+def _import_orders(run: Import, report: Report) -> None:
+    done = perform_import(
+        import_id=run.pk, actor=SYSTEM, between=lambda read, total: report(_("Importing orders"), read, total)
+    )
+    if isinstance(done, Refusal):
+        raise RuntimeError(" ".join(words_of(done)))

@@ -1,0 +1,25 @@
+"""Doing each step of the demo once, however often the load is started and wherever it was killed."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from zayton.demo.events import DONE
+from zayton.kernel.access.public import Actor, Scope
+from zayton.kernel.journal.public import Happening, append, trace
+from zayton.kernel.time import now
+
+CATALOGUE, PIPELINE = 1, 2
+
+
+def is_done(step: int) -> bool:
+    """Whether a step was done before; receipts are steps numbered by the ordinal of their day."""
+    return bool(trace("demo_step", [step], scope=Scope.everything(), limit=1))
+
+
+def do_once(step: int, work: Callable[[], object], *, actor: Actor) -> None:
+    """Do a step and note it, in one transaction, unless it was done before."""
+    with transaction.atomic():
+        if not is_done(step):
+            work()
+            append([Happening(DONE, step, now())], actor=actor)
