@@ -8,21 +8,37 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zayton.kernel.errors import Refusal, declared_reasons, words_of
-from zayton.kernel.intake.public import Import, ImportState, Kind, QuarantinedRow, RowState, Target, targets
+from zayton.kernel.intake.public import (
+    IMPORT_WORDS,
+    ROW_WORDS,
+    Import,
+    ImportState,
+    Kind,
+    QuarantinedRow,
+    RowState,
+    Target,
+    targets,
+)
 from zayton.ui.public import Shown
 
 IMPORT_STATES = {
-    ImportState.WAITING.value: Shown(gettext_lazy("Waiting"), "grey", "clock"),
-    ImportState.RUNNING.value: Shown(gettext_lazy("Running"), "blue", "loader-2"),
-    ImportState.DONE.value: Shown(gettext_lazy("Done"), "green", "check"),
-    ImportState.FAILED.value: Shown(gettext_lazy("Failed"), "red", "alert-triangle"),
-    ImportState.CANCELLED.value: Shown(gettext_lazy("Cancelled"), "grey", "ban"),
+    state.value: Shown(IMPORT_WORDS[state], colour, icon)
+    for state, colour, icon in (
+        (ImportState.WAITING, "grey", "clock"),
+        (ImportState.RUNNING, "blue", "loader-2"),
+        (ImportState.DONE, "green", "check"),
+        (ImportState.FAILED, "red", "alert-triangle"),
+        (ImportState.CANCELLED, "grey", "ban"),
+    )
 }
 ROW_STATES = {
-    RowState.OPEN.value: Shown(gettext_lazy("Open"), "red", "alert-triangle"),
-    RowState.MENDED.value: Shown(gettext_lazy("Mended, not yet replayed"), "amber", "pencil"),
-    RowState.REPLAYED.value: Shown(gettext_lazy("Accepted after mending"), "green", "check"),
-    RowState.DISCARDED.value: Shown(gettext_lazy("Discarded"), "grey", "ban"),
+    state.value: Shown(ROW_WORDS[state], colour, icon)
+    for state, colour, icon in (
+        (RowState.OPEN, "red", "alert-triangle"),
+        (RowState.MENDED, "amber", "pencil"),
+        (RowState.REPLAYED, "green", "check"),
+        (RowState.DISCARDED, "grey", "ban"),
+    )
 }
 KIND_WORDS = {
     Kind.TEXT: gettext_lazy("text"),

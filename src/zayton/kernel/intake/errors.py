@@ -195,7 +195,8 @@ register_reasons(
             _("Choose the line of the headings if there is one."),
         ),
         "intake.lines_before_headings": Reason(
-            _("Lines above the headings that were skipped: %(lines)s."), _("Choose another line if that is wrong.")
+            _("Lines above the headings that were skipped: %(lines)s."),
+            _("Choose another line if that is wrong."),
         ),
         "intake.encoding_guessed": Reason(
             _("The encoding is only guessed (%(encoding)s)."), _("Choose another one if letters look wrong.")

@@ -49,7 +49,7 @@ from zayton.kernel.intake.queries import (
 )
 from zayton.kernel.intake.reading.found import Choices, Facts
 from zayton.kernel.intake.reading.limits import MAX_FILE_BYTES
-from zayton.kernel.intake.states import ImportState, RowState
+from zayton.kernel.intake.states import IMPORT_WORDS, ROW_WORDS, ImportState, RowState
 from zayton.kernel.intake.targets import (
     MILLIONTHS,
     SLICE_DOCUMENTS,
@@ -70,8 +70,10 @@ from zayton.kernel.intake.targets import (
 )
 
 __all__ = [
+    "IMPORT_WORDS",
     "MAX_FILE_BYTES",
     "MILLIONTHS",
+    "ROW_WORDS",
     "SLICE_DOCUMENTS",
     "SLICE_ROWS",
     "BadRow",

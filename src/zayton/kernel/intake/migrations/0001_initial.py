@@ -7,114 +7,209 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ColumnMapping',
+            name="ColumnMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target', models.CharField(max_length=60)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('columns', models.JSONField()),
-                ('options', models.JSONField(default=dict)),
-                ('choices', models.JSONField(default=dict)),
-                ('saved_at', models.DateTimeField()),
-                ('saved_by', models.CharField(max_length=48)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("target", models.CharField(max_length=60)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("columns", models.JSONField()),
+                ("options", models.JSONField(default=dict)),
+                ("choices", models.JSONField(default=dict)),
+                ("saved_at", models.DateTimeField()),
+                ("saved_by", models.CharField(max_length=48)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('target', 'fingerprint'), name='one_mapping_a_heading')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("target", "fingerprint"), name="one_mapping_a_heading")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RawFile',
+            name="RawFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('size', models.PositiveBigIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('facts', models.JSONField(default=dict)),
-                ('uploaded_at', models.DateTimeField()),
-                ('uploaded_by', models.CharField(max_length=48)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255)),
+                ("size", models.PositiveBigIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("facts", models.JSONField(default=dict)),
+                ("uploaded_at", models.DateTimeField()),
+                ("uploaded_by", models.CharField(max_length=48)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('digest', 'name', 'uploaded_by'), name='one_file_a_name')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("digest", "name", "uploaded_by"), name="one_file_a_name")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target', models.CharField(max_length=60)),
-                ('headings', models.JSONField(default=list)),
-                ('columns', models.JSONField()),
-                ('options', models.JSONField(default=dict)),
-                ('choices', models.JSONField(default=dict)),
-                ('conventions', models.JSONField(default=dict)),
-                ('shop_id', models.BigIntegerField(db_index=True, null=True)),
-                ('warehouse_id', models.BigIntegerField(null=True)),
-                ('dry_run', models.BooleanField(default=False)),
-                ('state', models.CharField(default=zayton.kernel.intake.states.ImportState['WAITING'], max_length=12)),
-                ('total', models.PositiveIntegerField(null=True)),
-                ('read', models.PositiveIntegerField(default=0)),
-                ('accepted', models.PositiveIntegerField(default=0)),
-                ('quarantined', models.PositiveIntegerField(default=0)),
-                ('documents', models.PositiveIntegerField(default=0)),
-                ('outcomes', models.JSONField(default=dict)),
-                ('error_code', models.CharField(blank=True, default='', max_length=60)),
-                ('error_figures', models.JSONField(default=dict)),
-                ('reading_ms', models.PositiveIntegerField(default=0)),
-                ('working_ms', models.PositiveIntegerField(default=0)),
-                ('actor', models.CharField(max_length=48)),
-                ('job_id', models.BigIntegerField(null=True)),
-                ('asked_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('raw_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='intake.rawfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("target", models.CharField(max_length=60)),
+                ("headings", models.JSONField(default=list)),
+                ("columns", models.JSONField()),
+                ("options", models.JSONField(default=dict)),
+                ("choices", models.JSONField(default=dict)),
+                ("conventions", models.JSONField(default=dict)),
+                ("shop_id", models.BigIntegerField(db_index=True, null=True)),
+                ("warehouse_id", models.BigIntegerField(null=True)),
+                ("dry_run", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        default=zayton.kernel.intake.states.ImportState["WAITING"], max_length=12
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(null=True)),
+                ("read", models.PositiveIntegerField(default=0)),
+                ("accepted", models.PositiveIntegerField(default=0)),
+                ("quarantined", models.PositiveIntegerField(default=0)),
+                ("documents", models.PositiveIntegerField(default=0)),
+                ("outcomes", models.JSONField(default=dict)),
+                ("error_code", models.CharField(blank=True, default="", max_length=60)),
+                ("error_figures", models.JSONField(default=dict)),
+                ("reading_ms", models.PositiveIntegerField(default=0)),
+                ("working_ms", models.PositiveIntegerField(default=0)),
+                ("actor", models.CharField(max_length=48)),
+                ("job_id", models.BigIntegerField(null=True)),
+                ("asked_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "raw_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="intake.rawfile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='QuarantinedRow',
+            name="QuarantinedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.BigIntegerField()),
-                ('document', models.CharField(blank=True, default='', max_length=200)),
-                ('column', models.CharField(blank=True, default='', max_length=60)),
-                ('value', models.CharField(blank=True, default='', max_length=200)),
-                ('code', models.CharField(max_length=60)),
-                ('figures', models.JSONField(default=dict)),
-                ('more', models.JSONField(default=list)),
-                ('cells', models.JSONField(default=list)),
-                ('mended', models.JSONField(default=dict)),
-                ('state', models.CharField(default=zayton.kernel.intake.states.RowState['OPEN'], max_length=12)),
-                ('note', models.CharField(blank=True, default='', max_length=200)),
-                ('resolved_at', models.DateTimeField(null=True)),
-                ('resolved_by', models.CharField(blank=True, default='', max_length=48)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='intake.import')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.BigIntegerField()),
+                ("document", models.CharField(blank=True, default="", max_length=200)),
+                ("column", models.CharField(blank=True, default="", max_length=60)),
+                ("value", models.CharField(blank=True, default="", max_length=200)),
+                ("code", models.CharField(max_length=60)),
+                ("figures", models.JSONField(default=dict)),
+                ("more", models.JSONField(default=list)),
+                ("cells", models.JSONField(default=list)),
+                ("mended", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(default=zayton.kernel.intake.states.RowState["OPEN"], max_length=12),
+                ),
+                ("note", models.CharField(blank=True, default="", max_length=200)),
+                ("resolved_at", models.DateTimeField(null=True)),
+                ("resolved_by", models.CharField(blank=True, default="", max_length=48)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="intake.import"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['source', 'state', 'code'], name='quarantine_by_reason'), models.Index(fields=['source', 'document'], name='quarantine_by_document')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'row'), name='a_row_is_quarantined_once'), models.CheckConstraint(condition=models.Q(('state__in', [zayton.kernel.intake.states.RowState['OPEN'], zayton.kernel.intake.states.RowState['MENDED'], zayton.kernel.intake.states.RowState['REPLAYED'], zayton.kernel.intake.states.RowState['DISCARDED']])), name='a_quarantined_row_is_in_a_known_state')],
+                "indexes": [
+                    models.Index(fields=["source", "state", "code"], name="quarantine_by_reason"),
+                    models.Index(fields=["source", "document"], name="quarantine_by_document"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "row"), name="a_row_is_quarantined_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    zayton.kernel.intake.states.RowState["OPEN"],
+                                    zayton.kernel.intake.states.RowState["MENDED"],
+                                    zayton.kernel.intake.states.RowState["REPLAYED"],
+                                    zayton.kernel.intake.states.RowState["DISCARDED"],
+                                ],
+                            )
+                        ),
+                        name="a_quarantined_row_is_in_a_known_state",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('read', django.db.models.expressions.CombinedExpression(models.F('accepted'), '+', models.F('quarantined')))), name='every_row_is_accepted_or_quarantined'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "read",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("accepted"), "+", models.F("quarantined")
+                        ),
+                    )
+                ),
+                name="every_row_is_accepted_or_quarantined",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('total', None), ('read__lte', models.F('total')), _connector='OR'), name='no_more_rows_than_the_file_holds'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total", None), ("read__lte", models.F("total")), _connector="OR"),
+                name="no_more_rows_than_the_file_holds",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', zayton.kernel.intake.states.ImportState['DONE']), _negated=True), models.Q(('read', models.F('total')), ('total__isnull', False)), _connector='OR'), name='done_means_every_row_was_read'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", zayton.kernel.intake.states.ImportState["DONE"]), _negated=True),
+                    models.Q(("read", models.F("total")), ("total__isnull", False)),
+                    _connector="OR",
+                ),
+                name="done_means_every_row_was_read",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [zayton.kernel.intake.states.ImportState['WAITING'], zayton.kernel.intake.states.ImportState['RUNNING'], zayton.kernel.intake.states.ImportState['DONE'], zayton.kernel.intake.states.ImportState['FAILED'], zayton.kernel.intake.states.ImportState['CANCELLED']])), name='an_import_is_in_a_known_state'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            zayton.kernel.intake.states.ImportState["WAITING"],
+                            zayton.kernel.intake.states.ImportState["RUNNING"],
+                            zayton.kernel.intake.states.ImportState["DONE"],
+                            zayton.kernel.intake.states.ImportState["FAILED"],
+                            zayton.kernel.intake.states.ImportState["CANCELLED"],
+                        ],
+                    )
+                ),
+                name="an_import_is_in_a_known_state",
+            ),
         ),
     ]
