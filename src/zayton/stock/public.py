@@ -16,6 +16,7 @@ from zayton.stock.lines import (
     WarehouseDraft,
 )
 from zayton.stock.operations.correcting import adjust_stock, count_stock
+from zayton.stock.operations.following import PastDocument, PastLine, follow_history
 from zayton.stock.operations.moving import move_stock, scrap_stock
 from zayton.stock.operations.places import add_bins, add_owners, open_warehouses
 from zayton.stock.operations.receiving import dispatch_stock, receive_stock, start_production
@@ -25,6 +26,7 @@ from zayton.stock.operations.shipping import ship_stock
 from zayton.stock.queries.aging import AgeRow, aging
 from zayton.stock.queries.holders import Holder, holders
 from zayton.stock.queries.ledger import MovementRow, ledger
+from zayton.stock.queries.marks import has_simulated_lots
 from zayton.stock.queries.past import PastRow, stock_as_of
 from zayton.stock.queries.places import (
     WarehouseCard,
@@ -59,6 +61,8 @@ __all__ = [
     "MovementRow",
     "Outcome",
     "OwnerDraft",
+    "PastDocument",
+    "PastLine",
     "PastRow",
     "PlaceKind",
     "ReceiptLine",
@@ -78,6 +82,8 @@ __all__ = [
     "bucket_words",
     "count_stock",
     "dispatch_stock",
+    "follow_history",
+    "has_simulated_lots",
     "hold_levels",
     "holders",
     "ledger",
