@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -112,7 +111,9 @@ def stage_in(text: str) -> str:
 def rounded(millionths: int, unit: tuple[int, int]) -> int:
     """A measure in millionths of a unit, given as a fraction of the small one, in whole small ones, half to even."""
     numerator, denominator = unit
-    return round(Fraction(millionths * numerator, denominator * MILLIONTHS))
+    whole, rest = divmod(millionths * numerator, denominator * MILLIONTHS)
+    # round() of a Fraction says the same, at ten times the cost; a file holds four measures a row
+    return whole + (2 * rest + (whole & 1) > denominator * MILLIONTHS)
 
 
 def check_drafts(drafts: Sequence[SkuDraft]) -> tuple[dict[str, SkuDraft], list[Refusal]]:

@@ -82,16 +82,24 @@ COLUMNS = (
 def work(slice_: SliceFrame, context: Context) -> SliceResult:
     """Write one slice of rows; rows that repeat another one exactly say nothing new."""
     drafts = drafts_of(slice_, context.options)
-    first: dict[SkuDraft, list[int]] = {}
-    for draft in drafts:
-        first.setdefault(draft._replace(row=None), []).append(draft.row or 0)
-    said = [draft._replace(row=rows[0]) for draft, rows in first.items()]
+    repeats = repeats_in(slice_, drafts)
+    again = {row for rows in repeats.values() for row in rows}
+    said = [draft for draft in drafts if draft.row not in again] if again else drafts
     written = write_skus(drafts=said, actor=context.actor, at=context.at, dry_run=context.dry_run)
-    repeats = {rows[0]: rows[1:] for rows in first.values() if len(rows) > 1}
     bad = [fault for refusal in written.refusals for fault in _bad_rows(refusal, drafts, repeats)]
     accepted = {"created": len(written.created), "changed": len(written.changed)}
     accepted["unchanged"] = slice_.rows - len({row.row for row in bad}) - sum(accepted.values())
     return SliceResult(accepted, bad)
+
+
+def repeats_in(slice_: SliceFrame, drafts: Sequence[SkuDraft]) -> dict[int, list[int]]:
+    """The rows that say again, word by word, what an earlier row said: by that row's line."""
+    if slice_.frame["occurrence"].max() == 1:
+        return {}
+    first: dict[SkuDraft, list[int]] = {}
+    for draft in drafts:
+        first.setdefault(draft._replace(row=None), []).append(draft.row or 0)
+    return {rows[0]: rows[1:] for rows in first.values() if len(rows) > 1}
 
 
 def drafts_of(slice_: SliceFrame, options: Mapping[str, str]) -> list[SkuDraft]:

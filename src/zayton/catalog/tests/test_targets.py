@@ -1,7 +1,11 @@
 """Rows of a file become SKUs: units, repeats, faults by row."""
 
+from fractions import Fraction
+
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zayton.catalog.models import Sku
 from zayton.catalog.rules import barcodes_in, rounded, stage_in
@@ -17,8 +21,9 @@ def slice_of(*rows: dict) -> SliceFrame:
     """Typed rows as the runner hands them over; the first has line 2."""
     columns = {column.name: [row.get(column.name) for row in rows] for column in COLUMNS}
     schema = {column.name: TYPES[column.kind] for column in COLUMNS}
+    occurrences = [rows[: place + 1].count(row) for place, row in enumerate(rows)]
     lines = pl.DataFrame(
-        {"row": range(2, len(rows) + 2), "group": range(len(rows)), "occurrence": [1] * len(rows)}
+        {"row": range(2, len(rows) + 2), "group": range(len(rows)), "occurrence": occurrences}
     )
     return SliceFrame(pl.concat([lines, pl.DataFrame(columns, schema=schema)], how="horizontal"))
 
@@ -114,3 +119,8 @@ def test_stages_are_understood_in_chinese():
 
 def test_a_cell_may_hold_several_barcodes():
     assert barcodes_in("4006381333931、96385074 4006381333931") == ("4006381333931", "96385074")
+
+
+@given(st.integers(-(10**15), 10**15), st.sampled_from([*LENGTH_UNITS.values(), *WEIGHT_UNITS.values()]))
+def test_measures_round_half_to_even(millionths, unit):
+    assert rounded(millionths, unit) == round(Fraction(millionths * unit[0], unit[1] * 1_000_000))
