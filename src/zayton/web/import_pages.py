@@ -110,7 +110,7 @@ def _imports() -> Table:
             Column("documents", gettext_lazy("Documents"), "quantity", default_shown=False),
             Column("actor", gettext_lazy("By"), sortable=False, filterable=False),
             Column("asked_at", gettext_lazy("Asked"), "datetime"),
-            Column("ended_at", gettext_lazy("Ended"), "datetime", default_shown=False),
+            Column("ended_at", gettext_lazy("Ended at"), "datetime", default_shown=False),
         ],
         _fetch,
         href=_href,
