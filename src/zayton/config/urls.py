@@ -5,6 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zayton.web.urls")),
     path("ui/", include("zayton.ui.urls")),
+    path("cockpit/", include("zayton.cockpit.urls")),
+    path("catalog/", include("zayton.catalog.urls")),
+    path("stock/", include("zayton.stock.urls")),
     path("api/", include("zayton.api.urls")),
 ]
 

@@ -44,11 +44,16 @@ class Answer:
 
     def word(self, dimension: str, key: Key) -> str:
         """What a key is called, in the active language; the key itself where it has no words."""
-        pair = self.words.get(dimension, {}).get(key)
-        if pair is None:
-            return "" if key is None else str(key)
-        english, chinese = pair
-        return (chinese or english) if (get_language() or "").startswith("zh") else (english or chinese)
+        return said(self.words, dimension, key)
+
+
+def said(words: Words, name: str, key: Key) -> str:
+    """What a key is called, in the active language; the key itself where it has no words."""
+    pair = words.get(name, {}).get(key)
+    if pair is None:
+        return "" if key is None else str(key)
+    english, chinese = pair
+    return (chinese or english) if (get_language() or "").startswith("zh") else (english or chinese)
 
 
 def change(now: Figure, before: Figure) -> float | None:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from zayton.kernel.access.public import actor_of
 from zayton.kernel.errors import Refusal
-from zayton.kernel.http.public import Body, Problem, Routes, Shown, invalid_field
+from zayton.kernel.http.public import WHOLE, Body, Problem, Routes, Shown, invalid_field
 from zayton.kernel.time import now
 from zayton.lake.answers import Answer, Row
 from zayton.lake.asking import ask
@@ -81,7 +81,7 @@ class Question(Body):
     filters: Annotated[dict[Name, FilterValues], Field(max_length=20)] = {}
     compare: Literal["previous", "last_year"] | None = None
     order: Annotated[str, Field(max_length=121)] = ""
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, strict=True)] = 1_000
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, strict=True), WHOLE] = 1_000
 
 
 class Days(Shown):

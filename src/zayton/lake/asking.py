@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from threading import Lock
 from typing import Any, Protocol
 
@@ -13,7 +12,7 @@ from zayton.kernel.errors import Refusal
 from zayton.lake.answers import Answer, Row, Words
 from zayton.lake.declarations import Value
 from zayton.lake.definitions import vocabulary
-from zayton.lake.engines.duck import Duck
+from zayton.lake.engines.duck import embedded
 from zayton.lake.naming import words_for
 from zayton.lake.publication import Cut, published
 from zayton.lake.questions import MAX_ROWS, Checked, Filters, Pass, Question, check, passes, ungrouped_counts
@@ -30,12 +29,6 @@ class Engine(Protocol):
     def run(self, one: Pass, cut: Cut) -> pl.DataFrame:
         """Sums of the rows that the pass selects."""
         ...
-
-
-@lru_cache(maxsize=1)
-def embedded() -> Duck:
-    """DuckDB in this process, started when first asked."""
-    return Duck()
 
 
 def ask(

@@ -9,10 +9,10 @@ import ibis.expr.types as ir
 
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
-from zayton.lake.answers import Key, Words
-from zayton.lake.asking import embedded
+from zayton.lake.answers import Key, Words, said
 from zayton.lake.declarations import ColumnType, Fact, Metric, Value
 from zayton.lake.definitions import vocabulary
+from zayton.lake.engines.duck import embedded
 from zayton.lake.expressions import literal, selected
 from zayton.lake.naming import words_for
 from zayton.lake.publication import Cut, files_in, published
@@ -45,6 +45,10 @@ class Drilled:
     total: int
     position: int
     words: Words
+
+    def word(self, column: str, key: Key) -> str:
+        """What a key in a column is called, in the active language."""
+        return said(self.words, column, key)
 
 
 def drill(

@@ -1,13 +1,14 @@
 """What keys are called: labels of dimension tables, bands of age, names of groups."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 import polars as pl
 from django.utils.translation import gettext, ngettext, override
 
-from zayton.lake.answers import Key
-from zayton.lake.declarations import Dimension
+from zayton.lake.answers import Key, said
+from zayton.lake.declarations import Dimension, Value
 from zayton.lake.publication import Cut, files_in
 from zayton.lake.registry import declared_tables
 
@@ -21,6 +22,16 @@ def words_for(dimension: Dimension, keys: Iterable[Key], cut: Cut) -> dict[Key, 
         return {}
     known = _labels(files_in(cut, dimension.label[0]), dimension.label)
     return {key: known[key] for key in keys if key in known}
+
+
+def every_word(dimension: Dimension, cut: Cut) -> dict[Value, str]:
+    """Every key of a labelled dimension with its words in the active language."""
+    if dimension.label is None:
+        return {}
+    words = {dimension.name: _labels(files_in(cut, dimension.label[0]), dimension.label)}
+    return {
+        key: said(words, dimension.name, key) for key in words[dimension.name] if not isinstance(key, date)
+    }
 
 
 @lru_cache(maxsize=32)

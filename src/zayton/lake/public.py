@@ -7,6 +7,8 @@ from zayton.lake.definitions import whole_vocabulary
 from zayton.lake.drilling import Drilled, SourceRow, drill
 from zayton.lake.operations import define_dimensions, define_metrics, delete_definitions
 from zayton.lake.publication import published
+from zayton.lake.queries import defined_dimension, defined_metric, values_of
+from zayton.lake.questions import dimensions_of
 from zayton.lake.registry import (
     declared_dimensions,
     declared_facts,
@@ -65,7 +67,10 @@ __all__ = [
     "declared_metrics",
     "define_dimensions",
     "define_metrics",
+    "defined_dimension",
+    "defined_metric",
     "delete_definitions",
+    "dimensions_of",
     "drill",
     "follow_journal",
     "last_days",
@@ -77,5 +82,6 @@ __all__ = [
     "register_dimensions",
     "register_facts",
     "register_metrics",
+    "values_of",
     "whole_vocabulary",
 ]

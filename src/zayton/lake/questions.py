@@ -135,6 +135,17 @@ def _mistake(checked: Checked, scope: Scope) -> Refusal | None:
     return None
 
 
+def dimensions_of(metric: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The dimensions that a metric can be cut by: those that every sum it is made of knows."""
+    node = expanded(vocabulary.metrics[metric], vocabulary.metrics)
+    facts = [declared_facts()[one.fact] for one in _sums({metric: node}, vocabulary.metrics)]
+    return tuple(
+        name
+        for name, dimension in vocabulary.dimensions.items()
+        if all(dimension.column in fact.schema for fact in facts)
+    )
+
+
 def passes(checked: Checked, scope: Scope, period: Period, by: tuple[Dimension, ...]) -> list[Pass]:
     """The aggregations that this question takes for one period: sums of one fact and kind go together."""
     return _passes(checked.sums, by, checked, scope, period)

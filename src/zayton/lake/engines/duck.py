@@ -4,6 +4,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -182,3 +183,9 @@ def _compiled(table: ir.Table) -> _Compiled:
     pieces = [piece.partition("⟩'") for piece in rest]
     text = head + "".join(f"$p{number}{after}" for number, _, after in pieces)
     return _Compiled(text, frozenset(int(number) for number, _, _ in pieces))
+
+
+@lru_cache(maxsize=1)
+def embedded() -> Duck:
+    """DuckDB in this process, started when first asked."""
+    return Duck()

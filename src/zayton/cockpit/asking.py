@@ -1,0 +1,73 @@
+"""Questions as the cockpit's pages put them: within the reader's scope, narrowed by the scope bar."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+
+from zayton.kernel.access.public import Scope, actor_of
+from zayton.kernel.errors import Refusal
+from zayton.lake.public import Answer, Period, Value, ask, dimensions_of, whole_vocabulary
+from zayton.ui.public import Chosen, chosen_of
+
+
+@dataclass(slots=True)
+class Asker:
+    """Asks for one page and remembers the position that its answers share."""
+
+    scope: Scope
+    chosen: Chosen
+    answers: list[Answer] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Asker":
+        """For this reader and what they chose at the top of the page."""
+        chosen = chosen_of(request)
+        return cls(chosen.narrowed(actor_of(request).scope), chosen)
+
+    @property
+    def period(self) -> Period:
+        """The period chosen at the top of the page."""
+        return Period(self.chosen.period.first, self.chosen.period.last)
+
+    def ask(
+        self,
+        metrics: Sequence[str],
+        *,
+        by: Sequence[str] = (),
+        period: Period | None = None,
+        filters: Mapping[str, Iterable[Value]] | None = None,
+        compare: str = "",
+        order: str = "",
+        limit: int = 1_000,
+    ) -> Answer | None:
+        """The answer, or `None` when there is none for this reader; why is kept in `refusals`."""
+        answer = ask(
+            metrics=metrics,
+            period=period or self.period,
+            scope=self.scope,
+            by=by,
+            filters={**self.narrowing(metrics), **(filters or {})},
+            compare=compare,
+            order=order,
+            limit=limit,
+        )
+        if isinstance(answer, Refusal):
+            self.refusals.append(answer)
+            return None
+        self.answers.append(answer)
+        return answer
+
+    def narrowing(self, metrics: Sequence[str]) -> dict[str, Iterable[Value]]:
+        """The chosen countries, where all these metrics know countries."""
+        if not self.chosen.countries:
+            return {}
+        words = whole_vocabulary()
+        known = all("country" in dimensions_of(metric, words) for metric in metrics)
+        return {"country": sorted(self.chosen.countries)} if known else {}
+
+    @property
+    def position(self) -> int:
+        """The position of the journal that every figure of the page is true for."""
+        return min((answer.position for answer in self.answers), default=0)

@@ -1,0 +1,160 @@
+"""Free exploration: any metrics by any dimensions over any period, as a table and a chart, kept as views."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.utils.translation import gettext as _
+
+from zayton.cockpit.asking import Asker
+from zayton.cockpit.wording import figure_text, key_text, period_text
+from zayton.kernel.errors import words_of
+from zayton.kernel.money import to_major
+from zayton.lake.public import COMPARISONS, GRAINS, Answer, Metric, whole_vocabulary
+from zayton.ui.public import (
+    BarChart,
+    Chart,
+    Column,
+    Empty,
+    LineChart,
+    Series,
+    Table,
+    TablePage,
+    TableQuery,
+    page,
+)
+
+MOST_ROWS = 10_000
+CHARTED = 40
+_KINDS = {"money": "money", "count": "number", "percent": "percent", "decimal": "number"}
+
+
+@page(permission="lake.ask")
+def explore(request: HttpRequest) -> HttpResponseBase:
+    """Choose metrics and dimensions; the address holds the choice, so it can be sent and saved as a view."""
+    asker, words = Asker.of(request), whole_vocabulary()
+    metrics = _known(request.GET, "m", words.metrics) or ["revenue_net"]
+    by = _known(request.GET, "by", words.dimensions) or ["month"]
+    compare = request.GET.get("compare", "")
+    compare = compare if compare in COMPARISONS else ""
+    answer = asker.ask(metrics, by=by, compare=compare, limit=MOST_ROWS)
+    table = _table(answer, by)
+    return table.respond(
+        request,
+        title=_("Explore"),
+        scope=asker.scope,
+        standing=_standing(asker, answer),
+        template="cockpit/explore.html",
+        context={
+            "chart": _chart(answer),
+            "metrics": _choices(words.metrics, metrics),
+            "dimensions": _choices(words.dimensions, by),
+            "comparisons": [("previous", _("the period before")), ("last_year", _("last year"))],
+            "compare": compare,
+            "kept": [
+                (name, value)
+                for name in ("shop", "period", "from", "to")
+                for value in request.GET.getlist(name)
+            ],
+            "problems": [words_of(refusal) for refusal in asker.refusals],
+            "cut": answer,
+        },
+    )
+
+
+def _known(asked: QueryDict, name: str, words: Any) -> list[str]:
+    return [one for one in dict.fromkeys(asked.getlist(name)) if one in words]
+
+
+def _choices(words: Any, chosen: Sequence[str]) -> list[dict[str, Any]]:
+    return [{"name": name, "words": one.words, "chosen": name in chosen} for name, one in words.items()]
+
+
+def _standing(asker: Asker, answer: Answer | None) -> str:
+    if answer is None:
+        return period_text(asker.period)
+    said = [
+        f"{metric.words} {figure_text(metric, answer.totals.figures[metric.name])}"
+        for metric in answer.metrics
+    ]
+    return f"{period_text(answer.period)}: {' · '.join(said)}"
+
+
+def _table(answer: Answer | None, by: Sequence[str]) -> Table:
+    empty = Empty(_("Nothing to show"), _("Choose another period, other metrics or other dimensions."))
+    if answer is None:
+        return Table("explore", [Column("none", "")], lambda _query: TablePage((), 0, {}), empty=empty)
+    columns = [
+        *(Column(f"by_{one.name}", one.words, width=180, filterable=False) for one in answer.by),
+        *(_column(metric) for metric in answer.metrics),
+    ]
+    if answer.compared:
+        against = _("%(metric)s, compared period")
+        columns += [
+            _column(metric, key=f"before_{metric.name}", label=against % {"metric": metric.words})
+            for metric in answer.metrics
+        ]
+    return Table(
+        "explore", columns, lambda query: _page(answer, by, query), export_name="explore", empty=empty
+    )
+
+
+def _column(metric: Metric, *, key: str = "", label: str = "") -> Column:
+    return Column(
+        key or metric.name,
+        label or metric.words,
+        _KINDS[metric.unit.style],  # type: ignore[arg-type]
+        unit="" if metric.unit.style in ("money", "percent") else metric.unit.words,
+        currency=settings.BASE_CURRENCY if metric.unit.style == "money" else "",
+        hint=metric.formula_words,
+        filterable=False,
+        cost=metric.needs_cost,
+    )
+
+
+def _page(answer: Answer, by: Sequence[str], query: TableQuery) -> TablePage:
+    rows: list[dict[str, Any]] = [
+        {
+            "id": str(index),
+            **{f"by_{name}": key_text(name, key, answer) for name, key in zip(by, row.keys, strict=True)},
+            **row.figures,
+            **{f"before_{name}": figure for name, figure in row.before.items()},
+        }
+        for index, row in enumerate(answer.rows)
+    ]
+    for sort in reversed(query.sort):
+        known = [row for row in rows if row.get(sort.key) is not None]
+        blank = [row for row in rows if row.get(sort.key) is None]
+        rows = sorted(known, key=lambda row: row[sort.key], reverse=sort.descending) + blank
+    totals = {
+        **answer.totals.figures,
+        **{f"before_{name}": one for name, one in answer.totals.before.items()},
+    }
+    return TablePage(rows[query.offset : query.offset + query.limit], answer.row_count, totals)
+
+
+def _chart(answer: Answer | None) -> Chart | None:
+    """The first dimension along the axis, one line or set of bars a metric of the same unit as the first."""
+    if answer is None or len(answer.by) != 1 or len(answer.rows) < 2:
+        return None
+    name, unit = answer.by[0].name, answer.metrics[0].unit
+    rows = answer.rows if name in GRAINS else answer.rows[:CHARTED]
+    x = [str(row.keys[0]) if name in GRAINS else key_text(name, row.keys[0], answer) for row in rows]
+    series = [
+        Series(metric.words, [_plain(metric, row.figures[metric.name]) for row in rows])
+        for metric in answer.metrics
+        if metric.unit == unit
+    ]
+    title = ", ".join(str(metric.words) for metric in answer.metrics if metric.unit == unit)
+    shown = settings.BASE_CURRENCY if unit.style == "money" else str(unit.words)
+    kind = LineChart if name in GRAINS else BarChart
+    return kind(name="explored", title=title, unit=shown, x=x, series=series)
+
+
+def _plain(metric: Metric, figure: float | None) -> float | None:
+    if figure is None:
+        return None
+    if metric.unit.style == "money":
+        return float(to_major(int(figure), settings.BASE_CURRENCY))
+    return figure * 100 if metric.unit.style == "percent" else figure

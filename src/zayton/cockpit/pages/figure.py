@@ -1,0 +1,239 @@
+"""One figure, opened: what it is, how it is computed, what it is made of, down to the rows of the books."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from zayton.cockpit.asking import Asker
+from zayton.cockpit.wording import (
+    BLANK,
+    figure_href,
+    figure_text,
+    key_text,
+    period_text,
+    unit_text,
+)
+from zayton.kernel.errors import Refusal, words_of
+from zayton.lake.public import (
+    GRAINS,
+    Answer,
+    Drilled,
+    Key,
+    Metric,
+    Period,
+    Value,
+    ask,
+    dimensions_of,
+    drill,
+    named_period,
+    whole_vocabulary,
+)
+from zayton.ui.public import href_of, page, problem_page
+
+SHOWN = 100
+_PREFIX = "f."
+_CUTS = ("country", "shop", "category", "brand", "sku", "warehouse", "person", "age", "charge", "stock_state")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is asked of a figure, as its address says."""
+
+    metric: str
+    period: Period
+    filters: Mapping[str, tuple[Value, ...]]
+    position: int | None
+    by: str
+    offset: int
+
+
+@page(permission="lake.ask")
+def figure(request: HttpRequest, metric: str) -> HttpResponse:
+    """What a figure is made of: its parts when it is a formula, else groups and the source rows."""
+    asker, asked = Asker.of(request), opened_of(request, metric)
+    answer = ask(metrics=[metric], period=asked.period, scope=asker.scope, filters=asked.filters)
+    made = drill(
+        metric=metric,
+        period=asked.period,
+        scope=asker.scope,
+        filters=asked.filters,
+        position=asked.position,
+        limit=SHOWN,
+        offset=asked.offset,
+    )
+    if isinstance(answer, Refusal) or isinstance(made, Refusal):
+        return refused_page(request, answer if isinstance(answer, Refusal) else made)
+    return render(request, "cockpit/figure.html", _context(asker, asked, answer, made))
+
+
+def refused_page(request: HttpRequest, refusal: Refusal | Any) -> HttpResponse:
+    """A question that cannot be answered, in words."""
+    happened, remedy = words_of(refusal)
+    return problem_page(
+        request, status=400, title=_("This figure cannot be shown"), happened=happened, remedy=remedy
+    )
+
+
+def opened_of(request: HttpRequest, metric: str) -> Opened:
+    """Read what is asked from the address; 404 for a metric that there is not."""
+    if metric not in whole_vocabulary().metrics:
+        raise Http404(metric)
+    asked, chosen = request.GET, Asker.of(request).period
+    period = named_period(f"{asked.get('from', '')}..{asked.get('to', '')}", chosen.end)
+    names = [name for name in asked if name.startswith(_PREFIX)]
+    position, offset = asked.get("position", ""), asked.get("offset", "")
+    return Opened(
+        metric,
+        period or chosen,
+        {name[len(_PREFIX) :]: tuple(_value(text) for text in asked.getlist(name)) for name in names},
+        int(position) if position.isdecimal() and len(position) < 19 else None,
+        asked.get("by", ""),
+        int(offset) if offset.isdecimal() and len(offset) < 9 else 0,
+    )
+
+
+def _value(text: str) -> Value:
+    if text == BLANK:
+        return None
+    return int(text) if text.lstrip("-").isdecimal() and len(text) < 19 else text
+
+
+def _context(asker: Asker, asked: Opened, answer: Answer, made: Drilled) -> dict[str, Any]:
+    metric = made.metric
+    whole = answer.totals.figures[metric.name] if metric.formula else made.total
+    return {
+        "title": metric.words,
+        "standing": f"{figure_text(metric, whole)} {unit_text(metric)} · {period_text(asked.period)}",
+        "formula": metric.formula_words,
+        "filters": _filter_words(asked, asker),
+        "position": made.position,
+        "as_of": answer.as_of,
+        "parts": [_part(asker, asked, part) for part in made.parts],
+        "cuts": _cuts(asked),
+        "groups": _groups(asker, asked),
+        "rows": [_row(made, row.keys, row.figure) for row in made.rows],
+        "columns": _columns(made),
+        "row_count": made.row_count,
+        "shown_to": asked.offset + len(made.rows),
+        "more": _more(asked, made),
+    }
+
+
+def _link(asked: Opened, metric: str, filters: Mapping[str, Iterable[Value]], by: str = "") -> str:
+    return figure_href(metric, asked.period, filters=filters, position=asked.position, by=by)
+
+
+def _more(asked: Opened, made: Drilled) -> str:
+    after = asked.offset + len(made.rows)
+    more = after < made.row_count
+    return f"{_link(asked, asked.metric, asked.filters)}&offset={after}" if more else ""
+
+
+def _part(asker: Asker, asked: Opened, part: Metric) -> dict[str, str]:
+    answer = ask(metrics=[part.name], period=asked.period, scope=asker.scope, filters=asked.filters)
+    text = figure_text(part, answer.totals.figures[part.name]) if isinstance(answer, Answer) else ""
+    return {
+        "words": str(part.words),
+        "text": text,
+        "formula": str(part.formula_words),
+        "href": _link(asked, part.name, asked.filters),
+    }
+
+
+def _cuts(asked: Opened) -> list[dict[str, Any]]:
+    """The dimensions by which this figure can be cut further."""
+    words = whole_vocabulary()
+    own = [name for name in words.dimensions if name.startswith("group_")]
+    known = dimensions_of(asked.metric, words)
+    names = [
+        name for name in (*_CUTS, *own, "month", "week", "day") if name in known and name not in asked.filters
+    ]
+    return [
+        {
+            "words": words.dimensions[name].words,
+            "href": _link(asked, asked.metric, asked.filters, name),
+            "on": name == asked.by,
+        }
+        for name in names
+    ]
+
+
+def _groups(asker: Asker, asked: Opened) -> list[dict[str, str]]:
+    if not asked.by:
+        return []
+    answer = ask(
+        metrics=[asked.metric],
+        by=[asked.by],
+        period=asked.period,
+        scope=asker.scope,
+        filters=asked.filters,
+        limit=SHOWN,
+    )
+    if isinstance(answer, Refusal):
+        return []
+    metric = answer.metrics[0]
+    return [
+        {
+            "name": key_text(asked.by, row.keys[0], answer),
+            "text": figure_text(metric, row.figures[metric.name]),
+            "href": _narrower(asked, row.keys[0]),
+        }
+        for row in answer.rows
+    ]
+
+
+def _narrower(asked: Opened, key: Key) -> str:
+    """The same figure for one group; a bucket of time has no filter, so it does not lead further."""
+    if asked.by in GRAINS:
+        return ""
+    return _link(
+        asked, asked.metric, {**asked.filters, asked.by: [key if isinstance(key, (int, str)) else None]}
+    )
+
+
+def _filter_words(asked: Opened, asker: Asker) -> list[str]:
+    said = []
+    for name, values in asked.filters.items():
+        answer = ask(
+            metrics=[asked.metric],
+            by=[name],
+            period=asked.period,
+            scope=asker.scope,
+            filters={name: values},
+            limit=20,
+        )
+        known = answer if isinstance(answer, Answer) else None
+        words = whole_vocabulary().dimensions[name].words if name in whole_vocabulary().dimensions else name
+        said.append(f"{words}: {', '.join(key_text(name, value, known) for value in values)}")
+    return said
+
+
+def _columns(made: Drilled) -> list[str]:
+    """Which keys of the source rows people can read: the day, and what has words or is a word itself."""
+    if made.fact is None or not made.rows:
+        return []
+    first = made.rows[0].keys
+    return [name for name in first if name in made.words or name == "country"]
+
+
+def _row(made: Drilled, keys: Mapping[str, Key], amount: int) -> dict[str, Any]:
+    assert made.fact is not None
+    kind, column = made.fact.document
+    key = keys.get(column)
+    return {
+        "day": key_text("day", keys["day"]),
+        "document": href_of(kind, int(key)) if kind and isinstance(key, int) else "",
+        "number": " / ".join(str(keys[name]) for name in made.fact.source),
+        "cells": [_cell(made, name, keys[name]) for name in _columns(made)],
+        "text": figure_text(made.metric, amount),
+    }
+
+
+def _cell(made: Drilled, column: str, key: Key) -> str:
+    if column == "country":
+        return key_text("country", key)
+    return made.word(column, key)

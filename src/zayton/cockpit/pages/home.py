@@ -1,0 +1,101 @@
+"""The owner's first screen: how the business stands, within ten seconds."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zayton.cockpit import standing
+from zayton.cockpit.asking import Asker
+from zayton.cockpit.wording import figure_text, period_text
+from zayton.kernel.access.public import Actor, actor_of
+from zayton.kernel.intake.public import ImportState, imports_seen_by, open_rows
+from zayton.kernel.time import now
+from zayton.lake.public import published
+from zayton.ui.public import Action, Empty, compared, number_text, page
+
+
+@page(permission="lake.ask")
+def home(request: HttpRequest) -> HttpResponse:
+    """Sales, where they come from, stock, and what needs a hand; every figure opens into what it is made of."""
+    actor = actor_of(request)
+    cut = published()
+    if cut is None or not cut.position:
+        return render(
+            request, "cockpit/nothing.html", {"title": _("How the business stands"), "empty": _nothing()}
+        )
+    asker, today = Asker.of(request), now().date()
+    ending = standing.running_out(asker, today)
+    failed = _failed(actor)
+    context: dict[str, Any] = {
+        "title": _("How the business stands"),
+        "standing": _sentence(asker, ending.count, failed["rows"]),
+        "sales": standing.sales_tiles(asker, today),
+        "keys": standing.key_tiles(asker),
+        "stock": standing.stock_tiles(asker),
+        "charts": _charts(asker),
+        "best": standing.top_skus(asker),
+        "worst": standing.top_skus(asker, bottom=True),
+        "ending": ending,
+        "failed": failed,
+        "period": period_text(asker.period),
+        "actions": [Action(_("Explore"), reverse("cockpit:explore"), "chart-dots")],
+        "cut": cut,
+        "position": asker.position,
+    }
+    return render(request, "cockpit/home.html", context)
+
+
+def _charts(asker: Asker) -> dict[str, Any]:
+    return {
+        "by_day": standing.by_day(asker),
+        "by_country": standing.by_country(asker),
+        "by_category": standing.by_department(asker),
+        "by_age": standing.stock_by_age(asker),
+    }
+
+
+def _sentence(asker: Asker, ending: int, held: int) -> str:
+    """How things stand in one sentence: what was sold against before, what runs out, what was not taken in."""
+    answer = asker.ask([standing.SALES], compare="previous")
+    if answer is None:
+        return ""
+    metric, totals = answer.metrics[0], answer.totals
+    change = compared(totals.figures[metric.name], totals.before.get(metric.name), "")
+    said = [
+        _("%(sales)s net revenue from %(period)s (%(change)s on the period before)")
+        % {
+            "sales": figure_text(metric, totals.figures[metric.name], whole=True),
+            "period": period_text(answer.period),
+            "change": change.text,
+        },
+        ngettext("%(count)s SKU runs out within two weeks", "%(count)s SKUs run out within two weeks", ending)
+        % {"count": number_text(ending) if ending else "0"},
+    ]
+    if held:
+        said.append(
+            ngettext("%(count)s row waits in quarantine", "%(count)s rows wait in quarantine", held)
+            % {"count": number_text(held)}
+        )
+    return _("; ").join(said) + _(".")
+
+
+def _failed(actor: Actor) -> dict[str, Any]:
+    """What could not be taken in: rows in quarantine and imports that failed, for those who may see them."""
+    if not actor.may("intake.read"):
+        return {"rows": 0, "imports": [], "seen": False}
+    failed = imports_seen_by(actor).filter(state=ImportState.FAILED, dry_run=False)[:5]
+    return {"rows": open_rows(actor), "imports": list(failed), "seen": True}
+
+
+def _nothing() -> Empty:
+    action = Action(_("Import orders"), reverse("web:imports"), "file-import", primary=True)
+    return Empty(
+        _("There are no figures yet"),
+        _("They appear a few seconds after the first orders or goods are there."),
+        action,
+        "chart-bar",
+    )

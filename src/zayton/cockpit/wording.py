@@ -1,0 +1,75 @@
+"""Figures in words, and the links by which they open into what they are made of."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zayton.lake.public import Answer, Figure, Key, Metric, Period, Value
+from zayton.ui.public import country_text, date_text, money_text, number_text, percent_text
+
+BLANK = "-"
+"""How a blank value stands in an address; no country, SKU or shop is called so."""
+
+
+def figure_text(metric: Metric, figure: Figure, *, whole: bool = False) -> str:
+    """A figure with its unit; `whole` leaves decimals of money out, for tiles and lists."""
+    if figure is None:
+        return ""
+    if metric.unit.style == "money":
+        return money_text(int(figure), settings.BASE_CURRENCY, whole=whole)
+    if metric.unit.style == "percent":
+        return percent_text(figure)
+    return number_text(figure, 0 if metric.unit.style == "count" else 1)
+
+
+def unit_text(metric: Metric) -> str:
+    """What a figure is counted in, where its text does not say so itself."""
+    return "" if metric.unit.style in ("money", "percent") else str(metric.unit.words)
+
+
+def key_text(dimension: str, key: Key, answer: Answer | None = None) -> str:
+    """What a group is called: countries and days in the reader's language, the rest as the lake knows it."""
+    if key is None or key == "":
+        return _("(blank)")
+    if dimension == "country":
+        return country_text(str(key))
+    if isinstance(key, date):
+        return date_text(key)
+    return answer.word(dimension, key) if answer else str(key)
+
+
+def figure_href(
+    metric: str,
+    period: Period,
+    *,
+    filters: Mapping[str, Iterable[Value]] | None = None,
+    shops: Iterable[int] = (),
+    position: int | None = None,
+    by: str = "",
+) -> str:
+    """The address that opens a figure: which, when, narrowed how, and as of which position of the journal."""
+    asked = [("from", period.start.isoformat()), ("to", period.end.isoformat())]
+    asked += [("shop", str(shop)) for shop in sorted(shops)]
+    for name, values in sorted((filters or {}).items()):
+        asked += [(f"f.{name}", BLANK if value in (None, "") else str(value)) for value in values]
+    if position is not None:
+        asked.append(("position", str(position)))
+    if by:
+        asked.append(("by", by))
+    return f"{reverse('cockpit:figure', args=[metric])}?{urlencode(asked)}"
+
+
+def period_text(period: Period) -> str:
+    """A period as its first and last day."""
+    if period.days == 1:
+        return date_text(period.start)
+    return f"{date_text(period.start)} – {date_text(period.end)}"
+
+
+def time_text(at: datetime) -> str:
+    """The hour and minute of a moment, for a sentence."""
+    return at.strftime("%H:%M")

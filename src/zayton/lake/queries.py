@@ -1,0 +1,34 @@
+"""What pages read of definitions and of the values that dimensions have."""
+
+from zayton.lake.declarations import Value
+from zayton.lake.engines.duck import embedded
+from zayton.lake.models import DefinedDimension, DefinedMetric
+from zayton.lake.naming import every_word
+from zayton.lake.publication import files_in, published
+from zayton.lake.registry import declared_dimensions, declared_facts
+
+
+def defined_metric(key: int | None) -> DefinedMetric | None:
+    """A metric that somebody defined."""
+    return DefinedMetric.objects.filter(pk=key).first() if key is not None else None
+
+
+def defined_dimension(key: int | None) -> DefinedDimension | None:
+    """A dimension that somebody defined."""
+    return DefinedDimension.objects.filter(pk=key).first() if key is not None else None
+
+
+def values_of(name: str) -> dict[Value, str]:
+    """The values that a declared dimension has, each with its words in the active language."""
+    dimension, cut = declared_dimensions().get(name), published()
+    if dimension is None or cut is None or dimension.grain or dimension.bands:
+        return {}
+    if dimension.label:
+        return every_word(dimension, cut)
+    fact = next((one for one in declared_facts().values() if dimension.column in one.rollup_schema), None)
+    if fact is None or dimension.through:
+        return {}
+    sql = f'SELECT DISTINCT "{dimension.column}" AS value FROM "{fact.rollup_name}" ORDER BY 1'
+    sources = {fact.rollup_name: (files_in(cut, fact.rollup_name), fact.rollup_schema)}
+    values = embedded().query(sql, {}, sources)["value"].to_list()
+    return {value: str(value) for value in values if value not in (None, "")}
