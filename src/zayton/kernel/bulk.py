@@ -175,7 +175,8 @@ def rows_as_table(
     if on_postgres():
         arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
         names = ", ".join(columns)
-        parameters: list[Any] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in columns]
+        values = list(zip(*rows, strict=True)) or [()] * len(columns)
+        parameters = [_array(kind, column) for kind, column in zip(columns.values(), values, strict=True)]
         return f"unnest({arrays}) AS {name}({names})", parameters
     picks = ", ".join(
         f"CAST(json_extract(value, '$[{index}]') AS {type_names[kind]}) AS {column}"
@@ -184,6 +185,13 @@ def rows_as_table(
     if not _TEMPORAL.isdisjoint(columns.values()):
         rows = [[_plain(value) for value in row] for row in rows]
     return f"(SELECT {picks} FROM json_each(%s)) AS {name}", [json.dumps(list(rows))]
+
+
+def _array(kind: str, column: Sequence[Any]) -> Any:
+    """Whole numbers as an array literal, which spares the driver a look at each of them."""
+    if kind not in ("bigint", "integer"):
+        return list(column)
+    return "{" + ",".join(["NULL" if value is None else str(int(value)) for value in column]) + "}"
 
 
 def _plain(value: Any) -> Any:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from zayton.catalog.public import purchase_costs
 from zayton.kernel.access.public import Actor, Scope
-from zayton.kernel.bulk import rows_as_table, take_ids
+from zayton.kernel.bulk import on_postgres, rows_as_table, sqlite_moment, take_ids
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Event, Happening, append
 from zayton.stock.errors import SHORT
@@ -28,7 +28,7 @@ from zayton.stock.rules.sharing import Shortage
 from zayton.stock.states import MovementKind, PlaceKind
 
 _EVENTS = {MovementKind.SHIPPED: SHIPPED, MovementKind.RETURNED: RETURNED}
-_Stack = list[tuple[datetime, int, Pile]]
+_Stack = list[tuple[str, int, Pile]]
 
 
 class PastLine(NamedTuple):
@@ -133,19 +133,20 @@ def _stacks(level_ids: Collection[int]) -> dict[int, _Stack]:
     stacks: dict[int, _Stack] = {key: [] for key in level_ids}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT b.level_id, t.received_at, b.lot_id, b.place_id, b.quantity, b.cost_minor FROM {table}"
-            " CROSS JOIN stock_lotbalance b CROSS JOIN stock_lot t"
+            "SELECT b.level_id, CAST(t.received_at AS text), b.lot_id, b.place_id, b.quantity, b.cost_minor"
+            f" FROM {table} CROSS JOIN stock_lotbalance b CROSS JOIN stock_lot t"
             " WHERE b.level_id = wanted.id AND b.quantity > 0 AND t.id = b.lot_id"
             " ORDER BY b.level_id, t.received_at, b.lot_id, b.place_id",
             parameters,
         )
         for level_id, received_at, lot_id, *pile in cursor.fetchall():
-            stacks[level_id].append((_aware(received_at), lot_id, Pile(lot_id, *pile)))
+            stacks[level_id].append((received_at, lot_id, Pile(lot_id, *pile)))
     return stacks
 
 
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _as_text(at: datetime) -> str:
+    """A moment in words that sort like the database's own."""
+    return str(at.astimezone(UTC)) if on_postgres() else str(sqlite_moment(at))
 
 
 def _follow(document: PastDocument, course: _Course) -> tuple[PastLine, int] | None:
@@ -197,7 +198,9 @@ def _arrive(document: PastDocument, line: PastLine, level_id: int, course: _Cour
     step = _step(document, line, pick, _outside(line, course), document.shelf_id)
     course.steps.append(step)
     course.lots.append(NewLot(step, document.at))
-    insort(stack, (document.at, pick.lot_id, Pile(pick.lot_id, document.shelf_id, line.quantity, cost)))
+    insort(
+        stack, (_as_text(document.at), pick.lot_id, Pile(pick.lot_id, document.shelf_id, line.quantity, cost))
+    )
 
 
 def _outside(line: PastLine, course: _Course) -> int:
