@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.errors import Words
-from zayton.ui.navigation import navigation_for
+from zayton.ui.navigation import address_of, navigation_for
 from zayton.ui.scopebar import PERIODS, Choice, chosen_of, shop_choices
 
 
@@ -77,12 +76,13 @@ def _shown(links: dict[str, FrameLink], actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "label": link.label,
-            "href": reverse(link.url_name),
+            "href": href,
             "icon": link.icon,
             "count": link.count(actor) if link.count else 0,
             "posts": link.posts,
         }
         for link in allowed
+        if (href := address_of(link.url_name))
     ]
 
 

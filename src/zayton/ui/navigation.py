@@ -11,6 +11,14 @@ from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Words
 
 
+def address_of(url_name: str) -> str:
+    """The address of a page without arguments; empty when these URLs have no such page."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One heading of the navigation."""
@@ -34,10 +42,7 @@ class NavEntry:
     @property
     def href(self) -> str:
         """The page's address; empty while its domain has no such page."""
-        try:
-            return reverse(self.url_name)
-        except NoReverseMatch:
-            return ""
+        return address_of(self.url_name)
 
 
 SECTIONS: Mapping[str, Section] = MappingProxyType(

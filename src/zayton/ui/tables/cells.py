@@ -36,7 +36,7 @@ def cells_of(row: Row, columns: Sequence[Column], href: Callable[[Row], str] | N
     cells["_href"] = href(row) if href else ""
     cells["_links"] = _links(row, columns)
     if marks := row.get("marks"):
-        cells["_marks"] = dict(marks)
+        cells["_marks"] = {key: mark for key, mark in marks.items() if key in cells}
     return cells
 
 

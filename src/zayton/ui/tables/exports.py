@@ -24,7 +24,7 @@ from zayton.ui.tables.query import Row, TablePage, TableQuery
 _CHUNK = 5_000
 _MOST_XLSX_ROWS = 200_000
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 
 def escaped(text: str) -> str:

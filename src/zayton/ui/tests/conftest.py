@@ -67,6 +67,11 @@ def chromium() -> Iterator[Any]:
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
 
 
+def is_problem(message: Any) -> bool:
+    """Errors, and warnings but Tabulator's about a pointer over a row that has just been replaced."""
+    return message.type in ("error", "warning") and "Event Target Lookup" not in message.text
+
+
 @pytest.fixture
 def tab(chromium: Any, live_server: Any, boss: Person) -> Iterator[Any]:
     """A signed-in tab in English that fails the test when the console says anything of errors or of the CSP."""
