@@ -14,6 +14,7 @@ from zayton.kernel.errors import Refusal
 from zayton.kernel.http.public import (
     NOT_FOUND,
     UNKNOWN,
+    WHOLE,
     Body,
     Key,
     Page,
@@ -105,7 +106,7 @@ class Spelling(Body):
 
     encoding: Annotated[str, Field(max_length=40)] | None = None
     delimiter: Annotated[str, Field(max_length=1)] | None = None
-    header_line: Annotated[int, Field(ge=0, le=1000, strict=True)] | None = None
+    header_line: Annotated[int, Field(ge=0, le=1000, strict=True), WHOLE] | None = None
     sheet: Annotated[str, Field(max_length=100)] | None = None
     decimals: dict[Heading, Annotated[str, Field(pattern="^[.,]$")]] = {}
     dates: dict[Heading, Annotated[str, Field(pattern="^(ymd|dmy|mdy)$")]] = {}

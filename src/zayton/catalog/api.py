@@ -27,6 +27,7 @@ from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.errors import Refusal
 from zayton.kernel.http.public import (
     NOT_FOUND,
+    WHOLE,
     Body,
     Code,
     Key,
@@ -47,9 +48,9 @@ MOST_SKUS = 1_000
 Name = Annotated[str, Field(max_length=NAME_LONGEST)]
 Title = Annotated[str, Field(max_length=TITLE_LONGEST)]
 Digits = Annotated[str, Field(max_length=14)]
-Size = Annotated[int, Field(ge=0, le=LARGEST["length_mm"], strict=True)]
-Weight = Annotated[int, Field(ge=0, le=LARGEST["weight_g"], strict=True)]
-PurchaseCost = Annotated[int, Field(ge=0, le=LARGEST["purchase_cost_minor"], strict=True)]
+Size = Annotated[int, Field(ge=0, le=LARGEST["length_mm"], strict=True), WHOLE]
+Weight = Annotated[int, Field(ge=0, le=LARGEST["weight_g"], strict=True), WHOLE]
+PurchaseCost = Annotated[int, Field(ge=0, le=LARGEST["purchase_cost_minor"], strict=True), WHOLE]
 
 routes = Routes("catalog", _("Catalogue"))
 
@@ -119,7 +120,7 @@ class Cell(Body):
     sku_id: Key
     field: Annotated[str, Field(max_length=40)]
     value: (
-        Annotated[int, Field(ge=0, le=10**13, strict=True)]
+        Annotated[int, Field(ge=0, le=10**13, strict=True), WHOLE]
         | Title
         | Annotated[list[Digits], Field(max_length=20)]
         | None
@@ -136,7 +137,7 @@ class BundlePartSaid(Body):
     """A component of a bundle."""
 
     sku_id: Key
-    quantity: Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
+    quantity: Annotated[int, Field(ge=1, le=1_000_000, strict=True), WHOLE]
 
 
 class BundleSaid(Body):

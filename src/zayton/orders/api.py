@@ -15,6 +15,7 @@ from zayton.kernel.errors import Refusal
 from zayton.kernel.http.public import (
     NOT_FOUND,
     UNKNOWN,
+    WHOLE,
     Amount,
     Body,
     Code,
@@ -53,7 +54,7 @@ from zayton.stock.public import warehouse_cards
 MOST_ORDERS = 500
 MOST_LINES = 200
 Number = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^\S(.*\S)?$")]
-Place = Annotated[int, Field(ge=-180_000_000, le=180_000_000, strict=True)]
+Place = Annotated[int, Field(ge=-180_000_000, le=180_000_000, strict=True), WHOLE]
 
 routes = Routes("orders", _("Orders"))
 
@@ -157,7 +158,7 @@ class OrderSaid(Body):
     country: Country | Literal[""] = ""
     postcode: Annotated[str, Field(max_length=20)] = ""
     customer: Annotated[str, Field(max_length=80)] = ""
-    latitude_e6: Annotated[int, Field(ge=-90_000_000, le=90_000_000, strict=True)] | None = None
+    latitude_e6: Annotated[int, Field(ge=-90_000_000, le=90_000_000, strict=True), WHOLE] | None = None
     longitude_e6: Place | None = None
     goods: Annotated[list[GoodsSaid], Field(max_length=MOST_LINES)] = []
     charges: Annotated[list[ChargeSaid], Field(max_length=20)] = []

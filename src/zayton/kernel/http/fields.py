@@ -1,21 +1,40 @@
 """Types of fields that every route shares, bounded so that no value can surprise a database."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
 MOST_KEY = 2**63 - 1
 MOST_QUANTITY = 10**6
 MOST_MINOR = 10**12
 
+
+def _whole(value: Any) -> Any:
+    """JSON knows one kind of number: 3.0 is the whole number 3, but neither "3" nor true is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _between(least: int, most: int) -> Any:
+    return Field(ge=least, le=most, strict=True)
+
+
+WHOLE = BeforeValidator(_whole)
 Key = Annotated[int, Field(ge=1, le=MOST_KEY)]
-Quantity = Annotated[int, Field(ge=1, le=MOST_QUANTITY, strict=True)]
-SignedQuantity = Annotated[int, Field(ge=-MOST_QUANTITY, le=MOST_QUANTITY, strict=True)]
-Minor = Annotated[int, Field(ge=-MOST_MINOR, le=MOST_MINOR, strict=True)]
-Code = Annotated[str, StringConstraints(min_length=1, max_length=64, strip_whitespace=True)]
-Amount = Annotated[int, Field(ge=0, le=MOST_MINOR, strict=True)]
+Quantity = Annotated[int, _between(1, MOST_QUANTITY), WHOLE]
+SignedQuantity = Annotated[int, _between(-MOST_QUANTITY, MOST_QUANTITY), WHOLE]
+Minor = Annotated[int, _between(-MOST_MINOR, MOST_MINOR), WHOLE]
+Amount = Annotated[int, _between(0, MOST_MINOR), WHOLE]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=64, strip_whitespace=True, pattern=r"\S")]
 Text = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
 Currency = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
 Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]

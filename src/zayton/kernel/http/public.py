@@ -4,6 +4,7 @@ from ninja import Query
 
 from zayton.kernel.http.errors import NOT_FOUND, UNKNOWN
 from zayton.kernel.http.fields import (
+    WHOLE,
     Amount,
     Body,
     Code,
@@ -26,6 +27,7 @@ __all__ = [
     "MOST_ROWS",
     "NOT_FOUND",
     "UNKNOWN",
+    "WHOLE",
     "Amount",
     "Body",
     "Code",

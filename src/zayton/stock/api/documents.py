@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from zayton.kernel.access.public import actor_of
-from zayton.kernel.http.public import Amount, Body, Code, Key, Quantity, SignedQuantity, Text
+from zayton.kernel.http.public import WHOLE, Amount, Body, Code, Key, Quantity, SignedQuantity, Text
 from zayton.kernel.time import now
 from zayton.stock.api.references import Booked, booked, known
 from zayton.stock.api.routing import routes
@@ -89,7 +89,7 @@ class CountLineSaid(Body):
     sku: Code
     owner_id: Key
     place_id: Key
-    counted: Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
+    counted: Annotated[int, Field(ge=0, le=1_000_000, strict=True), WHOLE]
 
 
 class CountSaid(Body):

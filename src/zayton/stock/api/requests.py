@@ -8,7 +8,7 @@ from pydantic import Field
 
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.errors import Refusal
-from zayton.kernel.http.public import NOT_FOUND, Body, Code, Key, Problem, Quantity, Shown, Text
+from zayton.kernel.http.public import NOT_FOUND, WHOLE, Body, Code, Key, Problem, Quantity, Shown, Text
 from zayton.kernel.time import now
 from zayton.stock.api.references import Booked, booked, known
 from zayton.stock.api.routing import routes
@@ -45,7 +45,7 @@ class RequestSaid(Body):
 class PartSaid(Body):
     """Units of one line; all of them where no quantity is given."""
 
-    line: Annotated[int, Field(ge=1, le=MOST_LINES, strict=True)]
+    line: Annotated[int, Field(ge=1, le=MOST_LINES, strict=True), WHOLE]
     quantity: Quantity | None = None
 
 
