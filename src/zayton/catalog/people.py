@@ -1,8 +1,10 @@
 """The people that SKUs name, read through the foreign key, since people belong to access."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zayton.catalog.models import Sku
@@ -13,13 +15,15 @@ def _people() -> Any:
 
 
 def people_by_name(names: Iterable[str]) -> dict[str, int]:
-    """The keys of active people by sign-in name."""
+    """The keys of active people by sign-in name, or by the name they are shown under where only one has it."""
     wanted = set(names)
-    return (
-        dict(_people().filter(username__in=wanted, is_active=True).values_list("username", "pk"))
-        if wanted
-        else {}
-    )
+    if not wanted:
+        return {}
+    found = _people().filter(Q(username__in=wanted) | Q(display_name__in=wanted), is_active=True)
+    rows = list(found.values_list("pk", "username", "display_name"))
+    shown = Counter(name for _pk, _username, name in rows)
+    by_name = {name: pk for pk, _username, name in rows if shown[name] == 1}
+    return by_name | {username: pk for pk, username, _name in rows}
 
 
 def known_people(keys: Collection[Any]) -> set[int]:

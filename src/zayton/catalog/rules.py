@@ -39,7 +39,7 @@ MILLIONTHS = 1_000_000
 class SkuDraft(NamedTuple):
     """What somebody says about one SKU; `None` is "not said" and leaves what stands.
 
-    `brand`, `category` (`"Home > Kitchen"`), `product` (its code) and `person` (sign-in name) are names. `row` is
+    `brand`, `category` (`"Home > Kitchen"`), `product` (its code) and `person` (sign-in or shown) are names. `row` is
     where in the caller's set or file it was said; `simulated` lists, comma-separated, what a demo made up.
     """
 

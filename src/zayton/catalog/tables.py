@@ -57,12 +57,12 @@ def columns() -> list[Column]:
     """The columns of the table; those seldom needed wait in the column menu."""
     return [
         Column("code", FIELDS["code"], href=_linked("catalog:sku", "id"), width=120),
-        Column("title", _("Title"), width=220, filterable=False),
+        Column("title", _("Title"), width=200, filterable=False),
         Column(
             "product", FIELDS["product"], href=_linked("catalog:product", "product_id"), default_shown=False
         ),
-        Column("brand", FIELDS["brand"], width=110),
-        Column("category", FIELDS["category"], sortable=False, width=170),
+        Column("brand", FIELDS["brand"], width=100),
+        Column("category", FIELDS["category"], sortable=False, width=160),
         Column("lifecycle", FIELDS["lifecycle"], "status", choices=stage_choices()),
         Column("person", _("Responsible"), width=110),
         Column("weight_g", _("Weight"), "quantity", unit="g"),

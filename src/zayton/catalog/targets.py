@@ -41,7 +41,9 @@ COLUMNS = (
     ),
     TargetColumn("product", FIELDS["product"], synonyms=("SPU", "style", "款号", "产品编码")),
     TargetColumn(
-        "title_zh", FIELDS["title_zh"], synonyms=("品名", "中文名", "中文名称", "产品名称", "商品名称")
+        "title_zh",
+        FIELDS["title_zh"],
+        synonyms=("标题", "品名", "中文名", "中文名称", "产品名称", "商品名称"),
     ),
     TargetColumn(
         "title_en", FIELDS["title_en"], synonyms=("title", "name", "description", "英文名", "英文名称")

@@ -20,7 +20,9 @@ from zayton.kernel.journal.models import Entry
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HEAD = "SKU编码,产品名称,品牌,分类,重量,采购成本,条码,负责人"
-GOOD = [f"K-{number},水壶 {number},刺桐,家居 > 厨房,{number}.5,12.30,{gtin13(number)}," for number in range(1, 41)]
+GOOD = [
+    f"K-{number},水壶 {number},刺桐,家居 > 厨房,{number}.5,12.30,{gtin13(number)}," for number in range(1, 41)
+]
 BAD = [
     "K-90,坏条码,刺桐,家居,1,1,4006381333932,",
     "K-91,没人负责,刺桐,家居,1,1,,nobody",

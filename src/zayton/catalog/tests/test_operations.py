@@ -175,6 +175,17 @@ def test_a_person_answers_for_the_skus_that_name_them():
     assert skus_of(people=[person.pk]) == {ids["K-1"]}
 
 
+def test_a_person_is_named_by_sign_in_or_by_a_name_that_only_one_has():
+    mei = Person.objects.create_user("mei", display_name="梅")
+    for name in ("wei1", "wei2"):
+        Person.objects.create_user(name, display_name="伟")
+    some_skus(SkuDraft("K-1", person="梅"))
+    assert Sku.objects.get().person_id == mei.pk
+    assert codes_of(write_skus(drafts=[SkuDraft("K-2", person="伟")], actor=SYSTEM, at=AT)) == [
+        "catalog.person_unknown"
+    ]
+
+
 def test_a_category_counts_with_everything_below_it():
     ids = some_skus(
         SkuDraft("K-1", category="Home > Kitchen"),
