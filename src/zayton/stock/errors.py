@@ -13,6 +13,10 @@ BAD_QUANTITY = "stock.bad_quantity"
 UNKNOWN_PLACE = "stock.unknown_place"
 TAKEN = "stock.taken"
 COUNTED_TWICE = "stock.counted_twice"
+NO_SKU = "stock.no_sku"
+UNREADABLE = "stock.unreadable"
+BAD_AMOUNT = "stock.bad_amount"
+NOT_CHOSEN = "stock.not_chosen"
 
 register_reasons(
     {
@@ -47,6 +51,22 @@ register_reasons(
         TAKEN: Reason(
             _("%(subject)s exists already."),
             _("Choose another code."),
+        ),
+        NO_SKU: Reason(
+            _("There is no SKU %(subject)s (line %(line)s)."),
+            _("Check the code, or add the SKU to the catalogue first."),
+        ),
+        UNREADABLE: Reason(
+            _("Line %(line)s cannot be read."),
+            _("Write the SKU, then the quantity, one SKU a line."),
+        ),
+        BAD_AMOUNT: Reason(
+            _("%(subject)s is not an amount (line %(line)s)."),
+            _("Give the total cost of the line as in 1234.50."),
+        ),
+        NOT_CHOSEN: Reason(
+            _("Something is not chosen yet: %(subject)s."),
+            _("Choose it from the list; you see the warehouses that you work for."),
         ),
         COUNTED_TWICE: Reason(
             _("%(sku)s is counted twice in %(where)s."),

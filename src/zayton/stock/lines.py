@@ -45,6 +45,7 @@ class ReleaseLine(NamedTuple):
 class ReceiptLine(NamedTuple):
     """A new lot: units that come in with their total cost in minor units of the base currency.
 
+    Without a cost they get what the SKU's other units there cost on average, else its expected purchase cost.
     `received_at` is set where their age counts from an earlier day than the receipt, as with opening stock.
     """
 
@@ -52,7 +53,7 @@ class ReceiptLine(NamedTuple):
     owner_id: int
     place_id: int
     quantity: int
-    cost_minor: int
+    cost_minor: int | None
     line_id: int | None = None
     received_at: datetime | None = None
     simulated: bool = False

@@ -123,7 +123,7 @@ class Lot(models.Model):
 class Level(models.Model):
     """What one owner has of one SKU in one warehouse: a cache of balances and claims, and what writers lock."""
 
-    warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="+")
+    warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="levels")
     sku = models.ForeignKey("catalog.Sku", models.PROTECT, related_name="+", db_index=False)
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="+", db_index=False)
     on_hand = models.BigIntegerField(default=0)

@@ -335,7 +335,7 @@ class Migration(migrations.Migration):
             model_name="level",
             name="warehouse",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="stock.warehouse"
+                on_delete=django.db.models.deletion.PROTECT, related_name="levels", to="stock.warehouse"
             ),
         ),
         migrations.CreateModel(

@@ -1,0 +1,1 @@
+"""The pages of stock: parse, read or call one operation, render."""

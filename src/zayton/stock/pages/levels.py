@@ -1,0 +1,154 @@
+"""The stock table, and what there was on a past day."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q, Sum
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zayton.kernel.access.public import Scope, actor_of
+from zayton.kernel.time import day_bounds, now
+from zayton.stock.models import Level, LotBalance
+from zayton.stock.permissions import ADJUST, MOVE, READ
+from zayton.stock.queries.past import PastRow, stock_as_of
+from zayton.stock.queries.places import warehouse_cards
+from zayton.stock.states import SHELVES, State
+from zayton.stock.tables import level_table
+from zayton.stock.wording import sku_href, sku_names
+from zayton.stock.words import STATE_WORDS
+from zayton.ui.public import (
+    Action,
+    Column,
+    Shown,
+    Table,
+    TablePage,
+    TableQuery,
+    money_text,
+    number_text,
+    page,
+)
+
+
+def booking_actions() -> list[Action]:
+    """The verbs that people have for goods."""
+    verbs = (
+        ("receive", _("Receive"), "package-import", MOVE.name),
+        ("move", _("Move"), "arrows-exchange", MOVE.name),
+        ("count", _("Count"), "clipboard-check", ADJUST.name),
+        ("adjust", _("Adjust"), "adjustments", ADJUST.name),
+    )
+    return [
+        Action(words, reverse("stock:book", args=[verb]), icon, permission=permission)
+        for verb, words, icon, permission in verbs
+    ]
+
+
+@page(permission=READ.name)
+def levels(request: HttpRequest) -> HttpResponseBase:
+    """What there is of every SKU in every warehouse, with what it cost and how long it lasts."""
+    table = level_table(at=now())
+    if answer := table.answer(request):
+        return answer
+    return table.respond(
+        request, title=_("Stock"), standing=_standing(actor_of(request).scope), actions=booking_actions()
+    )
+
+
+def _standing(scope: Scope) -> str:
+    seen = Q() if scope.warehouses is None else Q(warehouse__in=scope.warehouses)
+    found = Level.objects.filter(seen).aggregate(
+        skus=Count("sku", Q(on_hand__gt=0), distinct=True),
+        units=Sum("on_hand"),
+        reserved=Sum("reserved"),
+    )
+    if not found["skus"]:
+        return ""
+    words = _("%(units)s units of %(skus)s SKUs on hand, %(reserved)s of them reserved.") % {
+        name: number_text(found[name]) for name in ("units", "skus", "reserved")
+    }
+    return f"{words} {_worth(scope)}" if scope.sees_cost else words
+
+
+def _worth(scope: Scope) -> str:
+    found = LotBalance.objects.filter(place__kind__in=SHELVES)
+    if scope.warehouses is not None:
+        found = found.filter(place__warehouse__in=scope.warehouses)
+    cost = found.aggregate(cost=Sum("cost_minor"))["cost"] or 0
+    return _("They cost %(amount)s.") % {"amount": money_text(cost, settings.BASE_CURRENCY)}
+
+
+@page(permission=READ.name)
+def past(request: HttpRequest) -> HttpResponseBase:
+    """What there was at the end of a day, recomputed from the movements alone."""
+    day = _day(request.GET.get("day", ""))
+    at = day_bounds(day, "UTC")[1] - timedelta(microseconds=1)
+    table = _past_table(at)
+    if answer := table.answer(request):
+        return answer
+    return table.respond(
+        request,
+        title=_("Stock on a past day"),
+        standing=_("What the movements up to that day add up to; every figure opens into them."),
+        template="stock/past.html",
+        context={"day": day},
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return now().date() - timedelta(days=1)
+
+
+def _past_table(at: datetime) -> Table:
+    states = {state.value: Shown(words, "grey", "point") for state, words in STATE_WORDS.items()}
+    columns = [
+        Column("code", _("SKU"), href=lambda row: sku_href(row["sku_id"]), width=120, filterable=False),
+        Column("title", _("Title"), width=240, filterable=False),
+        Column("warehouse", _("Warehouse"), filterable=False),
+        Column("state", _("State"), "status", choices=states, filterable=False),
+        Column("quantity", _("Units"), "quantity", filterable=False),
+        Column("value", _("Value"), "money", currency=settings.BASE_CURRENCY, cost=True, filterable=False),
+    ]
+    return Table(
+        "stock-past",
+        columns,
+        lambda query: _past_page(query, at),
+        export_name=f"stock-{at.date()}",
+        href=lambda row: sku_href(row["sku_id"], row["warehouse_id"]),
+        default_sort="code",
+        searchable=_("SKU or title"),
+    )
+
+
+def _past_page(query: TableQuery, at: datetime) -> TablePage:
+    found = stock_as_of(at, scope=query.scope)
+    names = sku_names({row.sku_id for row in found})
+    houses = warehouse_cards(scope=query.scope)
+    rows = [_past_row(row, names.get(row.sku_id, (str(row.sku_id), "")), houses) for row in found]
+    text = query.search.casefold()
+    rows = [row for row in rows if text in f"{row['code']} {row['title']}".casefold()]
+    for sort in reversed(query.sort):
+        rows.sort(key=lambda row: (row[sort.key] is not None, row[sort.key]), reverse=sort.descending)
+    on_hand = [row for row in rows if row["state"] == State.ON_HAND]
+    totals = {"quantity": sum(row["quantity"] for row in on_hand)}
+    return TablePage(rows[query.offset : query.offset + query.limit], len(rows), totals)
+
+
+def _past_row(row: PastRow, name: tuple[str, str], houses: Any) -> dict[str, Any]:
+    house = houses.get(row.warehouse_id)
+    return {
+        "id": f"{row.warehouse_id}-{row.sku_id}-{row.state}",
+        "sku_id": row.sku_id,
+        "warehouse_id": row.warehouse_id,
+        "code": name[0],
+        "title": name[1],
+        "warehouse": house.code if house else "",
+        "state": row.state.value,
+        "quantity": row.quantity,
+        "value": row.cost_minor,
+    }

@@ -1,0 +1,317 @@
+"""The tables of stock: levels, and the ledger behind them."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, NullIf
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from zayton.kernel.access.public import Scope
+from zayton.stock.models import Level, LotBalance, Movement
+from zayton.stock.queries.ledger import touching
+from zayton.stock.states import SHELVES, MovementKind, PlaceKind
+from zayton.stock.wording import document_named, in_chinese, place_words, sku_href
+from zayton.stock.words import MOVEMENT_WORDS
+from zayton.ui.public import Action, Column, Empty, Row, Shown, Table, TablePage, TableQuery, page_of
+
+SELLING_DAYS = 30
+SOON_DAYS = 14
+SITUATIONS = {
+    "out": Shown(_("Sold out"), "red", "alert-circle"),
+    "soon": Shown(_("Runs out soon"), "amber", "clock"),
+    "fine": Shown(_("In order"), "green", "check"),
+    "slow": Shown(_("No sale in 30 days"), "blue", "zzz"),
+    "empty": Shown(_("Empty"), "grey", "circle-dashed"),
+}
+_LEVEL_FIELDS = {
+    "code": "sku__code",
+    "title": "title",
+    "warehouse": "warehouse__code",
+    "owner": "owner__code",
+    "on_hand": "on_hand",
+    "reserved": "reserved",
+    "available": "available",
+    "in_transit": "in_transit",
+    "inspection": "inspection",
+    "value": "value",
+    "oldest": "oldest",
+}
+_SUMMED = ("on_hand", "reserved", "available", "in_transit", "inspection", "value")
+
+
+def level_columns() -> list[Column]:
+    """The columns of the stock table."""
+    base = settings.BASE_CURRENCY
+    return [
+        Column("code", _("SKU"), href=lambda row: sku_href(row["sku_id"]), width=120),
+        Column("title", _("Title"), width=220),
+        Column("warehouse", _("Warehouse"), width=110),
+        Column("owner", _("Owner"), default_shown=False),
+        Column("situation", _("Situation"), "status", choices=SITUATIONS, sortable=False, filterable=False),
+        Column(
+            "on_hand", _("On hand"), "quantity", href=_to_ledger, hint=_("Sum of the lots on the shelves")
+        ),
+        Column(
+            "reserved",
+            _("Reserved"),
+            "quantity",
+            href=_to_ledger,
+            hint=_("Promised to documents, not yet shipped"),
+        ),
+        Column("available", _("Available"), "quantity", hint=_("On hand − reserved")),
+        Column("in_transit", _("In transit"), "quantity", hint=_("On their way to this warehouse")),
+        Column("inspection", _("In inspection"), "quantity"),
+        Column(
+            "days",
+            _("Days of supply"),
+            "number",
+            sortable=False,
+            filterable=False,
+            hint=_("Available ÷ units shipped a day in the last 30 days"),
+        ),
+        Column("value", _("Value"), "money", currency=base, cost=True, hint=_("Cost of the lots on hand")),
+        Column("oldest", _("Oldest lot"), "datetime", default_shown=False),
+    ]
+
+
+def _to_ledger(row: Mapping[str, Any]) -> str:
+    return sku_href(row["sku_id"], row["warehouse_id"])
+
+
+def level_table(*, at: datetime, within: Q | None = None, name: str = "stock") -> Table:
+    """What every owner has of every SKU in every warehouse within the reader's scope."""
+    return Table(
+        name,
+        level_columns(),
+        lambda query: _level_page(within or Q(), query, at),
+        export_name="stock",
+        href=_to_ledger,
+        default_sort="code",
+        searchable=_("SKU or title"),
+        empty=Empty(
+            _("No goods yet"),
+            _("Receive goods into a warehouse, or import your opening stock."),
+            Action(
+                _("Receive goods"), reverse("stock:book", args=["receive"]), "package-import", primary=True
+            ),
+            "packages",
+        ),
+    )
+
+
+def _level_page(within: Q, query: TableQuery, at: datetime) -> TablePage:
+    found = page_of(
+        _levels(query.scope).filter(within),
+        query,
+        fields=_LEVEL_FIELDS,
+        search=("sku__code", "sku__title_en", "sku__title_zh"),
+        totals=_SUMMED,
+        extra=("sku_id", "warehouse_id"),
+    )
+    pace = shipped_since(at - timedelta(days=SELLING_DAYS), skus={row["sku_id"] for row in found.rows})
+    simulated = _simulated([row["id"] for row in found.rows])
+    rows = [
+        _level_row(row, pace.get((row["warehouse_id"], row["sku_id"]), 0), simulated) for row in found.rows
+    ]
+    return replace(found, rows=rows)
+
+
+def _levels(scope: Scope) -> QuerySet[Level]:
+    titles = ("sku__title_zh", "sku__title_en") if in_chinese() else ("sku__title_en", "sku__title_zh")
+    on_level = LotBalance.objects.filter(level=OuterRef("pk"), quantity__gt=0).order_by().values("level")
+    found = Level.objects.annotate(
+        title=Coalesce(*(NullIf(F(title), Value("")) for title in titles), F("sku__code")),
+        available=F("on_hand") - F("reserved"),
+        value=_summed(on_level, "cost_minor"),
+        oldest=Subquery(on_level.annotate(first=Min("lot__received_at")).values("first")),
+        in_transit=_summed(_beside(PlaceKind.TRANSIT), "quantity"),
+        inspection=_summed(_beside(PlaceKind.INSPECTION), "quantity"),
+    )
+    return found if scope.warehouses is None else found.filter(warehouse__in=scope.warehouses)
+
+
+def _beside(kind: PlaceKind) -> QuerySet[LotBalance, Any]:
+    return (
+        LotBalance.objects.filter(
+            lot__sku=OuterRef("sku"),
+            lot__owner=OuterRef("owner"),
+            place__warehouse=OuterRef("warehouse"),
+            place__kind=kind,
+            quantity__gt=0,
+        )
+        .order_by()
+        .values("lot__sku")
+    )
+
+
+def _summed(balances: QuerySet[LotBalance, Any], path: str) -> Coalesce:
+    total = balances.annotate(total=Sum(path)).values("total")
+    return Coalesce(Subquery(total, output_field=BigIntegerField()), 0)
+
+
+def shipped_since(since: datetime, *, skus: Collection[int]) -> dict[tuple[int, int], int]:
+    """Units shipped less units returned since a moment, by warehouse and SKU."""
+    moved = Movement.objects.filter(sku__in=skus, at__gte=since)
+    sold = moved.filter(kind=MovementKind.SHIPPED).values_list("from_place__warehouse_id", "sku_id")
+    back = moved.filter(kind=MovementKind.RETURNED).values_list("to_place__warehouse_id", "sku_id")
+    pace = {(house, sku): units for house, sku, units in sold.annotate(units=Sum("quantity"))}
+    for house, sku, units in back.annotate(units=Sum("quantity")):
+        pace[house, sku] = pace.get((house, sku), 0) - units
+    return pace
+
+
+def _simulated(level_ids: Sequence[int]) -> set[int]:
+    found = LotBalance.objects.filter(level__in=level_ids, quantity__gt=0, lot__simulated=True)
+    return set(found.values_list("level_id", flat=True).distinct())
+
+
+def _level_row(row: Row, shipped: int, simulated: Collection[int]) -> Row:
+    days = row["available"] * SELLING_DAYS // shipped if shipped > 0 else None
+    marks = {"value": "simulated", "on_hand": "simulated"} if row["id"] in simulated else {}
+    return {**row, "days": days, "situation": situation(row["available"], shipped), "marks": marks}
+
+
+def situation(available: int, shipped: int) -> str:
+    """A key of `SITUATIONS`, from what can be promised and what was shipped in the last 30 days."""
+    if available <= 0:
+        return "out" if shipped > 0 else "empty"
+    if shipped <= 0:
+        return "slow"
+    return "soon" if available * SELLING_DAYS < shipped * SOON_DAYS else "fine"
+
+
+_KIND_LOOKS = {
+    MovementKind.SHIPPED: ("blue", "truck-delivery"),
+    MovementKind.RECEIVED: ("green", "package-import"),
+    MovementKind.RETURNED: ("amber", "arrow-back-up"),
+}
+_MOVEMENT_FIELDS = {
+    "at": "at",
+    "kind": "kind",
+    "quantity": "quantity",
+    "cost": "cost_minor",
+    "lot": "lot_id",
+    "change": "change",
+}
+_MOVEMENT_EXTRA = (
+    "sku_id",
+    "from_place__kind",
+    "from_place__code",
+    "from_place__warehouse__code",
+    "to_place__kind",
+    "to_place__code",
+    "to_place__warehouse__code",
+    "document_kind",
+    "document_id",
+    "line_id",
+    "lot__simulated",
+    "sku__code",
+)
+
+
+def _movement_columns() -> list[Column]:
+    kinds = {
+        str(int(kind)): Shown(words, *_KIND_LOOKS.get(kind, ("grey", "point")))
+        for kind, words in MOVEMENT_WORDS.items()
+    }
+    lot: Callable[[Mapping[str, Any]], str] = lambda row: reverse("stock:lot", args=[row["lot"]])  # noqa: E731
+    return [
+        Column("at", _("When"), "datetime"),
+        Column("sku", _("SKU"), sortable=False, filterable=False, href=lambda row: sku_href(row["sku_id"])),
+        Column("kind", _("What happened"), "status", choices=kinds),
+        Column(
+            "change",
+            _("Change on hand"),
+            "quantity",
+            hint=_("What it added to the shelves or took from them"),
+        ),
+        Column("quantity", _("Units"), "quantity"),
+        Column("from", _("From"), sortable=False, filterable=False),
+        Column("to", _("To"), sortable=False, filterable=False),
+        Column("cost", _("Cost"), "money", currency=settings.BASE_CURRENCY, cost=True),
+        Column("lot", _("Lot"), "link", href=lot),
+        Column(
+            "document",
+            _("Document"),
+            "link",
+            sortable=False,
+            filterable=False,
+            href=lambda row: document_named(row["document_kind"], row["document_id"]).href,
+        ),
+    ]
+
+
+def movement_table(*, within: Q, warehouses: Collection[int] | None = None, name: str = "ledger") -> Table:
+    """Movements that meet a condition and touch the reader's (and these) warehouses, the latest first."""
+    return Table(
+        name,
+        _movement_columns(),
+        lambda query: _movement_page(within, warehouses, query),
+        export_name="stock-ledger",
+        href=lambda row: reverse("stock:lot", args=[row["lot"]]),
+        default_sort="-at",
+        prefix="m.",
+        empty=Empty(
+            _("Nothing has moved"),
+            _("Receipts, shipments and corrections appear here."),
+            icon="arrows-exchange",
+        ),
+    )
+
+
+def _movement_page(within: Q, warehouses: Collection[int] | None, query: TableQuery) -> TablePage:
+    found = Movement.objects.filter(within, touching(query.scope.warehouses), touching(warehouses))
+    found = found.annotate(change=_change(warehouses, query.scope.warehouses))
+    answer = page_of(
+        found, query, fields=_MOVEMENT_FIELDS, totals=("change",), extra=_MOVEMENT_EXTRA, order=("-pk",)
+    )
+    return replace(answer, rows=[_movement_row(row) for row in answer.rows])
+
+
+def _change(*warehouses: Collection[int] | None) -> Any:
+    """What a movement adds to the shelves that are looked at: its units, their negative, or nothing."""
+
+    def on_shelf(end: str) -> Case:
+        within = Q(**{f"{end}__kind__in": SHELVES})
+        for keys in warehouses:
+            within &= Q() if keys is None else Q(**{f"{end}__warehouse__in": keys})
+        return Case(When(within, then=1), default=0, output_field=IntegerField())
+
+    return F("quantity") * (on_shelf("to_place") - on_shelf("from_place"))
+
+
+def _movement_row(row: Row) -> Row:
+    ends = {
+        end: place_words(
+            row[f"{end}_place__kind"], row[f"{end}_place__code"], row[f"{end}_place__warehouse__code"]
+        )
+        for end in ("from", "to")
+    }
+    document = document_named(row["document_kind"], row["document_id"], row["line_id"]).words
+    marks = {"cost": "simulated"} if row["lot__simulated"] else {}
+    return {
+        **row,
+        **ends,
+        "kind": str(row["kind"]),
+        "document": document,
+        "sku": row["sku__code"],
+        "marks": marks,
+    }

@@ -1,0 +1,20 @@
+"""The addresses of stock."""
+
+from django.urls import path
+
+from zayton.stock.pages import aging, booking, documents, levels, lots, skus, warehouses
+
+app_name = "stock"
+urlpatterns = [
+    path("", levels.levels, name="levels"),
+    path("past", levels.past, name="past"),
+    path("ages", aging.ages, name="ages"),
+    path("sku/<int:sku_id>", skus.sku, name="sku"),
+    path("lot/<int:lot_id>", lots.lot, name="lot"),
+    path("document/<int:slip_id>", documents.document, name="document"),
+    path("book/<str:verb>", booking.book, name="book"),
+    path("warehouses", warehouses.warehouses, name="warehouses"),
+    path("warehouses/new", warehouses.warehouse_new, name="warehouse-new"),
+    path("warehouse/<int:warehouse_id>", warehouses.warehouse, name="warehouse"),
+    path("warehouse/<int:warehouse_id>/bins", warehouses.bins_new, name="bins-new"),
+]

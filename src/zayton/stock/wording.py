@@ -1,0 +1,56 @@
+"""Ids in words: SKUs, places, warehouses, documents and kinds as the reader has them."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from zayton.catalog.public import sku_cards, titled
+from zayton.kernel.journal.public import kind_coded
+from zayton.stock.states import PlaceKind
+from zayton.stock.words import PLACE_WORDS
+from zayton.ui.public import href_of
+
+
+class Named(NamedTuple):
+    """Words and where they lead."""
+
+    words: str
+    href: str = ""
+
+
+def in_chinese() -> bool:
+    """Whether the reader reads Chinese."""
+    return (get_language() or "").startswith("zh")
+
+
+def sku_names(ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Code and title of SKUs, in the reader's language."""
+    cards = sku_cards(ids)
+    return {key: (card.code, titled(card, chinese=in_chinese())) for key, card in cards.items()}
+
+
+def sku_href(sku_id: int, warehouse_id: int | None = None) -> str:
+    """Where a SKU's standing and ledger are shown, of one warehouse or of all."""
+    address = reverse("stock:sku", args=[sku_id])
+    return address if warehouse_id is None else f"{address}?warehouse={warehouse_id}"
+
+
+def place_words(kind: int, code: str, warehouse: str | None) -> str:
+    """A place as people say it: `LEEDS A-01`, `LEEDS transit`, `Supplier`."""
+    words = str(PLACE_WORDS[PlaceKind(kind)])
+    shown = code if kind in (PlaceKind.BIN, PlaceKind.MARKETPLACE) else words
+    return f"{warehouse} {shown}" if warehouse else shown
+
+
+def document_named(kind: int, key: int, line_id: int | None = None) -> Named:
+    """A document with its kind's word and, where it has one, its page; with the line that asked."""
+    declared = kind_coded(kind)
+    if declared is None:
+        return Named(f"{kind}-{key}")
+    words = f"{declared.words} {key}"
+    if line_id is not None:
+        words = _("%(document)s, line %(line)s") % {"document": words, "line": line_id}
+    return Named(words, href_of(declared.name, key))
