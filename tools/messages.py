@@ -1,7 +1,7 @@
 """The message catalogues of the apps: `messages.py extract | compile | check`.
 
 Each app keeps its own `locale/zh_Hans/LC_MESSAGES/django.po`. `extract` adds new texts and drops dead ones, `check`
-names every text without a translation and fails, `compile` makes the `.mo` files that Django reads.
+names every text without a translation, or with two, and fails, `compile` makes the `.mo` files that Django reads.
 """
 
 import io
@@ -134,6 +134,19 @@ def problems(source: Path) -> Iterator[str]:
                 yield f"{app.relative_to(source)}: {problem}: {message.id!r}"
 
 
+def disagreements(source: Path) -> Iterator[str]:
+    """Texts that two apps translate differently: Django keeps one catalogue a language, so one of them would win."""
+    said: dict[tuple[str, str], tuple[str, str]] = {}
+    for app in apps(source):
+        for message in kept(app):
+            if not message.id or not message.string:
+                continue
+            name, text = app.relative_to(source).as_posix(), str(message.string)
+            first, other = said.setdefault((str(message.id), str(message.context)), (name, text))
+            if other != text:
+                yield f"{name}: says {text} where {first} says {other}: {message.id!r}"
+
+
 def _problem(wanted: Message, found: Message | None) -> str:
     if found is None:
         return "missing"
@@ -153,7 +166,7 @@ def main(arguments: list[str]) -> int:
         case ["compile"]:
             print(f"{compile_all(SOURCE)} catalogues compiled")
         case ["check"]:
-            found = list(problems(SOURCE))
+            found = [*problems(SOURCE), *disagreements(SOURCE)]
             print("\n".join(found) or "every text is translated")
             return int(bool(found))
         case _:

@@ -9,6 +9,7 @@ from zayton.ui.public import (
     NavEntry,
     NoticeSource,
     register_account_links,
+    register_document_pages,
     register_navigation,
     register_notices,
     register_top_links,
@@ -48,3 +49,5 @@ register_account_links(
     ]
 )
 register_notices([NoticeSource("jobs", ended_jobs), NoticeSource("parked", parked_entries_told)])
+# a domain's own page leads to the upload of its files without knowing where that is
+register_document_pages({"import_target": ("web:import-upload-for", "intake.import")})

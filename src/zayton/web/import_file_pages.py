@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -44,9 +45,9 @@ ANSWERS = {
 
 
 @page(permission="intake.import")
-def upload(request: HttpRequest) -> HttpResponseBase:
+def upload(request: HttpRequest, target: str = "") -> HttpResponseBase:
     """The place to drop a file on; the file itself comes as the request's body and is never written in
-    plain.
+    plain. A target that is named already, by the page one comes from, is proposed for the file.
     """
     if request.method != "POST":
         context = {"title": _("Upload a file"), "limit_mib": MAX_FILE_BYTES >> 20, "recent": _recent(request)}
@@ -56,7 +57,8 @@ def upload(request: HttpRequest) -> HttpResponseBase:
     if isinstance(kept, Refusal):
         what, remedy = words_of(kept)
         return JsonResponse({"what": what, "remedy": remedy}, status=422)
-    return JsonResponse({"href": reverse("web:import-file", args=[kept.pk])}, status=201)
+    proposed = f"?{urlencode({'target': target})}" if target else ""
+    return JsonResponse({"href": reverse("web:import-file", args=[kept.pk]) + proposed}, status=201)
 
 
 def _pieces(request: HttpRequest) -> Any:

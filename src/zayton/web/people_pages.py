@@ -42,7 +42,7 @@ from zayton.ui.public import (
 _FIELDS = {"name": "display_name", "username": "username", "active": "is_active", "tokens": "living_tokens"}
 _ACTIVE = {
     "True": Shown(gettext_lazy("Active"), "green", "check"),
-    "False": Shown(gettext_lazy("Left"), "grey", "user-off"),
+    "False": Shown(gettext_lazy("has left"), "grey", "user-off"),
 }
 
 
@@ -80,7 +80,7 @@ def _count(keys: Sequence[int] | None) -> str:
 PEOPLE = Table(
     "people",
     [
-        Column("name", gettext_lazy("Name"), "link", href=_href),
+        Column("name", gettext_lazy("Full name"), "link", href=_href),
         Column("username", gettext_lazy("Signs in as")),
         Column("roles", gettext_lazy("Roles"), sortable=False, filterable=False),
         Column("shops", gettext_lazy("Shops"), sortable=False, filterable=False),

@@ -29,6 +29,7 @@ urlpatterns = [
     path("jobs/<int:job_id>/retry/", job_pages.retry, name="job-retry"),
     path("imports/", import_pages.imports, name="imports"),
     path("imports/upload/", import_file_pages.upload, name="import-upload"),
+    path("imports/upload/<str:target>/", import_file_pages.upload, name="import-upload-for"),
     path("imports/files/<int:file_id>/", import_file_pages.import_file, name="import-file"),
     path("imports/quarantine/", quarantine_pages.quarantine, name="quarantine"),
     path("imports/<int:import_id>/", import_pages.import_page, name="import"),
