@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from hashlib import sha256
 
 from zayton.cli.commands import Commands, set_up_django
 
@@ -13,16 +14,29 @@ def add_to(commands: Commands) -> None:
 
 
 def load(_chosen: argparse.Namespace) -> int:
-    """Load the demo company through the public verbs, telling how far it is."""
+    """Load the demo company through the public verbs, telling how far it is, and print its login."""
     set_up_django()
     from zayton.demo.public import load_demo
 
-    load_demo(report=_tell)
+    load_demo(report=_tell, password=login()[1])
+    print(
+        "The people of the demo company sign in as {} (or buyer, keeper, finance, …) with {}".format(*login())
+    )
     return 0
+
+
+def login() -> tuple[str, str]:
+    """The owner's sign-in name, and the password: the same at every start of this workspace, and in no other."""
+    from django.conf import settings
+
+    return "boss", sha256(b"demo login:" + settings.WORKSPACE.key.encode()).hexdigest()[:10]
 
 
 def _tell(note: str, done: int = 0, total: int = 0) -> None:
     """Show one line of progress, rewritten in place on a terminal."""
     share = f" {done:,} of {total:,}" if total else ""
-    ending = "\n" if not sys.stdout.isatty() or done == total else "\r"
-    print(f"\x1b[2K{note}{share}" if sys.stdout.isatty() else f"{note}{share}", end=ending, flush=True)
+    if not sys.stdout.isatty():
+        print(f"{note}{share}", flush=True)
+        return
+    ending = "\n" if done == total else "\r"
+    print(f"\x1b[2K{note}{share}", end=ending, flush=True)
