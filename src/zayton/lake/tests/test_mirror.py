@@ -1,10 +1,11 @@
 """The mirror on a real journal: in order, once, parked where it must be, and tidy."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from django.db import OperationalError, transaction
 
@@ -12,6 +13,7 @@ from zayton.kernel.access.public import SYSTEM, Scope
 from zayton.kernel.journal.models import Parked
 from zayton.kernel.journal.public import (
     DocumentKind,
+    EntryRead,
     Event,
     Happening,
     Reader,
@@ -96,14 +98,11 @@ def test_a_poison_entry_is_parked_and_counts_once_it_is_mended(
     parked = Parked.objects.get()
     assert parked.position == 2
     rows = builders.SALES.rows
-    mended = (
-        lambda entries: rows(  # noqa: E731
-            [
-                e._replace(payload={"rows": [[*row[:6], 100, *row[7:]] for row in e.payload["rows"]]})
-                for e in entries
-            ]
-        )
-    )
+
+    def mended(entries: Sequence[EntryRead]) -> pl.DataFrame:
+        said = [[[*row[:6], 100, *row[7:]] for row in entry.payload["rows"]] for entry in entries]
+        return rows([entry._replace(payload={"rows": one}) for entry, one in zip(entries, said, strict=True)])
+
     monkeypatch.setattr(type(builders.SALES), "rows", property(lambda _self: mended), raising=False)
     assert retry_parked(parked=[parked.pk], actor=SYSTEM, at=AT) == ([parked.pk], [])
     assert revenue() == (300, 3)
