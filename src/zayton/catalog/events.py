@@ -46,6 +46,7 @@ EVENTS = (
 
 register_kinds([CHANGE])
 register_events(EVENTS)
+# entries name SKUs only; what SKUs belong to is asked for when somebody traces, so it may change
 register_expansion("product", lambda keys: {"sku": skus_of(products=keys)})
 register_expansion("category", lambda keys: {"sku": skus_of(categories=keys)})
 register_expansion("brand", lambda keys: {"sku": skus_of(brands=keys)})

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zayton.catalog.models import Sku
+from zayton.kernel.access.public import SYSTEM, names_of
 
 
 def _people() -> Any:
@@ -37,8 +38,7 @@ def people_names(keys: Collection[int] | None = None) -> dict[int, str]:
     return dict(found.order_by("display_name").values_list("pk", "display_name"))
 
 
-def actor_name(actor_id: str) -> str:
-    """Who an actor of the journal is; the id itself for those who are no people or were erased."""
-    kind, _colon, opaque = actor_id.partition(":")
-    found = _people().filter(opaque_id=opaque).first() if kind == "person" else None
-    return str(found or (_("System") if kind == "system" else actor_id))
+def actor_names(actor_ids: Collection[str]) -> dict[str, str]:
+    """Who actors of the journal are; the id itself for those who are no people or were erased."""
+    known = names_of(actor_ids) | {SYSTEM.id: _("Zayton itself")}
+    return {actor: known.get(actor, actor) for actor in actor_ids}

@@ -112,6 +112,7 @@ def _page(rows: QuerySet[Sku], query: TableQuery) -> TablePage:
     by_category = [one for one in query.filters if one.key == "category"]
     for one in by_category:
         rows = rows.filter(_in_category(one, names))
+    # a join with barcodes would repeat rows, so a scanned one is looked up first
     if query.search:
         rows = rows.filter(_said(query.search))
     others = tuple(one for one in query.filters if one.key != "category")

@@ -53,6 +53,7 @@ def move_categories(*, moves: Sequence[Move], actor: Actor, at: datetime) -> Set
             told = {"before": after[move.category_id].parent, "after": move.parent_id}
             happenings.append(_told(events.CATEGORY_MOVED, move.category_id, at, told))
             after = dict(placed)
+        # upper branches first, so that the trigger sees a parent whose path is already right
         for category, path in sorted(new_paths(before, after).items(), key=lambda item: len(item[1])):
             Category.objects.filter(pk=category).update(path=path, parent=after[category].parent)
         append(happenings, actor=actor)

@@ -38,6 +38,7 @@ def define_bundles(*, bundles: Mapping[int, Sequence[Part]], actor: Actor, at: d
                 refusals.append(refusal)
             else:
                 taken[bundle] = parts
+                # the next bundle of the set is judged as if this one stood already
                 held[bundle] = {part.component_id: part.quantity for part in parts}
         change = _write(taken, actor=actor, at=at) if taken else None
     return Written(change, changed=dict.fromkeys(taken, ("parts",)), refusals=tuple(refusals))

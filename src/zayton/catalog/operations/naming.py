@@ -82,6 +82,7 @@ def name_categories(names: Names, wanted: Iterable[str], ids: Ids) -> None:
         for depth in range(1, len(line) + 1):
             spelled.setdefault(line[:depth], parts[depth - 1])
     paths: dict[tuple[str, ...], str] = {(): "/"}
+    # one query a level instead of one a path, since a level's parents are known by then
     for depth in range(1, max(map(len, spelled), default=0) + 1):
         level = [line for line in spelled if len(line) == depth]
         paths |= _standing_paths(names, level)

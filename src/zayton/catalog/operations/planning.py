@@ -82,6 +82,7 @@ def plan_drafts(drafts: Sequence[SkuDraft], *, actor: Actor, at: datetime, dry: 
             plan.refusals.append(refusal)
         else:
             fitting.append((_product_key(draft, stands, key), draft))
+    # only now are names looked up and made: a refused row must not leave a brand behind
     agreed, disagreeing = agreeing(fitting)
     plan.refusals += disagreeing
     _name(plan.names, agreed, standing, Ids(dry=dry))
@@ -161,6 +162,7 @@ def _revise(
         if draft.barcodes is not None:
             said["barcodes"] = tuple(sorted(draft.barcodes))
         said["product"] = facts.id
+        # what is said for real, even unchanged, is simulated no longer
         if stands.simulated or draft.simulated:
             said["simulated"] = still_simulated(stands.simulated, _named(draft), draft.simulated)
         plan.revise(stands.id, [*cells_between(stands, said), *_product_cells(plan.names, draft, facts)])

@@ -34,6 +34,7 @@ def writing() -> Iterator[None]:
     SQLite lets in one writer anyway; on PostgreSQL an advisory lock does. Reading is never held up.
     """
     with transaction.atomic():
+        # creating by name has no row to lock yet, so the catalogue as a whole is what is locked
         if on_postgres():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
@@ -49,6 +50,7 @@ def write_plan(plan: Plan, *, event: Event, actor: Actor, at: datetime) -> Writt
     insert_rows(Sku, _SKU, plan.skus)
     cells = tuple(plan.cells.values())
     write_cells(cells)
+    # after the cells: a barcode that a revised SKU gave up may belong to a new one
     insert_rows(Barcode, ("sku_id", "digits", "gtin"), plan.barcodes)
     change = None
     if plan.created or cells:
@@ -128,6 +130,7 @@ def _write_column(field: str, rows: Sequence[tuple[int, Any]]) -> None:
 
 
 def _write_barcodes(rows: Sequence[tuple[int, tuple[str, ...]]]) -> None:
+    # all go before any comes, since one may move from a SKU of this set to another
     Barcode.objects.filter(sku__in=[sku for sku, _ in rows]).delete()
     printed = [(sku, digits, digits.zfill(14)) for sku, after in rows for digits in after]
     insert_rows(Barcode, ("sku_id", "digits", "gtin"), printed)

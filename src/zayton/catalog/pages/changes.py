@@ -10,7 +10,7 @@ from zayton.catalog.history import cells_told, told_by
 from zayton.catalog.models import Change
 from zayton.catalog.operations import undo_change
 from zayton.catalog.pages.answers import tell
-from zayton.catalog.people import actor_name
+from zayton.catalog.people import actor_names
 from zayton.catalog.permissions import EDIT, READ
 from zayton.catalog.wording import worded
 from zayton.kernel.access.public import actor_of
@@ -39,7 +39,7 @@ def change(request: HttpRequest, change_id: int) -> HttpResponseBase:
         "title": declared_events()[found.verb].words,
         "standing": words,
         "change": found,
-        "who": actor_name(found.actor),
+        "who": actor_names([found.actor])[found.actor],
         "created": told.get("created", 0),
         "cells": shown,
         "hidden": max(0, len(cells) - _SHOWN),

@@ -144,6 +144,7 @@ def _edits(
     edits, refusals = [], []
     for name in standing:
         text = request.POST.get(name, "").strip()
+        # not compared with what stands now: somebody else's change in between must survive
         if text == request.POST.get(f"was.{name}", ""):
             continue
         value: Value = None if name not in ("title_zh", "title_en") else ""

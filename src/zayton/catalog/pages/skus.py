@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zayton.catalog.history import changes_of
 from zayton.catalog.models import Sku
 from zayton.catalog.panels import panels_for
-from zayton.catalog.people import actor_name
+from zayton.catalog.people import actor_names
 from zayton.catalog.permissions import EDIT, READ
 from zayton.catalog.queries import category_titles
 from zayton.catalog.tables import no_skus_yet, sku_table, stage_choices
@@ -109,14 +109,16 @@ def _panels(request: HttpRequest, sku_id: int) -> list[tuple[str, SafeString]]:
 
 def _history(sku_id: int) -> list[dict[str, Any]]:
     events = declared_events()
+    entries = changes_of(sku_id, limit=_HISTORY)
+    names = actor_names({entry.actor for entry in entries})
     return [
         {
             "words": events[entry.verb].words if entry.verb in events else entry.verb,
             "at": entry.at,
-            "actor": actor_name(entry.actor),
+            "actor": names[entry.actor],
             "href": reverse("catalog:change", args=[entry.document_id]),
         }
-        for entry in changes_of(sku_id, limit=_HISTORY)
+        for entry in entries
     ]
 
 
