@@ -22,6 +22,7 @@ class Convention:
     order: str = ""
     question: str = ""
     mixed: bool = False
+    pointed: bool = False
 
 
 _NUMERIC = frozenset({"quantity", "amount", "decimal"})

@@ -89,7 +89,8 @@ def number(text: str, mark: str) -> Decimal:
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     plain = plain.strip().translate(_SPACES)
     match = _SHAPE.fullmatch(plain)
-    if match is None or bool(match["open"]) != bool(match["close"]):
+    signs = [match[name] for name in ("open", "sign", "inner", "after") if match[name]] if match else []
+    if match is None or bool(match["open"]) != bool(match["close"]) or len(signs) > 1:
         raise BadCell(
             "intake.not_a_number" if plain.lower().lstrip("+-") not in _NO_NUMBERS else "intake.nan"
         )
@@ -97,8 +98,7 @@ def number(text: str, mark: str) -> Decimal:
     value = Decimal(_ungrouped(body, mark) + (f"e{power}" if power else ""))
     if abs(value) > LARGEST:
         raise BadCell("intake.number_too_large", limit=LARGEST)
-    signs = (match["sign"], match["inner"], match["after"], match["open"])
-    return -value if sum(sign in ("-", "−", "(") for sign in signs) % 2 else value
+    return value if not signs or signs[0] == "+" else -value
 
 
 def _ungrouped(body: str, mark: str) -> str:

@@ -75,21 +75,19 @@ def type_table(
     """
     mapped = {column.heading: column for column in wanted if column.heading is not None}
     distinct = {heading: _distinct(table.frame[heading], column.kind) for heading, column in mapped.items()}
-    conventions = known or conventions_of(
-        {heading: (column.kind, distinct[heading]) for heading, column in mapped.items()},
-        decimals=choices.decimals,
-        dates=choices.dates,
-        typed_file=table.facts.kind in ("xlsx", "parquet"),
-    )
+    conventions = known or _conventions(table, mapped, distinct, choices)
     columns, bad = [pl.col(ROW)], [pl.DataFrame(schema=BAD_SCHEMA)]
     frame = table.frame
     for column in wanted:
         if column.heading is None:
             columns.append(pl.lit(None, TYPES[column.kind]).alias(column.name))
             continue
-        read = reader_of(column.kind, conventions.get(column.heading, Convention()), zone=zone, places=places)
+        convention = conventions.get(column.heading, Convention())
+        read = reader_of(column.kind, convention, zone=zone, places=places)
         answers = _answers(distinct[column.heading], column.kind, read)
         typed, refused = _typed(table.frame, column, answers)
+        if convention.pointed:
+            typed = typed.str.strip_suffix(".0")
         frame = frame.with_columns(typed.alias(f"typed {column.name}"))
         columns.append(pl.col(f"typed {column.name}").alias(column.name))
         bad.append(refused)
@@ -98,6 +96,24 @@ def type_table(
         every_bad.select(ROW).unique(), on=ROW, how="anti", maintain_order="left"
     )
     return TypedTable(good, every_bad, conventions)
+
+
+def _conventions(
+    table: RawTable, mapped: Mapping[str, Wanted], distinct: Mapping[str, Sequence[str]], choices: Choices
+) -> dict[str, Convention]:
+    found = conventions_of(
+        {heading: (column.kind, distinct[heading]) for heading, column in mapped.items()},
+        decimals=choices.decimals,
+        dates=choices.dates,
+        typed_file=table.facts.kind in ("xlsx", "parquet"),
+    )
+    for heading, column in mapped.items():
+        if column.kind == "text":
+            cells = table.frame[heading].str.strip_chars()
+            filled = cells.filter(cells != "")
+            if filled.len() and filled.str.contains(r"^\d+\.0$").all():
+                found[heading] = Convention(pointed=True)
+    return found
 
 
 def _distinct(cells: pl.Series, kind: str) -> list[str]:
