@@ -17,6 +17,8 @@ NO_SKU = "stock.no_sku"
 UNREADABLE = "stock.unreadable"
 BAD_AMOUNT = "stock.bad_amount"
 NOT_CHOSEN = "stock.not_chosen"
+NO_WAREHOUSE = "stock.no_warehouse"
+RECEIPT_CHANGED = "stock.receipt_changed"
 
 register_reasons(
     {
@@ -53,7 +55,7 @@ register_reasons(
             _("Choose another code."),
         ),
         NO_SKU: Reason(
-            _("There is no SKU %(subject)s (line %(line)s)."),
+            _("There is no SKU %(value)s."),
             _("Check the code, or add the SKU to the catalogue first."),
         ),
         UNREADABLE: Reason(
@@ -63,6 +65,14 @@ register_reasons(
         BAD_AMOUNT: Reason(
             _("%(subject)s is not an amount (line %(line)s)."),
             _("Give the total cost of the line as in 1234.50."),
+        ),
+        NO_WAREHOUSE: Reason(
+            _("There is no warehouse %(value)s that you work for."),
+            _("Check the warehouse's code, or open the warehouse first."),
+        ),
+        RECEIPT_CHANGED: Reason(
+            _("Receipt %(subject)s was booked before with other lines, which this file no longer has."),
+            _("Book the difference as an adjustment, or give the new receipt a number of its own."),
         ),
         NOT_CHOSEN: Reason(
             _("Something is not chosen yet: %(subject)s."),

@@ -204,7 +204,7 @@ def _lines(verb: Verb, text: str) -> tuple[list[FilledLine], list[Refusal]]:
     for line in reading.lines:
         cost = _cost(line) if verb.takes_cost else None
         if line.code not in known:
-            refusals.append(Refusal(NO_SKU, subject=line.code, figures={"line": line.number}))
+            refusals.append(Refusal(NO_SKU, subject=line.code, figures={"value": line.code}))
         elif isinstance(cost, Refusal):
             refusals.append(cost)
         else:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from zayton.catalog.public import found_skus, titled
+from zayton.catalog.public import found_skus, register_stock_guard, titled
 from zayton.kernel.access.public import Scope
 from zayton.stock.permissions import READ
 from zayton.stock.queries.places import warehouse_cards, warehouse_names
+from zayton.stock.queries.standing import skus_in_stock
 from zayton.stock.wording import in_chinese, sku_href
 from zayton.ui.public import (
     Hit,
@@ -55,3 +56,4 @@ register_search(
 )
 register_document_pages({"node": ("stock:warehouse", READ.name)})
 register_warehouse_choices(lambda scope: list(warehouse_names(scope=scope).items()))
+register_stock_guard(skus_in_stock)

@@ -77,15 +77,26 @@ class Place(models.Model):
 
 
 class Slip(models.Model):
-    """A document of the stock domain itself: a receipt, transfer, adjustment, count, scrapping or production."""
+    """A document of the stock domain itself: a receipt, transfer, adjustment, count, scrapping or production.
+
+    `external_number` is what it is called where it came from, so that a second delivery changes nothing.
+    """
 
     kind = models.PositiveSmallIntegerField()
+    external_number = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
     actor = models.CharField(max_length=64)
     note = models.CharField(max_length=500, blank=True)
     simulated = models.BooleanField(default=False)
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "external_number"],
+                condition=~Q(external_number=""),
+                name="slip_external_once",
+            ),
+        ]
         indexes: ClassVar = [models.Index(fields=["kind", "-at"], name="slip_latest")]
 
     def __str__(self) -> str:

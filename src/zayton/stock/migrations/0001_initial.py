@@ -219,6 +219,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("kind", models.PositiveSmallIntegerField()),
+                ("external_number", models.CharField(blank=True, max_length=64)),
                 ("at", models.DateTimeField()),
                 ("actor", models.CharField(max_length=64)),
                 ("note", models.CharField(blank=True, max_length=500)),
@@ -577,6 +578,14 @@ class Migration(migrations.Migration):
             model_name="level",
             constraint=models.CheckConstraint(
                 condition=models.Q(("on_hand__gte", models.F("reserved"))), name="level_reserved_on_hand"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="slip",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_number", ""), _negated=True),
+                fields=("kind", "external_number"),
+                name="slip_external_once",
             ),
         ),
         migrations.RunPython(protect_ledger, release_ledger),

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from zayton.kernel.access.public import Scope
-from zayton.stock.models import Level
+from zayton.stock.models import Level, Lot
 from zayton.stock.queries.selecting import among, selected, within
 from zayton.stock.states import STATES, PlaceKind, State
 
@@ -83,3 +83,8 @@ def standings(
             total = totals[level.sku_id]
             totals[level.sku_id] = total._replace(reserved=total.reserved + level.reserved)
     return totals
+
+
+def skus_in_stock(skus: Collection[int]) -> set[int]:
+    """Those of some SKUs that ever had a lot, in no scope: they cannot become bundles."""
+    return set(Lot.objects.filter(sku__in=skus).values_list("sku_id", flat=True))
