@@ -5,181 +5,413 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('channels', '0001_initial'),
-        ('customers', '0001_initial'),
-        ('stock', '0001_initial'),
+        ("catalog", "0001_initial"),
+        ("channels", "0001_initial"),
+        ("customers", "0001_initial"),
+        ("stock", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_number', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('digest', models.CharField(max_length=32)),
-                ('source_import_id', models.BigIntegerField(null=True)),
-                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("external_number", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                ("digest", models.CharField(max_length=32)),
+                ("source_import_id", models.BigIntegerField(null=True)),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="channels.shop",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CorrectionLine',
+            name="CorrectionLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.BigIntegerField()),
-                ('reason', models.CharField(max_length=12)),
-                ('remark', models.CharField(blank=True, max_length=300)),
-                ('source_row', models.BigIntegerField(null=True)),
-                ('correction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.correction')),
-                ('sku', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.sku')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.BigIntegerField()),
+                ("reason", models.CharField(max_length=12)),
+                ("remark", models.CharField(blank=True, max_length=300)),
+                ("source_row", models.BigIntegerField(null=True)),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="orders.correction",
+                    ),
+                ),
+                (
+                    "sku",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.sku",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sale', 'Sale'), ('return', 'Return')], max_length=6)),
-                ('external_number', models.CharField(max_length=80)),
-                ('state', models.CharField(choices=[('placed', 'Placed'), ('backordered', 'Backordered'), ('allocated', 'Allocated'), ('partly_shipped', 'Partly shipped'), ('shipped', 'Shipped'), ('cancelled', 'Cancelled'), ('received', 'Return received')], max_length=14)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('placed_at', models.DateTimeField()),
-                ('local_date', models.DateField()),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('postcode', models.CharField(blank=True, max_length=20)),
-                ('latitude_e6', models.IntegerField(null=True)),
-                ('longitude_e6', models.IntegerField(null=True)),
-                ('currency', models.CharField(max_length=3)),
-                ('goods_minor', models.BigIntegerField()),
-                ('charge_minor', models.BigIntegerField()),
-                ('base_goods_minor', models.BigIntegerField()),
-                ('base_charge_minor', models.BigIntegerField()),
-                ('rate', models.DecimalField(decimal_places=10, max_digits=20)),
-                ('rate_date', models.DateField()),
-                ('units', models.BigIntegerField()),
-                ('digest', models.CharField(max_length=32)),
-                ('source_import_id', models.BigIntegerField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('customer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(choices=[("sale", "Sale"), ("return", "Return")], max_length=6)),
+                ("external_number", models.CharField(max_length=80)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("placed", "Placed"),
+                            ("backordered", "Backordered"),
+                            ("allocated", "Allocated"),
+                            ("partly_shipped", "Partly shipped"),
+                            ("shipped", "Shipped"),
+                            ("cancelled", "Cancelled"),
+                            ("received", "Return received"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("placed_at", models.DateTimeField()),
+                ("local_date", models.DateField()),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("postcode", models.CharField(blank=True, max_length=20)),
+                ("latitude_e6", models.IntegerField(null=True)),
+                ("longitude_e6", models.IntegerField(null=True)),
+                ("currency", models.CharField(max_length=3)),
+                ("goods_minor", models.BigIntegerField()),
+                ("charge_minor", models.BigIntegerField()),
+                ("base_goods_minor", models.BigIntegerField()),
+                ("base_charge_minor", models.BigIntegerField()),
+                ("rate", models.DecimalField(decimal_places=10, max_digits=20)),
+                ("rate_date", models.DateField()),
+                ("units", models.BigIntegerField()),
+                ("digest", models.CharField(max_length=32)),
+                ("source_import_id", models.BigIntegerField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="channels.shop",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OrderLine',
+            name="OrderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('line_no', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=6)),
-                ('charge', models.CharField(blank=True, max_length=20)),
-                ('external_code', models.CharField(max_length=64)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('quantity', models.BigIntegerField()),
-                ('amount_minor', models.BigIntegerField()),
-                ('base_minor', models.BigIntegerField()),
-                ('source_import_id', models.BigIntegerField(null=True)),
-                ('source_row', models.BigIntegerField(null=True)),
-                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.order')),
-                ('sku', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.sku')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("line_no", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=6)),
+                ("charge", models.CharField(blank=True, max_length=20)),
+                ("external_code", models.CharField(max_length=64)),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("quantity", models.BigIntegerField()),
+                ("amount_minor", models.BigIntegerField()),
+                ("base_minor", models.BigIntegerField()),
+                ("source_import_id", models.BigIntegerField(null=True)),
+                ("source_row", models.BigIntegerField(null=True)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "sku",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.sku",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Allocation',
+            name="Allocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.BigIntegerField()),
-                ('shipped_quantity', models.BigIntegerField(default=0)),
-                ('reason', models.CharField(max_length=24)),
-                ('figures', models.JSONField(null=True)),
-                ('owner', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stock.owner')),
-                ('sku', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.sku')),
-                ('warehouse', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stock.warehouse')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='orders.order')),
-                ('line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.orderline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.BigIntegerField()),
+                ("shipped_quantity", models.BigIntegerField(default=0)),
+                ("reason", models.CharField(max_length=24)),
+                ("figures", models.JSONField(null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stock.owner",
+                    ),
+                ),
+                (
+                    "sku",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.sku",
+                    ),
+                ),
+                (
+                    "warehouse",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stock.warehouse",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.orderline",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ServiceCode',
+            name="ServiceCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pattern', models.CharField(max_length=64)),
-                ('charge', models.CharField(max_length=20)),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pattern", models.CharField(max_length=64)),
+                ("charge", models.CharField(max_length=20)),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="channels.shop"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Shipment',
+            name="Shipment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('units', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shipments', to='orders.order')),
-                ('warehouse', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stock.warehouse')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=40)),
+                ("units", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shipments",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "warehouse",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stock.warehouse",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(fields=('shop', 'external_number'), name='correction_once_in_shop'),
+            model_name="correction",
+            constraint=models.UniqueConstraint(
+                fields=("shop", "external_number"), name="correction_once_in_shop"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correctionline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity', 0), _negated=True), name='correction_line_not_zero'),
+            model_name="correctionline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity", 0), _negated=True), name="correction_line_not_zero"
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['-placed_at', '-id'], name='order_latest'),
+            model_name="order",
+            index=models.Index(fields=["-placed_at", "-id"], name="order_latest"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('state__in', ['placed', 'backordered', 'partly_shipped'])), fields=['placed_at', 'id'], name='order_waiting'),
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(("state__in", ["placed", "backordered", "partly_shipped"])),
+                fields=["placed_at", "id"],
+                name="order_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('customer__isnull', False)), fields=['customer'], name='order_of_customer'),
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(("customer__isnull", False)), fields=["customer"], name="order_of_customer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('shop', 'external_number', 'kind'), name='order_once_in_shop'),
+            model_name="order",
+            constraint=models.UniqueConstraint(
+                fields=("shop", "external_number", "kind"), name="order_once_in_shop"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sale', 'return'])), name='order_kind_known'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["sale", "return"])), name="order_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['placed', 'backordered', 'allocated', 'partly_shipped', 'shipped', 'cancelled', 'received'])), name='order_state_known'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "placed",
+                            "backordered",
+                            "allocated",
+                            "partly_shipped",
+                            "shipped",
+                            "cancelled",
+                            "received",
+                        ],
+                    )
+                ),
+                name="order_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'return'), ('state__in', ['received', 'cancelled'])), models.Q(('kind', 'sale'), models.Q(('state', 'received'), _negated=True)), _connector='OR'), name='order_state_fits_kind'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "return"), ("state__in", ["received", "cancelled"])),
+                    models.Q(("kind", "sale"), models.Q(("state", "received"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="order_state_fits_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gt', 0), ('version__gte', 1)), name='order_version_and_rate_positive'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rate__gt", 0), ("version__gte", 1)),
+                name="order_version_and_rate_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(fields=('order', 'version', 'line_no'), name='order_line_once'),
+            model_name="orderline",
+            constraint=models.UniqueConstraint(
+                fields=("order", "version", "line_no"), name="order_line_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('charge', ''), ('kind', 'goods'), ('sku__isnull', False), models.Q(('quantity', 0), _negated=True)), models.Q(('kind', 'charge'), ('sku__isnull', True), models.Q(('charge', ''), _negated=True)), _connector='OR'), name='order_line_goods_or_charge'),
+            model_name="orderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("charge", ""),
+                        ("kind", "goods"),
+                        ("sku__isnull", False),
+                        models.Q(("quantity", 0), _negated=True),
+                    ),
+                    models.Q(
+                        ("kind", "charge"), ("sku__isnull", True), models.Q(("charge", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="order_line_goods_or_charge",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', models.F('shipped_quantity')), ('shipped_quantity__gte', 0)), name='allocation_shipped_within_quantity'),
+            model_name="allocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("quantity__gte", models.F("shipped_quantity")), ("shipped_quantity__gte", 0)
+                ),
+                name="allocation_shipped_within_quantity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicecode',
-            constraint=models.UniqueConstraint(fields=('shop', 'pattern'), name='service_code_once_in_shop'),
+            model_name="servicecode",
+            constraint=models.UniqueConstraint(fields=("shop", "pattern"), name="service_code_once_in_shop"),
         ),
         migrations.AddConstraint(
-            model_name='servicecode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('charge', ''), _negated=True), models.Q(('pattern', ''), _negated=True)), name='service_code_given'),
+            model_name="servicecode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("charge", ""), _negated=True), models.Q(("pattern", ""), _negated=True)
+                ),
+                name="service_code_given",
+            ),
         ),
     ]

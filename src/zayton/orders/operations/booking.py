@@ -50,7 +50,7 @@ def book_new(
     insert_orders(rows)
     insert_lines([line for one, key in kept for line in line_rows(one, key, 1, batch.line_ids[key])])
     insert_corrections([one for one in batch.corrections if one.id not in goods.refused_corrections])
-    _insert_goods(goods)
+    _insert_goods(goods, batch.allocation_ids)
     told = placed(kept, rows, customers)
     told += goods.telling
     told += served(kept, goods)
@@ -60,14 +60,14 @@ def book_new(
 
 def _numbered(fresh: Sequence[Priced], todo: Sequence[Correcting]) -> Batch:
     lines = sum(len(one.draft.lines) for one in fresh)
-    ids = take_ids_of({Order: len(fresh), OrderLine: lines, Correction: len(todo)})
+    ids = take_ids_of({Order: len(fresh), OrderLine: lines, Correction: len(todo), Allocation: lines})
     line_ids: dict[int, Sequence[int]] = {}
     start = 0
     for one, key in zip(fresh, ids[Order], strict=True):
         line_ids[key] = ids[OrderLine][start : start + len(one.draft.lines)]
         start += len(one.draft.lines)
     numbered = [one._replace(id=key) for one, key in zip(todo, ids[Correction], strict=True)]
-    return Batch(fresh, ids[Order], line_ids, numbered)
+    return Batch(fresh, ids[Order], line_ids, numbered, ids[Allocation])
 
 
 def _refuse(batch: Batch, goods: Goods, world: World, booked: Booked) -> None:
@@ -99,7 +99,9 @@ def _row(
     return {"id": key, "state": state, "version": 1, **order_facts(one, customer, world.at)}
 
 
-def _insert_goods(goods: Goods) -> None:
-    ids = take_ids_of({Allocation: len(goods.promises), Shipment: len(goods.shipments)})
-    insert_promises(goods.promises, ids[Allocation], shipped=bool(goods.shipments))
+def _insert_goods(goods: Goods, reserved: Sequence[int]) -> None:
+    more = len(goods.promises) - len(reserved)
+    ids = take_ids_of({Allocation: max(more, 0), Shipment: len(goods.shipments)})
+    allocation_ids = [*reserved, *ids[Allocation]][: len(goods.promises)]
+    insert_promises(goods.promises, allocation_ids, shipped=bool(goods.shipments))
     insert_shipments([(key, *row) for key, row in zip(ids[Shipment], goods.shipments, strict=True)])

@@ -27,6 +27,7 @@ class Batch(NamedTuple):
     order_ids: Sequence[int]
     line_ids: Mapping[int, Sequence[int]]
     corrections: Sequence[Correcting]
+    allocation_ids: Sequence[int]
 
 
 class Demand(NamedTuple):

@@ -36,7 +36,7 @@ def promises_held(order_ids: Collection[int]) -> dict[int, list[tuple[int, Held]
     """The allocations of orders with their keys, by order, oldest first."""
     rows = Allocation.objects.filter(order_id__in=order_ids).order_by("order_id", "id")
     found: dict[int, list[tuple[int, Held]]] = {}
-    for order_id, key, *held in rows.values_list(
+    for order_id, key, line, sku, house, owner, units, shipped, reason, figures in rows.values_list(
         "order_id",
         "id",
         "line_id",
@@ -48,8 +48,8 @@ def promises_held(order_ids: Collection[int]) -> dict[int, list[tuple[int, Held]
         "reason",
         "figures",
     ):
-        *rest, figures = held
-        found.setdefault(order_id, []).append((key, Held(*rest, figures or {})))
+        held = Held(line, sku, house, owner, units, shipped, reason, figures or {})
+        found.setdefault(order_id, []).append((key, held))
     return found
 
 

@@ -73,6 +73,9 @@ def promise_goods(
     if not skus or not warehouses:
         _nothing_free(asks, served, refuse_short=refuse_short)
         return served
+    if all(len(ask.shop.warehouse_ids) == 1 for ask in asks):
+        _take_from_only(asks, served, at=at, actor=actor, refuse_short=refuse_short, telling=telling)
+        return served
     free: dict[int, Available] = {}
     for level in hold_levels(skus=skus, warehouses=warehouses):
         free.setdefault(level.owner_id, {})[level.warehouse_id, level.sku_id] = level.free
@@ -81,6 +84,37 @@ def promise_goods(
         _route(ask, free.setdefault(ask.shop.owner_id, {}), points, served, refuse_short=refuse_short)
     _reserve(served.promises, at=at, actor=actor, telling=telling)
     return served
+
+
+def _take_from_only(
+    asks: Sequence[Ask],
+    served: Served,
+    *,
+    at: datetime,
+    actor: Actor,
+    refuse_short: bool,
+    telling: list[Happening],
+) -> None:
+    """Reserve in shops with one warehouse: there is nothing to route, so stock may share out by itself."""
+    wishes = [(ask, line) for ask in asks for line in ask.wanted]
+    lines = [
+        DemandLine(ask.order_id, want[0], ask.shop.warehouse_ids[0], want[1], ask.shop.owner_id, want[2])
+        for ask, want in wishes
+    ]
+    outcome = reserve_stock(
+        lines=lines, document_kind=ORDER.code, at=at, actor=actor, partial=not refuse_short, telling=telling
+    )
+    missing: dict[int, list[Need]] = {}
+    for (ask, want), line, units in zip(wishes, lines, outcome.quantities, strict=True):
+        if units:
+            served.promises.append(Promise(*line[:2], line[3], line[2], line[4], units, "only", {}))
+        if units < want.quantity:
+            missing.setdefault(ask.order_id, []).append(Need(*want)._replace(quantity=want.quantity - units))
+    if refuse_short:
+        asked = {ask.order_id: ask for ask in asks}
+        served.refused.update({key: _short(asked[key], needs) for key, needs in missing.items()})
+    else:
+        served.missing.update(missing)
 
 
 def _measures(asks: Sequence[Ask]) -> bool:
