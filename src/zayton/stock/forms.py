@@ -169,7 +169,7 @@ def filled(
 ) -> tuple[Filled, list[Refusal]]:
     """Read a form; the refusals name every line and choice at fault."""
     choices = {
-        "owner": (_("Owner"), [key for key, _words in owners()]),
+        "owner": (_("Owner of the goods"), [key for key, _words in owners()]),
         "place": (_("Place"), [key for key, _words in places_for(verb.from_kinds, actor.scope)]),
         "target": (_("To"), [key for key, _words in places_for(verb.to_kinds, actor.scope)]),
         "reason": (_("Reason"), [int(kind) for kind in verb.reasons]),

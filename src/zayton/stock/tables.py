@@ -64,7 +64,7 @@ def level_columns() -> list[Column]:
         Column("code", _("SKU"), href=lambda row: sku_href(row["sku_id"]), width=120),
         Column("title", _("Title"), width=220),
         Column("warehouse", _("Warehouse"), width=110),
-        Column("owner", _("Owner"), default_shown=False),
+        Column("owner", _("Owner of the goods"), default_shown=False),
         Column("situation", _("Situation"), "status", choices=SITUATIONS, sortable=False, filterable=False),
         Column(
             "on_hand", _("On hand"), "quantity", href=_to_ledger, hint=_("Sum of the lots on the shelves")
@@ -87,7 +87,7 @@ def level_columns() -> list[Column]:
             filterable=False,
             hint=_("Available ÷ units shipped a day in the last 30 days"),
         ),
-        Column("value", _("Value"), "money", currency=base, cost=True, hint=_("Cost of the lots on hand")),
+        Column("value", _("Stock value"), "money", currency=base, cost=True, hint=_("Cost of the lots on hand")),
         Column("oldest", _("Oldest lot"), "datetime", default_shown=False),
     ]
 

@@ -39,7 +39,7 @@ def _chart(scope: Scope) -> BarChart:
     if scope.sees_cost:
         base = settings.BASE_CURRENCY
         cost = [sum((row.cost_minor or row.units)[bucket] for row in rows) for bucket in _BUCKETS]
-        series = Series(_("Value"), [to_major(minor, base) for minor in cost])
+        series = Series(_("Stock value"), [to_major(minor, base) for minor in cost])
         return BarChart(
             name="ages", title=_("Value by age in days"), unit=base, x=bucket_words(), series=[series]
         )
@@ -58,7 +58,7 @@ def _table() -> Table:
             Column(f"age{bucket}", words, "quantity", unit=_("days"), filterable=False)
             for bucket, words in enumerate(bucket_words())
         ),
-        Column("value", _("Value"), "money", currency=settings.BASE_CURRENCY, cost=True, filterable=False),
+        Column("value", _("Stock value"), "money", currency=settings.BASE_CURRENCY, cost=True, filterable=False),
     ]
     return Table(
         "stock-ages",

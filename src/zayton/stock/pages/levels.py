@@ -35,10 +35,10 @@ from zayton.ui.public import (
 def booking_actions() -> list[Action]:
     """The verbs that people have for goods."""
     verbs = (
-        ("receive", _("Receive"), "package-import", MOVE.name),
-        ("move", _("Move"), "arrows-exchange", MOVE.name),
-        ("count", _("Count"), "clipboard-check", ADJUST.name),
-        ("adjust", _("Adjust"), "adjustments", ADJUST.name),
+        ("receive", _("Receive goods"), "package-import", MOVE.name),
+        ("move", _("Move goods"), "arrows-exchange", MOVE.name),
+        ("count", _("Count goods"), "clipboard-check", ADJUST.name),
+        ("adjust", _("Adjust stock"), "adjustments", ADJUST.name),
     )
     return [
         Action(words, reverse("stock:book", args=[verb]), icon, permission=permission)
@@ -112,7 +112,7 @@ def _past_table(at: datetime) -> Table:
         Column("warehouse", _("Warehouse"), filterable=False),
         Column("state", _("State"), "status", choices=states, filterable=False),
         Column("quantity", _("Units"), "quantity", filterable=False),
-        Column("value", _("Value"), "money", currency=settings.BASE_CURRENCY, cost=True, filterable=False),
+        Column("value", _("Stock value"), "money", currency=settings.BASE_CURRENCY, cost=True, filterable=False),
     ]
     return Table(
         "stock-past",

@@ -75,7 +75,7 @@ def _tiles(standing: Standing) -> list[FigureTile]:
     tiles = [FigureTile(label, number_text(value), formula=formula) for label, value, formula in figures]
     if standing.value_minor is not None:
         amount = money_text(standing.value_minor, settings.BASE_CURRENCY)
-        tiles.append(FigureTile(_("Value"), amount, formula=_("Cost of all lots but the scrapped ones")))
+        tiles.append(FigureTile(_("Stock value"), amount, formula=_("Cost of all lots but the scrapped ones")))
     return tiles
 
 
