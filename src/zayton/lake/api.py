@@ -1,6 +1,5 @@
 """The lake over HTTP: which figures there are, how they can be cut, and asking for them."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Literal
 
@@ -15,12 +14,11 @@ from zayton.kernel.http.public import WHOLE, Body, Problem, Routes, Shown, inval
 from zayton.kernel.time import now
 from zayton.lake.answers import Answer, Row
 from zayton.lake.asking import ask
-from zayton.lake.declarations import Dimension, Fact, Metric
+from zayton.lake.declarations import Dimension, Metric
 from zayton.lake.definitions import whole_vocabulary
 from zayton.lake.permissions import ASK
-from zayton.lake.questions import MAX_DIMENSIONS, Vocabulary, expanded
+from zayton.lake.questions import MAX_DIMENSIONS, Vocabulary, dimensions_of
 from zayton.lake.registry import declared_facts, declared_tables
-from zayton.lake.rules.formulas import DAYS, names_in
 from zayton.lake.rules.periods import Period, named_period
 
 MOST_METRICS = 20
@@ -208,24 +206,14 @@ def _column_type(dimension: Dimension) -> type[pl.DataType] | None:
 
 
 def _metric(metric: Metric, vocabulary: Vocabulary) -> MetricShown:
-    facts = _facts_of(metric, vocabulary.metrics)
     return MetricShown(
         name=metric.name,
         words=str(metric.words),
         unit=str(metric.unit.words),
         style=metric.unit.style,
         formula=str(metric.formula_words),
-        dimensions=[
-            one.name
-            for one in vocabulary.dimensions.values()
-            if all(one.column in fact.schema for fact in facts)
-        ],
+        dimensions=list(dimensions_of(metric.name, vocabulary)),
     )
-
-
-def _facts_of(metric: Metric, metrics: Mapping[str, Metric]) -> Sequence[Fact]:
-    sums = names_in(expanded(metric, metrics)) - {DAYS}
-    return [declared_facts()[metrics[name].fact] for name in sums]
 
 
 def _answer(answer: Answer) -> AnswerShown:

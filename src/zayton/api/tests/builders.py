@@ -11,7 +11,9 @@ from django.test import Client
 
 from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import declared_permissions, make_token
+from zayton.kernel.journal.public import advance, sequence
 from zayton.kernel.time import now
+from zayton.lake.mirror import mirror, prepare
 
 _NUMBERS = count(1)
 
@@ -60,6 +62,15 @@ def caller(
     held = declared_permissions() if permissions is None else permissions
     _token, secret = make_token(person=person, name="test", permissions=held, at=now())
     return Caller(secret, person)
+
+
+def mirrored() -> None:
+    """Bring the whole journal into the lake of the present workspace."""
+    prepare()
+    while sequence():
+        pass
+    while advance(mirror()):
+        pass
 
 
 def items_of(response: HttpResponse) -> list[Mapping[str, Any]]:

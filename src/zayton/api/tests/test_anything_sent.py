@@ -3,11 +3,13 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import hypothesis
 import pytest
 import schemathesis
+from django.conf import settings
 from hypothesis import HealthCheck, Phase
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -17,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from zayton.api.collected import document
-from zayton.api.tests.builders import caller
+from zayton.api.tests.builders import caller, mirrored
 from zayton.config.wsgi import application
 from zayton.kernel.http.throttle import THROTTLE
 from zayton.orders.tests.builders import a_business
@@ -51,7 +53,9 @@ def known_ids(business: Any) -> dict[str, Any]:
         "order_id": order,
         "currency": "GBP",
         "placed_at": "2026-03-02T09:30:00Z",
-        "period": "30d",
+        "period": "2026-03-01..2026-03-31",
+        "metrics": ["units_sold", "return_rate"],
+        "by": ["country"],
     }
 
 
@@ -69,10 +73,13 @@ def headers(transactional_db, monkeypatch) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def known(transactional_db) -> dict[str, Any]:
+def known(transactional_db, tmp_path, monkeypatch) -> dict[str, Any]:
+    monkeypatch.setattr(settings, "WORKSPACE", replace(settings.WORKSPACE, home=tmp_path))
     business = a_business()
     business.stock("LEEDS", CUP=100, POT=50)
-    return known_ids(business)
+    ids = known_ids(business)
+    mirrored()
+    return ids
 
 
 def test_the_document_holds_every_route():
