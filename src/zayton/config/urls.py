@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cockpit/", include("zayton.cockpit.urls")),
     path("catalog/", include("zayton.catalog.urls")),
     path("stock/", include("zayton.stock.urls")),
+    path("shops/", include("zayton.channels.urls")),
+    path("orders/", include("zayton.orders.urls")),
     path("api/", include("zayton.api.urls")),
 ]
 

@@ -11,5 +11,5 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register events, refusals, permissions, facts, the import target and the journal readers."""
-        from zayton.orders import errors, events, facts, permissions, targets  # noqa: F401
+        from zayton.orders import errors, events, facts, frame, permissions, targets  # noqa: F401
         from zayton.orders.operations import backorders  # noqa: F401

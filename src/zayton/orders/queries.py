@@ -5,12 +5,13 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 
+from zayton.catalog.public import parts_of
 from zayton.kernel.access.public import Scope
 from zayton.kernel.bulk import rows_as_table
 from zayton.orders.models import Allocation, Order, OrderLine, Shipment
-from zayton.orders.states import Kind
+from zayton.orders.states import Kind, State
 
 
 class OrderRow(NamedTuple):
@@ -156,19 +157,29 @@ def order_history(order_id: int, *, scope: Scope) -> OrderDetail | None:
     )
 
 
+def waiting_orders_seen(*, scope: Scope) -> int:
+    """How many orders wait for goods."""
+    return seen_orders(scope=scope).filter(state__in=[State.PLACED, State.BACKORDERED]).count()
+
+
 def waiting_units(*, scope: Scope) -> dict[int, int]:
-    """Units on backorder by SKU as ordered, within the scope: what sold beyond what is there."""
-    waiting = seen_orders(scope=scope).filter(state__in=["placed", "backordered", "partly_shipped"])
-    ordered: dict[int, int] = {}
-    named = OrderLine.objects.filter(order__in=waiting, version=F("order__version"), sku_id__isnull=False)
-    for line_id, sku_id, quantity in named.values_list("id", "sku_id", "quantity"):
-        ordered[sku_id] = ordered.get(sku_id, 0) + quantity
-        del line_id
-    held = Allocation.objects.filter(order__in=waiting).values_list("line__sku_id", "quantity")
-    for sku_id, quantity in held:
-        if sku_id in ordered:
-            ordered[sku_id] -= quantity
-    return {sku_id: units for sku_id, units in ordered.items() if units > 0}
+    """Units on backorder by SKU, bundles as their components: what sold beyond what is there."""
+    waiting = seen_orders(scope=scope).filter(
+        kind=Kind.SALE, state__in=[State.PLACED, State.BACKORDERED, State.PARTLY_SHIPPED]
+    )
+    lines = OrderLine.objects.filter(order__in=waiting, version=F("order__version"), sku_id__isnull=False)
+    ordered = dict(
+        lines.values_list("sku_id").annotate(Sum("quantity")).values_list("sku_id", "quantity__sum")
+    )
+    parts = parts_of(ordered) if ordered else {}
+    wanted: dict[int, int] = {}
+    for sku_id, units in ordered.items():
+        for component, each in parts.get(sku_id, ((sku_id, 1),)):
+            wanted[component] = wanted.get(component, 0) + units * each
+    held = Allocation.objects.filter(order__in=waiting).values_list("sku_id").annotate(Sum("quantity"))
+    for sku_id, units in held:
+        wanted[sku_id] = wanted.get(sku_id, 0) - units
+    return {sku_id: units for sku_id, units in wanted.items() if units > 0}
 
 
 def lines_of_versions(versions: Collection[tuple[int, int]]) -> list[tuple[Any, ...]]:

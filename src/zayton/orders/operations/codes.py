@@ -10,10 +10,15 @@ from zayton.orders.models import ServiceCode
 from zayton.orders.rules.charges import CHARGES, USUAL_CODES, ServiceCodes
 
 
-def service_codes(shop_id: int) -> ServiceCodes:
-    """The codes of a shop: what it says itself, and the usual ones where it says nothing."""
+def known_codes(shop_id: int) -> dict[str, str]:
+    """Patterns and their meanings in a shop: what it says itself, and the usual ones where it says nothing."""
     own = dict(ServiceCode.objects.filter(shop_id=shop_id).values_list("pattern", "charge"))
-    return ServiceCodes({**USUAL_CODES, **own}.items())
+    return {**USUAL_CODES, **own}
+
+
+def service_codes(shop_id: int) -> ServiceCodes:
+    """The codes of a shop, ready to be asked."""
+    return ServiceCodes(known_codes(shop_id).items())
 
 
 def set_service_codes(*, shop_id: int, codes: Mapping[str, str]) -> list[Refusal]:

@@ -54,7 +54,15 @@ def version_payload(one: Priced, row: Mapping[str, Any], customer: str | None) -
 def version_references(one: Priced) -> dict[str, Collection[int]]:
     """What a version of an order names."""
     skus = {line[1] for line in one.draft.lines if line[1] is not None}
-    return {"shop": (one.shop.id,), "site": (one.shop.site_id,), "owner": (one.shop.owner_id,), "sku": skus}
+    named: dict[str, Collection[int]] = {
+        "shop": (one.shop.id,),
+        "site": (one.shop.site_id,),
+        "owner": (one.shop.owner_id,),
+        "sku": skus,
+    }
+    if one.draft.import_id is not None:
+        named["import"] = (one.draft.import_id,)
+    return named
 
 
 def served(kept: Sequence[tuple[Priced, int]], goods: Goods) -> list[Happening]:

@@ -1,0 +1,35 @@
+"""Where shops stand in the navigation, the scope bar, the search and the trace."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from zayton.channels.permissions import READ
+from zayton.channels.queries import shops_seen
+from zayton.kernel.access.public import Scope
+from zayton.ui.public import (
+    Hit,
+    NavEntry,
+    SearchProvider,
+    register_document_pages,
+    register_navigation,
+    register_search,
+    register_shop_choices,
+)
+
+
+def find_shops(text: str, scope: Scope, limit: int) -> Sequence[Hit]:
+    """Shops for the palette."""
+    found = [
+        Hit(shop.name, reverse("channels:shop", args=[shop.id]), shop.code, "building-store")
+        for shop in shops_seen(scope=scope)
+        if text.casefold() in f"{shop.code} {shop.name}".casefold()
+    ]
+    return found[:limit]
+
+
+register_navigation([NavEntry("sell", _("Shops"), "channels:shops", READ.name, "building-store", 30)])
+register_search([SearchProvider("channels.shops", _("Shops"), READ.name, find_shops)])
+register_document_pages({"shop": ("channels:shop", READ.name)})
+register_shop_choices(lambda scope: [(shop.id, shop.name) for shop in shops_seen(scope=scope)])

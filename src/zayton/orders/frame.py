@@ -1,0 +1,37 @@
+"""Where orders stand in the navigation, the search and the trace."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from zayton.kernel.access.public import Scope
+from zayton.orders.permissions import READ
+from zayton.orders.queries import seen_orders
+from zayton.orders.words import STATES
+from zayton.ui.public import Hit, NavEntry, SearchProvider, register_navigation, register_search
+
+
+def find_order_pages(text: str, scope: Scope, limit: int) -> Sequence[Hit]:
+    """Orders by the beginning of their number, for the palette."""
+    found = seen_orders(scope=scope).filter(external_number__istartswith=text.strip()).order_by("-placed_at")
+    return [
+        Hit(
+            order.external_number,
+            reverse("orders:order", args=[order.pk]),
+            str(STATES[order.state].label),
+            "receipt",
+        )
+        for order in found[:limit]
+    ]
+
+
+register_navigation(
+    [
+        NavEntry("sell", _("Orders"), "orders:orders", READ.name, "receipt", 10),
+        NavEntry("sell", _("Backorders"), "orders:backorders", READ.name, "clock-exclamation", 12),
+        NavEntry("sell", _("Returns"), "orders:returns", READ.name, "arrow-back-up", 14),
+        NavEntry("sell", _("Sold beyond stock"), "orders:oversold", READ.name, "alert-triangle", 16),
+    ]
+)
+register_search([SearchProvider("orders.orders", _("Orders"), READ.name, find_order_pages)])

@@ -1,0 +1,1 @@
+"""The pages of orders: parse, read or call one operation, render."""

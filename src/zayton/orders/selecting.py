@@ -1,0 +1,100 @@
+"""What can be done with many orders at once: allocate, ship, cancel; each shows first what it would do."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from zayton.kernel.errors import Refusal
+from zayton.orders.models import Order
+from zayton.orders.operations.allocating import allocate_orders
+from zayton.orders.operations.cancelling import cancel_orders
+from zayton.orders.operations.shipping import ShipDraft, ship_orders
+from zayton.orders.permissions import ALLOCATE, CANCEL, SHIP
+from zayton.orders.queries import seen_orders
+from zayton.orders.results import Moved
+from zayton.orders.states import Kind, State, move
+from zayton.orders.words import STATES
+from zayton.ui.public import BulkAction, BulkField, BulkRequest, BulkResult, Change, Preview
+
+_SHOWN = 100
+
+
+def order_bulk() -> list[BulkAction]:
+    """The verbs of the order table."""
+    return [
+        BulkAction(
+            "allocate",
+            gettext_lazy("Allocate"),
+            ALLOCATE.name,
+            lambda asked: _preview(asked, State.ALLOCATED),
+            lambda asked: _result(allocate_orders(order_ids=_ids(asked), actor=asked.actor, at=asked.at)),
+            icon="package",
+        ),
+        BulkAction(
+            "ship",
+            gettext_lazy("Ship what is allocated"),
+            SHIP.name,
+            lambda asked: _preview(asked, State.SHIPPED),
+            _ship,
+            [BulkField("number", gettext_lazy("Parcel number"), required=False)],
+            icon="truck-delivery",
+        ),
+        BulkAction(
+            "cancel",
+            gettext_lazy("Cancel"),
+            CANCEL.name,
+            lambda asked: _preview(asked, State.CANCELLED),
+            lambda asked: _result(
+                cancel_orders(
+                    order_ids=_ids(asked),
+                    actor=asked.actor,
+                    at=asked.at,
+                    reason=asked.values.get("reason", ""),
+                )
+            ),
+            [BulkField("reason", gettext_lazy("Reason"), required=False)],
+            icon="ban",
+        ),
+    ]
+
+
+def _ids(asked: BulkRequest) -> list[int]:
+    return [int(key) for key in asked.ids if key.isdecimal() and len(key) < 19]
+
+
+def _ship(asked: BulkRequest) -> BulkResult:
+    drafts = [ShipDraft(key, number=asked.values.get("number", "")) for key in _ids(asked)]
+    return _result(ship_orders(drafts=drafts, actor=asked.actor, at=asked.at))
+
+
+def _preview(asked: BulkRequest, target: str) -> Preview:
+    orders = seen_orders(scope=asked.actor.scope).filter(pk__in=_ids(asked)).order_by("placed_at", "id")
+    changes: list[Change] = []
+    refusals: list[Refusal] = []
+    for order in orders:
+        problem = _problem(order, target)
+        if problem:
+            refusals.append(problem)
+        else:
+            changes.append(
+                Change(order.external_number, str(STATES[order.state].label), str(STATES[target].label))
+            )
+    sentence = ngettext(
+        "%(number)s order would change; allocation takes what is free when it runs.",
+        "%(number)s orders would change; allocation takes what is free when it runs.",
+        len(changes),
+    ) % {"number": len(changes)}
+    return Preview(sentence, changes[:_SHOWN], len(changes), refusals)
+
+
+def _problem(order: Order, target: str) -> Refusal | None:
+    if order.kind == Kind.SALE and target == State.ALLOCATED and order.state == State.PARTLY_SHIPPED:
+        return None
+    return move(order.state, target, number=order.external_number)
+
+
+def _result(moved: Moved) -> BulkResult:
+    counted: dict[str, int] = {}
+    for state in moved.states.values():
+        counted[state] = counted.get(state, 0) + 1
+    parts = [f"{STATES[state].label}: {count}" for state, count in sorted(counted.items())]
+    return BulkResult(_("Nothing changed.") if not parts else " · ".join(parts), moved.refusals)

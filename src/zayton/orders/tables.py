@@ -1,0 +1,104 @@
+"""The tables of orders: sales, returns, backorders, and what was sold beyond what is there."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from zayton.channels.public import shops_seen
+from zayton.customers.public import customer_numbers
+from zayton.kernel.access.public import Scope
+from zayton.orders.queries import seen_orders
+from zayton.orders.selecting import order_bulk
+from zayton.orders.states import Kind, State
+from zayton.orders.words import STATES
+from zayton.ui.public import Column, Empty, Shown, Table, TablePage, TableQuery, page_of
+
+_FIELDS = {
+    "number": "external_number",
+    "placed": "placed_at",
+    "state": "state",
+    "shop": "shop__name",
+    "country": "country",
+    "units": "units",
+    "goods": "goods_minor",
+    "charges": "charge_minor",
+    "total": "total",
+    "version": "version",
+    "day": "local_date",
+}
+_SUMMED = ("units", "total")
+
+
+def order_href(row: Mapping[str, Any]) -> str:
+    """Where an order has its page."""
+    return reverse("orders:order", args=[row["id"]])
+
+
+def order_columns(scope: Scope, *, kind: str) -> list[Column]:
+    """The columns of the order and the return table."""
+    base = settings.BASE_CURRENCY
+    shops = {shop.name: Shown(shop.name) for shop in shops_seen(scope=scope)}
+    return [
+        Column("number", _("Number"), href=order_href, width=120),
+        Column("placed", _("Ordered at"), "datetime"),
+        Column("day", _("Shop's day"), "date", default_shown=False),
+        Column("shop", _("Shop"), choices=shops),
+        Column("state", _("State"), "status", choices=_states(kind), width=140),
+        Column("country", _("Country"), "country"),
+        Column("customer", _("Customer"), sortable=False, filterable=False),
+        Column("units", _("Units"), "quantity"),
+        Column("goods", _("Goods"), "money", hint=_("Sum of the goods lines")),
+        Column("charges", _("Charges"), "money", hint=_("Postage, discounts, fees and the like")),
+        Column("total", _("Total"), "money", currency=base, hint=_("Goods and charges in base currency")),
+        Column("version", _("Version"), "number", default_shown=False),
+    ]
+
+
+def _states(kind: str) -> dict[str, Shown]:
+    of_return = {State.RECEIVED, State.CANCELLED}
+    wanted = of_return if kind == Kind.RETURN else set(STATES) - {State.RECEIVED}
+    return {state: shown for state, shown in STATES.items() if state in wanted}
+
+
+def order_table(
+    scope: Scope, *, kind: str = Kind.SALE, within: Q | None = None, name: str = "orders"
+) -> Table:
+    """Orders or returns of the shops somebody sees, the latest first."""
+    return Table(
+        name,
+        order_columns(scope, kind=kind),
+        lambda query: _page(query, kind, within or Q()),
+        bulk=order_bulk() if kind == Kind.SALE else (),
+        export_name=name,
+        href=order_href,
+        default_sort="-placed",
+        searchable=_("Order number"),
+        empty=Empty(
+            _("No orders yet"),
+            _("Import an order file, or let a program send orders through the API."),
+            icon="shopping-cart",
+        ),
+    )
+
+
+def _page(query: TableQuery, kind: str, within: Q) -> TablePage:
+    found = page_of(
+        seen_orders(scope=query.scope)
+        .filter(within, kind=kind)
+        .annotate(total=F("base_goods_minor") + F("base_charge_minor")),
+        query,
+        fields=_FIELDS,
+        search=("external_number",),
+        totals=_SUMMED,
+        extra=("currency", "customer_id"),
+    )
+    numbers = customer_numbers(
+        ids={row["customer_id"] for row in found.rows if row["customer_id"]}, scope=query.scope
+    )
+    rows = [{**row, "customer": numbers.get(row["customer_id"])} for row in found.rows]
+    return replace(found, rows=rows)
