@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from zayton.catalog.models import Brand, Category, Product, Sku
 from zayton.catalog.permissions import READ
 from zayton.catalog.queries import found_skus, titled
 from zayton.catalog.wording import in_chinese
@@ -13,6 +14,7 @@ from zayton.ui.public import (
     Hit,
     NavEntry,
     SearchProvider,
+    register_document_names,
     register_document_pages,
     register_navigation,
     register_search,
@@ -42,5 +44,13 @@ register_document_pages(
         "brand": ("catalog:brand", READ.name),
         "category": ("catalog:category", READ.name),
         "catalog_change": ("catalog:change", READ.name),
+    }
+)
+register_document_names(
+    {
+        "sku": lambda keys: dict(Sku.objects.filter(pk__in=keys).values_list("pk", "code")),
+        "product": lambda keys: dict(Product.objects.filter(pk__in=keys).values_list("pk", "code")),
+        "brand": lambda keys: dict(Brand.objects.filter(pk__in=keys).values_list("pk", "name")),
+        "category": lambda keys: dict(Category.objects.filter(pk__in=keys).values_list("pk", "name")),
     }
 )

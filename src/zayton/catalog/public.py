@@ -16,6 +16,7 @@ from zayton.catalog.operations import (
     undo_change,
     write_skus,
 )
+from zayton.catalog.panels import SkuPanel, register_sku_panels
 from zayton.catalog.queries import (
     Part,
     SkuCard,
@@ -41,6 +42,7 @@ __all__ = [
     "Settled",
     "SkuCard",
     "SkuDraft",
+    "SkuPanel",
     "Stage",
     "Written",
     "category_titles",
@@ -55,6 +57,7 @@ __all__ = [
     "move_categories",
     "parts_of",
     "purchase_costs",
+    "register_sku_panels",
     "register_stock_guard",
     "rename_brand",
     "rename_category",
