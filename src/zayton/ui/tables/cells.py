@@ -56,10 +56,12 @@ def _links(row: Row, columns: Sequence[Column]) -> dict[str, str]:
 
 
 def totals_of(totals: Mapping[str, Any] | None, columns: Sequence[Column]) -> dict[str, Any] | None:
-    """Totals of the columns the reader has; a money total needs one currency, given beside it when mixed."""
+    """Totals of the columns the reader has; a money total needs one currency, given beside it when mixed.
+
+    Amounts are minor units, as in rows.
+    """
     if totals is None:
         return None
-    known = {column.key for column in columns} | {
-        column.currency_key for column in columns if column.kind == "money"
-    }
-    return {key: plain(value) for key, value in totals.items() if key in known}
+    shown = {column.key: _cell(totals, column) for column in columns if column.key in totals}
+    currencies = {column.currency_key for column in columns if column.kind == "money"}
+    return shown | {key: plain(totals[key]) for key in currencies if key in totals and key not in shown}

@@ -43,7 +43,9 @@ def _totals(
 ) -> dict[str, Any] | None:
     if not keys or not query.wants_totals:
         return None
-    return matching.order_by().aggregate(**{f"{key}": Sum(fields[key]) for key in keys})
+    # an aggregate named like an annotation would hide it from the query beneath
+    summed = matching.order_by().aggregate(**{f"total_of_{key}": Sum(fields[key]) for key in keys})
+    return {key: summed[f"total_of_{key}"] for key in keys}
 
 
 def _matches(text: str, paths: Sequence[str]) -> Q:
