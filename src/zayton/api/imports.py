@@ -144,7 +144,7 @@ class ImportShown(Shown):
     ended_at: datetime | None
 
 
-class RowShown(Shown):
+class QuarantinedShown(Shown):
     """A row in quarantine: its line in the file, the column and value at fault, and why."""
 
     id: int
@@ -229,9 +229,12 @@ def one_import(request: HttpRequest, import_id: Key) -> ImportShown:
 
 
 @routes.read(
-    "/{int:import_id}/quarantine", permission=READ, answers=Page[RowShown], words=_("List quarantined rows")
+    "/{int:import_id}/quarantine",
+    permission=READ,
+    answers=Page[QuarantinedShown],
+    words=_("List quarantined rows"),
 )
-def list_quarantine(request: HttpRequest, import_id: Key, asked: Query[PageAsked]) -> Page[RowShown]:
+def list_quarantine(request: HttpRequest, import_id: Key, asked: Query[PageAsked]) -> Page[QuarantinedShown]:
     """The rows that nobody could rightly accept."""
     found, following = rows_of(quarantine_of(_found(request, import_id)), asked)
     return Page(items=[_row(row) for row in found], next=following)
@@ -297,9 +300,9 @@ def _import(run: Import) -> ImportShown:
 _MADE = frozenset({"file_id", "problem"})
 
 
-def _row(row: QuarantinedRow) -> RowShown:
+def _row(row: QuarantinedRow) -> QuarantinedShown:
     reason = refused(Refusal(row.code, figures={"value": row.value, **row.figures}, row=row.row))
-    return RowShown(
+    return QuarantinedShown(
         id=row.pk,
         row=row.row,
         document=row.document,

@@ -24,6 +24,21 @@ LOG = logging.getLogger("zayton.api")
 NAMESPACE = "api-v1"
 
 
+class Document(OpenAPISchema):
+    """The OpenAPI document; two shapes of one name are a `ValueError`, where ninja lets the later one win."""
+
+    def __init__(self, api: NinjaAPI, path_prefix: str) -> None:
+        super().__init__(api, path_prefix)
+        problem = ProblemDetails.model_json_schema(ref_template=REF_TEMPLATE, mode="serialization")
+        self.add_schema_definitions({**problem.pop("$defs", {}), "ProblemDetails": problem})
+
+    def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
+        """Add parts that routes refer to by name."""
+        for name, shape in definitions.items():
+            if self.schemas.setdefault(name, shape) != shape:
+                raise ValueError(f"two shapes of the API are called {name}")
+
+
 class Api(NinjaAPI):
     """Routes, their document, and nothing but problem+json for errors, also for addresses that do not exist."""
 
@@ -31,13 +46,11 @@ class Api(NinjaAPI):
         """Where the API lives, for the addresses in the document."""
         return reverse(f"api:{NAMESPACE}:api-root", kwargs=path_params)
 
-    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
         """The document, with the shape of errors among its parts."""
-        document = super().get_openapi_schema(**where)
-        problem = ProblemDetails.model_json_schema(ref_template=REF_TEMPLATE, mode="serialization")
-        parts = problem.pop("$defs", {})
-        document["components"]["schemas"].update({**parts, "ProblemDetails": problem})
-        return document
+        return Document(self, path_prefix or self.get_root_path(path_params or {}))
 
     def _get_urls(self) -> list[URLResolver | URLPattern]:
         patterns = [

@@ -89,7 +89,7 @@ class Days(Shown):
     end: date
 
 
-class RowShown(Shown):
+class GroupShown(Shown):
     """One group: its keys, what they are called, its figures, and those of the compared period."""
 
     keys: dict[str, int | str | None]
@@ -106,9 +106,9 @@ class AnswerShown(Shown):
 
     period: Days
     compared: Days | None
-    rows: list[RowShown]
+    rows: list[GroupShown]
     row_count: int
-    totals: RowShown
+    totals: GroupShown
     position: int
     as_of: str
 
@@ -222,7 +222,7 @@ def _answer(answer: Answer) -> AnswerShown:
         compared=Days.model_validate(answer.compared) if answer.compared else None,
         rows=[_row(row, answer) for row in answer.rows],
         row_count=answer.row_count,
-        totals=RowShown(
+        totals=GroupShown(
             keys={}, words={}, figures=dict(answer.totals.figures), before=dict(answer.totals.before)
         ),
         position=answer.position,
@@ -230,10 +230,10 @@ def _answer(answer: Answer) -> AnswerShown:
     )
 
 
-def _row(row: Row, answer: Answer) -> RowShown:
+def _row(row: Row, answer: Answer) -> GroupShown:
     names = [dimension.name for dimension in answer.by]
     keys = dict(zip(names, row.keys, strict=True))
-    return RowShown(
+    return GroupShown(
         keys={name: key.isoformat() if isinstance(key, date) else key for name, key in keys.items()},
         words={name: answer.word(name, key) for name, key in keys.items()},
         figures=dict(row.figures),

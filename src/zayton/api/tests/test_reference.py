@@ -57,8 +57,8 @@ def test_the_page_names_every_route_and_every_reason_in_both_languages(client):
             assert f'id="{route.anchor}"' in english
             assert f'id="{route.anchor}"' in chinese
     assert 'id="http.key_missing"' in english
-    assert "What to do" in english
-    assert "如何处理" in chinese
+    assert "Reasons for refusals" in english
+    assert "拒绝原因" in chinese
 
 
 def test_the_page_runs_no_script_and_has_no_style_of_its_own(client):
