@@ -50,7 +50,6 @@ def perform(place: Place, job_id: int, kill_at: int) -> None:
     from zayton.kernel.journal.public import catch_up, sequence
 
     running.SLICE_ROWS, running.SLICE_DOCUMENTS = 50, 12
-    _give_unused_keys_again()
     steps = Steps(place.home, kill_at)
     steps.watch()
     perform_job(job_id=job_id)
@@ -59,6 +58,18 @@ def perform(place: Place, job_id: int, kill_at: int) -> None:
     catch_up()
     steps.kill_at = 0
     (place.home / STEPS).write_text(str(steps.count))
+    (place.home / DUMP).write_text(json.dumps(dump()))
+
+
+def look(place: Place) -> None:
+    """Write the dump of a workspace as it is, once every reader has followed."""
+    enter(place)
+    from tests.canonical import dump
+    from zayton.kernel.journal.public import catch_up, sequence
+
+    while sequence():
+        pass
+    catch_up()
     (place.home / DUMP).write_text(json.dumps(dump()))
 
 
@@ -88,18 +99,3 @@ class Steps:
         if self.count == self.kill_at:
             (self.home / HIT).write_text(str(self.count))
             os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _give_unused_keys_again() -> None:
-    """Put PostgreSQL's sequences back to the last key in use, since they keep what a killed process took."""
-    from django.db import connection
-
-    if connection.vendor != "postgresql":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sequencename FROM pg_sequences WHERE sequencename LIKE '%\\_id\\_seq'")
-        for (name,) in cursor.fetchall():
-            table = name.removesuffix("_id_seq")
-            cursor.execute(
-                f'SELECT setval(\'"{name}"\', (SELECT COALESCE(MAX(id), 0) + 1 FROM "{table}"), false)'
-            )

@@ -3,11 +3,13 @@
 import json
 import multiprocessing
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
 from tests import killing
 from tests.killing import Place
+from tests.postgres_cluster import PostgresCluster
 from tests.workspaces import RealWorkspace, Workspaces
 
 FRESH = multiprocessing.get_context("forkserver")
@@ -22,6 +24,15 @@ def performed(workspace: RealWorkspace, job_id: int, *, kill_at: int = 0) -> int
     process.start()
     process.join(120)
     return process.exitcode
+
+
+def seen(workspace: RealWorkspace) -> Any:
+    """The dump of a workspace as it is."""
+    process = FRESH.Process(target=killing.look, args=(Place(workspace.home, workspace.database),))
+    process.start()
+    process.join(120)
+    assert process.exitcode == 0
+    return json.loads((workspace.home / killing.DUMP).read_text())
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +63,38 @@ def test_an_import_killed_at_any_commit_ends_in_the_same_books(
         assert performed(place, job_id) == 0
         assert json.loads((place.home / killing.DUMP).read_text()) == expected, point
         workspaces.forget(place)
+
+
+@pytest.mark.postgres
+def test_a_server_whose_postmaster_dies_ten_times_ends_in_the_same_books(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    cluster = PostgresCluster(durable=True).create()
+    there = Workspaces(tmp_path_factory.mktemp("there"), cluster.address().rpartition("/")[0])
+    template = there.make()
+    job_id = int(template.python("from tests.trade import ask_for_import; print(ask_for_import())"))
+    undisturbed, disturbed = there.copy_of(template), there.copy_of(template)
+    assert performed(undisturbed, job_id) == 0
+    disturbed.start("worker", with_module="tests.slowly")
+    read = 0
+    for _ in range(10):
+        read = _rows_read_beyond(disturbed, read)
+        cluster.kill()
+        cluster.start()
+    assert disturbed.rows("SELECT state FROM jobs_job") == [("running",)]
+    disturbed.wait_until(
+        lambda: disturbed.rows("SELECT state FROM jobs_job") == [("succeeded",)], seconds=180
+    )
+    disturbed.end()
+    assert seen(disturbed) == seen(undisturbed)
+    cluster.stop()
+
+
+def _rows_read_beyond(workspace: RealWorkspace, before: int) -> int:
+    """Wait until an import has got further, and say how far."""
+
+    def rows_read() -> int:
+        return int(workspace.rows("SELECT read FROM intake_import")[0][0])
+
+    workspace.wait_until(lambda: rows_read() > before, seconds=120)
+    return rows_read()
