@@ -13,7 +13,23 @@ from babel import Locale
 
 UNSPECIFIED = "ZZ"
 
-_LANGUAGES = ("en", "zh_Hans", "zh_Hant", "de", "fr", "es", "it", "nl", "pl", "pt", "sv", "ja", "ko", "tr", "ar")
+_LANGUAGES = (
+    "en",
+    "zh_Hans",
+    "zh_Hant",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "nl",
+    "pl",
+    "pt",
+    "sv",
+    "ja",
+    "ko",
+    "tr",
+    "ar",
+)
 _ALIASES: Mapping[str, str] = {
     "AE": "UAE | U.A.E. | Emirates",
     "BA": "Bosnia",
@@ -85,6 +101,7 @@ def country_codes() -> frozenset[str]:
 
 
 def _plain(name: str) -> str:
+    # “Côte d’Ivoire”, “COTE D IVOIRE” and “cote d'ivoire” are one name
     folded = unicodedata.normalize("NFKD", name.casefold())
     letters = "".join(character for character in folded if not unicodedata.combining(character))
     letters = re.sub(r"[.'’`]", "", letters).replace("&", " and ")
@@ -102,6 +119,7 @@ def _codes() -> Mapping[str, str]:
     codes: dict[str, str] = {}
     for code, aliases in _ALIASES.items():
         codes |= {_plain(alias): code for alias in aliases.split("|")}
+    # an earlier language wins where two spell different countries alike
     for language in _LANGUAGES:
         for code, name in _territories(language).items():
             if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES:
@@ -116,4 +134,8 @@ def _alpha3() -> Mapping[str, str]:
     from babel.core import get_global
 
     aliases: Mapping[str, list[str]] = get_global("territory_aliases")
-    return {old.lower(): new[0] for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
+    return {
+        old.lower(): new[0]
+        for old, new in aliases.items()
+        if len(old) == 3 and old.isalpha() and len(new) == 1
+    }

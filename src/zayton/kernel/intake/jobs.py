@@ -28,6 +28,7 @@ def import_file(run: Run, *, import_id: int) -> dict[str, Any]:
 
     try:
         ended = perform_import(import_id=import_id, actor=run.actor, between=between)
+    # the import's own state must not say that it still runs
     except JobCancelled:
         cancel_import(import_id=import_id)
         raise

@@ -24,6 +24,7 @@ def suggested(target: Target, headings: Sequence[str]) -> dict[str, str]:
     """{target column: heading} for the headings that a column's name, words (in any language) or synonyms
     spell.
     """
+    # reversed, so that of two headings spelt alike the first one wins
     free = {_folded(heading): heading for heading in reversed(headings)}
     columns: dict[str, str] = {}
     for column in target.columns:

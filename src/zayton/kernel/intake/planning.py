@@ -95,6 +95,7 @@ def plan_of(run: Import, target: Target) -> Plan:
     choices = Choices.of(run.choices)
     with open_stored(run.raw_file.digest) as stream:
         table = read_table(stream, choices)
+    # a resumed import must read every cell as it did before it was interrupted
     known = conventions_kept(run.conventions) if run.conventions else None
     typed = typed_of(table, target, Spelling(run.columns, choices, run.options, known))
     for heading, question in typed.questions.items():

@@ -25,6 +25,7 @@ def imports_seen_by(actor: Actor) -> QuerySet[Import]:
     everybody's.
     """
     scope = actor.scope
+    # an import for no shop is one of products or rates, which all shops share
     imports = Import.objects.select_related("raw_file").order_by("-pk")
     if scope.shops is not None:
         imports = imports.filter(Q(shop_id=None) | Q(shop_id__in=scope.shops))

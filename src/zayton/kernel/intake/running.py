@@ -93,6 +93,7 @@ class Runner:
                 result = self._worked(part)
                 unfit = self.plan.with_cells(_by_row(result.quarantined))
                 self._write(result, unfit, part.groups, _ms_since(began))
+        # the database or the target is at fault here, not a document
         except (Overtaken, Unaccounted, OperationalError, InterfaceError):
             raise
         except Exception as problem:
@@ -107,6 +108,7 @@ class Runner:
             return accounted(self.target.work(part, self._context()), part)
         with transaction.atomic():
             result = self.target.work(part, self._context())
+            # only the savepoint of the work is taken back; its counts are kept
             transaction.set_rollback(True)
         return accounted(result, part)
 
@@ -117,6 +119,7 @@ class Runner:
             self._work_slice(middle, end)
             return
         self.failed_groups += 1
+        # a broken release must not put half a year of orders in quarantine, one by one
         if self.failed_groups > MOST_FAILED_GROUPS:
             raise problem
         figures = {"words": f"{type(problem).__name__}: {problem}"[:200]}
@@ -148,6 +151,7 @@ class Runner:
             "working_ms": self.run.working_ms + working_ms,
         }
         with transaction.atomic():
+            # the cursor in the condition makes two workers of one import impossible
             here = Import.objects.filter(pk=self.run.pk, state=ImportState.RUNNING, read=self.run.read)
             if not here.update(**changes):
                 raise Overtaken

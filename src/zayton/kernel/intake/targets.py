@@ -207,6 +207,7 @@ def register_target(target: Target) -> None:
     if _TARGETS.setdefault(target.name, target) is not target:
         raise ValueError(f"the import target {target.name!r} is declared twice")
     declared = {column.name for column in target.columns}
+    # a wrong name would show only when the first file is imported
     unknown = {*target.group_by, *target.order_by} - declared
     if unknown:
         raise ValueError(f"the import target {target.name!r} does not declare {sorted(unknown)}")

@@ -49,6 +49,7 @@ def store(pieces: Iterable[bytes]) -> Stored:
             stored = _sealed_into(file, _cipher(salt), pieces)
             file.flush()
             os.fsync(file.fileno())
+        # the same content may be stored twice at once: either file is right
         fresh.replace(_path(stored.digest))
     finally:
         fresh.unlink(missing_ok=True)
@@ -63,6 +64,7 @@ def _sealed_into(file: io.BufferedWriter, cipher: AESGCM, pieces: Iterable[bytes
             raise FileRefused("intake.file_too_large", mib=size >> 20, limit=MAX_FILE_BYTES >> 20)
         digest.update(piece)
         waiting += piece
+        # `>` and not `>=`: the last chunk is known as such only when nothing follows it
         while len(waiting) > _CHUNK:
             file.write(_sealed(cipher, bytes(waiting[:_CHUNK]), number, last=False))
             del waiting[:_CHUNK]

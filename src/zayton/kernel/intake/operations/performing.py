@@ -57,6 +57,7 @@ def _begin(run: Import, at: datetime) -> None:
     changes: dict[str, Any] = {"started_at": started, "error_code": "", "error_figures": {}, "ended_at": None}
     run.state = ImportState.RUNNING
     Import.objects.filter(pk=run.pk).exclude(state=ImportState.DONE).update(state=run.state, **changes)
+    # rows may have been replayed since this import was loaded
     run.refresh_from_db(fields=["started_at", "read", "accepted", "quarantined", "outcomes"])
 
 

@@ -99,6 +99,7 @@ class _Replay:
         refused = {row: reasons for row, reasons in _reasons(typed.bad).items() if row in self.wanted}
         arranged = arrange(typed.frame, group_by=self.target.group_by, order_by=self.target.order_by)
         part = SliceFrame(arranged.frame)
+        # nothing that could be read has changed
         if set(self.wanted) - set(refused):
             result = accounted(self.target.work(part, self._context()), part)
             for bad in result.quarantined:
@@ -118,6 +119,7 @@ class _Replay:
             schema={ROW: pl.Int64, **dict.fromkeys(self._names, pl.String)},
             orient="row",
         )
+        # what lies in quarantine or was discarded is no part of its document
         untouched = self.table.frame.filter(~pl.col(ROW).is_in(list(quarantined))).select(
             ROW, *[self._column(name) for name in self._names]
         )

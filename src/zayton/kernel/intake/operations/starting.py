@@ -73,6 +73,7 @@ def stop_import(*, run: Import, actor: Actor, at: datetime) -> Refusal | None:
     if run.job_id is None:
         return Refusal("intake.not_stoppable")
     refusal = cancel_job(job_id=run.job_id, actor=actor, at=at)
+    # a waiting job is gone at once; a running one tells its import when it stops
     job = job_seen_by(actor, run.job_id)
     if refusal is None and job is not None and job.state == JobState.CANCELLED:
         Import.objects.filter(pk=run.pk, state=ImportState.WAITING).update(

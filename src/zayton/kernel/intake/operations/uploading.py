@@ -36,6 +36,7 @@ def _facts_of(stored: Stored) -> Facts:
         with open_stored(stored.digest) as stream:
             return read_table(stream, Choices(), rows=SAMPLE_ROWS).facts
     except FileRefused:
+        # somebody else may have stored the same bytes when they still could be read
         if not RawFile.objects.filter(digest=stored.digest).exists():
             forget(stored.digest)
         raise

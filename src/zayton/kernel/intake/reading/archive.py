@@ -38,6 +38,7 @@ def open_archive(stream: BinaryIO) -> zipfile.ZipFile:
         if part.flag_bits & 1:
             raise FileRefused("intake.encrypted_file")
         _check_size(part.file_size, part.compress_size)
+    # many parts that each keep the limit may pass it together
     _check_size(sum(part.file_size for part in parts), sum(part.compress_size for part in parts))
     return archive
 
@@ -46,6 +47,7 @@ def _check_directory(stream: BinaryIO) -> None:
     """Look at the directory's stated size before anything reads it: it may be the attack itself."""
     size = stream.seek(0, 2)
     stream.seek(max(0, size - _END_SIZE - 65_535))
+    # the end record may be followed by a comment of up to 64 KiB
     tail = stream.read()
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_SIZE:

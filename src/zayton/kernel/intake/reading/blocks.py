@@ -39,6 +39,7 @@ class Blocks:
     def cut(self) -> None:
         """Hand every regular block to the gatherer, and stop before the first other one."""
         while block := self._text.read(_BLOCK_CHARS):
+            # a block ends where a line does, so that no record is cut between two blocks
             if not block.endswith("\n"):
                 block += self._text.readline(MAX_LINE_CHARS)
             if not self._cut(block):
@@ -47,6 +48,7 @@ class Blocks:
 
     def _cut(self, block: str) -> bool:
         plain = block.replace("\r\n", "\n")
+        # a lone carriage return ends a line for the careful way, but not for Polars
         if "\r" in plain or not plain.endswith("\n"):
             return False
         lines = pl.DataFrame({"line": pl.Series([plain[:-1]]).str.split("\n").explode()}).with_row_index(

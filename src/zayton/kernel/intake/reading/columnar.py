@@ -45,6 +45,7 @@ def _check_limits(metadata: pq.FileMetaData) -> None:
         raise FileRefused("intake.too_many_rows", rows=metadata.num_rows, limit=MAX_ROWS)
     if metadata.num_columns > MAX_COLUMNS:
         raise FileRefused("intake.too_many_columns", columns=metadata.num_columns, limit=MAX_COLUMNS)
+    # a dictionary-encoded column is small here and large as text: the gatherer counts again
     expanded = sum(metadata.row_group(index).total_byte_size for index in range(metadata.num_row_groups))
     if expanded > MAX_EXPANDED_BYTES:
         raise FileRefused("intake.expands_too_much", mib=expanded >> 20, limit=MAX_EXPANDED_BYTES >> 20)

@@ -47,6 +47,7 @@ def conventions_of(
         for heading, (kind, cells) in columns.items()
         if kind in _NUMERIC
     }
+    # one file is written in one locale: what one column proves, the others may rely on
     proved = {found.proved for found in evidence.values() if found.proved}
     known = proved.pop() if len(proved) == 1 else "." if typed_file else ""
     conventions = {

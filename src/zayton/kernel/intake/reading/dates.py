@@ -104,6 +104,7 @@ def moment_reader(order: str, zone: str) -> Callable[[str], datetime]:
 
 def _moment(text: str, *, order: str, zone: ZoneInfo) -> datetime:
     match, day = _parsed(text, order)
+    # of the two moments of a repeated hour, fold=0 is the earlier; in a skipped hour it moves forward
     at = datetime(day.year, day.month, day.day, *_time(match), tzinfo=_zone(match["zone"]) or zone)
     return at.astimezone(UTC)
 
@@ -140,6 +141,7 @@ def _parsed(text: str, order: str) -> tuple[re.Match[str], date]:
 
 
 def _day(year: str, month: str, day: str, *, order: str = "") -> date:
+    # two digits: 69 is 2069 and 70 is 1970, as POSIX reads them
     full = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 70 else 1900)
     try:
         found = date(full, int(month), int(day))
@@ -159,6 +161,7 @@ def _time(match: re.Match[str]) -> tuple[int, int, int, int]:
     )
     if half and not (1 <= hour <= 12 or (match["half_before"] and hour < 24)):
         raise BadCell("intake.no_such_time")
+    # 12 AM is midnight and 12 PM is noon
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "pm" else 0)
     if hour > 23 or minute > 59 or second > 59:

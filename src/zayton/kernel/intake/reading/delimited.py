@@ -36,6 +36,7 @@ def _open(stream: BinaryIO, encoding: Encoding) -> TextIOWrapper:
     stream.seek(0)
     if encoding.marked and encoding.name not in ("utf-8-sig", "utf-16", "utf-32"):
         stream.seek(3)
+    # UTF-16 has no single bytes that could be escaped
     errors = "replace" if encoding.name.startswith("utf-16") else "surrogateescape"
     return TextIOWrapper(stream, encoding=encoding.name, errors=errors, newline="")
 
@@ -140,6 +141,7 @@ class _Records:
                 # the reader may have met the end of the file inside the record that was given back
                 following = self._reader()
                 continue
+            # an unclosed quote swallows the lines after it: such a record spans lines and has the wrong width
             suspicious = len(taken) > 1 and (
                 len(cells) < self._head.width or len(taken) > MAX_LINES_OF_RECORD
             )
@@ -171,6 +173,7 @@ class _Records:
             lines.taken.clear()
             figures = {"length": length, "limit": MAX_CELL_CHARS}
             yield first, [], BrokenRow(first, "intake.cell_too_long", (), figures)
+        # above the headings anything may stand
         elif suspicious and first > self._head.index:
             yield from self._recovered(first)
         elif any(_SPOILT.search(cell) for cell in cells):

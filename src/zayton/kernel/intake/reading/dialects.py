@@ -83,6 +83,7 @@ def head_of(records: Sequence[Sequence[str]]) -> Head:
     A table whose rows of that width all hold numbers has no headings.
     """
     filled = [_filled_width(record) for record in records]
+    # a blank last column leaves rows of several widths; the filled width is what they share
     widths = Counter(width for width in filled if width > 1) or Counter(width for width in filled if width)
     if not widths:
         return Head(-1, 0)

@@ -49,6 +49,7 @@ def encoding_of(stream: BinaryIO, chosen: str | None = None) -> Encoding:
         return _measured(stream, wide)
     utf8 = _measured(stream, mark or "utf-8", marked=bool(mark))
     # a few broken characters in a text that is UTF-8 everywhere else spoil their own rows only
+    # a file may begin with a UTF-8 mark and go on in another encoding, so the mark proves nothing
     if utf8.bad_bytes == 0 or _good_sequences(stream) > 20 * utf8.bad_bytes:
         return utf8
     return _legacy(stream, marked=bool(mark))
@@ -129,6 +130,7 @@ def _telling_lines(stream: BinaryIO) -> bytes:
 
 
 def _score(sample: bytes, name: str, look: Callable[[str], float]) -> float:
+    # Windows-1252 leaves five bytes undefined, which would spoil the score of a Latin-1 file
     text = sample.decode("latin-1" if name == "cp1252" else name, "replace")
     beyond = sum(not character.isascii() for character in text)
     spoilt = text.count("\ufffd")

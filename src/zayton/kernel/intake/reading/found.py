@@ -127,6 +127,7 @@ def named_columns(cells: Sequence[str]) -> tuple[tuple[str, ...], list[Notice]]:
     for index, cell in enumerate(cells, start=1):
         plain = " ".join(cell.split())[:200] or f"Column {index}"
         name, count = plain, 1
+        # `row` is the frame's own column
         while name in names or name == ROW:
             count += 1
             name = f"{plain} ({count})"

@@ -40,6 +40,7 @@ class Gatherer:
         width = self._width
         if len(cells) < width and self._fill_short:
             return [*cells, *[""] * (width - len(cells))]
+        # spreadsheets write trailing separators for columns that were once used
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
             return cells[:width]
         code = "intake.missing_cells" if len(cells) < width else "intake.extra_cells"

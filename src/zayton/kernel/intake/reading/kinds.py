@@ -58,6 +58,7 @@ def _looks_binary(head: bytes) -> bool:
     controls = sum(head.count(byte) for byte in (*range(1, 9), *range(14, 27)))
     if controls > len(head) * 0.02:
         return True
+    # UTF-16 without a mark has zeros too, but at every other byte only
     even, odd = head[0::2].count(0), head[1::2].count(0)
     wide = max(even, odd) > len(head) * 0.05 and min(even, odd) <= len(head) * 0.01
     return even + odd > len(head) * 0.02 and not wide

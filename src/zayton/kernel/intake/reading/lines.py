@@ -27,6 +27,7 @@ class Lines:
     def __iter__(self) -> Iterator[str]:
         again = self._again
         while line := again.popleft() if again else self._read(MAX_LINE_CHARS):
+            # an overlong line stands in as a blank one, so that the reader never holds it whole
             if len(line) == MAX_LINE_CHARS and not line.endswith(_ENDS):
                 self.overlong[self.count + 1] = len(line) + self._drain()
                 line = "\n"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from xml.parsers import expat
 
@@ -15,6 +16,7 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 def _new_parser(starts: Any, ends: Any, characters: Any) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
+    # an entity declared in a document type can expand a thousandfold ("billion laughs"); workbooks have none
     parser.StartDoctypeDeclHandler = _refuse_document_type
     parser.StartElementHandler, parser.EndElementHandler = starts, ends
     parser.CharacterDataHandler = characters
@@ -25,6 +27,7 @@ def _refuse_document_type(*_declared: object) -> None:
     raise FileRefused("intake.damaged_file")
 
 
+@cache
 def _local(name: str) -> str:
     return name.rpartition(" ")[2]
 
@@ -145,6 +148,7 @@ class SheetRows:
             self._wanted = True
         elif local == "row":
             stated = attributes.get("r", "")
+            # a hostile sheet may repeat row numbers or count backwards
             number = int(stated) if stated.isdigit() and len(stated) < 9 else 0
             self._row = SheetRow(max(number, self._row.number + 1))
         elif local == "f":
@@ -166,6 +170,7 @@ class SheetRows:
         return known
 
     def _characters(self, text: str) -> None:
+        # beyond the limit the text is dropped; its size alone decides later
         if self._wanted and self._size <= MAX_CELL_CHARS:
             self._size += len(text)
             self._pieces.append(text)

@@ -84,6 +84,7 @@ def number(text: str, mark: str) -> Decimal:
 
     Takes signs before, inside and after, brackets for negatives, currency signs and codes, and grouping.
     """
+    # the pattern below takes quadratic time on a long run of digits
     if len(text) > _LONGEST:
         raise BadCell("intake.not_a_number")
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)

@@ -30,6 +30,7 @@ def arrange(frame: pl.DataFrame, *, group_by: Sequence[str], order_by: Sequence[
     keys = [f"first {name}" for name in order_by]
     rest = [name for name in content if name not in group_by]
     ordered = frame.with_columns(firsts).sort([*keys, *group_by, *rest, ROW], nulls_last=True)
+    # rows are sorted by now, so equal neighbours are all equal rows
     group = (_changed(group_by).cum_sum() - 1).cast(pl.Int64)
     again = pl.int_range(pl.len()).over(_changed(content).cum_sum()) + 1
     ordered = ordered.select(ROW, group.alias(GROUP), again.alias(OCCURRENCE), *content)

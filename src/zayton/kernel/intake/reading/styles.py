@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 _BUILT_IN = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _ASIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
@@ -16,10 +17,12 @@ def shows_date(number_format_id: int, code: str) -> bool:
     """Whether a number format shows a date (ECMA-376 part 1, 18.8.30); elapsed times stay numbers."""
     if not code:
         return number_format_id in _BUILT_IN
+    # quoted words, escapes, colours and locales hold letters that mean no date
     bare = _ASIDE.sub("", code.split(";", maxsplit=1)[0])
     return bare.lower() != "general" and not _ELAPSED.search(bare) and bool(_DATE_LETTERS.search(bare))
 
 
+@lru_cache(maxsize=65_536)
 def date_text(serial: str, *, from_1904: bool = False) -> str:
     """A serial number of days as ISO text to the second, without a time at midnight; other numbers as they
     are.
@@ -35,6 +38,7 @@ def date_text(serial: str, *, from_1904: bool = False) -> str:
     return f"{at:%Y-%m-%d}" if at.hour == at.minute == at.second == 0 else f"{at:%Y-%m-%d %H:%M:%S}"
 
 
+@lru_cache(maxsize=65_536)
 def number_text(text: str) -> str:
     """A number as a person typed it: a workbook keeps 0.1 as 0.10000000000000001."""
     if text.lstrip("-").isdigit() and len(text) <= 17:

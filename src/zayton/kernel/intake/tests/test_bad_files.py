@@ -7,6 +7,7 @@ import zipfile
 import polars as pl
 import pytest
 import xlsxwriter
+from django.utils.translation import override
 
 from zayton.kernel.errors import words_of
 from zayton.kernel.intake.reading import gather, limits
@@ -24,7 +25,8 @@ def read(content: bytes, **choices: object) -> RawTable:
 def refusal(content: bytes, **choices: object) -> tuple[str, str]:
     with pytest.raises(FileRefused) as caught:
         read(content, **choices)
-    words, remedy = words_of(caught.value.refusal)
+    with override("en"):
+        words, remedy = words_of(caught.value.refusal)
     assert words
     assert remedy
     return caught.value.refusal.code, words
