@@ -12,7 +12,7 @@ from zayton.cockpit.asking import Asker
 from zayton.cockpit.wording import figure_href, figure_text, key_text, unit_text
 from zayton.kernel.errors import Words
 from zayton.kernel.money import to_major
-from zayton.lake.public import Answer, Metric, Period, Row, named_period
+from zayton.lake.public import Answer, Metric, Period, Row, first_day, named_period
 from zayton.stock.public import has_simulated_lots
 from zayton.ui.public import (
     BarChart,
@@ -61,11 +61,17 @@ def sales_tiles(asker: Asker, today: date) -> list[FigureTile]:
         then = asker.ask([SALES], period=period, compare="last_year")
         if now and then:
             comparisons = [_comparison(now, SALES, str(against))]
-            if then.totals.before.get(SALES):
+            if _had_last_year(then):
                 comparisons.append(_comparison(then, SALES, _("on last year")))
             tile = _tile(asker, now, now.metrics[0])
             tiles.append(replace(tile, label=label, comparisons=comparisons))
     return tiles
+
+
+def _had_last_year(answer: Answer) -> bool:
+    """Whether there were sales all through the compared period: half a period would flatter the growth."""
+    began = first_day(SALES)
+    return began is not None and answer.compared is not None and began <= answer.compared.start
 
 
 def key_tiles(asker: Asker) -> list[FigureTile]:
@@ -137,7 +143,7 @@ def by_day(asker: Asker) -> LineChart | None:
         for row in answer.rows
     ]  # fmt: skip
     series = [Series(_("This period"), [_major(row.figures[SALES]) for row in answer.rows], links=opened)]
-    if answer.totals.before.get(SALES):
+    if _had_last_year(answer):
         series.append(Series(_("Last year"), [_major(row.before.get(SALES)) for row in answer.rows]))
     return LineChart(
         name="sales-by-day",
@@ -245,7 +251,7 @@ def _listed(asker: Asker, answer: Answer, row: Row) -> Listed:
 
 @dataclass(frozen=True, slots=True)
 class RunningOut:
-    """SKUs whose stock will not last: how many, and those that end first."""
+    """SKUs whose stock will not last: how many, and those that sell fastest."""
 
     count: int
     first: list[Listed]
@@ -258,7 +264,9 @@ def running_out(asker: Asker, today: date) -> RunningOut:
     answer = asker.ask(names, by=["sku"], period=month, order="days_of_supply", limit=5_000)
     if answer is None:
         return RunningOut(0, [])
-    ending = [row for row in answer.rows if _ends_soon(row)]
+    ending = sorted(
+        (row for row in answer.rows if _ends_soon(row)), key=lambda row: -(row.figures["units_shipped"] or 0)
+    )
     return RunningOut(len(ending), [_ending(asker, answer, row) for row in ending[:LISTED]])
 
 
@@ -276,5 +284,5 @@ def _ending(asker: Asker, answer: Answer, row: Row) -> Listed:
         if row.figures[days.name]
         else _("out of stock"),
         figure_href=_opened(asker, answer, days.name, row),
-        note=_("%(units)s on hand") % {"units": number_text(on_hand)},
+        note=_("%(units)s on hand") % {"units": number_text(on_hand) if on_hand else 0},
     )

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zayton.lake.public import Answer, Figure, Key, Metric, Period, Value
+from zayton.kernel.access.public import names_of
+from zayton.lake.public import COUNT, Answer, Figure, Key, Metric, Period, Value
 from zayton.ui.public import country_text, date_text, money_text, number_text, percent_text
 
 BLANK = "-"
@@ -28,7 +29,7 @@ def figure_text(metric: Metric, figure: Figure, *, whole: bool = False) -> str:
 
 def unit_text(metric: Metric) -> str:
     """What a figure is counted in, where its text does not say so itself."""
-    return "" if metric.unit.style in ("money", "percent") else str(metric.unit.words)
+    return "" if metric.unit.style in ("money", "percent") or metric.unit == COUNT else str(metric.unit.words)
 
 
 def key_text(dimension: str, key: Key, answer: Answer | None = None) -> str:
@@ -39,6 +40,8 @@ def key_text(dimension: str, key: Key, answer: Answer | None = None) -> str:
         return country_text(str(key))
     if isinstance(key, date):
         return date_text(key)
+    if dimension == "person":
+        return names_of([f"person:{key}"]).get(f"person:{key}", str(key))
     return answer.word(dimension, key) if answer else str(key)
 
 

@@ -1,6 +1,6 @@
 """What a domain can declare to the lake: facts, tables of attributes, dimensions and metrics."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -37,8 +37,9 @@ class Fact:
 
     `rows` turns entries into rows of `columns` plus `position` (of the entry) and `day` (the fact's own local day);
     what undoes an earlier fact is a row with the opposite signs, so that sums are right at any position. `keys` and
-    `sums` make the daily rollup. `source` columns name the row in the books behind a fact, `document` its kind and
-    the column with its key. `shop` and `warehouse` name the columns that scope is enforced on.
+    `sums` make the daily rollup. `source` columns name the row in the books behind a fact (`balance_source` what a
+    balance consists of, such as lots); `tells` says what the rows under the last of them are called, `page` is the
+    URL name and the column that one opens with. `shop` and `warehouse` name the columns that scope is enforced on.
     """
 
     name: str
@@ -48,7 +49,9 @@ class Fact:
     keys: tuple[str, ...]
     sums: tuple[str, ...]
     source: tuple[str, ...] = ()
-    document: tuple[str, str] = ("", "")
+    balance_source: tuple[str, ...] = ()
+    page: tuple[str, str] = ("", "")
+    tells: Callable[[Collection[int]], Mapping[int, str]] | None = None
     shop: str = ""
     warehouse: str = ""
 

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
 from zayton.lake.answers import Key, Words, said
-from zayton.lake.declarations import ColumnType, Fact, Metric, Value
+from zayton.lake.declarations import ColumnType, Fact, Kind, Metric, Value
 from zayton.lake.definitions import vocabulary
 from zayton.lake.engines.duck import embedded
 from zayton.lake.expressions import literal, selected
@@ -89,13 +89,15 @@ def _rows(checked: Checked, scope: Scope, cut: Cut, window: tuple[int, int]) -> 
     found = _source_rows(one, metric, cut.position)
     counted = _run(found.aggregate(count=found.count(), total=found.figure.sum().cast("int64")), one, cut)
     keys = [name for name in found.columns if name != "figure"]
+    found = found.select(*keys, "figure")
     ordered = found.order_by([ibis.desc("day"), *(name for name in keys if name != "day")])
     rows = [
         SourceRow(dict(zip(keys, row[:-1], strict=True)), row[-1])
         for row in _run(ordered.limit(limit, offset=offset), one, cut)
     ]
     count, total = counted[0]
-    return Drilled(metric, (), one.fact, tuple(rows), count, total or 0, cut.position, _words(rows, cut))
+    words = {**_words(rows, cut), **_told(one.fact, rows)}
+    return Drilled(metric, (), one.fact, tuple(rows), count, total or 0, cut.position, words)
 
 
 def _source_rows(one: Pass, metric: Metric, at: int) -> ir.Table:
@@ -103,10 +105,14 @@ def _source_rows(one: Pass, metric: Metric, at: int) -> ir.Table:
     fact = one.fact
     rows = selected(fact.table(), one, literal)
     rows = rows.filter(rows.position <= at)
-    keys = list(dict.fromkeys(("day", *fact.source, *fact.keys)))
     assert metric.sums is not None
     value = metric.sums.resolve(rows).sum().cast("int64")
-    summed = rows.aggregate({"figure": value}, by=keys)
+    # A balance consists of what is still there, whenever it came; a flow of what happened, day by day.
+    stands = metric.kind is not Kind.FLOW and fact.balance_source
+    keys = dict.fromkeys((*fact.balance_source, *fact.keys) if stands else ("day", *fact.source, *fact.keys))
+    summed = rows.aggregate(
+        {"day": rows.day.max(), "figure": value} if stands else {"figure": value}, by=list(keys)
+    )
     return summed.filter(summed.figure != 0)
 
 
@@ -117,6 +123,14 @@ def _run(table: ir.Table, one: Pass, cut: Cut) -> list[tuple[Any, ...]]:
     for name in tables_of(one):
         sources[name] = (files_in(cut, name), declared_tables()[name].columns)
     return embedded().query(str(ibis.to_sql(table, dialect="duckdb")), {}, sources).rows()
+
+
+def _told(fact: Fact, rows: list[SourceRow]) -> Words:
+    """What the books call the source rows, by the last column that names them."""
+    if fact.tells is None or not rows or fact.source[-1] not in rows[0].keys:
+        return {}
+    ids = [key for row in rows if isinstance(key := row.keys[fact.source[-1]], int)]
+    return {fact.source[-1]: {key: (text, text) for key, text in fact.tells(ids).items()}}
 
 
 def _words(rows: list[SourceRow], cut: Cut) -> Words:

@@ -7,7 +7,7 @@ from zayton.lake.definitions import whole_vocabulary
 from zayton.lake.drilling import Drilled, SourceRow, drill
 from zayton.lake.operations import define_dimensions, define_metrics, delete_definitions
 from zayton.lake.publication import published
-from zayton.lake.queries import defined_dimension, defined_metric, values_of
+from zayton.lake.queries import defined_dimension, defined_metric, first_day, values_of
 from zayton.lake.questions import dimensions_of
 from zayton.lake.registry import (
     declared_dimensions,
@@ -72,6 +72,7 @@ __all__ = [
     "delete_definitions",
     "dimensions_of",
     "drill",
+    "first_day",
     "follow_journal",
     "last_days",
     "last_year",

@@ -1,11 +1,16 @@
 """What pages read of definitions and of the values that dimensions have."""
 
+from datetime import date
+from functools import lru_cache
+
+import polars as pl
+
 from zayton.lake.declarations import Value
 from zayton.lake.engines.duck import embedded
 from zayton.lake.models import DefinedDimension, DefinedMetric
 from zayton.lake.naming import every_word
 from zayton.lake.publication import files_in, published
-from zayton.lake.registry import declared_dimensions, declared_facts
+from zayton.lake.registry import declared_dimensions, declared_facts, declared_metrics
 
 
 def defined_metric(key: int | None) -> DefinedMetric | None:
@@ -32,3 +37,21 @@ def values_of(name: str) -> dict[Value, str]:
     sources = {fact.rollup_name: (files_in(cut, fact.rollup_name), fact.rollup_schema)}
     values = embedded().query(sql, {}, sources)["value"].to_list()
     return {value: str(value) for value in values if value not in (None, "")}
+
+
+def first_day(metric: str) -> date | None:
+    """The first day that the fact behind a declared sum knows; before it a comparison would compare with nothing."""
+    fact, cut = declared_facts().get(declared_metrics()[metric].fact), published()
+    if fact is None or cut is None:
+        return None
+    return _first_day(fact.rollup_name, files_in(cut, fact.rollup_name))
+
+
+@lru_cache(maxsize=64)
+def _first_day(name: str, files: tuple[str, ...]) -> date | None:
+    if not files:
+        return None
+    schema = {"day": pl.Date}
+    frame = embedded().query(f'SELECT MIN(day) AS day FROM "{name}"', {}, {name: (files, schema)})
+    day = frame["day"][0]
+    return day if isinstance(day, date) else None

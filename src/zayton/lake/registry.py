@@ -23,7 +23,7 @@ def _keep(known: dict[str, Declared], name: str, one: Declared) -> None:
 def register_facts(facts: Iterable[Fact]) -> None:
     """Make facts known; a name declared twice, or a key that is no column, is a `ValueError`."""
     for fact in facts:
-        if missing := {*fact.keys, *fact.sums, *fact.source} - {*fact.columns}:
+        if missing := {*fact.keys, *fact.sums, *fact.source, *fact.balance_source} - {*fact.columns}:
             raise ValueError(f"the fact {fact.name} has no columns {sorted(missing)}")
         _keep(_FACTS, fact.name, fact)
 

@@ -7,7 +7,7 @@ from zayton.lake.registry import register_dimensions
 
 MONEY = Unit(_("base currency"), "money", (1, 0))
 PIECES = Unit(_("units"), "count")
-COUNT = Unit(_("number"), "count")
+COUNT = Unit(_("orders"), "count")
 SHARE = Unit(_("%"), "percent")
 TIMES = Unit(_("times"), "decimal")
 DAY_COUNT = Unit(_("days"), "decimal", (0, 1))

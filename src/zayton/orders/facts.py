@@ -3,11 +3,12 @@
 A later version is the lines of the former with opposite signs, and its own; a cancellation only the former.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 import polars as pl
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ibis import _ as row
 
@@ -25,8 +26,8 @@ from zayton.lake.public import (
     register_facts,
     register_metrics,
 )
-from zayton.orders.events import CANCELLED, ORDER, PLACED, RETURNED, REVISED
-from zayton.orders.queries import lines_of_versions
+from zayton.orders.events import CANCELLED, PLACED, RETURNED, REVISED
+from zayton.orders.queries import line_sources, lines_of_versions
 from zayton.orders.rules.drafts import CHARGE, RETURN
 
 _COLUMNS = {
@@ -119,6 +120,16 @@ def _signed(lines: pl.DataFrame) -> pl.DataFrame:
     return lines.with_columns(signed)
 
 
+def line_names(line_ids: Collection[int]) -> dict[int, str]:
+    """What lines are called: the order's number, and the row of the file it came from, if it came from one."""
+    return {
+        key: f"{number} · {gettext('row %(row)s of %(file)s') % {'row': line, 'file': file}}"
+        if file
+        else number
+        for key, number, file, line in line_sources(line_ids)
+    }
+
+
 LINES = Fact(
     name="order_lines",
     verbs=frozenset({PLACED.verb, REVISED.verb, CANCELLED.verb, RETURNED.verb}),
@@ -127,7 +138,8 @@ LINES = Fact(
     keys=("shop_id", "sku_id", "country", "charge"),
     sums=_ADDED,
     source=("order_id", "line_id"),
-    document=(ORDER.name, "order_id"),
+    page=("orders:order", "order_id"),
+    tells=line_names,
     shop="shop_id",
 )
 _WHOLE = frozenset({"shop", "site", "country", "hour"})

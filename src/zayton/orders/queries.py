@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from zayton.catalog.public import parts_of
 from zayton.kernel.access.public import Scope
 from zayton.kernel.bulk import rows_as_table
+from zayton.kernel.intake.public import Import
 from zayton.orders.models import Allocation, Order, OrderLine, Shipment
 from zayton.orders.states import Kind, State
 
@@ -196,3 +197,12 @@ def lines_of_versions(versions: Collection[tuple[int, int]]) -> list[tuple[Any, 
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())
+
+
+def line_sources(line_ids: Collection[int]) -> list[tuple[int, str, str, int | None]]:
+    """Where lines come from: line id, the order's number, and the name and row of the imported file, if any."""
+    found = OrderLine.objects.filter(pk__in=line_ids)
+    lines = found.values_list("pk", "order__external_number", "source_import_id", "source_row")
+    imports = Import.objects.filter(pk__in={import_id for _, _, import_id, _ in lines if import_id})
+    files = dict(imports.values_list("pk", "raw_file__name"))
+    return [(key, number, files.get(import_id or 0, ""), row) for key, number, import_id, row in lines]

@@ -1,8 +1,6 @@
 """What the lake knows of goods: one row for each end of a movement that lies with us, and the figures over them."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
 
 import polars as pl
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +10,6 @@ from ibis.common.deferred import Deferred
 
 from zayton.kernel.errors import Words
 from zayton.kernel.journal.public import EntryRead
-from zayton.kernel.time import local_date
 from zayton.lake.public import (
     DAY_COUNT,
     MONEY,
@@ -30,9 +27,10 @@ from zayton.lake.public import (
 )
 from zayton.stock.events import MOVEMENT_VERBS, OWNER_ADDED, WAREHOUSE_OPENED
 from zayton.stock.models import Owner, Warehouse
-from zayton.stock.queries.ledger import MovementRow, movements_in
+from zayton.stock.queries.frames import movement_frame, place_frame
 from zayton.stock.rules.aging import AGE_STARTS
-from zayton.stock.states import OURS, STATES, MovementKind, PlaceKind, State
+from zayton.stock.rules.ends import ends_of
+from zayton.stock.states import State
 from zayton.stock.words import STATE_WORDS
 
 _COLUMNS = {
@@ -48,41 +46,20 @@ _COLUMNS = {
     "shipped_units": pl.Int64,
     "shipped_cost_minor": pl.Int64,
 }
-_SOLD: dict[int, int] = {MovementKind.SHIPPED: 1, MovementKind.RETURNED: -1}
 _WORDS = {"id": pl.Int64, "label_en": pl.String, "label_zh": pl.String}
 
 
 def movement_rows(entries: Sequence[EntryRead]) -> pl.DataFrame:
     """Rows of the fact from entries: goods that leave a place of ours count negative, those that arrive positive."""
-    positions = {
-        key: entry.position
+    ranges = [
+        (entry.position, first, last)
         for entry in entries
         for first, last in entry.payload.get("movements", ())
-        for key in range(first, last + 1)
-    }
-    rows = [(positions[moved.id], *end) for moved in movements_in(positions) for end in _ends(moved)]
-    return pl.DataFrame(rows, schema=MOVEMENTS.schema, orient="row")
-
-
-def _ends(moved: MovementRow) -> Iterator[tuple[Any, ...]]:
-    sold = _SOLD.get(moved.kind, 0)
-    for kind, warehouse, zone, sign in (
-        (moved.from_kind, moved.from_warehouse_id, moved.from_zone, -1),
-        (moved.to_kind, moved.to_warehouse_id, moved.to_zone, 1),
-    ):
-        if kind in OURS:
-            state, cost = STATES[PlaceKind(kind)], moved.cost_minor or 0
-            goods = (moved.id, moved.sku_id, moved.owner_id, warehouse, state, moved.lot_id)
-            day, born = local_date(moved.at, zone or "UTC"), _lot_date(moved, state, zone)
-            sums = (sign * moved.quantity, sign * cost, sold * moved.quantity, sold * cost)
-            yield (day, *goods, born, *sums)
-
-
-def _lot_date(moved: MovementRow, state: State, zone: str | None) -> date | None:
-    """Goods on the way have no age, so that what leaves transit cancels what entered it."""
-    if moved.received_at is None or state in (State.IN_PRODUCTION, State.IN_TRANSIT):
-        return None
-    return local_date(moved.received_at, zone or "UTC")
+    ]
+    named = pl.DataFrame(ranges, schema={"position": pl.Int64, "first": pl.Int64, "last": pl.Int64}, orient="row")
+    keys = named.select("position", movement_id=pl.int_ranges("first", pl.col("last") + 1)).explode("movement_id")
+    movements = movement_frame(keys["movement_id"]).join(keys, on="movement_id")
+    return ends_of(movements, place_frame()).select(list(MOVEMENTS.schema))
 
 
 def warehouse_rows() -> pl.DataFrame:
@@ -118,6 +95,8 @@ MOVEMENTS = Fact(
     keys=("sku_id", "owner_id", "warehouse_id", "state", "lot_date"),
     sums=("units", "cost_minor", "shipped_units", "shipped_cost_minor"),
     source=("movement_id", "lot_id"),
+    balance_source=("lot_id",),
+    page=("stock:lot", "lot_id"),
     warehouse="warehouse_id",
 )
 register_facts([MOVEMENTS])

@@ -80,7 +80,7 @@ def metric(request: HttpRequest, metric_id: int | None = None) -> HttpResponse:
         "standing": _("A formula over metrics, with + − × ÷ written as + - * /."),
         "written": written,
         "styles": [
-            ("money", _("Money")),
+            ("money", _("Amount of money")),
             ("count", _("Number")),
             ("percent", _("Percent")),
             ("decimal", _("Decimal")),

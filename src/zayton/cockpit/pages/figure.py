@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from zayton.cockpit.asking import Asker
@@ -32,7 +33,7 @@ from zayton.lake.public import (
     named_period,
     whole_vocabulary,
 )
-from zayton.ui.public import href_of, page, problem_page
+from zayton.ui.public import page, problem_page
 
 SHOWN = 100
 _PREFIX = "f."
@@ -116,7 +117,6 @@ def _context(asker: Asker, asked: Opened, answer: Answer, made: Drilled) -> dict
         "cuts": _cuts(asked),
         "groups": _groups(asker, asked),
         "rows": [_row(made, row.keys, row.figure) for row in made.rows],
-        "columns": _columns(made),
         "row_count": made.row_count,
         "shown_to": asked.offset + len(made.rows),
         "more": _more(asked, made),
@@ -213,27 +213,35 @@ def _filter_words(asked: Opened, asker: Asker) -> list[str]:
 
 
 def _columns(made: Drilled) -> list[str]:
-    """Which keys of the source rows people can read: the day, and what has words or is a word itself."""
+    """Which keys of the source rows people can read: what has words, and countries."""
     if made.fact is None or not made.rows:
         return []
-    first = made.rows[0].keys
-    return [name for name in first if name in made.words or name == "country"]
+    return [name for name in made.rows[0].keys if name in made.words or name == "country"]
 
 
 def _row(made: Drilled, keys: Mapping[str, Key], amount: int) -> dict[str, Any]:
     assert made.fact is not None
-    kind, column = made.fact.document
-    key = keys.get(column)
+    named = [name for name in made.fact.source if name in keys]
+    last = made.fact.source[-1] if made.fact.source else ""
     return {
         "day": key_text("day", keys["day"]),
-        "document": href_of(kind, int(key)) if kind and isinstance(key, int) else "",
-        "number": " / ".join(str(keys[name]) for name in made.fact.source),
-        "cells": [_cell(made, name, keys[name]) for name in _columns(made)],
+        "href": _page_of(made, keys),
+        "name": made.word(last, keys[last])
+        if last in made.words
+        else " / ".join(str(keys[name]) for name in named),
+        "cells": [_cell(made, name, keys[name]) for name in _columns(made) if name != last],
         "text": figure_text(made.metric, amount),
     }
 
 
+def _page_of(made: Drilled, keys: Mapping[str, Key]) -> str:
+    assert made.fact is not None
+    url_name, column = made.fact.page
+    try:
+        return reverse(url_name, args=[keys[column]]) if column in keys else ""
+    except NoReverseMatch:
+        return ""
+
+
 def _cell(made: Drilled, column: str, key: Key) -> str:
-    if column == "country":
-        return key_text("country", key)
-    return made.word(column, key)
+    return key_text("country", key) if column == "country" else made.word(column, key)
