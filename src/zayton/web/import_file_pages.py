@@ -134,9 +134,11 @@ def _target(asked: QueryDict, raw_file: RawFile, actor: Actor) -> Target | None:
 
 
 def _chosen(asked: QueryDict, prefix: str) -> dict[str, str]:
-    return {
-        key.removeprefix(prefix): value for key, value in asked.items() if key.startswith(prefix) and value
-    }
+    chosen: dict[str, str] = {}
+    for key in asked:
+        if key.startswith(prefix) and (value := str(asked.get(key, ""))):
+            chosen[key.removeprefix(prefix)] = value
+    return chosen
 
 
 def choices_of(asked: QueryDict) -> Choices:

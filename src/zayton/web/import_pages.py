@@ -47,7 +47,7 @@ from zayton.web.import_words import (
     target_of,
     target_words,
 )
-from zayton.web.quarantine_pages import quarantine_table
+from zayton.web.quarantine_tables import quarantine_table
 from zayton.web.wording import actor_words
 
 _FIELDS = {
