@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zayton.catalog.public import found_skus, register_stock_guard, titled
 from zayton.kernel.access.public import Scope
+from zayton.stock.models import Owner, Warehouse
 from zayton.stock.permissions import READ
 from zayton.stock.queries.places import warehouse_cards, warehouse_names
 from zayton.stock.queries.standing import skus_in_stock
@@ -15,6 +16,7 @@ from zayton.ui.public import (
     Hit,
     NavEntry,
     SearchProvider,
+    register_document_names,
     register_document_pages,
     register_navigation,
     register_search,
@@ -55,5 +57,11 @@ register_search(
     ]
 )
 register_document_pages({"node": ("stock:warehouse", READ.name)})
+register_document_names(
+    {
+        "node": lambda keys: dict(Warehouse.objects.filter(pk__in=keys).values_list("pk", "code")),
+        "owner": lambda keys: dict(Owner.objects.filter(pk__in=keys).values_list("pk", "name")),
+    }
+)
 register_warehouse_choices(lambda scope: list(warehouse_names(scope=scope).items()))
 register_stock_guard(skus_in_stock)

@@ -1,12 +1,25 @@
-"""Where a document or a dimension has its own page, so that the trace, the search and the notices can link to it."""
+"""Where a document or a dimension has its page and what people call it, for the trace, the journal and notices."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from django.urls import NoReverseMatch, reverse
 
 from zayton.kernel.journal.public import declared_kinds
 
+NamesOf = Callable[[Collection[int]], Mapping[int, str]]
 _PAGES: dict[str, tuple[str, str]] = {}
+_NAMES: dict[str, NamesOf] = {}
+
+
+def register_document_names(names: Mapping[str, NamesOf]) -> None:
+    """Let a domain say what people call its documents and dimensions: `{"order": numbers_of}`, keys to names."""
+    _NAMES.update(names)
+
+
+def names_for(kind: str, keys: Collection[int]) -> dict[int, str]:
+    """What people call these; the bare key where nobody says."""
+    said = _NAMES[kind](keys) if kind in _NAMES and keys else {}
+    return {key: said.get(key) or str(key) for key in keys}
 
 
 def register_document_pages(pages: Mapping[str, tuple[str, str]]) -> None:

@@ -84,7 +84,7 @@ def country_text(code: str) -> str:
     """A country's name from its ISO 3166 alpha-2 code; the code itself when it is none."""
     if code == "TW" and locale().language == "zh":
         return "中国台湾"
-    return locale().territories.get(code, code)
+    return str(locale().territories.get(code, code))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Each sets `view.permission`, which the generated permission tests read; a route 
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -51,7 +51,7 @@ def _guarded(view: type_of_view[P], permission: str) -> type_of_view[P]:
         return response
 
     guarded.permission = permission  # type: ignore[attr-defined]
-    return guarded
+    return cast("type_of_view[P]", guarded)
 
 
 def _refused(request: HttpRequest, permission: str) -> HttpResponseBase | None:

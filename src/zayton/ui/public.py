@@ -10,7 +10,7 @@ from zayton.ui.charts import (
     WaterfallChart,
     WorldMapChart,
 )
-from zayton.ui.documents import href_of, register_document_pages
+from zayton.ui.documents import href_of, names_for, register_document_names, register_document_pages
 from zayton.ui.figures import FigureTile
 from zayton.ui.formats import (
     Comparison,
@@ -101,6 +101,7 @@ __all__ = [
     "href_of",
     "moment_text",
     "money_text",
+    "names_for",
     "newest_notices",
     "number_text",
     "page",
@@ -109,6 +110,7 @@ __all__ = [
     "problem_page",
     "public_page",
     "register_account_links",
+    "register_document_names",
     "register_document_pages",
     "register_navigation",
     "register_notices",

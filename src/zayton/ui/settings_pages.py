@@ -61,7 +61,7 @@ def _keep(request: HttpRequest, **facts: Any) -> None:
     if actor_of(request).person_id is not None:
         for name, value in facts.items():
             setattr(request.user, name, value)
-        request.user.save(update_fields=list(facts))
+        request.user.save(update_fields=list(facts))  # type: ignore[call-arg]
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:

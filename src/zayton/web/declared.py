@@ -1,14 +1,17 @@
 """What the shell puts into the frame: navigation, links with counts, notices."""
 
+from collections.abc import Collection, Mapping
+
 from django.utils.translation import gettext_lazy as _
 
-from zayton.kernel.access.public import Actor
+from zayton.kernel.access.public import Actor, people
 from zayton.kernel.jobs.public import running_work
 from zayton.ui.public import (
     FrameLink,
     NavEntry,
     NoticeSource,
     register_account_links,
+    register_document_names,
     register_document_pages,
     register_navigation,
     register_notices,
@@ -51,3 +54,11 @@ register_account_links(
 register_notices([NoticeSource("jobs", ended_jobs), NoticeSource("parked", parked_entries_told)])
 # a domain's own page leads to the upload of its files without knowing where that is
 register_document_pages({"import_target": ("web:import-upload-for", "intake.import")})
+
+
+def _people_named(keys: Collection[int]) -> Mapping[int, str]:
+    return dict(people().filter(pk__in=keys).values_list("pk", "display_name"))
+
+
+register_document_pages({"account": ("web:person", "access.read"), "person": ("web:person", "access.read")})
+register_document_names({"account": _people_named, "person": _people_named})

@@ -84,7 +84,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     """The 500 page; it leans on nothing that may itself be broken."""
     del request
     context: dict[str, Any] = {"home": _home_address()}
-    return render(None, "web/failed.html", context, status=500)  # type: ignore[arg-type]
+    return render(None, "web/failed.html", context, status=500)
 
 
 def _home_address() -> str:

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zayton.kernel.access.public import actor_ids_named, actor_of, names_of
+from zayton.kernel.access.public import Scope, actor_ids_named, actor_of, names_of
 from zayton.kernel.journal.public import (
     MOST_COUNTED,
     EntryRead,
@@ -24,9 +24,20 @@ from zayton.kernel.journal.public import (
     last_position,
     references_of,
 )
-from zayton.ui.public import Column, Empty, Row, Shown, Table, TablePage, TableQuery, href_of, page
+from zayton.ui.public import (
+    Column,
+    Empty,
+    Row,
+    Shown,
+    Table,
+    TablePage,
+    TableQuery,
+    href_of,
+    names_for,
+    page,
+)
 from zayton.web.permissions import READ_JOURNAL
-from zayton.web.wording import actor_words, event_words, kind_words
+from zayton.web.wording import actor_words, documents_of, event_words, kind_words
 
 _MOST_KEYS_SHOWN = 50
 
@@ -55,7 +66,9 @@ def narrowing_of(query: TableQuery, dimension: str = "", keys: Sequence[int] = (
     return wanted
 
 
-def row_of(entry: EntryRead, names: Mapping[str, str]) -> dict[str, Any]:
+def row_of(
+    entry: EntryRead, names: Mapping[str, str], documents: Mapping[tuple[int, int], str]
+) -> dict[str, Any]:
     """An entry as a table shows it."""
     kind = kind_coded(entry.document_kind)
     return {
@@ -64,7 +77,7 @@ def row_of(entry: EntryRead, names: Mapping[str, str]) -> dict[str, Any]:
         "at": entry.at,
         "recorded_at": entry.recorded_at,
         "verb": entry.verb,
-        "document": f"{kind_words(entry.document_kind)} {entry.document_id}",
+        "document": documents[entry.document_kind, entry.document_id],
         "actor": actor_words(entry.actor, names),
         "trace": reverse("web:trace", args=[kind.name, entry.document_id]) if kind else "",
     }
@@ -78,7 +91,9 @@ def journal_table(dimension: str = "", keys: Sequence[int] = ()) -> Table:
         entries = entries_matching(wanted, scope=query.scope, offset=query.offset, limit=query.limit)
         total = count_matching(wanted, scope=query.scope) if query.wants_totals else 0
         names = names_of({entry.actor for entry in entries})
-        return TablePage([row_of(entry, names) for entry in entries], total, more=total >= MOST_COUNTED)
+        documents = documents_of(entries)
+        rows = [row_of(entry, names, documents) for entry in entries]
+        return TablePage(rows, total, more=total >= MOST_COUNTED)
 
     return Table("journal", _columns(), fetch, href=_entry_href, empty=_EMPTY)
 
@@ -95,14 +110,14 @@ def _trace_href(row: Row) -> str:
 
 
 def _columns() -> list[Column]:
-    fixed = {"sortable": False, "filterable": False}
+    fixed = partial(Column, sortable=False, filterable=False)
     return [
-        Column("entry", gettext_lazy("Entry"), "link", href=_entry_href, **fixed),
+        fixed("entry", gettext_lazy("Entry"), "link", href=_entry_href),
         Column("at", gettext_lazy("When"), "datetime", sortable=False),
         Column("verb", gettext_lazy("What happened"), sortable=False, choices=_verbs()),
-        Column("document", gettext_lazy("Document"), "link", href=_trace_href, **fixed),
+        fixed("document", gettext_lazy("Document"), "link", href=_trace_href),
         Column("actor", gettext_lazy("Who"), sortable=False),
-        Column("recorded_at", gettext_lazy("Written down"), "datetime", default_shown=False, **fixed),
+        fixed("recorded_at", gettext_lazy("Written down"), "datetime", default_shown=False),
     ]
 
 
@@ -131,30 +146,33 @@ def journal(request: HttpRequest) -> HttpResponseBase:
 @page(permission=READ_JOURNAL.name)
 def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     """One entry: its document, its figures, and everything it names."""
-    found = entries_matching(Narrowing(entry_id=entry_id), scope=actor_of(request).scope, limit=1)
+    scope = actor_of(request).scope
+    found = entries_matching(Narrowing(entry_id=entry_id), scope=scope, limit=1)
     if not found:
         raise Http404
     read = found[0]
     kind = kind_coded(read.document_kind)
     context: dict[str, Any] = {
         "title": event_words(read.verb),
-        "standing": f"{kind_words(read.document_kind)} {read.document_id}",
+        "standing": documents_of([read])[read.document_kind, read.document_id],
         "entry": read,
         "who": actor_words(read.actor, names_of({read.actor})),
         "kind": kind.name if kind else "",
         "document_href": href_of(kind.name, read.document_id) if kind else "",
-        "figures": SimpleLazyObject(lambda: figures_of(read.payload)),
+        "figures": figures_of(read.payload, scope),
         "references": named_references(references_of([read.id]).get(read.id, {})),
     }
     return render(request, "web/journal_entry.html", context)
 
 
-def figures_of(payload: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
-    """A payload as lines of name and value; nested values get a dotted name."""
+def figures_of(payload: Mapping[str, Any], scope: Scope, prefix: str = "") -> list[tuple[str, str]]:
+    """A payload as lines of name and value, nested names dotted; costs only for those who see them."""
     lines: list[tuple[str, str]] = []
     for name, value in payload.items():
+        if not scope.sees_cost and "cost" in name:
+            continue
         if isinstance(value, Mapping):
-            lines += figures_of(value, f"{prefix}{name}.")
+            lines += figures_of(value, scope, f"{prefix}{name}.")
         else:
             lines.append((prefix + name, "" if value is None else str(value)))
     return lines
@@ -165,9 +183,11 @@ def named_references(references: Mapping[int, Sequence[int]]) -> list[dict[str, 
     named: list[dict[str, Any]] = []
     for code, keys in sorted(references.items()):
         kind = kind_coded(code)
+        few = keys[:_MOST_KEYS_SHOWN]
+        called = names_for(kind.name, few) if kind else {key: str(key) for key in few}
         shown = [
-            {"key": key, "href": reverse("web:trace", args=[kind.name, key]) if kind else ""}
-            for key in keys[:_MOST_KEYS_SHOWN]
+            {"name": called[key], "href": reverse("web:trace", args=[kind.name, key]) if kind else ""}
+            for key in few
         ]
         named.append({"words": kind_words(code), "keys": shown, "more": max(0, len(keys) - _MOST_KEYS_SHOWN)})
     return named

@@ -54,7 +54,7 @@ def parked_entries_told(actor: Actor, limit: int) -> Sequence[Notice]:
 
 def read_until(actor: Actor) -> datetime | None:
     """Until when the actor has read their notices."""
-    found = NoticesRead.objects.filter(person_id=actor.person_id).values_list("until", flat=True)
+    found = NoticesRead.objects.filter(person_id=actor.person_id or 0).values_list("until", flat=True)
     return found.first()
 
 

@@ -1,5 +1,6 @@
 """Tracing a document or a dimension: where it came from, what happened to it, what it led to."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,15 +8,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zayton.kernel.access.public import actor_of, names_of
+from zayton.kernel.access.public import Scope, actor_of, names_of
 from zayton.kernel.journal.public import EntryRead, declared_kinds, kind_named, trace
 from zayton.ui.public import href_of, page
 from zayton.web.chains import FIRST_DOCUMENT_CODE, Link, backward, forward, own_entries
 from zayton.web.journal_pages import figures_of
 from zayton.web.permissions import READ_JOURNAL
-from zayton.web.wording import actor_words, event_words
+from zayton.web.wording import actor_words, document_words, documents_of, event_words
 
 _MOST_FIGURES = 6
+_FOR_PROOF = frozenset({"digest", "movements", "version"})
 
 
 @page(permission=READ_JOURNAL.name)
@@ -30,40 +32,45 @@ def trace_page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     is_document = kind_named(kind).code >= FIRST_DOCUMENT_CODE
     own = own_entries(kind, key, naming) if is_document else naming
     context: dict[str, Any] = {
-        "title": f"{kind_named(kind).words} {key}",
+        "title": document_words(kind, key),
         "standing": _("Where it came from, what happened to it, what it led to."),
         "href": href_of(kind, key),
         "journal": f"{reverse('web:journal')}?dimension={kind}&key={key}",
-        "before": _links(backward(kind, key, scope=scope)) if is_document else [],
-        "own": _told(own),
-        "after": _links(forward(kind, key, scope=scope)) if is_document else [],
+        "before": _links(backward(kind, key, scope=scope), scope) if is_document else [],
+        "own": _told(own, scope),
+        "after": _links(forward(kind, key, scope=scope), scope) if is_document else [],
     }
     return render(request, "web/trace.html", context)
 
 
-def _links(links: list[Link] | Any) -> list[dict[str, Any]]:
+def _links(links: Sequence[Link], scope: Scope) -> list[dict[str, Any]]:
     return [
         {
-            "words": f"{kind_named(link.kind).words} {link.key}",
+            "words": document_words(link.kind, link.key),
             "trace": reverse("web:trace", args=[link.kind, link.key]),
             "href": href_of(link.kind, link.key),
-            "entries": _told(link.entries),
-            "beyond": _links(link.beyond),
+            "entries": _told(link.entries, scope),
+            "beyond": _links(link.beyond, scope),
         }
         for link in links
     ]
 
 
-def _told(entries: Any) -> list[dict[str, Any]]:
-    names = names_of({entry.actor for entry in entries})
-    return [_line(entry, names) for entry in entries]
+def _told(entries: Sequence[EntryRead], scope: Scope) -> list[dict[str, Any]]:
+    names, documents = names_of({entry.actor for entry in entries}), documents_of(entries)
+    return [
+        {
+            "at": entry.at,
+            "words": event_words(entry.verb),
+            "document": documents[entry.document_kind, entry.document_id],
+            "who": actor_words(entry.actor, names),
+            "href": reverse("web:journal-entry", args=[entry.id]),
+            "figures": _few_figures(entry, scope),
+        }
+        for entry in entries
+    ]
 
 
-def _line(entry: EntryRead, names: dict[str, str]) -> dict[str, Any]:
-    return {
-        "at": entry.at,
-        "words": event_words(entry.verb),
-        "who": actor_words(entry.actor, names),
-        "href": reverse("web:journal-entry", args=[entry.id]),
-        "figures": figures_of(entry.payload)[:_MOST_FIGURES],
-    }
+def _few_figures(entry: EntryRead, scope: Scope) -> list[tuple[str, str]]:
+    lines = figures_of(entry.payload, scope)
+    return [(name, value) for name, value in lines if name not in _FOR_PROOF and value][:_MOST_FIGURES]

@@ -1,11 +1,13 @@
 """Words for what the kernel keeps as codes: actors, events, kinds of documents."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
 from zayton.kernel.access.public import SYSTEM
-from zayton.kernel.journal.public import declared_events, kind_coded
+from zayton.kernel.journal.public import EntryRead, declared_events, kind_coded, kind_named
+from zayton.ui.public import names_for
 
 
 def actor_words(actor_id: str, names: Mapping[str, str]) -> str:
@@ -25,3 +27,21 @@ def kind_words(code: int) -> str:
     """The kind of document stored under a code."""
     kind = kind_coded(code)
     return str(kind.words) if kind else f"#{code}"
+
+
+def document_words(kind: str, key: int) -> str:
+    """What people call one document: its kind and its name."""
+    return f"{kind_named(kind).words} {names_for(kind, [key])[key]}"
+
+
+def documents_of(entries: Iterable[EntryRead]) -> dict[tuple[int, int], str]:
+    """What people call the documents of entries, by code and key; one question a kind."""
+    wanted: dict[int, set[int]] = defaultdict(set)
+    for entry in entries:
+        wanted[entry.document_kind].add(entry.document_id)
+    words: dict[tuple[int, int], str] = {}
+    for code, keys in wanted.items():
+        kind = kind_coded(code)
+        called = names_for(kind.name, keys) if kind else {key: str(key) for key in keys}
+        words |= {(code, key): f"{kind_words(code)} {name}" for key, name in called.items()}
+    return words

@@ -16,7 +16,7 @@ def people() -> QuerySet[Person]:
 def tokens_seen_by(actor: Actor) -> QuerySet[Token]:
     """One's own tokens; those who manage people see everybody's."""
     tokens = Token.objects.select_related("person").order_by("-pk")
-    return tokens if actor.may("access.manage") else tokens.filter(person_id=actor.person_id)
+    return tokens if actor.may("access.manage") else tokens.filter(person_id=actor.person_id or 0)
 
 
 def names_of(actor_ids: Collection[str]) -> dict[str, str]:

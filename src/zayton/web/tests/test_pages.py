@@ -221,3 +221,21 @@ def test_the_password_changes_only_with_the_present_one(signed_in: Client, boss:
     signed_in.post("/password/", {"old": "correct horse", "new": "another long one"})
     boss.refresh_from_db()
     assert boss.check_password("another long one")
+
+
+def test_costs_in_the_journal_are_told_only_to_those_who_see_costs(client: Client, boss: Person) -> None:
+    event = next(event for event in declared_events().values() if event.document == "account")
+    told = Happening(event, 7, now(), {"cost_minor": 98765, "units": 4321}, {})
+    entry = append([told], actor=actor_for(boss))[0]
+    reader = Person.objects.create_user("r", "x", roles=["operator"], display_name="R")
+    for person, sees in ((boss, True), (reader, False)):
+        client.force_login(person)
+        for address in (f"/journal/{entry}/", "/journal/trace/account/7/"):
+            html = client.get(address).content.decode()
+            assert ("98765" in html) is sees
+            assert "4321" in html
+
+
+def test_documents_are_called_by_their_names(signed_in: Client, boss: Person) -> None:
+    happened(boss, boss.pk)
+    assert signed_in.get("/journal/?format=json").json()["rows"][0]["document"].endswith(" Boss")

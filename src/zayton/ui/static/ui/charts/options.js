@@ -126,7 +126,7 @@ function map(config, look) {
   return {
     ...options,
     visualMap: { type: "piecewise", pieces: bounds, left: 0, bottom: 0, itemHeight: 10, textStyle: { color: look.faint, fontSize: 11 } },
-    series: [{ type: "map", map: "world", roam: true, scaleLimit: { min: 1, max: 12 }, top: 4, bottom: 4, left: 0, right: 0, nameProperty: "name", data: config.codes.map((name, place) => ({ name, value: config.values[place] })), itemStyle: { areaColor: look.line, borderColor: look.surface, borderWidth: 0.4 }, emphasis: { label: { show: false }, itemStyle: { areaColor: "#E69F00" } }, select: { disabled: true } }],
+    series: [{ type: "map", map: "world", roam: true, boundingCoords: [[-168, 80], [190, -56]], scaleLimit: { min: 1, max: 12 }, top: 4, bottom: 4, left: 0, right: 0, nameProperty: "name", data: config.codes.map((name, place) => ({ name, value: config.values[place] })), itemStyle: { areaColor: look.line, borderColor: look.surface, borderWidth: 0.4 }, emphasis: { label: { show: false }, itemStyle: { areaColor: "#E69F00" } }, select: { disabled: true } }],
   };
 }
 

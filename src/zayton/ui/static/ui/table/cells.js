@@ -38,8 +38,9 @@ function comparison(value, text) {
   return make("span", { class: `z-${direction}` }, arrow ? `${arrow} ${text}` : text);
 }
 
-function mark(name) {
-  return make("span", { class: `z-mark z-mark-${name}`, title: word(name) }, word(name));
+/** The mark of an estimated, settled or simulated figure; in full in a head, short in a cell. */
+export function mark(name, short = false) {
+  return make("span", { class: `z-mark z-mark-${name}`, title: word(name) }, word(short ? `${name}Short` : name));
 }
 
 function inner(column, value, row) {
@@ -57,7 +58,7 @@ export function narrows(column, row) {
   return column.filterable && !row._links?.[column.key] && !NUMERIC.has(column.kind) && !["datetime", "sparkline"].includes(column.kind);
 }
 
-/** A cell's content; estimated, settled and simulated figures carry their mark. */
+/** A cell's content; estimated, settled and simulated figures carry their mark unless the column's head does. */
 export function cellNode(column, value, row, isTotal = false) {
   if (value === null || value === undefined || value === "") return document.createTextNode("");
   const named = row._marks?.[column.key] || (isTotal ? "" : column.mark);
@@ -65,5 +66,6 @@ export function cellNode(column, value, row, isTotal = false) {
   const node = make("span", { class: filterable ? "z-value z-filterable" : "z-value" }, inner(column, value, row));
   if (filterable) node.title = word("filterBy");
   if (named) node.classList.add(`z-${named}`);
-  return named && !isTotal ? make("span", {}, node, named === "settled" ? null : mark(named)) : node;
+  const differs = named && named !== "settled" && named !== column.mark && !isTotal;
+  return differs ? make("span", {}, node, mark(named, true)) : node;
 }

@@ -1,11 +1,11 @@
 import { make } from "../dom.js";
 import { word } from "../words.js";
-import { cellNode, NUMERIC } from "./cells.js";
+import { cellNode, mark, NUMERIC } from "./cells.js";
 
 function heading(column) {
   const unit = column.unit || column.currency;
   const label = make("span", { class: "z-col-label" }, column.label);
-  return make("span", { title: column.hint || null }, label, unit ? make("span", { class: "z-unit" }, ` ${unit}`) : null);
+  return make("span", { title: column.hint || null }, label, unit ? make("span", { class: "z-unit" }, ` ${unit}`) : null, column.mark ? mark(column.mark) : null);
 }
 
 function totalOf(column, place, table) {
