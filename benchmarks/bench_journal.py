@@ -20,7 +20,13 @@ def main(*, quick: bool = False) -> None:
     started = time.perf_counter()
     for first in range(0, count, 1_000):
         told = [
-            Happening(TOLD, key, now(), {"version": 1, "lines": 3, "digest": "0" * 32}, {"sku": [key % 4_000, key % 97], "shop": [1]})
+            Happening(
+                TOLD,
+                key,
+                now(),
+                {"version": 1, "lines": 3, "digest": "0" * 32},
+                {"sku": [key % 4_000, key % 97], "shop": [1]},
+            )
             for key in range(first, first + 1_000)
         ]
         with transaction.atomic():
@@ -45,7 +51,17 @@ def main(*, quick: bool = False) -> None:
     floor = count / _scan_seconds()
     report(Figure("journal: entries appended in slices of 1,000", appended, "entries/s"))
     report(Figure("journal: entries given a position", sequenced, "entries/s"))
-    report(Figure("journal readers", read, "entries/s", "≥ 20,000 entries/s", read >= 20_000, floor, "bare SELECT … ORDER BY id"))
+    report(
+        Figure(
+            "journal readers",
+            read,
+            "entries/s",
+            "≥ 20,000 entries/s",
+            read >= 20_000,
+            floor,
+            "bare SELECT … ORDER BY id",
+        )
+    )
 
 
 def _scan_seconds() -> float:

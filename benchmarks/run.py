@@ -77,13 +77,18 @@ def run(name: str, database: str, quick: bool) -> list[Figure]:
 
 def table(figures: Sequence[tuple[str, Figure]]) -> str:
     """Figures as a Markdown table."""
-    lines = ["| what | database | measured | floor | share of the floor | reach | kept |", "|---|---|---|---|---|---|---|"]
+    lines = [
+        "| what | database | measured | floor | share of the floor | reach | kept |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for database, one in figures:
         floor = f"{_short(one.floor)} {one.unit} ({one.floor_name})" if one.floor else ""
         share = f"{one.ratio:.0%}" if one.ratio is not None else ""
         kept = {True: "yes", False: "**no**", None: ""}[one.met]
         note = f"; {one.note}" if one.note else ""
-        lines.append(f"| {one.name} | {database} | {_short(one.value)} {one.unit}{note} | {floor} | {share} | {one.reach} | {kept} |")
+        lines.append(
+            f"| {one.name} | {database} | {_short(one.value)} {one.unit}{note} | {floor} | {share} | {one.reach} | {kept} |"
+        )
     return "\n".join(lines)
 
 
@@ -98,7 +103,9 @@ def main() -> None:
     parser.add_argument("--database", choices=("sqlite", "postgres"))
     parser.add_argument("--quick", action="store_true", help="a tenth of the size, to see that they run")
     asked = parser.parse_args()
-    print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    )
     figures = [("", calibration())]
     for name in asked.names or names():
         for database in databases(name):

@@ -11,9 +11,27 @@ from zayton.stock.public import OwnerDraft, WarehouseDraft, WarehouseKind, add_o
 ZONE = "Europe/London"
 _SITE = SiteDraft("own-gb", "own-shop", "Own web shop, United Kingdom", "GB", "GBP", ZONE)
 _WAREHOUSES = (
-    WarehouseDraft("GB-DAV", "Daventry 达文特里", WarehouseKind.OWN, "GB", 52_257_000, -1_162_000, ZONE, 1, simulated=True),
     WarehouseDraft(
-        "NL-VEN", "Venlo 芬洛", WarehouseKind.OVERSEAS, "NL", 51_370_000, 6_172_000, "Europe/Amsterdam", 2, simulated=True
+        "GB-DAV",
+        "Daventry 达文特里",
+        WarehouseKind.OWN,
+        "GB",
+        52_257_000,
+        -1_162_000,
+        ZONE,
+        1,
+        simulated=True,
+    ),
+    WarehouseDraft(
+        "NL-VEN",
+        "Venlo 芬洛",
+        WarehouseKind.OVERSEAS,
+        "NL",
+        51_370_000,
+        6_172_000,
+        "Europe/Amsterdam",
+        2,
+        simulated=True,
     ),
 )
 OPERATORS = ("lin", "chen", "zhao")
@@ -30,7 +48,9 @@ class Company(NamedTuple):
 
 def found_company(*, at: datetime, actor: Actor) -> Company:
     """Add the owner, two warehouses and the shop that sells from them; what exists stays."""
-    owner = add_owners(drafts=[OwnerDraft("ZAYTON", "Zayton Gifts Ltd", simulated=True)], at=at, actor=actor)["ZAYTON"]
+    owner = add_owners(drafts=[OwnerDraft("ZAYTON", "Zayton Gifts Ltd", simulated=True)], at=at, actor=actor)[
+        "ZAYTON"
+    ]
     houses = open_warehouses(drafts=_WAREHOUSES, at=at, actor=actor)
     add_sites(drafts=[_SITE], at=at, actor=actor)
     served = (houses["GB-DAV"], houses["NL-VEN"])
@@ -43,7 +63,10 @@ def hire_people(*, company: Company, password: str | None, at: datetime, actor: 
     """Invite one person of each role, all with the same password or none; answers their sign-in names."""
     drafts = [
         PersonDraft("boss", "陈刺桐", ["boss", "administrator"], password, sees_cost=True),
-        *(PersonDraft(name, name.title(), ["operator"], password, shops=[company.shop_id]) for name in OPERATORS),
+        *(
+            PersonDraft(name, name.title(), ["operator"], password, shops=[company.shop_id])
+            for name in OPERATORS
+        ),
         PersonDraft("buyer", "Buyer 采购", ["buyer"], password, sees_cost=True),
         PersonDraft("keeper", "Keeper 仓库", ["warehouse"], password, warehouses=[company.home_id]),
         PersonDraft("finance", "Finance 财务", ["finance"], password, sees_cost=True),

@@ -108,9 +108,20 @@ def _asked(lines: pl.DataFrame, company: Company) -> Import:
         raise RuntimeError(" ".join(words_of(file)))
     columns = suggested(target_named("orders"), lines.columns)
     house = str(company.home_id)
-    options = {"shop": str(company.shop_id), "fulfilment": "shipped", "warehouse": house, "unknown_skus": "create"}
+    options = {
+        "shop": str(company.shop_id),
+        "fulfilment": "shipped",
+        "warehouse": house,
+        "unknown_skus": "create",
+    }
     run = start_import(
-        raw_file=file, target="orders", columns=columns, options=options, actor=SYSTEM, at=now(), now_and_here=True
+        raw_file=file,
+        target="orders",
+        columns=columns,
+        options=options,
+        actor=SYSTEM,
+        at=now(),
+        now_and_here=True,
     )
     if isinstance(run, list):
         raise RuntimeError("; ".join(" ".join(words_of(refusal)) for refusal in run))

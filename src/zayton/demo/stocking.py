@@ -90,7 +90,9 @@ def receive_history(receipts: Sequence[Receipt], *, company: Company, actor: Act
     shelf = main_shelves(warehouses=[company.home_id])[company.home_id]
     for day, group in groupby(receipts, key=lambda receipt: receipt.day):
         lines = [
-            ReceiptLine(skus[key_of(one.code)], company.owner_id, shelf, one.quantity, one.cost_minor, simulated=True)
+            ReceiptLine(
+                skus[key_of(one.code)], company.owner_id, shelf, one.quantity, one.cost_minor, simulated=True
+            )
             for one in group
         ]
         expect_all(receive_stock(lines=lines, at=_morning(day), actor=actor, note="simulated").refusals)
@@ -113,7 +115,9 @@ def fill_pipeline(receipts: Sequence[Receipt], *, company: Company, last: date, 
     [workshop] = places_of(warehouse_id=None, kind=PlaceKind.PRODUCTION).values()
     [transit] = places_of(warehouse_id=company.home_id, kind=PlaceKind.TRANSIT).values()
     lines = [
-        ReceiptLine(skus[key_of(one.code)], company.owner_id, workshop, one.quantity, one.cost_minor, simulated=True)
+        ReceiptLine(
+            skus[key_of(one.code)], company.owner_id, workshop, one.quantity, one.cost_minor, simulated=True
+        )
         for one in chosen
     ]
     started = _morning(last - timedelta(days=_DAYS_ON_THE_WAY))

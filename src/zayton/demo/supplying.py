@@ -40,7 +40,9 @@ def unit_cost_millis(price_minor: float, luck: random.Random) -> int:
     return max(500, int(price_minor * 1_000 * (low + (high - low) * luck.random())))
 
 
-def receipts_of(code: str, flows: Sequence[Flow], price_minor: float, first: date, last: date) -> list[Receipt]:
+def receipts_of(
+    code: str, flows: Sequence[Flow], price_minor: float, first: date, last: date
+) -> list[Receipt]:
     """Receipts of one SKU before each eight-week period that needs any, and what it has left over at the end."""
     luck = luck_of(code)
     millis = unit_cost_millis(price_minor, luck)

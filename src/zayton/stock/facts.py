@@ -56,8 +56,12 @@ def movement_rows(entries: Sequence[EntryRead]) -> pl.DataFrame:
         for entry in entries
         for first, last in entry.payload.get("movements", ())
     ]
-    named = pl.DataFrame(ranges, schema={"position": pl.Int64, "first": pl.Int64, "last": pl.Int64}, orient="row")
-    keys = named.select("position", movement_id=pl.int_ranges("first", pl.col("last") + 1)).explode("movement_id")
+    named = pl.DataFrame(
+        ranges, schema={"position": pl.Int64, "first": pl.Int64, "last": pl.Int64}, orient="row"
+    )
+    keys = named.select("position", movement_id=pl.int_ranges("first", pl.col("last") + 1)).explode(
+        "movement_id"
+    )
     movements = movement_frame(keys["movement_id"]).join(keys, on="movement_id")
     return ends_of(movements, place_frame()).select(list(MOVEMENTS.schema))
 

@@ -20,10 +20,14 @@ TODAY = date(2026, 11, 22)
 def december(tmp_path):
     """The first three thousand lines and all that is peculiar in the first sixty thousand."""
     lines = pl.read_parquet(SOURCE).head(60_000)
-    odd = (pl.col("Quantity") <= 0) | (pl.col("UnitPrice") <= 0) | ~pl.col("StockCode").str.contains(r"^\d{5}")
+    odd = (
+        (pl.col("Quantity") <= 0) | (pl.col("UnitPrice") <= 0) | ~pl.col("StockCode").str.contains(r"^\d{5}")
+    )
     numbers = pl.concat([lines.head(3_000), lines.filter(odd).gather_every(5)])["InvoiceNo"].unique()
     path = tmp_path / "december.parquet"
-    lines.filter(pl.col("InvoiceNo").is_in(numbers.to_list()) & (pl.len().over("InvoiceNo") < 120)).write_parquet(path)
+    lines.filter(
+        pl.col("InvoiceNo").is_in(numbers.to_list()) & (pl.len().over("InvoiceNo") < 120)
+    ).write_parquet(path)
     return path
 
 
@@ -39,7 +43,9 @@ def test_every_line_is_accounted_for_and_the_ledger_agrees(december):
     run = Import.objects.get()
     assert run.read == run.total == pl.read_parquet(december).height
     assert sum(run.outcomes.values()) == run.accepted
-    assert {"sale", "return", "charge", "correction"} <= {name for name, count in run.outcomes.items() if count}
+    assert {"sale", "return", "charge", "correction"} <= {
+        name for name, count in run.outcomes.items() if count
+    }
     assert run.quarantined == QuarantinedRow.objects.count() == 0
     assert prove() == []
     assert not Lot.objects.filter(simulated=False, movements__kind=MovementKind.RECEIVED).exists()

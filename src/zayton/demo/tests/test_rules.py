@@ -36,7 +36,9 @@ def test_a_title_suggests_a_category_and_a_line(title, category, brand):
 
 
 days = st.integers(0, 350).map(lambda back: FIRST + timedelta(days=back))
-history = st.lists(st.builds(Flow, days, st.integers(-80_000, 80_000).filter(bool)), min_size=1, max_size=60).map(sorted)
+history = st.lists(
+    st.builds(Flow, days, st.integers(-80_000, 80_000).filter(bool)), min_size=1, max_size=60
+).map(sorted)
 
 
 @given(history, st.floats(0.1, 100_000))

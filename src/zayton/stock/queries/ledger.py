@@ -48,16 +48,6 @@ _PATHS = (
 )
 
 
-def movements_in(ids: Collection[int]) -> list[MovementRow]:
-    """Movements by their ids, in no scope: for readers of the journal, whose ids lie close together."""
-    if not ids:
-        return []
-    first, last = min(ids), max(ids)
-    dense = last - first < 4 * len(ids)
-    found = Movement.objects.filter(pk__range=(first, last)) if dense else Movement.objects.filter(pk__in=ids)
-    return [MovementRow(*row) for row in found.order_by("id").values_list(*_PATHS) if row[0] in ids]
-
-
 def ledger(
     *,
     scope: Scope,
