@@ -1,6 +1,7 @@
 """Loading the demo: 541,909 lines through the whole import, beside reading the file and writing bare rows."""
 
 import time
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -35,9 +36,7 @@ def main(*, quick: bool = False) -> None:
     seconds = time.perf_counter() - started
     run = imports_seen_by(SYSTEM).get()
     assert run.read == run.total == pl.scan_parquet(SOURCE).select(pl.len()).collect().item()
-    stages = ", ".join(
-        f"{note} {after - before:.1f} s" for (note, before), (_, after) in zip(marks, marks[1:], strict=False)
-    )
+    stages = ", ".join(f"{note} {after - before:.1f} s" for (note, before), (_, after) in pairwise(marks))
     report(
         Figure(
             "demo load, 541,909 lines",

@@ -1,4 +1,4 @@
-"""The demo company: whose goods, which warehouses, which shop, who works there. All of it simulated but the shop's orders."""
+"""The demo company: whose goods, which warehouses, which shop, who works there; simulated but for the shop's orders."""
 
 from collections.abc import Sequence
 from datetime import datetime

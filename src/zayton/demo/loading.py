@@ -37,7 +37,8 @@ _PIECE = 1 << 20
 class Report(Protocol):
     """Tells somebody how far the load is: what is being done, and units done of a total where they are known."""
 
-    def __call__(self, note: str, done: int = 0, total: int = 0) -> None: ...
+    def __call__(self, note: str, done: int = 0, total: int = 0) -> None:
+        """Take one report."""
 
 
 def load_demo(
