@@ -1,11 +1,13 @@
 """Movements and places as frames, for readers of the journal; in no scope."""
 
+from typing import Any
+
 import polars as pl
 
 from zayton.kernel.bulk import rows_as_table
 from zayton.kernel.frames import MOMENT, moment, read_frame
 
-_MOVEMENT = {
+_MOVEMENT: dict[str, Any] = {
     "movement_id": pl.Int64,
     "at": MOMENT,
     "kind": pl.Int64,
@@ -18,7 +20,7 @@ _MOVEMENT = {
     "quantity": pl.Int64,
     "cost_minor": pl.Int64,
 }
-_PLACE = {"place_id": pl.Int64, "place_kind": pl.Int64, "warehouse_id": pl.Int64, "zone": pl.String}
+_PLACE: dict[str, Any] = {"place_id": pl.Int64, "place_kind": pl.Int64, "warehouse_id": pl.Int64, "zone": pl.String}
 _SPREAD = 4  # times as many movements as wanted may lie in their range before they are looked up one by one
 
 
