@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from zayton.catalog.public import found_skus, register_stock_guard, titled
+from zayton.catalog.public import SkuPanel, found_skus, register_sku_panels, register_stock_guard, titled
 from zayton.kernel.access.public import Scope
 from zayton.stock.models import Owner, Warehouse
+from zayton.stock.pages.skus import panel
 from zayton.stock.permissions import READ
 from zayton.stock.queries.places import warehouse_cards, warehouse_names
 from zayton.stock.queries.standing import skus_in_stock
@@ -65,3 +66,4 @@ register_document_names(
 )
 register_warehouse_choices(lambda scope: list(warehouse_names(scope=scope).items()))
 register_stock_guard(skus_in_stock)
+register_sku_panels([SkuPanel("stock", _("Stock"), READ.name, panel, 10)])

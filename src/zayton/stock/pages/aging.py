@@ -58,7 +58,9 @@ def _table() -> Table:
             Column(f"age{bucket}", words, "quantity", unit=_("days"), filterable=False)
             for bucket, words in enumerate(bucket_words())
         ),
-        Column("value", _("Stock value"), "money", currency=settings.BASE_CURRENCY, cost=True, filterable=False),
+        Column(
+            "value", _("Stock value"), "money", currency=settings.BASE_CURRENCY, cost=True, filterable=False
+        ),
     ]
     return Table(
         "stock-ages",

@@ -17,6 +17,7 @@ from zayton.stock.queries.past import PastRow, stock_as_of
 from zayton.stock.queries.places import warehouse_cards
 from zayton.stock.states import SHELVES, State
 from zayton.stock.tables import level_table
+from zayton.stock.targets import RECEIPTS
 from zayton.stock.wording import sku_href, sku_names
 from zayton.stock.words import STATE_WORDS
 from zayton.ui.public import (
@@ -26,6 +27,7 @@ from zayton.ui.public import (
     Table,
     TablePage,
     TableQuery,
+    href_of,
     money_text,
     number_text,
     page,
@@ -52,8 +54,11 @@ def levels(request: HttpRequest) -> HttpResponseBase:
     table = level_table(at=now())
     if answer := table.answer(request):
         return answer
+    actions = booking_actions()
+    if importing := href_of("import_target", RECEIPTS.name):
+        actions.insert(0, Action(_("Import"), importing, "file-import", permission=MOVE.name))
     return table.respond(
-        request, title=_("Stock"), standing=_standing(actor_of(request).scope), actions=booking_actions()
+        request, title=_("Stock"), standing=_standing(actor_of(request).scope), actions=actions
     )
 
 
@@ -112,7 +117,9 @@ def _past_table(at: datetime) -> Table:
         Column("warehouse", _("Warehouse"), filterable=False),
         Column("state", _("State"), "status", choices=states, filterable=False),
         Column("quantity", _("Units"), "quantity", filterable=False),
-        Column("value", _("Stock value"), "money", currency=settings.BASE_CURRENCY, cost=True, filterable=False),
+        Column(
+            "value", _("Stock value"), "money", currency=settings.BASE_CURRENCY, cost=True, filterable=False
+        ),
     ]
     return Table(
         "stock-past",

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from zayton.kernel.access.public import Scope, actor_of
@@ -47,7 +48,7 @@ def sku(request: HttpRequest, sku_id: int) -> HttpResponseBase:
             "tiles": _tiles(
                 standings(scope=scope, skus=[sku_id], warehouses=houses).get(sku_id, Standing(sku_id))
             ),
-            "places": _levels(scope, sku_id),
+            "places": levels_by_house(scope, sku_id),
             "chosen": chosen,
             "whole": sku_href(sku_id),
             "held": _holders(scope, sku_id, houses),
@@ -75,11 +76,22 @@ def _tiles(standing: Standing) -> list[FigureTile]:
     tiles = [FigureTile(label, number_text(value), formula=formula) for label, value, formula in figures]
     if standing.value_minor is not None:
         amount = money_text(standing.value_minor, settings.BASE_CURRENCY)
-        tiles.append(FigureTile(_("Stock value"), amount, formula=_("Cost of all lots but the scrapped ones")))
+        tiles.append(
+            FigureTile(_("Stock value"), amount, formula=_("Cost of all lots but the scrapped ones"))
+        )
     return tiles
 
 
-def _levels(scope: Scope, sku_id: int) -> list[dict[str, Any]]:
+def panel(request: HttpRequest, sku_id: int) -> str:
+    """Where a SKU stands, for its page in the catalogue; nothing where it never reached a warehouse."""
+    places = levels_by_house(actor_of(request).scope, sku_id)
+    return (
+        render_to_string("stock/panel.html", {"places": places, "whole": sku_href(sku_id)}) if places else ""
+    )
+
+
+def levels_by_house(scope: Scope, sku_id: int) -> list[dict[str, Any]]:
+    """A SKU's levels within a scope, each with its warehouse and where its ledger is shown."""
     houses = warehouse_cards(scope=scope)
     return [
         {"level": level, "house": houses[level.warehouse_id], "href": sku_href(sku_id, level.warehouse_id)}

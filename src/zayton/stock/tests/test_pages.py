@@ -259,3 +259,9 @@ def test_a_count_page_is_told_apart_from_its_movements(acme, boss):
     moved = Movement.objects.filter(document_id=outcome.document.id, document_kind=outcome.document.kind)
     assert not moved.exists()
     assert boss.get(reverse("stock:document", args=[outcome.document.id])).status_code == 200
+
+
+def test_the_catalogues_page_of_a_sku_says_where_it_stands(acme, boss):
+    page = boss.get(reverse("catalog:sku", args=[acme.skus["MUG"]])).content.decode()
+    assert reverse("stock:sku", args=[acme.skus["MUG"]]) in page
+    assert "Berlin" in page
