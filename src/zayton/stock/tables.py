@@ -87,7 +87,9 @@ def level_columns() -> list[Column]:
             filterable=False,
             hint=_("Available ÷ units shipped a day in the last 30 days"),
         ),
-        Column("value", _("Stock value"), "money", currency=base, cost=True, hint=_("Cost of the lots on hand")),
+        Column(
+            "value", _("Stock value"), "money", currency=base, cost=True, hint=_("Cost of the lots on hand")
+        ),
         Column("oldest", _("Oldest lot"), "datetime", default_shown=False),
     ]
 
