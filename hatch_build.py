@@ -26,6 +26,14 @@ FILES = {
     "topojson-client/dist/topojson-client.min.js": "topojson-client.min.js",
     "world-atlas/countries-50m.json": "countries-50m.json",
 }
+LICENCES = (
+    "htmx.org",
+    "@tabler/icons-webfont",
+    "echarts",
+    "tabulator-tables",
+    "topojson-client",
+    "world-atlas",
+)
 COUNTRY_CODES = "i18n-iso-countries/codes.json"
 
 
@@ -58,7 +66,9 @@ def bring_front_end(root: Path) -> bool:
 
 
 def _stamp(root: Path) -> str:
-    return hashlib.sha256((root / "package-lock.json").read_bytes() + repr(FILES).encode()).hexdigest()
+    return hashlib.sha256(
+        (root / "package-lock.json").read_bytes() + repr((FILES, LICENCES)).encode()
+    ).hexdigest()
 
 
 def _install(root: Path, folder: Path) -> None:
@@ -74,7 +84,8 @@ def _install(root: Path, folder: Path) -> None:
 
 
 def _copy(packages: Path, vendor: Path) -> None:
-    for source, target in FILES.items():
+    licences = {f"{package}/LICENSE": f"licences/{package.split('/')[-1]}.txt" for package in LICENCES}
+    for source, target in (FILES | licences | {"echarts/NOTICE": "licences/echarts-notice.txt"}).items():
         place = vendor / target
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(packages / source, place)

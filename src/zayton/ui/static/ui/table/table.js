@@ -162,6 +162,7 @@ class Table {
   }
 
   drawBar() {
+    this.element.classList.toggle("z-all-selected", this.selected.all);
     const held = this.parts.bar.querySelector(".z-table-search") || searchBox(this);
     if (held && document.activeElement !== held) held.value = this.state.get("q");
     const tools = make("div", { class: "z-table-tools" }, columnMenu(this), viewMenu(this), exportMenu(this));
