@@ -8,3 +8,7 @@ class ApiConfig(AppConfig):
 
     name = "zayton.api"
     label = "api"
+
+    def ready(self) -> None:
+        """Put the reference page into the navigation."""
+        from zayton.api import declared  # noqa: F401

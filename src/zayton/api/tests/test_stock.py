@@ -61,11 +61,15 @@ def test_received_goods_are_on_hand_with_the_movement_behind_them(business):
 def test_stock_is_told_as_it_was_at_any_moment(business):
     someone = caller()
     before = datetime.now(UTC) - timedelta(minutes=1)
-    someone.post("stock/receipts", receipt(business, CUP=10))
+    someone.post("stock/receipts", receipt(business, CUP=10, POT=3))
     later = datetime.now(UTC) + timedelta(minutes=1)
-    for at, on_hand in ((before, 0), (later, 10)):
-        past = items_of(someone.get(f"stock/levels/past?at={at.isoformat().replace('+', '%2B')}"))
-        assert [one["on_hand"] for one in past] == [on_hand]
+    for at, units in ((before, []), (later, [("CUP", "on_hand", 10, 1000), ("POT", "on_hand", 3, 300)])):
+        path = f"stock/as-of?at={at.isoformat().replace('+', '%2B')}&limit=1"
+        first = someone.get(path).json()
+        second = someone.get(f"{path}&cursor={first['next']}").json()
+        past = [*first["items"], *second["items"]]
+        assert [(one["sku"], one["state"], one["quantity"], one["cost_minor"]) for one in past] == units
+        assert second["next"] is None
 
 
 def test_goods_move_between_places_and_are_adjusted_and_counted(business):
@@ -138,7 +142,7 @@ def test_another_warehouse_is_neither_seen_nor_touched(business):
     caller().post("stock/receipts", receipt(business, CUP=10))
     request = caller().post("stock/requests", wanted(business, CUP=1)).json()["document_id"]
     stranger = caller(warehouses=[business.houses["KOELN"]])
-    for path in ("levels", "movements", "levels/past?at=2030-01-01T00:00:00Z"):
+    for path in ("levels", "movements", "as-of?at=2030-01-01T00:00:00Z"):
         assert items_of(stranger.get(f"stock/{path}")) == [], path
     assert [one["code"] for one in items_of(stranger.get("stock/warehouses"))] == ["KOELN"]
     assert {one["warehouse_id"] for one in items_of(stranger.get("stock/places"))} == {

@@ -11,4 +11,4 @@ class HttpConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the modules that register reasons and jobs."""
-        from zayton.kernel.http import errors  # noqa: F401
+        from zayton.kernel.http import errors, jobs  # noqa: F401

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
@@ -11,13 +11,13 @@ from pydantic import Field
 
 from zayton.catalog.public import sku_cards, sku_ids_by_code
 from zayton.kernel.access.public import Scope, actor_of
-from zayton.kernel.http.public import Code, Key, Moment, Page, PageAsked, Query, Shown, rows_of
+from zayton.kernel.http.public import Code, Key, Moment, Page, PageAsked, Query, Shown, cut, place_of, rows_of
 from zayton.kernel.journal.public import kind_coded
-from zayton.stock.api.past import on_hand_at
 from zayton.stock.api.routing import routes
-from zayton.stock.models import Level, Movement, Owner, Place, Warehouse
+from zayton.stock.models import Level, Lot, Movement, Owner, Place, Warehouse
 from zayton.stock.permissions import READ
-from zayton.stock.states import MovementKind, PlaceKind, WarehouseKind
+from zayton.stock.queries.past import stock_as_of
+from zayton.stock.states import MovementKind, PlaceKind, State, WarehouseKind
 
 Found = TypeVar("Found", bound=Model)
 
@@ -65,15 +65,15 @@ class LevelShown(Shown):
     free: int
 
 
-class PastLevelShown(Shown):
-    """What one owner had of one SKU on the shelves of one warehouse at a moment."""
+class PastShown(Shown):
+    """Units of a SKU that stood in a state in a warehouse (none for goods in production), and what they had cost."""
 
-    id: int
-    warehouse_id: int
+    warehouse_id: int | None
     sku: str
     sku_id: int
-    owner_id: int
-    on_hand: int
+    state: Literal[*[one.value for one in State]]  # type: ignore[valid-type]
+    quantity: int
+    cost_minor: int | None
 
 
 class MovementShown(Shown):
@@ -102,10 +102,11 @@ class LevelsAsked(PageAsked):
     owner: Key | None = None
 
 
-class PastAsked(LevelsAsked):
-    """Which levels, and as of when."""
+class PastAsked(PageAsked):
+    """As of when, and perhaps only one SKU; `limit` counts SKUs, each with a row for every warehouse and state."""
 
     at: Moment
+    sku: Code | None = None
 
 
 class MovementsAsked(PageAsked):
@@ -156,17 +157,25 @@ def list_levels(request: HttpRequest, asked: Query[LevelsAsked]) -> Page[LevelSh
 
 
 @routes.read(
-    "/levels/past",
+    "/as-of",
     permission=READ,
-    answers=Page[PastLevelShown],
-    words=_("List stock levels as of a moment"),
-    about=_("Every level that there is today with what it held at the moment asked for, from the ledger."),
+    answers=Page[PastShown],
+    words=_("List stock as of a moment"),
+    about=_(
+        "Summed from the ledger. A page holds up to “limit” SKUs with a row for each warehouse and state."
+    ),
 )
-def list_past_levels(request: HttpRequest, asked: Query[PastAsked]) -> Page[PastLevelShown]:
-    """What was there then."""
-    found, following = rows_of(_levels(asked, actor_of(request).scope), asked)
-    codes, then = codes_of(found), on_hand_at(levels=found, at=asked.at)
-    return Page(items=[_past(one, codes[one.sku_id], then.get(one.pk, 0)) for one in found], next=following)
+def list_past(request: HttpRequest, asked: Query[PastAsked]) -> Page[PastShown]:
+    """What there was then."""
+    place = place_of(asked) or (0,)
+    lots = _narrowed(Lot.objects.filter(sku__gt=place[0]), sku__in=_skus(asked.sku))
+    found = lots.order_by("sku").values_list("sku_id", flat=True).distinct()[: asked.limit + 1]
+    skus, following = cut(list(found), asked, lambda sku: (sku,))
+    cards = sku_cards(skus)
+    rows = stock_as_of(asked.at, scope=actor_of(request).scope, skus=skus)
+    return Page(
+        items=[PastShown(**row._asdict(), sku=cards[row.sku_id].code) for row in rows], next=following
+    )
 
 
 @routes.read("/movements", permission=READ, answers=Page[MovementShown], words=_("List movements of goods"))
@@ -234,11 +243,6 @@ def _level(one: Level, code: str) -> LevelShown:
         reserved=one.reserved,
         free=one.on_hand - one.reserved,
     )
-
-
-def _past(one: Level, code: str, on_hand: int) -> PastLevelShown:
-    same = {name: getattr(one, name) for name in ("id", "warehouse_id", "sku_id", "owner_id")}
-    return PastLevelShown(**same, sku=code, on_hand=on_hand)
 
 
 _SAME = ("id", "at", "sku_id", "lot_id", "from_place_id", "to_place_id", "quantity", "document_id", "line_id")
