@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from django.db import close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 log = logging.getLogger(__name__)
 
@@ -71,8 +71,10 @@ class ServiceThreads:
         """Do the work once; an error is logged and waited out, since a service has nobody to report to."""
         try:
             return service.work()
+        except (OperationalError, InterfaceError) as error:
+            log.warning("the service %s waits for the database: %s", service.name, error)
         except Exception:
             log.exception("the service %s failed and will try again", service.name)
-            close_old_connections()
-            self._stop.wait(_AFTER_AN_ERROR)
-            return False
+        close_old_connections()
+        self._stop.wait(_AFTER_AN_ERROR)
+        return False
