@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zayton.kernel.errors import Refusal
 
@@ -23,7 +24,7 @@ class State(TextChoices):
     BACKORDERED = "backordered", _("Backordered")
     ALLOCATED = "allocated", _("Allocated")
     PARTLY_SHIPPED = "partly_shipped", _("Partly shipped")
-    SHIPPED = "shipped", _("Shipped")
+    SHIPPED = "shipped", pgettext_lazy("order", "Shipped")
     CANCELLED = "cancelled", _("Cancelled")
     RECEIVED = "received", _("Return received")
 

@@ -66,13 +66,21 @@ def _states(kind: str) -> dict[str, Shown]:
 
 
 def order_table(
-    scope: Scope, *, kind: str = Kind.SALE, within: Q | None = None, name: str = "orders"
+    scope: Scope,
+    *,
+    kind: str = Kind.SALE,
+    within: Q | None = None,
+    unsearched: Q | None = None,
+    name: str = "orders",
 ) -> Table:
-    """Orders or returns of the shops somebody sees, the latest first."""
+    """Orders or returns of the shops somebody sees, the latest first.
+
+    `within` always holds; `unsearched` (the chosen period) gives way to a search, which looks everywhere.
+    """
     return Table(
         name,
         order_columns(scope, kind=kind),
-        lambda query: _page(query, kind, within or Q()),
+        lambda query: _page(query, kind, (within or Q()) & (Q() if query.search else unsearched or Q())),
         bulk=order_bulk() if kind == Kind.SALE else (),
         export_name=name,
         href=order_href,

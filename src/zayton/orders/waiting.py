@@ -20,7 +20,9 @@ def oversold_table() -> Table:
     """SKUs with units on backorder in the reader's shops, the most first."""
     columns = [
         Column("code", _("SKU"), filterable=False, href=lambda row: href_of("sku", row["id"])),
-        Column("waiting", _("Waiting"), "quantity", filterable=False, hint=_("Ordered, not allocated")),
+        Column(
+            "waiting", _("Waiting for goods"), "quantity", filterable=False, hint=_("Ordered, not allocated")
+        ),
         Column("free", _("Free"), "quantity", filterable=False, hint=_("In the warehouses you see")),
         Column(
             "coming", _("On its way"), "quantity", filterable=False, hint=_("In transit and in production")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zayton.kernel.errors import Words
 from zayton.orders.states import State
@@ -14,7 +15,7 @@ STATES: Mapping[str, Shown] = {
     State.BACKORDERED: Shown(_("Backordered"), "red", "clock-exclamation"),
     State.ALLOCATED: Shown(_("Allocated"), "amber", "package"),
     State.PARTLY_SHIPPED: Shown(_("Partly shipped"), "amber", "truck-loading"),
-    State.SHIPPED: Shown(_("Shipped"), "green", "truck-delivery"),
+    State.SHIPPED: Shown(pgettext_lazy("order", "Shipped"), "green", "truck-delivery"),
     State.CANCELLED: Shown(_("Cancelled"), "grey", "ban"),
     State.RECEIVED: Shown(_("Return received"), "green", "arrow-back-up"),
 }

@@ -117,7 +117,7 @@ def _tiles(found: OrderDetail) -> list[FigureTile]:
         tiles.append(
             FigureTile(_("Allocated"), number_text(allocated), formula=_("Units promised from stock"))
         )
-        tiles.append(FigureTile(_("Shipped"), number_text(shipped)))
+        tiles.append(FigureTile(STATES[State.SHIPPED].label, number_text(shipped)))
     return tiles
 
 

@@ -12,9 +12,16 @@ from zayton.orders.queries import waiting_orders_seen
 from zayton.orders.states import Kind, State
 from zayton.orders.tables import order_table
 from zayton.orders.waiting import oversold_table
-from zayton.ui.public import Action, page
+from zayton.ui.public import Action, chosen_of, page
 
 WAITING = Q(state__in=[State.PLACED, State.BACKORDERED])
+
+
+def _chosen(request: HttpRequest) -> Q:
+    """The period and the countries of the scope bar."""
+    chosen = chosen_of(request)
+    days = Q(local_date__range=(chosen.period.first, chosen.period.last))
+    return days & Q(country__in=chosen.countries) if chosen.countries else days
 
 
 @page(permission=READ.name)
@@ -28,7 +35,7 @@ def orders(request: HttpRequest) -> HttpResponseBase:
         if waiting
         else _("No order waits for goods.")
     )
-    return order_table(scope).respond(
+    return order_table(scope, unsearched=_chosen(request)).respond(
         request,
         title=_("Orders"),
         standing=standing,
@@ -41,7 +48,9 @@ def orders(request: HttpRequest) -> HttpResponseBase:
 @page(permission=READ.name)
 def returns(request: HttpRequest) -> HttpResponseBase:
     """All returns of the reader's shops; amounts and units are negative."""
-    table = order_table(actor_of(request).scope, kind=Kind.RETURN, name="returns")
+    table = order_table(
+        actor_of(request).scope, kind=Kind.RETURN, unsearched=_chosen(request), name="returns"
+    )
     return table.respond(
         request, title=_("Returns"), standing=_("What came back, and what was refunded for it.")
     )

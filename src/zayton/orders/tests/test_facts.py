@@ -1,6 +1,5 @@
 """The lake's order lines: whatever happens to orders, the sums are those of the versions that stand."""
 
-from collections.abc import Generator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -30,9 +29,9 @@ RECOUNT = """
 
 
 @pytest.fixture
-def business(tmp_path: Path, settings: Any) -> Generator[Business]:
+def business(tmp_path: Path, settings: Any) -> Business:
     settings.WORKSPACE = replace(settings.WORKSPACE, home=tmp_path)
-    yield a_business()
+    return a_business()
 
 
 def mirrored() -> None:

@@ -34,7 +34,7 @@ def business() -> Business:
 
 
 def numbers(client: Client, name: str) -> list[str]:
-    answer = client.get(reverse(f"orders:{name}") + "?format=json")
+    answer = client.get(reverse(f"orders:{name}") + "?format=json&period=365d")
     return [row["number"] for row in json.loads(answer.content)["rows"]]
 
 
@@ -153,11 +153,11 @@ def queries_of(client: Client, address: str) -> int:
 def test_a_longer_list_costs_no_more_queries(business: Business) -> None:
     client = client_of("operator")
     business.place([business.draft("0", charge("POST", "postage", 1), customer="7")])
-    before = queries_of(client, reverse("orders:orders") + "?format=json")
+    before = queries_of(client, reverse("orders:orders") + "?format=json&period=365d")
     business.place(
         [business.draft(str(n), charge("POST", "postage", 1), customer=str(n)) for n in range(1, 40)]
     )
-    assert queries_of(client, reverse("orders:orders") + "?format=json") == before <= 9
+    assert queries_of(client, reverse("orders:orders") + "?format=json&period=365d") == before <= 9
 
 
 def test_a_longer_order_costs_no_more_queries(business: Business) -> None:
@@ -168,3 +168,11 @@ def test_a_longer_order_costs_no_more_queries(business: Business) -> None:
     ).order_ids[0]
     counts = [queries_of(client, reverse("orders:order", args=[key])) for key in (short, long)]
     assert counts[0] == counts[1] <= 24
+
+
+def test_the_period_narrows_the_list_but_a_search_looks_everywhere(business: Business) -> None:
+    business.place([business.draft("OLD-1", charge("POST", "postage", 1), placed_at=DAY.replace(year=2020))])
+    client = client_of("operator")
+    assert numbers(client, "orders") == []
+    found = client.get(reverse("orders:orders") + "?format=json&q=OLD")
+    assert [row["number"] for row in json.loads(found.content)["rows"]] == ["OLD-1"]
