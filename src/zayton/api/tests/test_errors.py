@@ -87,7 +87,7 @@ def test_a_failure_tells_nothing_of_the_inside(monkeypatch, caplog):
     def broken(*_args, **_kwargs):
         raise RuntimeError("secret thing in table catalog_sku")
 
-    monkeypatch.setattr("zayton.catalog.api.rows_of", broken)
+    monkeypatch.setattr("zayton.catalog.api.skus.rows_of", broken)
     response = caller().get("catalog/skus")
     told = problem(response, 500)
     assert b"secret" not in response.content
