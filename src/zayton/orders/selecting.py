@@ -3,16 +3,19 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
 from zayton.orders.models import Order
 from zayton.orders.operations.allocating import allocate_orders
 from zayton.orders.operations.cancelling import cancel_orders
 from zayton.orders.operations.shipping import ShipDraft, ship_orders
 from zayton.orders.permissions import ALLOCATE, CANCEL, SHIP
+from zayton.orders.previews import foresee_allocation, from_words
 from zayton.orders.queries import seen_orders
 from zayton.orders.results import Moved
-from zayton.orders.states import Kind, State, move
+from zayton.orders.states import State, move
 from zayton.orders.words import STATES
+from zayton.stock.public import warehouse_cards
 from zayton.ui.public import BulkAction, BulkField, BulkRequest, BulkResult, Change, Preview
 
 _SHOWN = 100
@@ -25,7 +28,7 @@ def order_bulk() -> list[BulkAction]:
             "allocate",
             gettext_lazy("Allocate"),
             ALLOCATE.name,
-            lambda asked: _preview(asked, State.ALLOCATED),
+            _foreseen,
             lambda asked: _result(allocate_orders(order_ids=_ids(asked), actor=asked.actor, at=asked.at)),
             icon="package",
         ),
@@ -66,6 +69,30 @@ def _ship(asked: BulkRequest) -> BulkResult:
     return _result(ship_orders(drafts=drafts, actor=asked.actor, at=asked.at))
 
 
+def _foreseen(asked: BulkRequest) -> Preview:
+    foreseen = foresee_allocation(order_ids=_ids(asked), scope=asked.actor.scope)
+    houses = warehouse_codes()
+    changes = [
+        Change(
+            one.order.external_number,
+            str(STATES[one.order.state].label),
+            _served_words(from_words(one.promises, houses), one.missing),
+        )
+        for one in foreseen
+    ]
+    sentence = ngettext(
+        "%(number)s order wants goods; this is what it would get if nobody is quicker.",
+        "%(number)s orders want goods; this is what they would get if nobody is quicker.",
+        len(changes),
+    ) % {"number": len(changes)}
+    return Preview(sentence, changes[:_SHOWN], len(changes))
+
+
+def _served_words(served: str, missing: int) -> str:
+    short = ngettext("%(units)s unit missing", "%(units)s units missing", missing) % {"units": missing}
+    return " · ".join(part for part in (served, short if missing else "") if part)
+
+
 def _preview(asked: BulkRequest, target: str) -> Preview:
     orders = seen_orders(scope=asked.actor.scope).filter(pk__in=_ids(asked)).order_by("placed_at", "id")
     changes: list[Change] = []
@@ -79,16 +106,19 @@ def _preview(asked: BulkRequest, target: str) -> Preview:
                 Change(order.external_number, str(STATES[order.state].label), str(STATES[target].label))
             )
     sentence = ngettext(
-        "%(number)s order would change; allocation takes what is free when it runs.",
-        "%(number)s orders would change; allocation takes what is free when it runs.",
+        "%(number)s order would change.",
+        "%(number)s orders would change.",
         len(changes),
     ) % {"number": len(changes)}
     return Preview(sentence, changes[:_SHOWN], len(changes), refusals)
 
 
+def warehouse_codes() -> dict[int, str]:
+    """The codes of all warehouses: an order page names them all, whoever may look into them."""
+    return {key: card.code for key, card in warehouse_cards(scope=Scope()).items()}
+
+
 def _problem(order: Order, target: str) -> Refusal | None:
-    if order.kind == Kind.SALE and target == State.ALLOCATED and order.state == State.PARTLY_SHIPPED:
-        return None
     return move(order.state, target, number=order.external_number)
 
 

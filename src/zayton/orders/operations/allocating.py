@@ -1,6 +1,6 @@
 """Allocating orders that stand: promise what is free, leave the rest on backorder."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from zayton.orders.operations.rows import insert_promises
 from zayton.orders.operations.serving import Ask, Served, goal_of, promise_goods
 from zayton.orders.operations.telling import allocated, backordered, by_order
 from zayton.orders.results import Moved
-from zayton.orders.rules.versions import Held
+from zayton.orders.rules.versions import Held, Wanted
 from zayton.orders.states import Kind, State, move, state_of
 
 
@@ -67,13 +67,7 @@ def serve_orders(
     ids = [order.pk for order in orders]
     wanted = wanted_by_order(goods_lines(ids))
     held = promises_held(ids)
-    shops = shops_by_id({order.shop_id for order in orders})
-    asks = []
-    for order in orders:
-        left = still_open(wanted.get(order.pk, ()), held.get(order.pk, ()))
-        if left:
-            goal = goal_of(order.country, order.latitude_e6, order.longitude_e6)
-            asks.append(Ask(order.pk, order.external_number, shops[order.shop_id], goal, left))
+    asks = asks_of(orders, wanted, held)
     served = promise_goods(asks, at=at, actor=actor, refuse_short=False, telling=told)
     insert_promises(served.promises, take_ids(Allocation, len(served.promises)))
     ordered = {key: sum(one.quantity for one in some) for key, some in wanted.items()}
@@ -84,6 +78,22 @@ def serve_orders(
             told.append(allocated(order.pk, order.shop_id, given[order.pk], at))
         if order.pk in served.missing and (order.pk in given or order.pk in changed):
             told.append(backordered(order.pk, order.shop_id, served.missing[order.pk], at))
+
+
+def asks_of(
+    orders: Sequence[Order],
+    wanted: Mapping[int, Sequence[Wanted]],
+    held: Mapping[int, Sequence[tuple[int, Held]]],
+) -> list[Ask]:
+    """What orders still need from the warehouses of their shops; those that need nothing are left out."""
+    shops = shops_by_id({order.shop_id for order in orders})
+    asks = []
+    for order in orders:
+        left = still_open(wanted.get(order.pk, ()), held.get(order.pk, ()))
+        if left:
+            goal = goal_of(order.country, order.latitude_e6, order.longitude_e6)
+            asks.append(Ask(order.pk, order.external_number, shops[order.shop_id], goal, left))
+    return asks
 
 
 def _move(

@@ -79,11 +79,19 @@ def promise_goods(
     free: dict[int, Available] = {}
     for level in hold_levels(skus=skus, warehouses=warehouses):
         free.setdefault(level.owner_id, {})[level.warehouse_id, level.sku_id] = level.free
+    route_asks(asks, free, served, refuse_short=refuse_short)
+    _reserve(served.promises, at=at, actor=actor, telling=telling)
+    return served
+
+
+def route_asks(
+    asks: Sequence[Ask], free: dict[int, Available], served: Served, *, refuse_short: bool = False
+) -> None:
+    """Choose warehouses for orders one after the other, out of what is free by owner; nothing is written."""
+    warehouses = {key for ask in asks for key in ask.shop.warehouse_ids}
     points = _points(warehouses) if _measures(asks) else {}
     for ask in asks:
         _route(ask, free.setdefault(ask.shop.owner_id, {}), points, served, refuse_short=refuse_short)
-    _reserve(served.promises, at=at, actor=actor, telling=telling)
-    return served
 
 
 def _take_from_only(

@@ -11,7 +11,7 @@ from django.db import connection
 from zayton.kernel.access.public import SYSTEM, Scope
 from zayton.kernel.journal.public import advance, declared_readers, sequence
 from zayton.lake.public import Answer, Period, ask, drill
-from zayton.orders.public import RETURN, cancel_orders
+from zayton.orders.public import RETURN, PlaceOptions, cancel_orders
 from zayton.orders.tests.builders import DAY, Business, a_business, charge
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,9 +62,11 @@ def a_busy_day(business: Business) -> None:
             business.draft("B", business.goods(first, 4, 4000), charge("POST", "postage", 300), country="FR"),
             business.draft("C", business.goods(second, 3, 1500)),
             business.draft("D", business.goods(second, 1, 500), business.goods(second, 1, 450)),
-            business.draft("E", business.goods(first, -1, -1000), kind=RETURN),
         ]
     )
+    back = business.draft("E", business.goods(first, -1, -1000), kind=RETURN)
+    taken = business.place([back], PlaceOptions(restock_to=next(iter(business.houses.values()))))
+    assert not taken.refusals
     mirrored()
     placed = business.place([business.draft("C", business.goods(first, 5, 5000), country="DE")])
     mirrored()

@@ -1,0 +1,62 @@
+"""What allocating would do now, without doing it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from zayton.kernel.access.public import Scope
+from zayton.orders.models import Order
+from zayton.orders.operations.allocating import asks_of
+from zayton.orders.operations.loading import goods_lines, promises_held, wanted_by_order
+from zayton.orders.operations.serving import Promise, Served, route_asks
+from zayton.orders.queries import seen_orders
+from zayton.orders.rules.routing import Available
+from zayton.orders.states import Kind, State
+from zayton.stock.public import levels
+
+_SERVABLE = (State.PLACED, State.BACKORDERED, State.ALLOCATED, State.PARTLY_SHIPPED)
+
+
+class Foreseen(NamedTuple):
+    """What one order would get: promises by warehouse with their reasons, and units it would still miss."""
+
+    order: Order
+    promises: Sequence[Promise]
+    missing: int
+
+
+def foresee_allocation(*, order_ids: Collection[int], scope: Scope) -> list[Foreseen]:
+    """The promises that allocating these orders would make, the first ordered first; others may be quicker."""
+    found = seen_orders(scope=scope).filter(pk__in=order_ids, kind=Kind.SALE, state__in=_SERVABLE)
+    orders = list(found.order_by("placed_at", "external_number"))
+    ids = [order.pk for order in orders]
+    asks = asks_of(orders, wanted_by_order(goods_lines(ids)), promises_held(ids))
+    served = Served()
+    skus = {line.sku_id for ask in asks for line in ask.wanted}
+    route_asks(asks, _free(skus, {key for ask in asks for key in ask.shop.warehouse_ids}), served)
+    promised: dict[int, list[Promise]] = {}
+    for promise in served.promises:
+        promised.setdefault(promise.order_id, []).append(promise)
+    return [
+        Foreseen(order, promised.get(order.pk, ()), _units_missing(served, order.pk))
+        for order in orders
+        if order.pk in promised or order.pk in served.missing
+    ]
+
+
+def _free(skus: Collection[int], warehouses: Collection[int]) -> dict[int, Available]:
+    free: dict[int, Available] = {}
+    for level in levels(scope=Scope.everything(), skus=skus, warehouses=warehouses):
+        free.setdefault(level.owner_id, {})[level.warehouse_id, level.sku_id] = level.available
+    return free
+
+
+def _units_missing(served: Served, order_id: int) -> int:
+    return sum(need.quantity for need in served.missing.get(order_id, ()))
+
+
+def from_words(promises: Sequence[Promise], houses: Mapping[int, str]) -> str:
+    """Where goods would come from: `LEEDS 3, KOELN 2`."""
+    units: dict[int, int] = {}
+    for one in promises:
+        units[one.warehouse_id] = units.get(one.warehouse_id, 0) + one.quantity
+    return ", ".join(f"{houses.get(key, key)} {count}" for key, count in units.items())
