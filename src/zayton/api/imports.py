@@ -32,8 +32,10 @@ from zayton.kernel.http.public import (
     refused,
     rows_of,
 )
-from zayton.kernel.intake.permissions import IMPORT, READ
 from zayton.kernel.intake.public import (
+    IMPORT,
+    MAX_FILE_BYTES,
+    READ,
     Choices,
     Facts,
     Import,
@@ -50,7 +52,6 @@ from zayton.kernel.intake.public import (
     targets,
     upload_file,
 )
-from zayton.kernel.intake.reading.limits import MAX_FILE_BYTES
 from zayton.kernel.time import now
 
 _FORM_BYTES = 64 * 1024  # what a multipart form adds around the file

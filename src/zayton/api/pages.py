@@ -12,7 +12,7 @@ from zayton.kernel.http.guard import MOST_JSON_BYTES
 from zayton.kernel.http.idempotency import KEPT_HOURS
 from zayton.kernel.http.paging import MOST_ROWS
 from zayton.kernel.http.throttle import THROTTLE
-from zayton.ui.pages import public_page, signed_in_page
+from zayton.ui.public import public_page, signed_in_page
 
 
 @public_page

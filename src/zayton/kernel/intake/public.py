@@ -36,6 +36,7 @@ from zayton.kernel.intake.operations.performing import perform_import
 from zayton.kernel.intake.operations.replaying import Replayed, replay_rows
 from zayton.kernel.intake.operations.starting import start_import, stop_import
 from zayton.kernel.intake.operations.uploading import upload_file
+from zayton.kernel.intake.permissions import IMPORT, MEND, READ
 from zayton.kernel.intake.queries import (
     HeldReason,
     Preview,
@@ -70,9 +71,12 @@ from zayton.kernel.intake.targets import (
 )
 
 __all__ = [
+    "IMPORT",
     "IMPORT_WORDS",
     "MAX_FILE_BYTES",
+    "MEND",
     "MILLIONTHS",
+    "READ",
     "ROW_WORDS",
     "SLICE_DOCUMENTS",
     "SLICE_ROWS",
