@@ -109,8 +109,8 @@ class Lot(models.Model):
     `received_at` is when the first of them reached a warehouse; until then they are in production or in transit.
     """
 
-    sku = models.ForeignKey("catalog.Sku", models.PROTECT, related_name="+")
-    owner = models.ForeignKey(Owner, models.PROTECT, related_name="+")
+    sku = models.ForeignKey("catalog.Sku", models.PROTECT, related_name="+", db_index=False)
+    owner = models.ForeignKey(Owner, models.PROTECT, related_name="+", db_index=False)
     received_at = models.DateTimeField(null=True, blank=True)
     quantity = models.BigIntegerField()
     cost_minor = models.BigIntegerField()
@@ -125,7 +125,10 @@ class Lot(models.Model):
             models.CheckConstraint(condition=Q(quantity__gt=0), name="lot_quantity_positive"),
             models.CheckConstraint(condition=Q(cost_minor__gte=0), name="lot_cost_not_negative"),
         ]
-        indexes: ClassVar = [models.Index(fields=["document_kind", "document_id"], name="lot_by_document")]
+        indexes: ClassVar = [
+            models.Index(fields=["document_kind", "document_id"], name="lot_by_document"),
+            models.Index(fields=["sku", "owner"], name="lot_by_sku"),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -174,7 +177,7 @@ class LotBalance(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["level"], condition=Q(quantity__gt=0), name="balance_on_shelf"),
+            models.Index(fields=["level"], condition=Q(level__isnull=False), name="balance_on_shelf"),
         ]
 
     def __str__(self) -> str:

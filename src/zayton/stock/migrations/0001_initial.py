@@ -93,13 +93,19 @@ class Migration(migrations.Migration):
                 (
                     "sku",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.sku"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.sku",
                     ),
                 ),
                 (
                     "owner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="stock.owner"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stock.owner",
                     ),
                 ),
             ],
@@ -390,6 +396,10 @@ class Migration(migrations.Migration):
             model_name="lot",
             index=models.Index(fields=["document_kind", "document_id"], name="lot_by_document"),
         ),
+        migrations.AddIndex(
+            model_name="lot",
+            index=models.Index(fields=["sku", "owner"], name="lot_by_sku"),
+        ),
         migrations.AddConstraint(
             model_name="lot",
             constraint=models.CheckConstraint(
@@ -467,7 +477,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="lotbalance",
             index=models.Index(
-                condition=models.Q(("quantity__gt", 0)), fields=["level"], name="balance_on_shelf"
+                condition=models.Q(("level__isnull", False)), fields=["level"], name="balance_on_shelf"
             ),
         ),
         migrations.AddConstraint(
