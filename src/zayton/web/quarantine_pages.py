@@ -19,7 +19,7 @@ from zayton.kernel.intake.public import (
     mend_rows,
     quarantine_of,
     quarantine_seen_by,
-    replay_rows,
+    replay_or_ask,
 )
 from zayton.kernel.time import now
 from zayton.ui.public import number_text, page
@@ -74,9 +74,11 @@ def _settled(request: HttpRequest, run: Import, row: QuarantinedRow, actor: Acto
             return " ".join(words_of(mended)), True
     if request.POST.get("go") == "save":
         return _("The cells were kept. Replay the row when they are right."), False
-    answer = replay_rows(import_id=run.pk, rows=[row.row], actor=actor, at=now())
+    answer = replay_or_ask(run=run, rows=[row.row], actor=actor, at=now())
     if isinstance(answer, Refusal):
         return " ".join(words_of(answer)), True
+    if isinstance(answer, int):
+        return _("The file is long, so this is done as work of its own."), False
     return (
         (_("The row was accepted."), False) if answer.accepted else (_("It still cannot be accepted."), True)
     )

@@ -17,7 +17,7 @@ from zayton.kernel.intake.public import (
     quarantine_of,
     quarantine_seen_by,
     reasons_of,
-    replay_rows,
+    replay_or_ask,
 )
 from zayton.ui.public import (
     BulkAction,
@@ -197,10 +197,12 @@ def _mended(run: Import, asked: BulkRequest) -> BulkResult:
 
 
 def _replayed(run: Import, asked: BulkRequest) -> BulkResult:
-    answer = replay_rows(import_id=run.pk, rows=_lines(run, asked), actor=asked.actor, at=asked.at)
+    answer = replay_or_ask(run=run, rows=_lines(run, asked), actor=asked.actor, at=asked.at)
     if isinstance(answer, Refusal):
         return _counted(answer, "")
-    return BulkResult(_replay_words(answer))
+    if isinstance(answer, Replayed):
+        return BulkResult(_replay_words(answer))
+    return BulkResult(_("The file is long, so this is done as work of its own."), job=str(answer))
 
 
 def _replay_words(answer: Replayed) -> str:

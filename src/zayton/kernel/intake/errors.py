@@ -21,6 +21,10 @@ register_reasons(
             _("Open it where it came from and save it as CSV or XLSX."),
         ),
         "intake.damaged_file": Reason(_("The file is damaged and cannot be opened."), _AGAIN),
+        "intake.seal_broken": Reason(
+            _("The kept file was changed, or was sealed with another key than this workspace's."),
+            _("Restore it and the key from a backup, or upload the file again."),
+        ),
         "intake.encrypted_file": Reason(
             _("The workbook is protected by a password."), _("Remove the password and upload it again.")
         ),

@@ -33,7 +33,7 @@ from zayton.kernel.intake.mapping import suggested
 from zayton.kernel.intake.models import ColumnMapping, Import, QuarantinedRow, RawFile
 from zayton.kernel.intake.operations.mending import discard_rows, mend_rows
 from zayton.kernel.intake.operations.performing import perform_import
-from zayton.kernel.intake.operations.replaying import Replayed, replay_rows
+from zayton.kernel.intake.operations.replaying import Replayed, replay_or_ask, replay_rows
 from zayton.kernel.intake.operations.starting import start_import, stop_import
 from zayton.kernel.intake.operations.uploading import upload_file
 from zayton.kernel.intake.permissions import IMPORT, MEND, READ
@@ -112,6 +112,7 @@ __all__ = [
     "quarantine_seen_by",
     "reasons_of",
     "register_target",
+    "replay_or_ask",
     "replay_rows",
     "start_import",
     "stop_import",

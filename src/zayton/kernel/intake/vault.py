@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -126,7 +127,10 @@ class _Opened(io.RawIOBase):
             self._file.seek(_HEAD + number * (_CHUNK + _TAG))
             sealed = self._file.read(_CHUNK + _TAG)
             last = b"last" if number == self._chunks - 1 else b""
-            self._plain, self._number = self._cipher.decrypt(_nonce(number), sealed, last), number
+            try:
+                self._plain, self._number = self._cipher.decrypt(_nonce(number), sealed, last), number
+            except InvalidTag as problem:
+                raise FileRefused("intake.seal_broken") from problem
         return self._plain
 
     def close(self) -> None:

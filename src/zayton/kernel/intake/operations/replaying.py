@@ -24,6 +24,7 @@ from zayton.kernel.intake.running import accounted, reason_kept, summed
 from zayton.kernel.intake.states import ImportState, RowState, row_sources
 from zayton.kernel.intake.targets import BadRow, Context, SliceFrame, Target, target_named
 from zayton.kernel.intake.vault import open_stored
+from zayton.kernel.jobs.public import start_job
 from zayton.kernel.journal.public import Happening, append
 from zayton.kernel.money import exponent
 
@@ -52,6 +53,16 @@ def replay_rows(*, import_id: int, rows: Collection[int], actor: Actor, at: date
         return Refusal("intake.too_many_to_replay", figures={"rows": len(rows), "limit": MOST_ROWS})
     table = _table(run)
     return table if isinstance(table, Refusal) else _replayed(run, table, rows, actor=actor, at=at)
+
+
+def replay_or_ask(
+    *, run: Import, rows: Collection[int], actor: Actor, at: datetime
+) -> Replayed | Refusal | int:
+    """Replay rows at once, or through a job whose id is answered when the file is too long to read for a page."""
+    if (run.total or 0) <= PAGE_ROWS:
+        return replay_rows(import_id=run.pk, rows=rows, actor=actor, at=at)
+    arguments = {"import_id": run.pk, "rows": sorted(rows)}
+    return start_job(REPLAY_JOB, arguments=arguments, actor=actor, subject=run.raw_file.name)
 
 
 def _table(run: Import) -> RawTable | Refusal:

@@ -24,6 +24,8 @@ from zayton.kernel.intake.tests.builders import (
     started,
     uploaded,
 )
+from zayton.kernel.jobs.models import Job
+from zayton.kernel.jobs.public import JobCancelled, Run, perform_job, retry_job
 from zayton.kernel.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +218,43 @@ def test_an_import_journals_its_start_and_its_end_with_the_counts():
     payload = Entry.objects.get(verb="intake.imported").payload
     assert (payload["read"], payload["accepted"], payload["quarantined"]) == (2, 1, 1)
     assert QuarantinedRow.objects.filter(source=run).count() == 1
+
+
+def test_the_job_of_an_import_carries_it_out_and_a_refused_file_fails_it_in_words():
+    run = start_import(
+        raw_file=uploaded(as_csv("A,cup,1,2024-01-01,1")),
+        target="tests.tally",
+        columns=COLUMNS,
+        actor=SYSTEM,
+        at=AT,
+    )
+    perform_job(job_id=run.job_id)
+    assert Job.objects.get(pk=run.job_id).result == {"read": 1, "accepted": 1, "quarantined": 0}
+    unclear = uploaded(as_csv("A,cup,1,01/02/2024,1"))
+    other = start_import(raw_file=unclear, target="tests.tally", columns=COLUMNS, actor=SYSTEM, at=AT)
+    perform_job(job_id=other.job_id)
+    job = Job.objects.get(pk=other.job_id)
+    assert (job.state, job.error_code) == ("failed", "intake.ambiguous_dates")
+
+
+def test_a_cancelled_import_keeps_what_it_did_and_goes_on_when_retried(monkeypatch):
+    monkeypatch.setattr(running, "SLICE_ROWS", 10)
+    run = start_import(
+        raw_file=uploaded(as_csv(*_lines())), target="tests.tally", columns=COLUMNS, actor=SYSTEM, at=AT
+    )
+    job = Job.objects.get(pk=run.job_id)
+    worked = Tally.slices
+
+    def cancel_after_two(self: object) -> None:
+        if len(worked) >= 2:
+            raise JobCancelled
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Run, "stop_if_cancelled", cancel_after_two)
+        perform_job(job_id=job.pk)
+    run.refresh_from_db()
+    assert (run.state, run.read) == ("cancelled", 18)
+    retry_job(job_id=job.pk, actor=SYSTEM, at=AT)
+    perform_job(job_id=job.pk)
+    run.refresh_from_db()
+    assert (run.state, run.accepted, len(end_state())) == ("done", 120, 40)

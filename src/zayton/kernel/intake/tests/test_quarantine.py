@@ -7,11 +7,14 @@ import pytest
 from zayton.kernel.access.public import SYSTEM, Actor, Scope
 from zayton.kernel.errors import Refusal
 from zayton.kernel.intake.models import Import
+from zayton.kernel.intake.operations import replaying
 from zayton.kernel.intake.operations.mending import discard_rows, mend_rows
 from zayton.kernel.intake.operations.replaying import Replayed, replay_rows
 from zayton.kernel.intake.queries import open_rows, reasons_of
 from zayton.kernel.intake.states import RowState
 from zayton.kernel.intake.tests.builders import AT, COLUMNS, Tally, as_csv, end_state, fresh_target, imported
+from zayton.kernel.jobs.models import Job
+from zayton.kernel.jobs.public import perform_job
 from zayton.kernel.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +162,12 @@ def test_work_that_fails_on_replay_changes_nothing(run):
         replay(run, [3])
     run.refresh_from_db()
     assert (run.accepted, run.quarantined, run.rows.get(row=3).state) == (2, 3, "mended")
+
+
+def test_a_long_files_rows_are_replayed_by_a_job(run, monkeypatch):
+    monkeypatch.setattr(replaying, "PAGE_ROWS", 4)
+    mend(run, [3], quantity="7")
+    job_id = replaying.replay_or_ask(run=run, rows=[3], actor=SYSTEM, at=AT)
+    perform_job(job_id=job_id)
+    assert Job.objects.get(pk=job_id).result == {"accepted": 1, "refused": 0}
+    assert run.rows.get(row=3).state == "replayed"

@@ -4,7 +4,6 @@ import io
 import random
 
 import pytest
-from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
 from zayton.kernel.access.public import SYSTEM
@@ -12,6 +11,7 @@ from zayton.kernel.errors import Refusal
 from zayton.kernel.intake import vault
 from zayton.kernel.intake.models import RawFile
 from zayton.kernel.intake.operations.uploading import upload_file
+from zayton.kernel.intake.reading.found import FileRefused
 from zayton.kernel.intake.tests.builders import AT, as_csv, uploaded
 
 SECRET = b"Order,Customer\n" + b"A1,Jane Doe of 5 Elm Street\n" * 40_000
@@ -51,7 +51,7 @@ def test_a_changed_or_shortened_file_does_not_open():
     whole = stored_path(digest).read_bytes()
     for wrong in (whole[:-1], whole[: vault._HEAD + vault._CHUNK + vault._TAG], whole[:-20] + bytes(20)):
         stored_path(digest).write_bytes(wrong)
-        with pytest.raises(InvalidTag):
+        with pytest.raises(FileRefused, match="seal_broken"):
             vault.open_stored(digest).read()
     stored_path(digest).write_bytes(whole)
 
@@ -59,7 +59,7 @@ def test_a_changed_or_shortened_file_does_not_open():
 def test_another_key_does_not_open_it(monkeypatch):
     digest = vault.store([SECRET]).digest
     monkeypatch.setattr(vault, "_cipher", lambda salt: vault.AESGCM(bytes(32)))
-    with pytest.raises(InvalidTag):
+    with pytest.raises(FileRefused, match="seal_broken"):
         vault.open_stored(digest).read()
 
 
