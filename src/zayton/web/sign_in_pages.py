@@ -1,5 +1,7 @@
 """Signing in and out, and one's own password."""
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
@@ -53,7 +55,8 @@ def _again(request: HttpRequest, name: str, problem: str, *, status: int) -> Htt
 
 
 def _tries_key(request: HttpRequest, name: str) -> str:
-    return f"sign-in:{request.META.get('REMOTE_ADDR', '')}:{hash(name.lower())}"
+    digest = sha256(name.lower().encode()).hexdigest()
+    return f"sign-in:{request.META.get('REMOTE_ADDR', '')}:{digest}"
 
 
 def _tries(request: HttpRequest, name: str) -> int:

@@ -82,10 +82,9 @@ def tab(chromium: Any, live_server: Any, boss: Person) -> Iterator[Any]:
                         (settings.LANGUAGE_COOKIE_NAME, "en")):  # fmt: skip
         context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
     page = context.new_page()
+    page.set_default_timeout(60_000)
     said: list[str] = []
-    page.on(
-        "console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None
-    )
+    page.on("console", lambda message: said.append(message.text) if is_problem(message) else None)
     page.on("pageerror", lambda problem: said.append(str(problem)))
     page.home = live_server.url
     page.said = said

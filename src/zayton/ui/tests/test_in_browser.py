@@ -9,6 +9,7 @@ import pytest
 from zayton.ui.tests.gallery import ROWS
 
 expect = pytest.importorskip("playwright.sync_api").expect
+expect.set_options(timeout=30_000)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -59,7 +59,7 @@ async function draw(figure, parts, config) {
 /** Draw a declared chart once it comes into sight. */
 export function mountChart(figure) {
   figure.dataset.mounted = "1";
-  const config = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
+  const config = JSON.parse(figure.nextElementSibling.textContent);
   const parts = Object.fromEntries([...figure.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
   parts.flip.addEventListener("click", () => flip(figure, parts, config));
   parts.picture.addEventListener("click", () => figure.chart && save(figure, config));

@@ -12,7 +12,8 @@ import { equals, State } from "./state.js";
 class Table {
   constructor(element) {
     this.element = element;
-    this.config = JSON.parse(document.getElementById(element.dataset.config).textContent);
+    // Its own block, not the first of that name: the drawer may show the same table as the page behind it.
+    this.config = JSON.parse(element.nextElementSibling.textContent);
     this.state = new State(element, this.config);
     this.parts = Object.fromEntries([...element.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
     this.first = this.config.first;
