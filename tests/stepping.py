@@ -30,3 +30,8 @@ def step_through(run: Any, *, pause: float = 0.05) -> dict[str, int]:
         run.progress(number + 1, STEPS, "Stepping")
         time.sleep(pause)
     return {"steps": STEPS}
+
+
+@job(name="test.ticking", title="Ticking", schedule="* * * * * *")
+def tick(run: Any) -> None:
+    """Do nothing, every second."""

@@ -10,5 +10,5 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
-        """Make permissions and refusals known."""
-        from zayton.kernel.jobs import errors, permissions  # noqa: F401
+        """Make permissions, refusals and housekeeping known."""
+        from zayton.kernel.jobs import errors, jobs, permissions  # noqa: F401
