@@ -1,6 +1,7 @@
 """Every domain's routes, mounted; the order is the one of the reference page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from zayton.api.imports import routes as imports
@@ -19,9 +20,8 @@ for routes in ROUTES:
     api.add_router(f"/{routes.name}", routes.router)
 
 
-def document() -> dict[str, Any]:
-    """The OpenAPI document in the active language."""
-    return {
-        **api.get_openapi_schema(),
-        "tags": [{"name": routes.name, "description": str(routes.words)} for routes in ROUTES],
-    }
+@cache
+def document() -> Mapping[str, Any]:
+    """The OpenAPI document; its words take the reader's language when they are turned into text."""
+    tags = [{"name": routes.name, "description": routes.words} for routes in ROUTES]
+    return {**api.get_openapi_schema(), "tags": tags}
