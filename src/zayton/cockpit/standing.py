@@ -71,7 +71,8 @@ def sales_tiles(asker: Asker, today: date) -> list[FigureTile]:
 def _had_last_year(answer: Answer) -> bool:
     """Whether there were sales all through the compared period: half a period would flatter the growth."""
     began = first_day(SALES)
-    return began is not None and answer.compared is not None and began <= answer.compared.start
+    covered = began is not None and answer.compared is not None and began <= answer.compared.start
+    return covered and bool(answer.totals.before.get(SALES))
 
 
 def key_tiles(asker: Asker) -> list[FigureTile]:
@@ -184,7 +185,7 @@ def by_department(asker: Asker) -> BarChart | None:
     answer = asker.ask([SALES], by=["category"], compare="previous", limit=10)
     if answer is None or not answer.rows:
         return None
-    rows = answer.rows[::-1]
+    rows = answer.rows
     return BarChart(
         name="sales-by-category",
         title=_("Net revenue by category"),

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from threading import Lock
 from typing import Any, Protocol
 
@@ -68,20 +69,35 @@ def answer(question: Question, *, scope: Scope, engine: Engine | None = None) ->
 
 _answers: OrderedDict[Any, tuple[str, Answer]] = OrderedDict()
 _lock = Lock()
+_turns = tuple(Lock() for _ in range(64))
 
 
 def _kept(checked: Checked, scope: Scope, cut: Cut) -> Answer:
     key = (checked.question, scope, tuple(checked.formulas.items()), checked.by, checked.filters)
+    # Of several people with the same question one computes, and the others wait for that.
+    with _turns[hash(key) % len(_turns)]:
+        found = _known(key, cut)
+        if found is None:
+            found = _answered(checked, scope, cut, embedded())
+            _keep(key, cut, found)
+    return found
+
+
+def _known(key: Any, cut: Cut) -> Answer | None:
     with _lock:
         version, found = _answers.get(key, ("", None))
-    if found is None or version != cut.key:
-        found = _answered(checked, scope, cut, embedded())
+        if found is None or version != cut.key:
+            return None
+        _answers.move_to_end(key)
+    return found if found.as_of == cut.as_of else replace(found, as_of=cut.as_of)
+
+
+def _keep(key: Any, cut: Cut, found: Answer) -> None:
     with _lock:
         _answers[key] = (cut.key, found)
         _answers.move_to_end(key)
         while len(_answers) > _KEPT_ANSWERS:
             _answers.popitem(last=False)
-    return found
 
 
 def _answered(checked: Checked, scope: Scope, cut: Cut, engine: Engine) -> Answer:

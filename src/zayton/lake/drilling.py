@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -10,14 +9,14 @@ import ibis.expr.types as ir
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
 from zayton.lake.answers import Key, Words, said
-from zayton.lake.declarations import ColumnType, Fact, Kind, Metric, Value
+from zayton.lake.declarations import Fact, Kind, Metric, Value
 from zayton.lake.definitions import vocabulary
 from zayton.lake.engines.duck import embedded
-from zayton.lake.expressions import literal, selected
+from zayton.lake.expressions import Bind, selected
 from zayton.lake.naming import words_for
-from zayton.lake.publication import Cut, files_in, published
-from zayton.lake.questions import Checked, Pass, Question, check, passes, tables_of
-from zayton.lake.registry import declared_dimensions, declared_tables
+from zayton.lake.publication import Cut, published
+from zayton.lake.questions import Checked, Pass, Question, check, passes
+from zayton.lake.registry import declared_dimensions
 from zayton.lake.rules.formulas import DAYS, names_in
 from zayton.lake.rules.periods import Period
 
@@ -86,43 +85,38 @@ def _rows(checked: Checked, scope: Scope, cut: Cut, window: tuple[int, int]) -> 
     limit, offset = window
     metric = checked.metrics[0]
     one = passes(checked, scope, checked.question.period, ())[0]
-    found = _source_rows(one, metric, cut.position)
-    counted = _run(found.aggregate(count=found.count(), total=found.figure.sum().cast("int64")), one, cut)
-    keys = [name for name in found.columns if name != "figure"]
-    found = found.select(*keys, "figure")
-    ordered = found.order_by([ibis.desc("day"), *(name for name in keys if name != "day")])
+
+    def counted(bind: Bind) -> ir.Table:
+        found = _source_rows(one, metric, cut.position, bind)
+        return found.aggregate(count=found.count(), total=found.figure.sum().cast("int64"))
+
+    def paged(bind: Bind) -> ir.Table:
+        found = _source_rows(one, metric, cut.position, bind)
+        keys = [name for name in found.columns if name not in ("day", "figure")]
+        return found.order_by([ibis.desc("day"), *keys]).limit(limit, offset=offset)
+
+    count, total = embedded().run_built(one, counted, cut).row(0)
     rows = [
-        SourceRow(dict(zip(keys, row[:-1], strict=True)), row[-1])
-        for row in _run(ordered.limit(limit, offset=offset), one, cut)
+        SourceRow({name: key for name, key in row.items() if name != "figure"}, row["figure"])
+        for row in embedded().run_built(one, paged, cut).to_dicts()
     ]
-    count, total = counted[0]
     words = {**_words(rows, cut), **_told(one.fact, rows)}
-    return Drilled(metric, (), one.fact, tuple(rows), count, total or 0, cut.position, words)
+    return Drilled(metric, (), one.fact, tuple(rows), count, int(total or 0), cut.position, words)
 
 
-def _source_rows(one: Pass, metric: Metric, at: int) -> ir.Table:
+def _source_rows(one: Pass, metric: Metric, at: int, bind: Bind) -> ir.Table:
     """Rows of the fact, one for each row of the books that still counts at a position."""
     fact = one.fact
-    rows = selected(fact.table(), one, literal)
+    rows = selected(fact.table(), one, bind)
     rows = rows.filter(rows.position <= at)
     assert metric.sums is not None
     value = metric.sums.resolve(rows).sum().cast("int64")
     # A balance consists of what is still there, whenever it came; a flow of what happened, day by day.
-    stands = metric.kind is not Kind.FLOW and fact.balance_source
-    keys = dict.fromkeys((*fact.balance_source, *fact.keys) if stands else ("day", *fact.source, *fact.keys))
-    summed = rows.aggregate(
-        {"day": rows.day.max(), "figure": value} if stands else {"figure": value}, by=list(keys)
-    )
+    stands = metric.kind is not Kind.FLOW and bool(fact.balance_source)
+    source = (*fact.balance_source, *fact.keys) if stands else ("day", *fact.source)
+    same = {name: rows[name].max() for name in ("day", *fact.keys) if name not in source}
+    summed = rows.aggregate({**same, "figure": value}, by=list(source))
     return summed.filter(summed.figure != 0)
-
-
-def _run(table: ir.Table, one: Pass, cut: Cut) -> list[tuple[Any, ...]]:
-    sources: dict[str, tuple[tuple[str, ...], Mapping[str, ColumnType]]] = {
-        one.fact.name: (files_in(cut, one.fact.name), one.fact.schema)
-    }
-    for name in tables_of(one):
-        sources[name] = (files_in(cut, name), declared_tables()[name].columns)
-    return embedded().query(str(ibis.to_sql(table, dialect="duckdb")), {}, sources).rows()
 
 
 def _told(fact: Fact, rows: list[SourceRow]) -> Words:

@@ -29,6 +29,9 @@ register_reasons(
             _("“%(subject)s” is not known by %(dimension)s."),
             _("Take the dimension away, or choose a metric that has it."),
         ),
+        "lake.wrong_value": Reason(
+            _("A value to filter by is none that %(dimension)s has."), _("Choose one of its values.")
+        ),
         "lake.formula": Reason(
             _("The formula cannot be read at character %(at)d: %(word)s"),
             _("A formula joins metrics with + - * / and brackets, as in revenue_net / orders."),

@@ -110,7 +110,7 @@ def _dimension_mistake(draft: DimensionDraft, known: Vocabulary) -> Refusal | No
     if base is None or base.groups or base.grain:
         return Refusal("lake.unknown_word", draft.base)
     values = [value for _, members in draft.groups for value in members]
-    if not values:
+    if not values or any(isinstance(value, str) and not value.isprintable() for value in values):
         return Refusal("lake.no_groups")
     twice = next((value for value in values if values.count(value) > 1), None)
     return Refusal("lake.value_twice", str(twice)) if twice is not None else None

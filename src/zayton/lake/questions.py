@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import polars as pl
 
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
@@ -127,6 +130,15 @@ def _mistake(checked: Checked, scope: Scope) -> Refusal | None:
     for metric in (*checked.metrics, *checked.sums):
         if metric.needs_cost and not scope.sees_cost:
             return Refusal("lake.cost_hidden", metric.name)
+    return _mismatch(checked)
+
+
+def _mismatch(checked: Checked) -> Refusal | None:
+    """A value that its dimension cannot have, or a dimension that a metric does not know."""
+    for dimension, values in checked.filters:
+        fits = all(value is None or isinstance(value, type_of(dimension)) for value in values)
+        if not fits or dimension.grain not in ("", "day"):
+            return Refusal("lake.wrong_value", figures={"dimension": str(dimension.words)})
     used = (*checked.by, *(dimension for dimension, _ in checked.filters))
     for metric in checked.sums:
         for dimension in used:
@@ -144,6 +156,18 @@ def dimensions_of(metric: str, vocabulary: Vocabulary) -> tuple[str, ...]:
         for name, dimension in vocabulary.dimensions.items()
         if all(dimension.column in fact.schema for fact in facts)
     )
+
+
+def type_of(dimension: Dimension) -> type[int] | type[str]:
+    """What the values of a dimension are; days are text in ISO 8601."""
+    if dimension.bands or dimension.groups:
+        return int
+    if dimension.through:
+        columns = [declared_tables()[dimension.through].columns[dimension.attribute]]
+    else:
+        schemas = (fact.schema for fact in declared_facts().values())
+        columns = [schema[dimension.column] for schema in schemas if dimension.column in schema]
+    return str if columns and columns[0] in (pl.String, pl.Date) else int
 
 
 def passes(checked: Checked, scope: Scope, period: Period, by: tuple[Dimension, ...]) -> list[Pass]:
@@ -190,6 +214,7 @@ def scope_filters(fact: Fact, scope: Scope) -> tuple[tuple[Dimension, tuple[Valu
     )
 
 
+@lru_cache(maxsize=1_000)
 def _summed_daily(fact: Fact, metric: Metric, kind: Kind | None) -> bool:
     if kind is None:
         return metric.distinct is not None and {metric.distinct.key, metric.distinct.weight} <= {

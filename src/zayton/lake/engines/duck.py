@@ -2,7 +2,7 @@
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 import polars as pl
 
 from zayton.lake.declarations import ColumnType, Kind
-from zayton.lake.expressions import expression
+from zayton.lake.expressions import Bind, expression
 from zayton.lake.publication import Cut, files_in
 from zayton.lake.questions import Pass, tables_of
 from zayton.lake.registry import declared_tables
@@ -70,9 +70,7 @@ class Duck:
 
     def run(self, one: Pass, cut: Cut) -> pl.DataFrame:
         """The sums of a pass; files that an earlier run has summed are not read again."""
-        months = months_of(one.period) if one.kind in (Kind.FLOW, None) else None
-        name = one.fact.name if one.raw else one.fact.rollup_name
-        files = frozenset(files_in(cut, name, months=months))
+        files = frozenset(files_in(cut, _read_table(one)[0], months=_months(one)))
         beside = tuple(path for table in tables_of(one) for path in files_in(cut, table))
         kept = self._remembered(one)
         if kept is None or kept.beside != beside or not kept.files <= files:
@@ -117,6 +115,19 @@ class Duck:
             self._compiled[shape] = _compiled(expression(one, _Places()))
         return self._compiled[shape]
 
+    def run_built(self, one: Pass, build: Callable[[Bind], ir.Table], cut: Cut) -> pl.DataFrame:
+        """What comes of an expression over the raw rows of a pass, whose values are bound, never written into SQL."""
+        compiled = _compiled(build(_Places()))
+        values = {
+            f"p{place}": value for place, value in enumerate(_parameters(one), 1) if place in compiled.places
+        }
+        sources: dict[str, tuple[Sequence[str], Mapping[str, ColumnType]]] = {
+            one.fact.name: (files_in(cut, one.fact.name, months=_months(one)), one.fact.schema)
+        }
+        for table in tables_of(one):
+            sources[table] = (files_in(cut, table), declared_tables()[table].columns)
+        return self.query(compiled.text, values, sources)
+
     def query(
         self,
         sql: str,
@@ -140,6 +151,11 @@ class Duck:
         frame = pl.from_arrow(table)
         assert isinstance(frame, pl.DataFrame)
         return frame
+
+
+def _months(one: Pass) -> frozenset[str] | None:
+    """The months that a pass has to read; all of them for what adds up since the beginning."""
+    return months_of(one.period) if one.kind in (Kind.FLOW, None) else None
 
 
 def _read_table(one: Pass) -> tuple[str, Mapping[str, ColumnType]]:

@@ -177,5 +177,17 @@ def test_an_impossible_question_is_refused_with_its_reason(
     assert answer.code == code
 
 
+def test_a_filter_value_of_another_type_is_refused(month: Path) -> None:
+    for filters in ({"sku": ["abc"]}, {"country": [7]}, {"age": ["old"]}):
+        answer = ask(
+            metrics=["units_sold" if "age" not in filters else "on_hand"],
+            filters=filters,
+            period=JANUARY,
+            scope=ALL,
+        )
+        assert isinstance(answer, Refusal)
+        assert answer.code == "lake.wrong_value"
+
+
 def test_an_unfilled_lake_says_so(trade: Path) -> None:
     assert ask(metrics=["revenue"], period=JANUARY, scope=ALL) == Refusal("lake.empty")
