@@ -1,5 +1,6 @@
 """How long goods have lain, over everything the reader sees."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.money import to_major
 from zayton.kernel.time import now
+from zayton.stock.pages.listing import listed
 from zayton.stock.permissions import READ
 from zayton.stock.queries.aging import AgeRow, aging
 from zayton.stock.queries.places import warehouse_cards
@@ -22,7 +24,8 @@ _BUCKETS = range(len(AGE_STARTS))
 @page(permission=READ.name)
 def ages(request: HttpRequest) -> HttpResponseBase:
     """Units on hand and in inspection by age, as a chart and by SKU and warehouse."""
-    table = _table()
+    rows = aging(now(), scope=actor_of(request).scope)
+    table = _table(rows)
     if answer := table.answer(request):
         return answer
     return table.respond(
@@ -30,12 +33,11 @@ def ages(request: HttpRequest) -> HttpResponseBase:
         title=_("Age of stock"),
         standing=_("Days since a lot first reached a warehouse; moving it does not make it younger."),
         template="stock/aging.html",
-        context={"age": _chart(actor_of(request).scope)},
+        context={"age": _chart(rows, actor_of(request).scope)},
     )
 
 
-def _chart(scope: Scope) -> BarChart:
-    rows = aging(now(), scope=scope)
+def _chart(rows: Sequence[AgeRow], scope: Scope) -> BarChart:
     if scope.sees_cost:
         base = settings.BASE_CURRENCY
         cost = [sum((row.cost_minor or row.units)[bucket] for row in rows) for bucket in _BUCKETS]
@@ -49,7 +51,7 @@ def _chart(scope: Scope) -> BarChart:
     )
 
 
-def _table() -> Table:
+def _table(rows: Sequence[AgeRow]) -> Table:
     columns = [
         Column("code", _("SKU"), width=120, filterable=False),
         Column("title", _("Title"), width=220, filterable=False),
@@ -65,7 +67,7 @@ def _table() -> Table:
     return Table(
         "stock-ages",
         columns,
-        _page,
+        lambda query: _page(rows, query),
         export_name="stock-ages",
         href=lambda row: sku_href(row["sku_id"], row["warehouse_id"]),
         default_sort="-age6,-age5,-age4",
@@ -73,18 +75,11 @@ def _table() -> Table:
     )
 
 
-def _page(query: TableQuery) -> TablePage:
-    found = aging(now(), scope=query.scope)
-    names = sku_names({row.sku_id for row in found})
+def _page(rows: Sequence[AgeRow], query: TableQuery) -> TablePage:
+    names = sku_names({row.sku_id for row in rows})
     houses = warehouse_cards(scope=query.scope)
-    rows = [_row(row, names.get(row.sku_id, (str(row.sku_id), "")), houses) for row in found]
-    text = query.search.casefold()
-    rows = [row for row in rows if text in f"{row['code']} {row['title']}".casefold()]
-    for sort in reversed(query.sort):
-        rows.sort(key=lambda row: (row[sort.key] is not None, row[sort.key]), reverse=sort.descending)
-    summed = (*(f"age{bucket}" for bucket in _BUCKETS), "value")
-    totals = {key: sum(row[key] or 0 for row in rows) for key in summed}
-    return TablePage(rows[query.offset : query.offset + query.limit], len(rows), totals)
+    worded = (_row(row, names.get(row.sku_id, (str(row.sku_id), "")), houses) for row in rows)
+    return listed(worded, query, summed=(*(f"age{bucket}" for bucket in _BUCKETS), "value"))
 
 
 def _row(row: AgeRow, name: tuple[str, str], houses: Any) -> dict[str, Any]:

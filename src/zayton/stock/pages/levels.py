@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.time import day_bounds, now
 from zayton.stock.models import Level, LotBalance
+from zayton.stock.pages.listing import listed
 from zayton.stock.permissions import ADJUST, MOVE, READ
 from zayton.stock.queries.past import PastRow, stock_as_of
 from zayton.stock.queries.places import warehouse_cards
-from zayton.stock.states import SHELVES, State
+from zayton.stock.states import SHELVES
 from zayton.stock.tables import level_table
 from zayton.stock.targets import RECEIPTS
 from zayton.stock.wording import sku_href, sku_names
@@ -136,14 +137,8 @@ def _past_page(query: TableQuery, at: datetime) -> TablePage:
     found = stock_as_of(at, scope=query.scope)
     names = sku_names({row.sku_id for row in found})
     houses = warehouse_cards(scope=query.scope)
-    rows = [_past_row(row, names.get(row.sku_id, (str(row.sku_id), "")), houses) for row in found]
-    text = query.search.casefold()
-    rows = [row for row in rows if text in f"{row['code']} {row['title']}".casefold()]
-    for sort in reversed(query.sort):
-        rows.sort(key=lambda row: (row[sort.key] is not None, row[sort.key]), reverse=sort.descending)
-    on_hand = [row for row in rows if row["state"] == State.ON_HAND]
-    totals = {"quantity": sum(row["quantity"] for row in on_hand)}
-    return TablePage(rows[query.offset : query.offset + query.limit], len(rows), totals)
+    rows = (_past_row(row, names.get(row.sku_id, (str(row.sku_id), "")), houses) for row in found)
+    return listed(rows, query, summed=())
 
 
 def _past_row(row: PastRow, name: tuple[str, str], houses: Any) -> dict[str, Any]:

@@ -47,9 +47,13 @@ def aging(
         if keys is not None:
             found = found.filter(**{path: keys})
     ages: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
+    buckets: dict[tuple[datetime, str], int] = {}
     for warehouse, sku, zone, received_at, quantity, cost in found.values_list(*_PATHS):
         units, money = ages.setdefault((warehouse, sku), ([0] * len(AGE_STARTS), [0] * len(AGE_STARTS)))
-        bucket = bucket_of((local_date(at, zone) - local_date(received_at, zone)).days)
+        bucket = buckets.get((received_at, zone))
+        if bucket is None:
+            bucket = bucket_of((local_date(at, zone) - local_date(received_at, zone)).days)
+            buckets[received_at, zone] = bucket
         units[bucket] += quantity
         money[bucket] += cost
     return [

@@ -28,18 +28,17 @@ def stock_as_of(at: datetime, *, scope: Scope, skus: Collection[int] | None = No
     seen, parameters = within(scope, "p.warehouse_id")
     wanted, keys = among("m.sku_id", skus)
     until = at if on_postgres() else sqlite_moment(at)
-    side = (
-        "SELECT p.warehouse_id, m.sku_id, p.kind, {sign} m.quantity AS quantity, {sign} m.cost_minor AS cost_minor"
-        " FROM stock_movement m JOIN stock_place p ON p.id = m.{end}"
-        f" WHERE m.at <= %s AND p.kind IN ({_OURS}) AND {seen} AND {wanted}"
-    )
     sides = " UNION ALL ".join(
-        (side.format(sign="", end="to_place_id"), side.format(sign="-", end="from_place_id"))
+        f"SELECT m.sku_id, m.{end} AS place_id,"
+        f" {sign}SUM(m.quantity) AS quantity, {sign}SUM(m.cost_minor) AS cost_minor"
+        f" FROM stock_movement m WHERE m.at <= %s AND {wanted} GROUP BY m.sku_id, m.{end}"
+        for end, sign in (("to_place_id", ""), ("from_place_id", "-"))
     )
     rows = selected(
-        "SELECT warehouse_id, sku_id, kind, CAST(SUM(quantity) AS bigint), CAST(SUM(cost_minor) AS bigint)"
-        f" FROM ({sides}) AS sides GROUP BY warehouse_id, sku_id, kind",
-        [until, *parameters, *keys] * 2,
+        "SELECT p.warehouse_id, s.sku_id, p.kind, CAST(SUM(s.quantity) AS bigint), CAST(SUM(s.cost_minor) AS bigint)"
+        f" FROM ({sides}) AS s JOIN stock_place p ON p.id = s.place_id"
+        f" WHERE p.kind IN ({_OURS}) AND {seen} GROUP BY p.warehouse_id, s.sku_id, p.kind",
+        [until, *keys, until, *keys, *parameters],
     )
     return _by_state(rows, sees_cost=scope.sees_cost)
 
