@@ -117,3 +117,12 @@ def test_every_sku_is_listed_once_while_others_are_added():
         if turn < 2:
             add(someone, f"LATE-{turn}")
     assert seen == [*(f"SKU-{number}" for number in range(5)), "LATE-0", "LATE-1"]
+
+
+def test_who_may_not_see_costs_may_not_write_them_either():
+    key = add(caller(), {"code": "CUP", "purchase_cost_minor": 90})["CUP"]
+    stranger = caller(sees_cost=False)
+    edit = {"cells": [{"sku_id": key, "field": "purchase_cost_minor", "value": 1}]}
+    stranger.ask("PATCH", "catalog/skus", edit)
+    stranger.ask("PUT", "catalog/skus", {"skus": [{"code": "CUP", "purchase_cost_minor": 1}]})
+    assert Sku.objects.get(pk=key).purchase_cost_minor == 90
