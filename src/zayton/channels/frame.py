@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from zayton.channels.models import MarketplaceSite, Shop
 from zayton.channels.permissions import READ
 from zayton.channels.queries import shops_seen
 from zayton.kernel.access.public import Scope
@@ -12,6 +13,7 @@ from zayton.ui.public import (
     Hit,
     NavEntry,
     SearchProvider,
+    register_document_names,
     register_document_pages,
     register_navigation,
     register_search,
@@ -32,4 +34,10 @@ def find_shops(text: str, scope: Scope, limit: int) -> Sequence[Hit]:
 register_navigation([NavEntry("sell", _("Shops"), "channels:shops", READ.name, "building-store", 30)])
 register_search([SearchProvider("channels.shops", _("Shops"), READ.name, find_shops)])
 register_document_pages({"shop": ("channels:shop", READ.name)})
+register_document_names(
+    {
+        "shop": lambda keys: dict(Shop.objects.filter(pk__in=keys).values_list("pk", "name")),
+        "site": lambda keys: dict(MarketplaceSite.objects.filter(pk__in=keys).values_list("pk", "name")),
+    }
+)
 register_shop_choices(lambda scope: [(shop.id, shop.name) for shop in shops_seen(scope=scope)])

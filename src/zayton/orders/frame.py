@@ -6,10 +6,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zayton.kernel.access.public import Scope
+from zayton.orders.models import Order
 from zayton.orders.permissions import READ
 from zayton.orders.queries import seen_orders
 from zayton.orders.words import STATES
-from zayton.ui.public import Hit, NavEntry, SearchProvider, register_navigation, register_search
+from zayton.ui.public import (
+    Hit,
+    NavEntry,
+    SearchProvider,
+    register_document_names,
+    register_navigation,
+    register_search,
+)
 
 
 def find_order_pages(text: str, scope: Scope, limit: int) -> Sequence[Hit]:
@@ -35,3 +43,6 @@ register_navigation(
     ]
 )
 register_search([SearchProvider("orders.orders", _("Orders"), READ.name, find_order_pages)])
+register_document_names(
+    {"order": lambda keys: dict(Order.objects.filter(pk__in=keys).values_list("pk", "external_number"))}
+)
