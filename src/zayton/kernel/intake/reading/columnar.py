@@ -4,17 +4,21 @@ from typing import BinaryIO
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from .found import ROW, Choices, Facts, FileRefused, Notice, RawTable, named_columns
 from .gather import Gatherer
-from .limits import BATCH_ROWS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_ROWS
+from .limits import BATCH_ROWS, MAX_BATCH_BYTES, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_ROWS
 
 
 def read_parquet(stream: BinaryIO, _choices: Choices, *, rows: int | None = None) -> RawTable:
     """Read a Parquet file a batch at a time; nested columns are left out and said to be."""
     try:
-        return _read(pq.ParquetFile(stream), rows)
+        schema = pq.read_schema(stream)
+        # texts come as a dictionary first: a few bytes here can be gigabytes once they are written out
+        texts = [field.name for field in schema if _is_text(field.type)]
+        return _read(pq.ParquetFile(stream, read_dictionary=texts), rows)
     except (pa.ArrowException, OSError, pl.exceptions.PolarsError) as problem:
         raise FileRefused("intake.damaged_file") from problem
 
@@ -31,7 +35,7 @@ def _read(file: pq.ParquetFile, rows: int | None) -> RawTable:
     gatherer = Gatherer(headers)
     line = 1
     for batch in file.iter_batches(batch_size=min(rows or BATCH_ROWS, BATCH_ROWS), columns=flat):
-        gatherer.keep(_rendered(batch, headers, line))
+        gatherer.keep(_rendered(_written_out(batch), headers, line))
         line += batch.num_rows
         if rows is not None and line > rows:
             break
@@ -49,6 +53,27 @@ def _check_limits(metadata: pq.FileMetaData) -> None:
     expanded = sum(metadata.row_group(index).total_byte_size for index in range(metadata.num_row_groups))
     if expanded > MAX_EXPANDED_BYTES:
         raise FileRefused("intake.expands_too_much", mib=expanded >> 20, limit=MAX_EXPANDED_BYTES >> 20)
+
+
+def _written_out(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The batch without dictionaries, unless it would take more than a file's whole text may."""
+    columns = [_plain(column) if pa.types.is_dictionary(column.type) else column for column in batch.columns]
+    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    tests = (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary)
+    return any(test(kind) for test in tests)
+
+
+def _plain(column: pa.DictionaryArray) -> pa.Array:
+    if not _is_text(column.type.value_type):
+        return column.dictionary_decode()
+    lengths = pc.take(pc.binary_length(column.dictionary), column.indices)
+    expanded = pc.sum(lengths).as_py() or 0
+    if expanded > MAX_BATCH_BYTES:
+        raise FileRefused("intake.expands_too_much", mib=expanded >> 20, limit=MAX_BATCH_BYTES >> 20)
+    return column.dictionary_decode()
 
 
 def _rendered(batch: pa.RecordBatch, headers: tuple[str, ...], line: int) -> pl.DataFrame:

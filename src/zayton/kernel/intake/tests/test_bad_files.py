@@ -5,6 +5,8 @@ import struct
 import zipfile
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 from django.utils.translation import override
@@ -298,6 +300,14 @@ def zip64_entry(content: bytearray, entry: int, declared: int) -> bytearray:
     (size,) = struct.unpack_from("<L", content, end + 12)
     struct.pack_into("<L", content, end + 12, size + len(field))
     return content
+
+
+def swollen() -> bytes:
+    """A Parquet file of a few kilobytes whose one text of 100,000 characters comes a million times."""
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * 1_000_000, pa.int8()), pa.array(["x" * 100_000]))
+    stream = io.BytesIO()
+    pq.write_table(pa.table({"Order": text}), stream)
+    return stream.getvalue()
 
 
 WORKBOOK = (

@@ -242,6 +242,7 @@ print(peak() - before)
             20,
         ),
         ("test_bad_files import bomb; content = bomb(declared=None)", "intake.ratio_too_high", 40),
+        ("test_bad_files import swollen; content = swollen()", "intake.expands_too_much", 60),
         ("builders import as_csv; content = as_csv('A1,' + 'x' * 50_000_000 + ',1,,')", "", 120),
     ],
 )
