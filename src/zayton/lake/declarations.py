@@ -36,10 +36,12 @@ class Fact:
     """A table of additive rows that follows the journal.
 
     `rows` turns entries into rows of `columns` plus `position` (of the entry) and `day` (the fact's own local day);
-    what undoes an earlier fact is a row with the opposite signs, so that sums are right at any position. `keys` and
-    `sums` make the daily rollup. `source` columns name the row in the books behind a fact (`balance_source` what a
-    balance consists of, such as lots); `tells` says what the rows under the last of them are called, `page` is the
-    URL name and the column that one opens with. `shop` and `warehouse` name the columns that scope is enforced on.
+    what undoes an earlier fact is a row with the opposite signs, so that sums are right at any position (`sign`
+    names the column that says 1 or -1, where rows are ever undone). `keys` and `sums` make the daily rollup.
+
+    `source` columns name the row in the books behind a fact (`balance_source` what a balance consists of, such as
+    lots); `tells` says what the rows under the last of them are called, `page` is the URL name and the column that
+    one opens with. `shop` and `warehouse` name the columns that scope is enforced on.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Fact:
     keys: tuple[str, ...]
     sums: tuple[str, ...]
     source: tuple[str, ...] = ()
+    sign: str = ""
     balance_source: tuple[str, ...] = ()
     page: tuple[str, str] = ("", "")
     tells: Callable[[Collection[int]], Mapping[int, str]] | None = None

@@ -1,7 +1,8 @@
 """From a figure down to the rows that make it up, at the position the figure was printed for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import ibis
 import ibis.expr.types as ir
@@ -18,6 +19,7 @@ from zayton.lake.publication import Cut, published
 from zayton.lake.questions import Checked, Pass, Question, check, passes
 from zayton.lake.registry import declared_dimensions
 from zayton.lake.rules.formulas import DAYS, names_in
+from zayton.lake.rules.paging import shown_days
 from zayton.lake.rules.periods import Period
 
 
@@ -82,41 +84,97 @@ def drill(
 
 
 def _rows(checked: Checked, scope: Scope, cut: Cut, window: tuple[int, int]) -> Drilled:
-    limit, offset = window
     metric = checked.metrics[0]
     one = passes(checked, scope, checked.question.period, ())[0]
+    found = (
+        _held(one, metric, cut, window) if _stands(one.fact, metric) else _happened(one, metric, cut, window)
+    )
+    words = {**_words(found.rows, cut), **_told(one.fact, found.rows)}
+    return Drilled(metric, (), one.fact, tuple(found.rows), found.count, found.total, cut.position, words)
+
+
+class _Found(NamedTuple):
+    rows: list[SourceRow]
+    count: int
+    total: int
+
+
+def _stands(fact: Fact, metric: Metric) -> bool:
+    return metric.kind is not Kind.FLOW and bool(fact.balance_source)
+
+
+def _value(rows: ir.Table, metric: Metric) -> ir.IntegerColumn:
+    assert metric.sums is not None
+    value: ir.IntegerColumn = metric.sums.resolve(rows)
+    return value
+
+
+def _seen(one: Pass, cut: Cut, bind: Bind) -> ir.Table:
+    """The raw rows of a pass as of the printed position."""
+    rows = selected(one.fact.table(), one, bind)
+    return rows.filter(rows.position <= cut.position)
+
+
+def _held(one: Pass, metric: Metric, cut: Cut, window: tuple[int, int]) -> _Found:
+    """What a balance consists of: what is still there, whenever it came."""
+
+    def standing(bind: Bind) -> ir.Table:
+        rows = _seen(one, cut, bind)
+        sums = {"day": rows.day.max(), "figure": _value(rows, metric).sum().cast("int64")}
+        summed = rows.aggregate(sums, by=list(dict.fromkeys((*one.fact.balance_source, *one.fact.keys))))
+        return summed.filter(summed.figure != 0)
 
     def counted(bind: Bind) -> ir.Table:
-        found = _source_rows(one, metric, cut.position, bind)
+        found = standing(bind)
         return found.aggregate(count=found.count(), total=found.figure.sum().cast("int64"))
 
-    def paged(bind: Bind) -> ir.Table:
-        found = _source_rows(one, metric, cut.position, bind)
+    count, total = embedded().run_built(one, counted, cut).row(0)
+    return _Found(_paged(one, standing, cut, window), int(count), int(total or 0))
+
+
+def _happened(one: Pass, metric: Metric, cut: Cut, window: tuple[int, int]) -> _Found:
+    """What a flow is made of, the newest days first; only the days that the page shows are read row by row."""
+
+    def by_day(bind: Bind) -> ir.Table:
+        rows = _seen(one, cut, bind)
+        value = _value(rows, metric)
+        sign = rows[one.fact.sign] if one.fact.sign else ibis.literal(1)
+        counts = {
+            "count": ibis.ifelse(value != 0, sign, 0).sum().cast("int64"),
+            "total": value.sum().cast("int64"),
+        }
+        return rows.aggregate(counts, by={"day": rows.day}).order_by(ibis.desc("day"))
+
+    def source(bind: Bind) -> ir.Table:
+        rows = _seen(shown, cut, bind)
+        same = {name: rows[name].max() for name in one.fact.keys if name not in one.fact.source}
+        summed = rows.aggregate(
+            {**same, "figure": _value(rows, metric).sum().cast("int64")}, by=["day", *one.fact.source]
+        )
+        return summed.filter(summed.figure != 0)
+
+    days = embedded().run_built(one, by_day, cut).rows()
+    period, before = shown_days([(day, count) for day, count, _ in days], window) or (one.period, 0)
+    shown = replace(one, period=period)
+    limit, offset = window
+    rows = _paged(shown, source, cut, (limit, offset - before)) if days else []
+    return _Found(rows, sum(count for _, count, _ in days), sum(total for _, _, total in days))
+
+
+def _paged(
+    one: Pass, build: Callable[[Bind], ir.Table], cut: Cut, window: tuple[int, int]
+) -> list[SourceRow]:
+    limit, offset = window
+
+    def page(bind: Bind) -> ir.Table:
+        found = build(bind)
         keys = [name for name in found.columns if name not in ("day", "figure")]
         return found.order_by([ibis.desc("day"), *keys]).limit(limit, offset=offset)
 
-    count, total = embedded().run_built(one, counted, cut).row(0)
-    rows = [
+    return [
         SourceRow({name: key for name, key in row.items() if name != "figure"}, row["figure"])
-        for row in embedded().run_built(one, paged, cut).to_dicts()
+        for row in embedded().run_built(one, page, cut).to_dicts()
     ]
-    words = {**_words(rows, cut), **_told(one.fact, rows)}
-    return Drilled(metric, (), one.fact, tuple(rows), count, int(total or 0), cut.position, words)
-
-
-def _source_rows(one: Pass, metric: Metric, at: int, bind: Bind) -> ir.Table:
-    """Rows of the fact, one for each row of the books that still counts at a position."""
-    fact = one.fact
-    rows = selected(fact.table(), one, bind)
-    rows = rows.filter(rows.position <= at)
-    assert metric.sums is not None
-    value = metric.sums.resolve(rows).sum().cast("int64")
-    # A balance consists of what is still there, whenever it came; a flow of what happened, day by day.
-    stands = metric.kind is not Kind.FLOW and bool(fact.balance_source)
-    source = (*fact.balance_source, *fact.keys) if stands else ("day", *fact.source)
-    same = {name: rows[name].max() for name in ("day", *fact.keys) if name not in source}
-    summed = rows.aggregate({**same, "figure": value}, by=list(source))
-    return summed.filter(summed.figure != 0)
 
 
 def _told(fact: Fact, rows: list[SourceRow]) -> Words:

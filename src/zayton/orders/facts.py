@@ -38,6 +38,7 @@ _COLUMNS = {
     "country": pl.String,
     "hour": pl.Int64,
     "charge": pl.String,
+    "sign": pl.Int64,
     "units": pl.Int64,
     "gross_minor": pl.Int64,
     "returned_units": pl.Int64,
@@ -46,7 +47,7 @@ _COLUMNS = {
     "sale_lines": pl.Int64,
     "orders": pl.Int64,
 }
-_ADDED = tuple(_COLUMNS)[7:]
+_ADDED = tuple(_COLUMNS)[8:]
 
 
 _LINE = {
@@ -138,6 +139,7 @@ LINES = Fact(
     keys=("shop_id", "sku_id", "country", "charge"),
     sums=_ADDED,
     source=("order_id", "line_id"),
+    sign="sign",
     page=("orders:order", "order_id"),
     tells=line_names,
     shop="shop_id",
