@@ -1,5 +1,6 @@
 """Imports: their list, and one import with every row of its file accounted for."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -70,7 +71,7 @@ def _href(row: Row) -> str:
 
 def _fetch(query: TableQuery) -> TablePage:
     found = page_of(
-        imports_seen_by(query.actor),
+        imports_seen_by(replace(query.actor, scope=query.scope)),
         query,
         fields=_FIELDS,
         search=("raw_file__name",),

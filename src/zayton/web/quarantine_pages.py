@@ -96,7 +96,8 @@ def _changed_cells(request: HttpRequest, run: Import, row: QuarantinedRow) -> di
 def _fields(run: Import, row: QuarantinedRow, target: Target) -> list[dict[str, Any]]:
     headings = run.headings
     found = dict(zip(headings, row.cells, strict=False))
-    faulty = {row.column, *(reason["column"] for reason in row.more)}
+    settled = row.state == RowState.REPLAYED
+    faulty = set() if settled else {row.column, *(reason["column"] for reason in row.more)}
     fields = []
     for column in target.columns:
         heading = run.columns.get(column.name, "")

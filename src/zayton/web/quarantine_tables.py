@@ -1,6 +1,7 @@
 """The table of quarantined rows, and what can be done with many of them at once."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -73,7 +74,7 @@ def _worded(row: Row) -> dict[str, Any]:
 
 
 def _fetch(run: Import | None, query: TableQuery) -> TablePage:
-    rows = quarantine_of(run) if run else quarantine_seen_by(query.actor)
+    rows = quarantine_of(run) if run else quarantine_seen_by(replace(query.actor, scope=query.scope))
     found = page_of(
         rows,
         query,
