@@ -1,13 +1,15 @@
 """What there was at a moment in the past, from the movements alone."""
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
 from zayton.kernel.access.public import Scope
 from zayton.kernel.bulk import on_postgres, sqlite_moment
-from zayton.stock.queries.selecting import among, selected, within
-from zayton.stock.states import OURS, STATES, PlaceKind, State
+from zayton.stock.models import Place
+from zayton.stock.queries.selecting import Rows, among, selected
+from zayton.stock.states import STATES, PlaceKind, State
 
 
 class PastRow(NamedTuple):
@@ -20,37 +22,46 @@ class PastRow(NamedTuple):
     cost_minor: int | None
 
 
-_OURS = ", ".join(str(int(kind)) for kind in sorted(OURS))
+_Key = tuple[int | None, int, State]
 
 
 def stock_as_of(at: datetime, *, scope: Scope, skus: Collection[int] | None = None) -> list[PastRow]:
     """What there was just after everything that happened up to `at`, by warehouse, SKU and state."""
-    seen, parameters = within(scope, "p.warehouse_id")
     wanted, keys = among("m.sku_id", skus)
-    until = at if on_postgres() else sqlite_moment(at)
-    sides = " UNION ALL ".join(
-        f"SELECT m.sku_id, m.{end} AS place_id,"
-        f" {sign}SUM(m.quantity) AS quantity, {sign}SUM(m.cost_minor) AS cost_minor"
-        f" FROM stock_movement m WHERE m.at <= %s AND {wanted} GROUP BY m.sku_id, m.{end}"
-        for end, sign in (("to_place_id", ""), ("from_place_id", "-"))
-    )
+    # the sum keeps SQLite from walking the whole table in the order of an index
+    sku = "m.sku_id + 0" if skus is None else "m.sku_id"
     rows = selected(
-        "SELECT p.warehouse_id, s.sku_id, p.kind, CAST(SUM(s.quantity) AS bigint), CAST(SUM(s.cost_minor) AS bigint)"
-        f" FROM ({sides}) AS s JOIN stock_place p ON p.id = s.place_id"
-        f" WHERE p.kind IN ({_OURS}) AND {seen} GROUP BY p.warehouse_id, s.sku_id, p.kind",
-        [until, *keys, until, *keys, *parameters],
+        f"SELECT {sku}, m.from_place_id, m.to_place_id, CAST(SUM(m.quantity) AS bigint),"
+        f" CAST(SUM(m.cost_minor) AS bigint) FROM stock_movement m WHERE m.at <= %s AND {wanted} GROUP BY 1, 2, 3",
+        [at if on_postgres() else sqlite_moment(at), *keys],
     )
-    return _by_state(rows, sees_cost=scope.sees_cost)
-
-
-def _by_state(rows: Collection[tuple[int | None, int, int, int, int]], *, sees_cost: bool) -> list[PastRow]:
-    totals: dict[tuple[int | None, int, State], tuple[int, int]] = {}
-    for warehouse, sku, kind, quantity, cost in rows:
-        key = (warehouse, sku, STATES[PlaceKind(kind)])
-        units, money = totals.get(key, (0, 0))
-        totals[key] = (units + quantity, money + cost)
+    units, costs = _ends(rows, _states_of_places(scope))
     return [
-        PastRow(*key, units, money if sees_cost else None)
-        for key, (units, money) in sorted(totals.items(), key=lambda item: (item[0][0] or 0, *item[0][1:]))
-        if units or money
+        PastRow(*key, units[key], costs[key] if scope.sees_cost else None)
+        for key in sorted(units, key=lambda key: (key[0] or 0, *key[1:]))
+        if units[key] or costs[key]
     ]
+
+
+def _states_of_places(scope: Scope) -> dict[int, tuple[int | None, State]]:
+    """The places within a scope that hold our goods: their warehouse and the state of what lies there.
+
+    Production belongs to no warehouse: only those who see all warehouses see it.
+    """
+    found = Place.objects.filter(kind__in=STATES)
+    if scope.warehouses is not None:
+        found = found.filter(warehouse__in=scope.warehouses)
+    rows = found.values_list("id", "warehouse_id", "kind")
+    return {key: (warehouse, STATES[PlaceKind(kind)]) for key, warehouse, kind in rows}
+
+
+def _ends(rows: Rows, places: dict[int, tuple[int | None, State]]) -> tuple[Counter[_Key], Counter[_Key]]:
+    units: Counter[_Key] = Counter()
+    costs: Counter[_Key] = Counter()
+    for sku, source, target, quantity, cost in rows:
+        for place, sign in ((source, -1), (target, 1)):
+            if place in places:
+                warehouse, state = places[place]
+                units[warehouse, sku, state] += sign * quantity
+                costs[warehouse, sku, state] += sign * cost
+    return units, costs
