@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import ibis
 import ibis.expr.types as ir
@@ -93,7 +92,8 @@ def _rows(checked: Checked, scope: Scope, cut: Cut, window: tuple[int, int]) -> 
     return Drilled(metric, (), one.fact, tuple(found.rows), found.count, found.total, cut.position, words)
 
 
-class _Found(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Found:
     rows: list[SourceRow]
     count: int
     total: int
@@ -153,7 +153,9 @@ def _happened(one: Pass, metric: Metric, cut: Cut, window: tuple[int, int]) -> _
         )
         return summed.filter(summed.figure != 0)
 
-    days = embedded().run_built(one, by_day, cut).rows()
+    days = [
+        (day, int(count), int(total)) for day, count, total in embedded().run_built(one, by_day, cut).rows()
+    ]
     period, before = shown_days([(day, count) for day, count, _ in days], window) or (one.period, 0)
     shown = replace(one, period=period)
     limit, offset = window
