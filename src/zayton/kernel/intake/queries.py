@@ -67,10 +67,10 @@ def reasons_of(run: Import) -> list[HeldReason]:
     return [HeldReason(code=row["code"], column=row["column"], count=row["count"]) for row in counted]
 
 
-def open_rows(actor: Actor) -> int:
-    """How many rows wait in quarantine for somebody's decision, within an actor's scope."""
-    waiting = (RowState.OPEN, RowState.MENDED)
-    return quarantine_seen_by(actor).filter(state__in=waiting).count()
+def open_rows(actor: Actor, code: str = "") -> int:
+    """How many rows wait in quarantine for somebody's decision, within an actor's scope; all, or for one reason."""
+    waiting = quarantine_seen_by(actor).filter(state__in=(RowState.OPEN, RowState.MENDED))
+    return (waiting.filter(code=code) if code else waiting).count()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from zayton.kernel.access.public import SYSTEM, Actor, Scope
 from zayton.kernel.errors import Refusal
 from zayton.kernel.intake import running
+from zayton.kernel.intake.mapping import suggested
 from zayton.kernel.intake.models import ColumnMapping, Import, QuarantinedRow
 from zayton.kernel.intake.operations.performing import perform_import
 from zayton.kernel.intake.operations.starting import start_import
@@ -258,3 +259,42 @@ def test_a_cancelled_import_keeps_what_it_did_and_goes_on_when_retried(monkeypat
     perform_job(job_id=job.pk)
     run.refresh_from_db()
     assert (run.state, run.accepted, len(end_state())) == ("done", 120, 40)
+
+
+def test_dates_of_two_conventions_are_kept_where_they_prove_their_own_and_quarantined_where_they_do_not():
+    run = imported(
+        as_csv("A,cup,1,31/01/2024,1", "B,cup,1,01/31/2024,1", "C,cup,1,02/03/2024,1", "D,cup,1,2024-02-03,1")
+    )
+    assert {number: lines[0][2][:10] for number, lines in end_state().items()} == {
+        "A": "2024-01-31",
+        "B": "2024-01-31",
+        "D": "2024-02-03",
+    }
+    assert [(row.row, row.code, row.value) for row in run.rows.all()] == [
+        (4, "intake.ambiguous_date", "02/03/2024")
+    ]
+
+
+def test_numbers_of_two_conventions_and_nan_keep_their_good_rows():
+    head = "Order;Item;Qty;When;Price"
+    rows = (
+        "A;cup;1;2024-01-01;1,50",
+        "B;cup;1;2024-01-01;2.5",
+        "C;cup;1;2024-01-01;1,234",
+        "D;cup;NaN;2024-01-01;1",
+    )
+    run = imported(as_csv(*rows, head=head))
+    assert {number: lines[0][3] for number, lines in end_state().items()} == {"A": 1_500_000, "B": 2_500_000}
+    assert [(row.row, row.code) for row in run.rows.order_by("row")] == [
+        (4, "intake.ambiguous_number"),
+        (5, "intake.nan"),
+    ]
+
+
+def test_a_mapping_can_be_used_for_a_file_of_another_encoding_and_language():
+    content = "订单号;商品;数量\nA1;红色杯子;2\nA2;茶壶;1\n".encode("gb18030")
+    raw = uploaded(content)
+    columns = suggested(fresh_target(), raw.facts["headers"])
+    assert columns == {"number": "订单号", "item": "商品", "quantity": "数量"}
+    imported(content, columns=columns)
+    assert end_state()["A1"][0][0] == "红色杯子"
