@@ -1,5 +1,6 @@
 """What other domains may use of orders."""
 
+from zayton.orders.errors import NO_RATE
 from zayton.orders.operations.allocating import allocate_orders
 from zayton.orders.operations.cancelling import cancel_orders
 from zayton.orders.operations.codes import service_codes, set_service_codes
@@ -21,6 +22,7 @@ __all__ = [
     "CHARGE",
     "GOODS",
     "NEW",
+    "NO_RATE",
     "RETURN",
     "REVISED",
     "SALE",

@@ -27,6 +27,7 @@ register_navigation(
         NavEntry("sell", _("Quarantine"), "web:quarantine", "intake.read", "first-aid-kit", 81),
         NavEntry("settings", _("Work"), "web:jobs", "jobs.read", "loader", 20),
         NavEntry("settings", _("People"), "web:people", "access.read", "users", 30),
+        NavEntry("settings", _("Exchange rates"), "web:rates", "rates.read", "coins", 35),
         NavEntry("settings", _("API tokens"), "web:tokens", "access.tokens", "key", 40),
         NavEntry(
             "settings", _("Parked entries"), "web:parked", permissions.SETTLE_PARKED.name, "parking", 50

@@ -10,5 +10,5 @@ class RatesConfig(AppConfig):
     label = "rates"
 
     def ready(self) -> None:
-        """Register events and refusals."""
-        from zayton.kernel.rates import errors, events  # noqa: F401
+        """Register events, refusals and permissions."""
+        from zayton.kernel.rates import errors, events, permissions  # noqa: F401

@@ -14,9 +14,5 @@ register_reasons(
             _("%(rate)s cannot be the rate of %(subject)s."),
             _("Give a positive number for two different currencies."),
         ),
-        "rates.missing": Reason(
-            _("There is no rate of %(subject)s for %(date)s."),
-            _("Enter the rate of that day in Settings, then replay the row."),
-        ),
     }
 )

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from zayton.kernel.rates.ecb import reference_rate
 from zayton.kernel.rates.models import GivenRate
 
@@ -15,6 +17,11 @@ class RateFound(NamedTuple):
     rate: Decimal
     on_date: date
     origin: str
+
+
+def given_rates() -> QuerySet[GivenRate]:
+    """Every rate that was given; rates are no secret within a workspace."""
+    return GivenRate.objects.all()
 
 
 def rates_on(source: str, target: str, dates: Collection[date]) -> dict[date, RateFound]:

@@ -20,7 +20,12 @@ _MOVEMENT: dict[str, Any] = {
     "quantity": pl.Int64,
     "cost_minor": pl.Int64,
 }
-_PLACE: dict[str, Any] = {"place_id": pl.Int64, "place_kind": pl.Int64, "warehouse_id": pl.Int64, "zone": pl.String}
+_PLACE: dict[str, Any] = {
+    "place_id": pl.Int64,
+    "place_kind": pl.Int64,
+    "warehouse_id": pl.Int64,
+    "zone": pl.String,
+}
 _SPREAD = 4  # times as many movements as wanted may lie in their range before they are looked up one by one
 
 
