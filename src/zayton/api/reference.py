@@ -54,7 +54,9 @@ def groups_of(document: Mapping[str, Any]) -> list[Group]:
         for method in _METHODS:
             if method in methods:
                 found[methods[method]["tags"][0]].append(_route(path, method, methods[method], parts))
-    return [Group(tag["name"], str(tag["description"]), tuple(found[tag["name"]])) for tag in document["tags"]]
+    return [
+        Group(tag["name"], str(tag["description"]), tuple(found[tag["name"]])) for tag in document["tags"]
+    ]
 
 
 def _route(path: str, method: str, told: Mapping[str, Any], parts: Mapping[str, Any]) -> Route:
