@@ -4,8 +4,10 @@ Django's `bulk_create` builds an object a row; a year of orders is two million r
 plain tuples and know only the two databases that the books may live in.
 """
 
+import gc
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -25,6 +27,18 @@ type_names = {
     "timestamptz": "TEXT",
     "date": "TEXT",
 }
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Look for no cyclic garbage meanwhile: plain tuples make none, and looking takes a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def on_postgres() -> bool:

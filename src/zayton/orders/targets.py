@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from zayton.catalog.public import SkuDraft, create_skus, sku_ids_by_code
 from zayton.channels.public import shops_by_id, shops_seen
 from zayton.kernel.access.public import Scope
+from zayton.kernel.bulk import uncollected
 from zayton.kernel.errors import Refusal
 from zayton.kernel.intake.public import (
     BadRow,
@@ -57,6 +58,7 @@ _READ = (
 _TEXTS = ("title", "customer", "country", "postcode", "currency")
 
 
+@uncollected()
 def work(piece: SliceFrame, context: Context) -> SliceResult:
     """Place what a slice says; every row becomes a sale, return, charge, correction, unchanged or quarantined."""
     frame = piece.frame

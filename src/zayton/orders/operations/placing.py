@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from zayton.kernel.access.public import Actor
+from zayton.kernel.bulk import uncollected
 from zayton.orders.operations.booking import book_new
 from zayton.orders.operations.existing import Existing, find_existing
 from zayton.orders.operations.revising import revise
@@ -37,13 +38,14 @@ def book_documents(
     options: PlaceOptions = _DEFAULT,
 ) -> Booked:
     """Place orders and book corrections of stock together, as if one by one by their time and number."""
-    try:
-        with transaction.atomic():
-            return _book(drafts, corrections, actor, at, options)
-    except IntegrityError:
-        # somebody else placed one of them meanwhile; now it is there to be found
-        with transaction.atomic():
-            return _book(drafts, corrections, actor, at, options)
+    with uncollected():
+        try:
+            with transaction.atomic():
+                return _book(drafts, corrections, actor, at, options)
+        except IntegrityError:
+            # somebody else placed one of them meanwhile; now it is there to be found
+            with transaction.atomic():
+                return _book(drafts, corrections, actor, at, options)
 
 
 def _book(
