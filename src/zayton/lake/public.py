@@ -30,6 +30,7 @@ from zayton.lake.rules.periods import (
     previous,
 )
 from zayton.lake.services import follow_journal
+from zayton.lake.upkeep import rebuild
 from zayton.lake.vocabulary import COUNT, DAY_COUNT, MONEY, PIECES, SHARE, TIMES
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "named_period",
     "previous",
     "published",
+    "rebuild",
     "register_dimension_tables",
     "register_dimensions",
     "register_facts",

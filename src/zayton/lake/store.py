@@ -17,6 +17,7 @@ from zayton.lake.declarations import ColumnType
 MIRROR = "mirror"
 MONTH = "month"
 _KEPT_HOURS = 1
+_LOCK = "writer.lock"
 _WRITER = WriterProperties(max_row_group_size=65_536)
 
 
@@ -29,7 +30,7 @@ def home() -> Path:
 def writing() -> Generator[None]:
     """Be the only writer of this lake on this machine; others wait."""
     home().mkdir(parents=True, exist_ok=True)
-    with (home() / "writer.lock").open("w") as file:
+    with (home() / _LOCK).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -70,8 +71,8 @@ def append(name: str, rows: pl.DataFrame, *, position: int, as_application: str 
     return True
 
 
-def overwrite(name: str, rows: pl.DataFrame, *, month: str = "") -> None:
-    """Replace a whole table, or only one of its months, in one commit."""
+def overwrite(name: str, rows: pl.DataFrame, *, month: str = "", reshape: bool = False) -> None:
+    """Replace a whole table, or only one of its months, in one commit; `reshape` lets the columns change."""
     with _trouble(name):
         write_deltalake(
             table_path(name),
@@ -79,6 +80,7 @@ def overwrite(name: str, rows: pl.DataFrame, *, month: str = "") -> None:
             partition_by=[MONTH] if month else None,
             mode="overwrite",
             predicate=f"{MONTH} = '{month}'" if month else None,
+            schema_mode="overwrite" if reshape else None,
             writer_properties=_WRITER,
         )
 
@@ -93,6 +95,14 @@ def _trouble(name: str) -> Generator[None]:
 
 def _with_month(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(pl.col("day").dt.strftime("%Y-%m").alias(MONTH))
+
+
+def columns_of(name: str) -> frozenset[str]:
+    """The columns that a table was written with, without its partition; empty while there is no such table."""
+    path = str(table_path(name))
+    if not DeltaTable.is_deltatable(path):
+        return frozenset()
+    return frozenset(field.name for field in DeltaTable(path).schema().fields) - {MONTH}
 
 
 def position_of(name: str, *, as_application: str = MIRROR) -> int:
@@ -140,5 +150,9 @@ def tidy(name: str) -> None:
 
 
 def drop_all() -> None:
-    """Delete the lake, which can be rebuilt from the journal at any time."""
-    shutil.rmtree(home(), ignore_errors=True)
+    """Delete every table, which can be rebuilt from the journal at any time; the writer's lock stays."""
+    for path in home().iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != _LOCK:
+            path.unlink()

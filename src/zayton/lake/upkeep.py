@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from zayton.kernel.journal.public import last_position, reader_position
+from zayton.kernel.journal.public import last_position, reader_position, starting_over
 from zayton.kernel.time import now
 from zayton.lake import store
 from zayton.lake.declarations import Fact
@@ -59,6 +59,20 @@ def sweep() -> None:
                 store.tidy(table)
 
 
+def is_outdated() -> bool:
+    """Whether a table was written with other columns than are declared now, as after an upgrade."""
+    shapes = [(fact.name, fact.schema) for fact in declared_facts().values()]
+    shapes += [(fact.rollup_name, fact.rollup_schema) for fact in declared_facts().values()]
+    shapes += [(table.name, dict(table.columns)) for table in declared_tables().values()]
+    return any((had := store.columns_of(name)) and had != {*schema} for name, schema in shapes)
+
+
+def rebuild() -> None:
+    """Throw the lake away and let it follow the journal from the beginning; figures grow back meanwhile."""
+    with starting_over(NAME), store.writing():
+        store.drop_all()
+
+
 class Upkeep:
     """What to do each time the service wakes: always merge what is crowded, and sweep now and then."""
 
@@ -67,6 +81,8 @@ class Upkeep:
 
     def __call__(self) -> bool:
         """Do what is due; never asks to be called again at once."""
+        if is_outdated():
+            rebuild()
         merge()
         if self._swept_at is None or now() - self._swept_at > SWEPT_EVERY:
             sweep()

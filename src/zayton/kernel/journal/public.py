@@ -22,6 +22,7 @@ from zayton.kernel.journal.readers import (
     declared_readers,
     reader_position,
     register_reader,
+    starting_over,
 )
 from zayton.kernel.journal.sequencer import last_position, sequence
 from zayton.kernel.journal.stream import (
@@ -68,6 +69,7 @@ __all__ = [
     "register_reader",
     "retry_parked",
     "sequence",
+    "starting_over",
     "trace",
     "waiting_parked",
 ]

@@ -1,7 +1,8 @@
 """Readers: those who follow the journal, each with a cursor of its own, at least once and in order."""
 
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -91,6 +92,16 @@ def _park(reader: Reader, entry: EntryRead) -> None:
 def reader_position(name: str) -> int:
     """How far a reader has come; 0 before its first slice."""
     return Cursor.objects.filter(reader=name).values_list("position", flat=True).first() or 0
+
+
+@contextmanager
+def starting_over(name: str) -> Generator[None]:
+    """Send a reader back to the beginning; what it has made is taken away meanwhile, with nobody at work."""
+    Cursor.objects.get_or_create(reader=name)
+    with transaction.atomic():
+        Cursor.objects.select_for_update().get(reader=name)
+        yield
+        Cursor.objects.filter(reader=name).update(position=0)
 
 
 def catch_up(*, slices: int = 1_000_000) -> int:

@@ -10,6 +10,7 @@ import pytest
 from django.db import OperationalError, transaction
 
 from zayton.kernel.access.public import SYSTEM, Scope
+from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.models import Parked
 from zayton.kernel.journal.public import (
     DocumentKind,
@@ -34,7 +35,7 @@ from zayton.lake.publication import published
 from zayton.lake.rules.periods import Period
 from zayton.lake.tests import builders
 from zayton.lake.tests.builders import day
-from zayton.lake.upkeep import confirm, merge, sweep
+from zayton.lake.upkeep import Upkeep, confirm, is_outdated, merge, sweep
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2024, 1, 5, tzinfo=UTC)
@@ -176,3 +177,15 @@ def test_an_idle_lake_says_that_it_is_up_to_date(reader: Reader) -> None:
     sell(2)
     confirm()
     assert published() == after
+
+
+def test_a_lake_of_an_older_layout_is_built_anew_from_the_journal(reader: Reader) -> None:
+    sell(1, 2)
+    advance(reader)
+    store.overwrite("test_skus", pl.DataFrame({"sku_id": [1]}), reshape=True)
+    assert is_outdated()
+    Upkeep()()
+    assert ask(metrics=["revenue"], period=PERIOD, scope=Scope.everything()) == Refusal("lake.empty")
+    advance(reader)
+    assert not is_outdated()
+    assert revenue() == (200, 2)
