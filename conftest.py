@@ -6,6 +6,7 @@ from collections.abc import Generator
 import pytest
 
 from tests import harness
+from tests.browsing import chromium, tab  # noqa: F401 - fixtures
 from tests.workspaces import RealWorkspace, Workspaces
 
 
