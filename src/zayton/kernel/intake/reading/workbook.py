@@ -1,5 +1,7 @@
-"""XLSX, read as a stream of its XML: one pass, memory for one batch of rows and the table of repeated
-texts.
+"""XLSX, read as a stream of its XML: one pass, memory for one batch of rows and the table of repeated texts.
+
+Faster libraries (calamine) build the whole sheet before they answer, so that a few megabytes from a stranger
+could take all memory; openpyxl streams, but gives floats where the file has exact decimals.
 """
 
 import posixpath
