@@ -30,7 +30,7 @@ from zayton.kernel.journal.public import (
 from zayton.kernel.journal.readers import _READERS
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
-register_kinds([DocumentKind("testament", 9001, "Testament")])
+register_kinds([DocumentKind("testament", 9002, "Testament")])
 SIGNED = Event("tests.signed", "testament", "Signed")
 BURNED = Event("tests.burned", "testament", "Burned")
 register_events([SIGNED, BURNED])
