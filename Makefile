@@ -20,9 +20,9 @@ run: $(VENV)/runs ## bring up Zayton with the demo company on 127.0.0.1:8000 and
 	$(BIN)/zayton run --address $(ADDRESS)
 
 test: check ## prove everything: on SQLite and on PostgreSQL, in the browser, on Spark (at most half an hour)
-	$(BIN)/pytest -n 2 --database=sqlite -m "$(ELSEWHERE)"
+	$(BIN)/pytest -n 2 --dist worksteal --database=sqlite -m "$(ELSEWHERE)"
 ifneq ($(strip $(POSTGRES)),)
-	$(BIN)/pytest -n 2 --database=postgres -m "$(ELSEWHERE)"
+	$(BIN)/pytest -n 2 --dist worksteal --database=postgres -m "$(ELSEWHERE)"
 else
 	@echo "PostgreSQL is not installed: its tests did not run"; test "$$CI" != true
 endif
@@ -39,7 +39,7 @@ check: $(VENV)/tests ## the quick gate while working: format, lint, words, contr
 	$(BIN)/python tools/messages.py check
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 -m pure
+	$(BIN)/pytest -n 2 --dist worksteal -m pure
 
 bench: $(VENV)/tests ## measure speed and size beside their floors and print the table
 	$(BIN)/python -m benchmarks
