@@ -11,7 +11,6 @@ NO_ROUTE = "stock.no_route"
 BEYOND_SHIPPED = "stock.beyond_shipped"
 BAD_QUANTITY = "stock.bad_quantity"
 UNKNOWN_PLACE = "stock.unknown_place"
-TAKEN = "stock.taken"
 COUNTED_TWICE = "stock.counted_twice"
 NO_SKU = "stock.no_sku"
 UNREADABLE = "stock.unreadable"
@@ -49,10 +48,6 @@ register_reasons(
         UNKNOWN_PLACE: Reason(
             _("There is no place %(place)s."),
             _("Choose a place from the warehouse's list."),
-        ),
-        TAKEN: Reason(
-            _("%(subject)s exists already."),
-            _("Choose another code."),
         ),
         NO_SKU: Reason(
             _("There is no SKU %(value)s."),

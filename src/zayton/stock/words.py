@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from zayton.kernel.errors import Words
-from zayton.stock.states import ClaimKind, MovementKind, PlaceKind, State, WarehouseKind
+from zayton.stock.states import MovementKind, PlaceKind, State, WarehouseKind
 
 STATE_WORDS: Mapping[State, Words] = {
     State.IN_PRODUCTION: _("In production"),
@@ -50,10 +50,4 @@ MOVEMENT_WORDS: Mapping[MovementKind, Words] = {
     MovementKind.EXPIRED: _("Expired"),
     MovementKind.SAMPLE: _("Sample"),
     MovementKind.CORRECTED: _("Correction"),
-}
-
-CLAIM_WORDS: Mapping[ClaimKind, Words] = {
-    ClaimKind.RESERVED: _("Reserved"),
-    ClaimKind.RELEASED: _("Released"),
-    ClaimKind.SHIPPED: _("Shipped"),
 }

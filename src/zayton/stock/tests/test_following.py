@@ -92,7 +92,8 @@ def _refused(acme, number, kind, lines):
 def books():
     """The ledger without ids: what moved, what lies where, what is on hand."""
     lots = {key: row for row, key in enumerate(Lot.objects.order_by("id").values_list("id", flat=True))}
-    moved = Movement.objects.order_by("document_id", "line_id", "lot_id").values_list(
+    told = Movement.objects.filter(document_kind=ORDER)
+    moved = told.order_by("document_id", "line_id", "lot_id").values_list(
         "kind",
         "at",
         "sku_id",
