@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,7 +24,7 @@ _FIELDS = {"on_date": "on_date", "pair": "source", "target": "target", "rate": "
 
 
 @page(permission="rates.read")
-def rates(request: HttpRequest) -> HttpResponse:
+def rates(request: HttpRequest) -> HttpResponseBase:
     """What one currency was worth in another, as somebody gave it; the central bank's rates need no entry."""
     actor = actor_of(request)
     table = _table()
