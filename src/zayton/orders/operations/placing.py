@@ -9,6 +9,7 @@ from zayton.kernel.access.public import Actor
 from zayton.kernel.bulk import uncollected
 from zayton.orders.operations.booking import book_new
 from zayton.orders.operations.existing import Existing, find_existing
+from zayton.orders.operations.holding import hold_goods
 from zayton.orders.operations.revising import revise
 from zayton.orders.operations.world import PlaceOptions, Priced, World
 from zayton.orders.results import UNCHANGED, Booked, Placed, Settled
@@ -103,5 +104,7 @@ def _place(
             booked.orders.settled.append(settled)
         else:
             revised.append((one, found))
+    if revised:
+        hold_goods(priced, [found.id for _, found in revised], options)
     book_new(fresh, corrections, world, options, booked)
     revise(revised, world, options, booked.orders)

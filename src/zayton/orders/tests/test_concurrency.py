@@ -1,0 +1,69 @@
+"""Several sessions at the same orders and goods: on PostgreSQL, where they really meet."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+
+from zayton.kernel.access.public import SYSTEM
+from zayton.orders.models import Allocation, Order
+from zayton.orders.public import PlaceOptions, cancel_orders
+from zayton.orders.tests.builders import DAY, a_business
+from zayton.stock.models import Level
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+SESSIONS = 6
+
+
+def together(work, jobs):
+    def closed(job):
+        try:
+            return work(job)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(SESSIONS) as pool:
+        return list(pool.map(closed, jobs))
+
+
+def test_many_buyers_of_few_units_get_exactly_those():
+    business = a_business()
+    business.stock("LEEDS", CUP=7)
+    short = PlaceOptions(refuse_short=True)
+
+    def buy(number):
+        return len(business.place([business.draft(str(number), business.goods("CUP", 1))], short).settled)
+
+    assert sum(together(buy, range(40))) == 7
+    assert Level.objects.get(sku=business.skus["CUP"], warehouse=business.houses["LEEDS"]).reserved == 7
+    assert Order.objects.count() == 7
+
+
+def test_one_order_delivered_by_many_at_once_is_one_order():
+    business = a_business()
+    business.stock("LEEDS", CUP=50)
+    draft = business.draft("1", business.goods("CUP", 2))
+    outcomes = together(lambda _: business.place([draft]).settled[0].outcome, range(12))
+    assert sorted(outcomes) == ["new"] + ["unchanged"] * 11
+    assert sum(one.quantity for one in Allocation.objects.all()) == 2
+
+
+def test_orders_in_any_line_order_with_revisions_and_cancels_never_deadlock():
+    business = a_business()
+    for house in business.houses:
+        business.stock(house, CUP=200, POT=200, LID=200)
+    codes = ["CUP", "POT", "LID"]
+
+    def trade(number):
+        turned = codes[number % 3 :] + codes[: number % 3]
+        name = str(number % 10)
+        lines = [
+            business.goods(code, 1 + number % 4) for code in (turned if number % 2 else reversed(turned))
+        ]
+        placed = business.place([business.draft(name, *lines), business.draft(f"x{number}", *lines[:2])])
+        if number % 5 == 0 and placed.settled:
+            cancel_orders(order_ids=[placed.settled[-1].order_id], actor=SYSTEM, at=DAY)
+
+    together(trade, range(60))
+    promised = sum(one.quantity for one in Allocation.objects.all())
+    assert sum(level.reserved for level in Level.objects.all()) == promised
