@@ -28,8 +28,16 @@ def step_through(run: Any, *, pause: float = 0.05) -> dict[str, int]:
         if fatal == f"after {number}":
             os.kill(os.getpid(), signal.SIGKILL)
         run.progress(number + 1, STEPS, "Stepping")
-        time.sleep(pause)
+        _rest(run, pause)
     return {"steps": STEPS}
+
+
+def _rest(run: Any, pause: float) -> None:
+    """Wait between two steps, listening for a cancellation."""
+    until = time.monotonic() + pause
+    while (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, 0.1))
+        run.stop_if_cancelled()
 
 
 @job(name="test.ticking", title="Ticking", schedule="* * * * * *")

@@ -21,8 +21,9 @@ def workspace(real_workspace: RealWorkspace) -> RealWorkspace:
     return real_workspace
 
 
-def ask(workspace: RealWorkspace) -> None:
-    workspace.python(ASK.replace("PAUSE", "0.05"))
+def ask(workspace: RealWorkspace, *, pause: float = 0.05) -> int:
+    """Ask for the job and return its key."""
+    return int(workspace.python(ASK.replace("PAUSE", str(pause))))
 
 
 def state(workspace: RealWorkspace) -> str:
@@ -55,9 +56,9 @@ def test_a_job_killed_in_mid_step_is_taken_up_again_and_no_step_is_done_twice(
 
 
 def test_a_worker_told_to_stop_leaves_its_job_to_the_next_one(workspace: RealWorkspace) -> None:
-    ask(workspace)
+    ask(workspace, pause=1.0)
     stopped = workspace.start("worker", with_module="tests.stepping")
-    workspace.wait_until(lambda: len(steps(workspace)) > 2)
+    workspace.wait_until(lambda: len(steps(workspace)) > 1)
     stopped.send_signal(signal.SIGTERM)
     assert stopped.wait(30) == 0
     assert state(workspace) == "running"
@@ -67,9 +68,9 @@ def test_a_worker_told_to_stop_leaves_its_job_to_the_next_one(workspace: RealWor
 
 
 def test_a_running_job_stops_when_somebody_cancels_it(workspace: RealWorkspace) -> None:
-    job_id = int(workspace.python(ASK.replace("PAUSE", "1.0")))
+    job_id = ask(workspace, pause=600)
     workspace.start("worker", with_module="tests.stepping")
-    workspace.wait_until(lambda: len(steps(workspace)) > 2)
+    workspace.wait_until(lambda: len(steps(workspace)) > 0)
     workspace.python(
         "from zayton.kernel.access.public import SYSTEM; from zayton.kernel.jobs.public import cancel_job\n"
         f"from zayton.kernel.time import now; print(cancel_job(job_id={job_id}, actor=SYSTEM, at=now()))"

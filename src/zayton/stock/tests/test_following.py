@@ -49,8 +49,10 @@ def filled() -> Company:
 
 
 def books() -> object:
-    movements = Movement.objects.order_by("id").values_list(
-        "kind", "sku__code", "quantity", "cost_minor", "document_id"
+    movements = (
+        Movement.objects.exclude(kind=MovementKind.RECEIVED)
+        .order_by("id")
+        .values_list("kind", "sku__code", "quantity", "cost_minor", "document_id")
     )
     balances = LotBalance.objects.exclude(quantity=0).values_list(
         "lot__sku__code", "place__code", "quantity", "cost_minor"
