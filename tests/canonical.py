@@ -124,7 +124,8 @@ def _moment(match: re.Match[str]) -> str:
 def _jobs() -> Iterator[str]:
     from zayton.kernel.jobs.models import Job
 
-    for name, state, result in Job.objects.order_by("pk").values_list("name", "state", "result"):
+    asked = Job.objects.exclude(actor="system", key__startswith="at ").order_by("pk")
+    for name, state, result in asked.values_list("name", "state", "result"):
         yield f"job {name} {state} {json.dumps(result, sort_keys=True)}"
 
 

@@ -38,8 +38,3 @@ def _rest(run: Any, pause: float) -> None:
     while (left := until - time.monotonic()) > 0:
         time.sleep(min(left, 0.1))
         run.stop_if_cancelled()
-
-
-@job(name="test.ticking", title="Ticking", schedule="* * * * * *")
-def tick(run: Any) -> None:
-    """Do nothing, every second."""

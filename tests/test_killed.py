@@ -81,10 +81,9 @@ def test_a_server_whose_postmaster_dies_ten_times_ends_in_the_same_books(
         read = _rows_read_beyond(disturbed, read)
         cluster.kill()
         cluster.start()
-    assert disturbed.rows("SELECT state FROM jobs_job") == [("running",)]
-    disturbed.wait_until(
-        lambda: disturbed.rows("SELECT state FROM jobs_job") == [("succeeded",)], seconds=180
-    )
+    state = f"SELECT state FROM jobs_job WHERE id = {job_id}"
+    assert disturbed.rows(state) == [("running",)]
+    disturbed.wait_until(lambda: disturbed.rows(state) == [("succeeded",)], seconds=180)
     disturbed.end()
     assert seen(disturbed) == seen(undisturbed)
     cluster.stop()

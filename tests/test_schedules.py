@@ -16,7 +16,7 @@ def test_schedules_ask_for_their_jobs_once_a_time_and_old_jobs_are_forgotten(
     real_workspace: RealWorkspace,
 ) -> None:
     real_workspace.python(OLD)
-    real_workspace.start("worker", with_module="tests.stepping")
+    real_workspace.start("worker", with_module="tests.ticking")
 
     def ended(name: str) -> int:
         query = f"SELECT COUNT(*) FROM jobs_job WHERE name = '{name}' AND state = 'succeeded'"

@@ -27,7 +27,7 @@ def ask(workspace: RealWorkspace, *, pause: float = 0.05) -> int:
 
 
 def state(workspace: RealWorkspace) -> str:
-    return workspace.rows("SELECT state FROM jobs_job")[0][0]
+    return workspace.rows("SELECT state FROM jobs_job WHERE name = 'test.stepping'")[0][0]
 
 
 def steps(workspace: RealWorkspace) -> list[int]:
