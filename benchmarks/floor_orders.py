@@ -66,7 +66,9 @@ def sell_batch(worker: int, skus: int, size: int) -> Callable[[int], int]:
         wanted = [luck.randint(1, skus) for _ in range(size)]
         names = [f"b{worker}-{number}-{index}" for index in range(size)]
         with connection.transaction():
-            connection.execute("SELECT 1 FROM floor.level WHERE sku = ANY(%s) ORDER BY sku FOR UPDATE", [wanted])
+            connection.execute(
+                "SELECT 1 FROM floor.level WHERE sku = ANY(%s) ORDER BY sku FOR UPDATE", [wanted]
+            )
             connection.execute(
                 "UPDATE floor.level l SET reserved = reserved + w.n FROM"
                 " (SELECT sku, count(*) n FROM unnest(%s::int[]) AS t(sku) GROUP BY sku ORDER BY sku) w WHERE l.sku = w.sku",
