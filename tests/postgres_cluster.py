@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,10 +69,22 @@ class PostgresCluster:
         self._run("pg_ctl", "-D", self._data, "-w", "-t", "60", "-l", log, "-o", options, "start")
 
     def kill(self) -> None:
-        """Kill the postmaster as a power cut would, and wait until all of its processes are gone."""
-        postmaster = int((Path(self._data) / "postmaster.pid").read_text().split()[0])
+        """Kill the postmaster as a power cut would, and wait until all of its processes are gone.
+
+        Raises TimeoutError when one of them outlives it by a minute.
+        """
+        lock = Path(self._data) / "postmaster.pid"
+        postmaster = int(lock.read_text().split()[0])
+        family = [postmaster, *_children(postmaster)]
         os.kill(postmaster, signal.SIGKILL)
-        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop", check=False)
+        deadline = time.monotonic() + 60
+        while any(_runs(process) for process in family):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"processes of the killed server still run: {family}")
+            time.sleep(0.02)
+        # pg_ctl takes a dead postmaster nobody has reaped for a living one, and would wait for it
+        for left in (lock, self.folder / f".s.PGSQL.{self.port}.lock"):
+            left.unlink(missing_ok=True)
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""
@@ -112,6 +125,18 @@ class PostgresCluster:
 def _as_postgres() -> str:
     """Return the prefix that changes to a user the server accepts: it refuses to run as root."""
     return "runuser -u postgres --" if os.getuid() == 0 else ""
+
+
+def _children(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def _runs(process: int) -> bool:
+    """Whether a process still works: one that ended and was not reaped does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def _free_port() -> int:

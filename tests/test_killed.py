@@ -66,7 +66,6 @@ def test_an_import_killed_at_any_commit_ends_in_the_same_books(
 
 
 @pytest.mark.postgres
-@pytest.mark.soak
 def test_a_server_whose_postmaster_dies_ten_times_ends_in_the_same_books(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

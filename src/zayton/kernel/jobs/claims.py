@@ -43,11 +43,13 @@ class Claim:
             held.close()
 
     def _server_lock(self) -> Any:
-        session = connection.get_new_connection(connection.get_connection_params())
-        session.autocommit = True
         number = int.from_bytes(sha256(self.name.encode()).digest()[:8], "big", signed=True)
-        if session.execute("SELECT pg_try_advisory_lock(%s)", [number]).fetchone()[0]:
-            return session
+        # this session is opened past Django, which alone turns the driver's errors into its own
+        with connection.wrap_database_errors:
+            session = connection.get_new_connection(connection.get_connection_params())
+            session.autocommit = True
+            if session.execute("SELECT pg_try_advisory_lock(%s)", [number]).fetchone()[0]:
+                return session
         session.close()
         return None
 
