@@ -65,6 +65,20 @@ class FileShown(Shown):
     headings: list[str]
 
 
+class ForgetSaid(Body):
+    """Which files to forget."""
+
+    file_ids: Annotated[list[Key], Field(min_length=1, max_length=1000)]
+
+
+class ForgottenShown(Shown):
+    """The files that are gone, how many quarantined rows lost their cells, and what was refused."""
+
+    file_ids: list[int]
+    rows: int
+    refusals: list[Refused]
+
+
 class Spelling(Body):
     """How the file is spelt, where detection shall not decide; dates and decimals by heading."""
 

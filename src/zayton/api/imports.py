@@ -10,6 +10,8 @@ from ninja.files import UploadedFile
 from zayton.api.import_shapes import (
     ColumnShown,
     FileShown,
+    ForgetSaid,
+    ForgottenShown,
     ImportSaid,
     ImportShown,
     OptionShown,
@@ -33,6 +35,7 @@ from zayton.kernel.http.public import (
     rows_of,
 )
 from zayton.kernel.intake.public import (
+    FORGET,
     IMPORT,
     MAX_FILE_BYTES,
     READ,
@@ -45,6 +48,7 @@ from zayton.kernel.intake.public import (
     RowState,
     Target,
     files_seen_by,
+    forget_files,
     imports_seen_by,
     preview,
     quarantine_of,
@@ -81,6 +85,25 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> FileShown:
     if isinstance(kept, Refusal):
         raise Problem(422, kept)
     return _file(kept)
+
+
+@routes.write(
+    "/files/forget",
+    permission=FORGET,
+    answers=ForgottenShown,
+    words=_("Forget files"),
+    about=_(
+        "Their bytes are deleted for good, and what quarantined rows kept of them. What was imported stays."
+    ),
+)
+def forget(request: HttpRequest, said: ForgetSaid) -> ForgottenShown:
+    """Forget raw files; those that cannot be are refused one by one."""
+    gone = forget_files(files=said.file_ids, actor=actor_of(request), at=now())
+    if gone.refusals and not gone.files:
+        raise all_refused(gone.refusals)
+    return ForgottenShown(
+        file_ids=gone.files, rows=gone.rows, refusals=[refused(refusal) for refusal in gone.refusals]
+    )
 
 
 @routes.write(

@@ -14,10 +14,13 @@ from django.views.decorators.http import require_POST
 from zayton.kernel.access.public import actor_of, names_of
 from zayton.kernel.errors import words_of
 from zayton.kernel.intake.public import (
+    FORGET,
     Choices,
     Facts,
     Import,
     ImportState,
+    forget_files,
+    forgetting_of,
     imports_seen_by,
     open_rows,
     reasons_of,
@@ -157,7 +160,7 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponseBase:
     run = import_seen(request, import_id)
     if request.headers.get("HX-Target") == "when-ended":
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    table = quarantine_table(run)
+    table = quarantine_table(run, is_settled=forgetting_of(run) is not None)
     return table.respond(
         request,
         title=f"{run.raw_file.name} → {target_words(run.target)}",
@@ -172,6 +175,8 @@ def _context(request: HttpRequest, run: Import) -> dict[str, Any]:
     what, remedy = import_problem(run)
     outcomes = outcome_words(target)
     reasons = reasons_of(run)
+    forgotten = forgetting_of(run)
+    is_open = run.state in (ImportState.WAITING, ImportState.RUNNING)
     return {
         "run": run,
         "failure": what,
@@ -185,8 +190,17 @@ def _context(request: HttpRequest, run: Import) -> dict[str, Any]:
         "facts": Facts.of(run.raw_file.facts),
         "mapping": [(column_words(target, name), heading) for name, heading in run.columns.items()],
         "asked_by": actor_words(run.actor, names_of({run.actor})),
-        "is_open": run.state in (ImportState.WAITING, ImportState.RUNNING),
-        "can_start": run.dry_run and run.state == ImportState.DONE and actor.may("intake.import"),
+        "is_open": is_open,
+        "can_go_on": run.job_id
+        and not forgotten
+        and run.state in (ImportState.CANCELLED, ImportState.FAILED),
+        "forgotten": forgotten,
+        "forgotten_by": actor_words(forgotten.by, names_of({forgotten.by})) if forgotten else "",
+        "can_forget": actor.may(FORGET.name) and not is_open and not forgotten,
+        "can_start": run.dry_run
+        and run.state == ImportState.DONE
+        and actor.may("intake.import")
+        and not forgotten,
     }
 
 
@@ -226,6 +240,19 @@ def stop(request: HttpRequest, import_id: int) -> HttpResponse:
         messages.error(request, " ".join(words_of(refusal)))
     else:
         messages.success(request, _("It stops at its next safe point; what was done stays done."))
+    return redirect("web:import", import_id)
+
+
+@page(permission="intake.forget")
+@require_POST
+def forget(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Forget the file of an import, and what its quarantined rows kept of it."""
+    run = import_seen(request, import_id)
+    gone = forget_files(files=[run.raw_file_id], actor=actor_of(request), at=now())
+    for refusal in gone.refusals:
+        messages.error(request, " ".join(words_of(refusal)))
+    if gone.files:
+        messages.success(request, _("The file is gone for good. What was imported from it stays as it is."))
     return redirect("web:import", import_id)
 
 

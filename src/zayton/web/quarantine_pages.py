@@ -15,6 +15,7 @@ from zayton.kernel.intake.public import (
     RowState,
     Target,
     discard_rows,
+    forgetting_of,
     imports_seen_by,
     mend_rows,
     quarantine_of,
@@ -122,6 +123,7 @@ def _row_context(run: Import, row: QuarantinedRow, actor: Actor) -> dict[str, An
     target = target_of(run.target)
     headings = run.headings
     what, remedy = row_reason(row)
+    forgotten = forgetting_of(run)
     mapped = set(run.columns.values())
     others = [
         (heading, cell) for heading, cell in zip(headings, row.cells, strict=False) if heading not in mapped
@@ -146,6 +148,10 @@ def _row_context(run: Import, row: QuarantinedRow, actor: Actor) -> dict[str, An
         "state": ROW_STATES[row.state],
         "fields": _fields(run, row, target) if target else [],
         "others": [*others, *[(_("beyond the headings"), cell) for cell in row.cells[len(headings) :]]],
-        "can_mend": actor.may("intake.mend") and not run.dry_run and row.state != RowState.REPLAYED,
+        "forgotten": forgotten,
+        "can_mend": actor.may("intake.mend")
+        and not run.dry_run
+        and not forgotten
+        and row.state != RowState.REPLAYED,
         "settled_by": actor_words(row.resolved_by, names_of({row.resolved_by})) if row.resolved_by else "",
     }

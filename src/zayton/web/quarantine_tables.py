@@ -86,14 +86,17 @@ def _fetch(run: Import | None, query: TableQuery) -> TablePage:
     return TablePage([_worded(row) for row in found.rows], found.total)
 
 
-def quarantine_table(run: Import | None, codes: Sequence[str] = ()) -> Table:
-    """The quarantine of one import, or of all that the reader sees; only one import's rows can be mended at once."""
+def quarantine_table(run: Import | None, codes: Sequence[str] = (), *, is_settled: bool = False) -> Table:
+    """The quarantine of one import, or of all that the reader sees.
+
+    Only one import's rows can be mended at once, and none when it `is_settled` for good.
+    """
     held = [reason["code"] for reason in reasons_of(run)] if run else list(codes)
     return Table(
         "quarantine",
         [*([] if run else _file_columns()), *_columns(held)],
         partial(_fetch, run),
-        bulk=_bulk(run) if run and not run.dry_run else (),
+        bulk=_bulk(run) if run and not run.dry_run and not is_settled else (),
         href=_href,
         default_sort="row" if run else "",
         searchable=gettext_lazy("Document or value"),

@@ -36,6 +36,7 @@ urlpatterns = [
     path("imports/<int:import_id>/", import_pages.import_page, name="import"),
     path("imports/<int:import_id>/start/", import_pages.start_after_trial, name="import-start"),
     path("imports/<int:import_id>/stop/", import_pages.stop, name="import-stop"),
+    path("imports/<int:import_id>/forget/", import_pages.forget, name="import-forget"),
     path(
         "imports/<int:import_id>/rows/<int:line>/", quarantine_pages.quarantined_row, name="quarantined-row"
     ),

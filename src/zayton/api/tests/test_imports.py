@@ -92,3 +92,16 @@ def test_somebody_elses_file_is_not_theirs_to_import(business):
 def test_a_file_is_sent_as_a_form():
     someone = caller()
     assert someone.post("imports/files", {"file": "x"}).json()["code"] == "http.wrong_type"
+
+
+def test_files_are_forgotten_and_refused_one_by_one():
+    someone = caller()
+    file = upload(someone).json()
+    answer = someone.post("imports/files/forget", {"file_ids": [file["id"], 999]}).json()
+    assert (answer["file_ids"], answer["rows"]) == ([file["id"]], 0)
+    assert [(one["code"], one["row"]) for one in answer["refusals"]] == [("intake.unknown_file", 1)]
+    again = someone.post("imports/files/forget", {"file_ids": [file["id"]]})
+    assert (again.status_code, again.json()["refusals"][0]["code"]) == (409, "intake.already_forgotten")
+    target = someone.get("imports/targets").json()["items"][0]["name"]
+    late = someone.post("imports", {"file_id": file["id"], "target": target}).json()
+    assert late["refusals"][0]["code"] == "intake.file_gone"

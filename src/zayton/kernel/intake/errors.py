@@ -70,6 +70,21 @@ register_reasons(
         "intake.file_gone": Reason(
             _("The file itself is no longer kept."), _("Upload it again and import that.")
         ),
+        "intake.file_forgotten": Reason(
+            _("The file was forgotten, and with it the cells of its quarantined rows."),
+            _("Upload it again if it is needed after all, and import that."),
+        ),
+        "intake.already_forgotten": Reason(
+            _("The file is already gone, and no quarantined row keeps a cell of it."),
+            _("Nothing needs to be done."),
+        ),
+        "intake.imported_elsewhere": Reason(
+            _("The same file was also imported for a shop or warehouse that you do not see."),
+            _("Ask the owner or an administrator to forget it."),
+        ),
+        "intake.unknown_file": Reason(
+            _("There is no file %(subject)s within your scope."), _("Open it from the list of imports.")
+        ),
         "intake.not_allowed": Reason(
             _("You lack the permission %(subject)s."),
             _("Ask the owner or an administrator for a role that holds it."),

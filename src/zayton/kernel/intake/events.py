@@ -13,6 +13,7 @@ IMPORTED = Event("intake.imported", "import", _("File imported"))
 FAILED = Event("intake.failed", "import", _("Import failed"))
 REPLAYED = Event("intake.replayed", "import", _("Quarantined rows replayed"))
 DISCARDED = Event("intake.discarded", "import", _("Quarantined rows discarded"))
+FORGOTTEN = Event("intake.forgotten", "raw_file", _("File forgotten"))
 
 register_kinds([IMPORT, RAW_FILE])
-register_events([UPLOADED, STARTED, IMPORTED, FAILED, REPLAYED, DISCARDED])
+register_events([UPLOADED, STARTED, IMPORTED, FAILED, REPLAYED, DISCARDED, FORGOTTEN])

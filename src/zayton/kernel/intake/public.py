@@ -31,16 +31,19 @@ A file goes through `upload_file`, `preview` and `start_import` (which asks for 
 
 from zayton.kernel.intake.mapping import suggested
 from zayton.kernel.intake.models import ColumnMapping, Import, QuarantinedRow, RawFile
+from zayton.kernel.intake.operations.forgetting import Forgotten, forget_files
 from zayton.kernel.intake.operations.mending import discard_rows, mend_rows
 from zayton.kernel.intake.operations.performing import perform_import
 from zayton.kernel.intake.operations.replaying import Replayed, replay_or_ask, replay_rows
 from zayton.kernel.intake.operations.starting import start_import, stop_import
 from zayton.kernel.intake.operations.uploading import upload_file
-from zayton.kernel.intake.permissions import IMPORT, MEND, READ
+from zayton.kernel.intake.permissions import FORGET, IMPORT, MEND, READ
 from zayton.kernel.intake.queries import (
+    Forgetting,
     HeldReason,
     Preview,
     files_seen_by,
+    forgetting_of,
     imports_seen_by,
     open_rows,
     preview,
@@ -71,6 +74,7 @@ from zayton.kernel.intake.targets import (
 )
 
 __all__ = [
+    "FORGET",
     "IMPORT",
     "IMPORT_WORDS",
     "MAX_FILE_BYTES",
@@ -85,6 +89,8 @@ __all__ = [
     "ColumnMapping",
     "Context",
     "Facts",
+    "Forgetting",
+    "Forgotten",
     "HeldReason",
     "Import",
     "ImportState",
@@ -103,6 +109,8 @@ __all__ = [
     "TargetOption",
     "discard_rows",
     "files_seen_by",
+    "forget_files",
+    "forgetting_of",
     "imports_seen_by",
     "mend_rows",
     "open_rows",

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypedDict
 
 import polars as pl
 from django.db.models import Count, Q, QuerySet
 
-from zayton.kernel.access.public import Actor
+from zayton.kernel.access.public import Actor, Scope
 from zayton.kernel.errors import Refusal
+from zayton.kernel.intake.events import FORGOTTEN
 from zayton.kernel.intake.mapping import fingerprint, suggested
 from zayton.kernel.intake.models import ColumnMapping, Import, QuarantinedRow, RawFile
 from zayton.kernel.intake.planning import Spelling, typed_of
@@ -18,6 +20,7 @@ from zayton.kernel.intake.reading.reader import read_table
 from zayton.kernel.intake.states import RowState
 from zayton.kernel.intake.targets import Target
 from zayton.kernel.intake.vault import open_stored
+from zayton.kernel.journal.public import trace
 
 
 def imports_seen_by(actor: Actor) -> QuerySet[Import]:
@@ -39,6 +42,24 @@ def files_seen_by(actor: Actor) -> QuerySet[RawFile]:
     files = RawFile.objects.order_by("-pk")
     whole = actor.scope.shops is None and actor.scope.warehouses is None
     return files if whole else files.filter(uploaded_by=actor.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """When a file was forgotten, and by whom (an actor's id)."""
+
+    at: datetime
+    by: str
+
+
+def forgetting_of(run: Import) -> Forgetting | None:
+    """When and by whom the file of an import was forgotten; `None` while it is kept.
+
+    A file that was uploaded again later is another matter: this import's rows stay without their cells.
+    """
+    told = trace("raw_file", [run.raw_file_id], scope=Scope.everything(), limit=1_000)
+    ours = [one for one in told if one.verb == FORGOTTEN.verb and run.pk in one.payload["imports"]]
+    return Forgetting(ours[0].at, ours[0].actor) if ours else None
 
 
 def quarantine_of(run: Import) -> QuerySet[QuarantinedRow]:

@@ -81,6 +81,11 @@ def open_stored(digest: str) -> io.BufferedReader:
     return io.BufferedReader(_Opened(_path(digest)), buffer_size=_CHUNK)
 
 
+def holds(digest: str) -> bool:
+    """Whether a file with this digest is still kept."""
+    return _path(digest).exists()
+
+
 def forget(digest: str) -> None:
     """Remove a stored file for good."""
     _path(digest).unlink(missing_ok=True)

@@ -183,3 +183,36 @@ def test_exports_of_the_quarantine_run_no_formula(signed_in):
     run = imported(as_csv("A1,cup,=1+1,2024-01-02,1"))
     exported = signed_in.get(f"/imports/{run.pk}/?format=csv")
     assert "'=1+1" in b"".join(exported.streaming_content).decode()
+
+
+def test_a_file_is_forgotten_after_a_question_and_the_page_says_so(signed_in, run):
+    before = text(signed_in.get(f"/imports/{run.pk}/"))
+    assert "Forget it for good" in before
+    assert "This cannot be undone." in before
+    told = signed_in.post(f"/imports/{run.pk}/forget/", follow=True)
+    page = text(told)
+    assert "The file is gone for good. What was imported from it stays as it is." in page
+    assert "by Boss. Its quarantined rows keep their line, column and reason, but no cell." in page
+    assert "Forget it for good" not in page
+    assert f"/imports/files/{run.raw_file_id}/" not in page
+    rows = signed_in.get(f"/imports/{run.pk}/?format=json").json()["rows"]
+    assert [(row["row"], row["column"], row["reason"], row["value"]) for row in rows] == [
+        (3, "Quantity", "This is no number.", ""),
+        (4, "Quantity", rows[1]["reason"], ""),
+    ]
+    row = text(signed_in.get(f"/imports/{run.pk}/rows/3/"))
+    assert "so this row keeps its line, column and reason, but no cell." in row
+    assert "mug" not in row
+    assert "The file itself is no longer kept." in text(
+        signed_in.get(f"/imports/files/{run.raw_file_id}/", mapping())
+    )
+    again = signed_in.post(f"/imports/{run.pk}/forget/", follow=True)
+    assert "The file is already gone" in text(again)
+
+
+def test_who_may_not_forget_files_is_not_offered_it(run, keeper):
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(keeper)
+    assert "Forget the file" not in text(client.get(f"/imports/{run.pk}/"))
+    assert client.post(f"/imports/{run.pk}/forget/").status_code == 403
+    assert run.rows.get(row=3).value == "x"

@@ -11,7 +11,7 @@ from zayton.kernel.intake.events import DISCARDED
 from zayton.kernel.intake.models import Import, QuarantinedRow
 from zayton.kernel.intake.operations.starting import references_of
 from zayton.kernel.intake.permissions import MEND
-from zayton.kernel.intake.queries import imports_seen_by
+from zayton.kernel.intake.queries import forgetting_of, imports_seen_by
 from zayton.kernel.intake.reading.limits import MAX_CELL_CHARS
 from zayton.kernel.intake.states import RowState, row_sources
 from zayton.kernel.intake.targets import target_named
@@ -27,6 +27,13 @@ def mend_rows(
 
     Nothing is replayed by it. Columns mended earlier keep their text unless they are named again.
     """
+    with transaction.atomic():
+        # a file that is being forgotten must not get new cells behind its back
+        Import.objects.select_for_update().filter(pk=import_id).first()
+        return _mended(import_id, rows, cells, actor)
+
+
+def _mended(import_id: int, rows: Collection[int], cells: Mapping[str, str], actor: Actor) -> int | Refusal:
     run = open_for_mending(import_id, actor)
     if isinstance(run, Refusal):
         return run
@@ -36,13 +43,12 @@ def mend_rows(
             return Refusal("intake.unknown_column", name)
         if len(text) > MAX_CELL_CHARS:
             return Refusal("intake.cell_too_long", name, {"length": len(text), "limit": MAX_CELL_CHARS})
-    with transaction.atomic():
-        here = run.rows.select_for_update().filter(row__in=list(rows), state__in=row_sources(RowState.MENDED))
-        changed = list(here)
-        for row in changed:
-            row.mended = {**row.mended, **cells}
-            row.state, row.note = RowState.MENDED, ""
-        QuarantinedRow.objects.bulk_update(changed, ["mended", "state", "note"], batch_size=500)
+    here = run.rows.select_for_update().filter(row__in=list(rows), state__in=row_sources(RowState.MENDED))
+    changed = list(here)
+    for row in changed:
+        row.mended = {**row.mended, **cells}
+        row.state, row.note = RowState.MENDED, ""
+    QuarantinedRow.objects.bulk_update(changed, ["mended", "state", "note"], batch_size=500)
     return len(changed)
 
 
@@ -73,4 +79,6 @@ def open_for_mending(import_id: int, actor: Actor) -> Import | Refusal:
         return Refusal("intake.unknown_import", str(import_id))
     if run.dry_run:
         return Refusal("intake.only_a_dry_run")
+    if forgetting_of(run):
+        return Refusal("intake.file_forgotten")
     return run
