@@ -8,7 +8,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from zayton.cli.commands import Commands, set_up_django
+from zayton.cli.commands import Commands, has_worker, set_up_django
 from zayton.cli.working import Working
 
 
@@ -34,7 +34,7 @@ def serve(chosen: argparse.Namespace) -> int:
     from django.conf import settings
 
     embedded = settings.WORKSPACE.embedded
-    if embedded and _is_served():
+    if embedded and has_worker():
         print(f"The workspace in {settings.WORKSPACE.home} is already being served.", file=sys.stderr)
         return 1
     options = {
@@ -53,15 +53,6 @@ def serve(chosen: argparse.Namespace) -> int:
         options |= _with_worker_inside()
     Server(options).run()
     return 0
-
-
-def _is_served() -> bool:
-    from zayton.kernel.jobs.claims import Claim, seat_name
-
-    claim = Claim(seat_name(0))
-    taken = claim.take()
-    claim.release()
-    return not taken
 
 
 class Server(BaseApplication):  # type: ignore[misc]
