@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zayton.channels.models import MarketplaceSite, Shop
 from zayton.channels.permissions import READ
-from zayton.channels.queries import shops_seen
+from zayton.channels.queries import shops_seen, zones_seen
 from zayton.kernel.access.public import Scope
 from zayton.ui.public import (
     Hit,
@@ -18,6 +18,7 @@ from zayton.ui.public import (
     register_navigation,
     register_search,
     register_shop_choices,
+    register_shop_zones,
 )
 
 
@@ -41,3 +42,4 @@ register_document_names(
     }
 )
 register_shop_choices(lambda scope: [(shop.id, shop.name) for shop in shops_seen(scope=scope)])
+register_shop_zones(lambda scope: zones_seen(scope=scope))

@@ -1,5 +1,6 @@
 """Time: the one place that reads the clock, and the boundary of a shop's local day."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,15 @@ def now() -> datetime:
 def local_date(at: datetime, zone: str) -> date:
     """The calendar day of a moment in an IANA zone such as `Asia/Shanghai`."""
     return at.astimezone(ZoneInfo(zone)).date()
+
+
+def latest_local_date(at: datetime, zones: Iterable[str]) -> date:
+    """What day "today" is for several zones: the day of the one that is furthest ahead; UTC's when there are none.
+
+    Of shops in one zone that is their own day. Of shops in several it is the first day that lacks no shop's sales:
+    with any earlier one, what the shop furthest ahead has sold since its midnight would belong to no period.
+    """
+    return max((local_date(at, zone) for zone in zones), default=at.astimezone(UTC).date())
 
 
 def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:

@@ -1,5 +1,6 @@
 """The lake over HTTP: which figures there are, how they can be cut, and asking for them."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
 
@@ -8,10 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from zayton.kernel.access.public import actor_of
+from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.errors import Refusal
 from zayton.kernel.http.public import WHOLE, Body, Problem, Routes, Shown, invalid_field
-from zayton.kernel.time import now
+from zayton.kernel.time import latest_local_date, now
 from zayton.lake.answers import Answer, Row
 from zayton.lake.asking import ask
 from zayton.lake.declarations import Dimension, Metric
@@ -20,6 +21,7 @@ from zayton.lake.permissions import ASK
 from zayton.lake.questions import MAX_DIMENSIONS, Vocabulary, dimensions_of
 from zayton.lake.registry import declared_facts, declared_tables
 from zayton.lake.rules.periods import Period, named_period
+from zayton.ui.public import zones_of
 
 MOST_METRICS = 20
 MOST_ROWS = 10_000
@@ -70,7 +72,8 @@ class Question(Body):
     """Which figures, for which days, cut and filtered how.
 
     `period` is a name (`today`, `yesterday`, `7d`, `30d`, `90d`, `365d`, `week`, `month`, `quarter`, `year`) or two
-    dates, `2026-01-01..2026-01-31`. `order` is a metric or a dimension, with `-` in front for the largest first.
+    dates, `2026-01-01..2026-01-31`; names end today, which is the day of the shops asked about, or of the one furthest
+    ahead where their zones differ. `order` is a metric or a dimension, with `-` in front for the largest first.
     """
 
     metrics: Annotated[list[Name], Field(min_length=1, max_length=MOST_METRICS)]
@@ -142,7 +145,7 @@ def ask_metrics(request: HttpRequest, question: Question) -> AnswerShown:
     _check_filters(question)
     answer = ask(
         metrics=list(dict.fromkeys(question.metrics)),
-        period=_period(question.period),
+        period=_period(question, actor_of(request).scope),
         scope=actor_of(request).scope,
         by=list(dict.fromkeys(question.by)),
         filters=question.filters,
@@ -155,8 +158,9 @@ def ask_metrics(request: HttpRequest, question: Question) -> AnswerShown:
     return _answer(answer)
 
 
-def _period(text: str) -> Period:
-    period = named_period(text, now().date())
+def _period(question: Question, scope: Scope) -> Period:
+    today = latest_local_date(now(), zones_of(_asked_about(question, scope)))
+    period = named_period(question.period, today)
     if (
         period is None
         or period.days > LONGEST_DAYS
@@ -165,6 +169,14 @@ def _period(text: str) -> Period:
         words = _("A name such as 30d, or two dates such as 2026-01-01..2026-01-31, at most ten years apart.")
         raise invalid_field("body.question.period", "period", words)
     return period
+
+
+def _asked_about(question: Question, scope: Scope) -> Scope:
+    """The scope cut down to the shops that the question filters by: "today" is the day of those."""
+    shops = frozenset(value for value in question.filters.get("shop", ()) if isinstance(value, int))
+    if not shops:
+        return scope
+    return replace(scope, shops=shops if scope.shops is None else shops & scope.shops)
 
 
 def _check_filters(question: Question) -> None:

@@ -33,9 +33,11 @@ from zayton.ui.scopebar import (
     Period,
     chosen_of,
     register_shop_choices,
+    register_shop_zones,
     register_warehouse_choices,
     shop_choices,
     warehouse_choices,
+    zones_of,
 )
 from zayton.ui.tables import (
     Action,
@@ -116,9 +118,11 @@ __all__ = [
     "register_notices",
     "register_search",
     "register_shop_choices",
+    "register_shop_zones",
     "register_top_links",
     "register_warehouse_choices",
     "shop_choices",
     "signed_in_page",
     "warehouse_choices",
+    "zones_of",
 ]

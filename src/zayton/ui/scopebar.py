@@ -3,7 +3,7 @@
 It narrows what they may see and never widens it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -12,9 +12,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from zayton.kernel.access.public import Scope
+from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.errors import Words
-from zayton.kernel.time import now
+from zayton.kernel.time import latest_local_date, now
 
 SCOPE_PARAMETERS = ("shop", "country", "period", "from", "to", "currency")
 PERIODS: dict[str, Words] = {
@@ -28,6 +28,8 @@ PERIODS: dict[str, Words] = {
     "year": _("This year"),
 }
 _DEFAULT_PERIOD = "30d"
+_KEPT = "chosen_in_scope_bar"
+_KEY_DIGITS = 19  # a longer key would not fit the database's integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,12 @@ class Chosen:
     period: Period
     currency: str
     query: str
+    today: date
+    zones: frozenset[str] = frozenset()
 
     def narrowed(self, scope: Scope) -> Scope:
         """What the reader may see, cut down to the shops they chose; a foreign shop adds nothing."""
-        if not self.shops:
-            return scope
-        return replace(scope, shops=self.shops if scope.shops is None else self.shops & scope.shops)
+        return _narrowed(scope, self.shops)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,12 @@ class Choice:
     chosen: bool = False
 
 
+def _narrowed(scope: Scope, shops: frozenset[int]) -> Scope:
+    if not shops:
+        return scope
+    return replace(scope, shops=shops if scope.shops is None else shops & scope.shops)
+
+
 Choices = Callable[[Scope], Sequence[tuple[int, str]]]
 _CHOICES: dict[str, Choices] = {}
 
@@ -85,6 +93,20 @@ _CHOICES: dict[str, Choices] = {}
 def register_shop_choices(choices: Choices) -> None:
     """Let the domain that owns shops list `(key, name)` of those within a scope."""
     _CHOICES["shop"] = choices
+
+
+Zones = Callable[[Scope], Collection[str]]
+_ZONES: dict[str, Zones] = {}
+
+
+def register_shop_zones(zones: Zones) -> None:
+    """Let the domain that owns shops say in which zones those within a scope have their days."""
+    _ZONES["shop"] = zones
+
+
+def zones_of(scope: Scope) -> frozenset[str]:
+    """The zones in which the shops of a scope have their days."""
+    return frozenset(_ZONES["shop"](scope)) if "shop" in _ZONES else frozenset()
 
 
 def register_warehouse_choices(choices: Choices) -> None:
@@ -107,16 +129,42 @@ def _choices(kind: str, scope: Scope, chosen: frozenset[int]) -> list[Choice]:
     return [Choice(str(key), name, key in chosen) for key, name in listed]
 
 
+def scope_chosen(request: HttpRequest, scope: Scope) -> Scope:
+    """A scope cut down to the shops chosen in the address, without the query for zones that `chosen_of` makes."""
+    return _narrowed(scope, _shops(request))
+
+
+def _shops(request: HttpRequest) -> frozenset[int]:
+    return frozenset(
+        int(key) for key in request.GET.getlist("shop") if key.isdecimal() and len(key) < _KEY_DIGITS
+    )
+
+
 def chosen_of(request: HttpRequest) -> Chosen:
-    """Read the scope bar's choice from the address; what cannot be read is left at its default."""
-    asked = request.GET
+    """Read the scope bar's choice from the address, once a request; what cannot be read is left at its default.
+
+    Named periods end today, which is the day of the shops that were chosen.
+    """
+    chosen: Chosen | None = getattr(request, _KEPT, None)
+    if chosen is None:
+        chosen = _chosen(request)
+        setattr(request, _KEPT, chosen)
+    return chosen
+
+
+def _chosen(request: HttpRequest) -> Chosen:
+    asked, shops = request.GET, _shops(request)
     kept = [(name, value) for name in SCOPE_PARAMETERS for value in asked.getlist(name) if value]
+    zones = zones_of(_narrowed(actor_of(request).scope, shops))
+    today = latest_local_date(now(), zones)
     return Chosen(
-        shops=frozenset(int(key) for key in asked.getlist("shop") if key.isdecimal() and len(key) < 19),
+        shops=shops,
         countries=frozenset(code for code in asked.getlist("country") if len(code) == 2 and code.isalpha()),
-        period=period_of(asked.get("period", ""), asked.get("from", ""), asked.get("to", ""), now().date()),
+        period=period_of(asked.get("period", ""), asked.get("from", ""), asked.get("to", ""), today),
         currency=asked.get("currency") or settings.BASE_CURRENCY,
         query=urlencode(kept),
+        today=today,
+        zones=zones,
     )
 
 

@@ -13,7 +13,6 @@ from zayton.cockpit.asking import Asker
 from zayton.cockpit.wording import figure_text, period_text
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.intake.public import ImportState, imports_seen_by, open_rows
-from zayton.kernel.time import now
 from zayton.lake.public import published
 from zayton.ui.public import Action, Empty, compared, number_text, page
 
@@ -27,7 +26,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(
             request, "cockpit/nothing.html", {"title": _("How the business stands"), "empty": _nothing()}
         )
-    asker, today = Asker.of(request), now().date()
+    asker = Asker.of(request)
+    today = asker.chosen.today
     ending = standing.running_out(asker, today)
     failed = _failed(actor)
     context: dict[str, Any] = {
@@ -45,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "actions": [Action(_("Explore"), reverse("cockpit:explore"), "chart-dots")],
         "cut": cut,
         "position": asker.position,
+        "zones_differ": len(asker.chosen.zones) > 1,
     }
     return render(request, "cockpit/home.html", context)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from zayton.kernel.access.public import Actor, Scope, actor_of
 from zayton.kernel.errors import Words
-from zayton.ui.scopebar import chosen_of
+from zayton.ui.scopebar import scope_chosen
 from zayton.ui.tables.answering import answer_bulk
 from zayton.ui.tables.bulk import BulkAction
 from zayton.ui.tables.cells import cells_of, totals_of
@@ -112,7 +112,7 @@ class Table:
     def query(self, request: HttpRequest, scope: Scope | None = None) -> TableQuery:
         """What the address asks, within the reader's scope narrowed by the scope bar."""
         actor = actor_of(request)
-        scope = chosen_of(request).narrowed(actor.scope) if scope is None else scope
+        scope = scope_chosen(request, actor.scope) if scope is None else scope
         columns = self.visible(scope)
         return read_query(
             request.GET, columns, scope=scope, actor=actor, prefix=self.prefix, default_sort=self.default_sort

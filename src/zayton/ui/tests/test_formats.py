@@ -82,9 +82,9 @@ def test_given_dates_are_a_period_in_either_order_and_compare_with_the_days_befo
 
 def test_the_scope_bar_narrows_and_never_widens() -> None:
     period = period_of("7d", "", "", TODAY)
-    chosen = Chosen(frozenset({1, 9}), frozenset(), period, "GBP", "")
+    chosen = Chosen(frozenset({1, 9}), frozenset(), period, "GBP", "", TODAY)
     assert chosen.narrowed(Scope(frozenset({1, 2}))).shops == frozenset({1})
     assert chosen.narrowed(Scope()).shops == frozenset({1, 9})
-    assert Chosen(frozenset(), frozenset(), period, "GBP", "").narrowed(
+    assert Chosen(frozenset(), frozenset(), period, "GBP", "", TODAY).narrowed(
         Scope(frozenset({2}))
     ).shops == frozenset({2})
