@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
+from zayton.cockpit.money import Money
 from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.errors import Refusal
 from zayton.lake.public import Answer, Period, Value, ask, dimensions_of, whole_vocabulary
@@ -17,6 +18,7 @@ class Asker:
 
     scope: Scope
     chosen: Chosen
+    money: Money
     answers: list[Answer] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
 
@@ -24,7 +26,8 @@ class Asker:
     def of(cls, request: HttpRequest) -> "Asker":
         """For this reader and what they chose at the top of the page."""
         chosen = chosen_of(request)
-        return cls(chosen.narrowed(actor_of(request).scope), chosen)
+        money = Money.chosen(chosen.currency, chosen.today)
+        return cls(chosen.narrowed(actor_of(request).scope), chosen, money)
 
     @property
     def period(self) -> Period:

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zayton.ui.public import NavEntry, register_navigation
+from zayton.cockpit.countries import countries_sold_to
+from zayton.ui.public import NavEntry, register_country_choices, register_navigation
 
 register_navigation(
     [
@@ -18,3 +19,4 @@ register_navigation(
         ),
     ]
 )
+register_country_choices(countries_sold_to)

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zayton.cockpit.asking import Asker
 from zayton.cockpit.wording import figure_href, figure_text, key_text, unit_text
 from zayton.kernel.errors import Words
-from zayton.kernel.money import to_major
 from zayton.lake.public import Answer, Metric, Period, Row, first_day, named_period
 from zayton.stock.public import has_simulated_lots
 from zayton.ui.public import (
@@ -109,7 +107,10 @@ def _tile(asker: Asker, answer: Answer, metric: Metric) -> FigureTile:
     return FigureTile(
         label=metric.words,
         text=figure_text(
-            metric, answer.totals.figures[metric.name], whole=metric.name != "average_order_value"
+            metric,
+            answer.totals.figures[metric.name],
+            asker.money,
+            whole=metric.name != "average_order_value",
         ),
         unit=unit_text(metric),
         href=_opened(asker, answer, metric.name),
@@ -129,7 +130,14 @@ def _opened(asker: Asker, answer: Answer, metric: str, row: Row | None = None) -
             one.name: [key] for one, key in zip(answer.by, row.keys, strict=True) if not isinstance(key, date)
         }
     shops = asker.chosen.shops
-    return figure_href(metric, answer.period, filters=filters, shops=shops, position=answer.position)
+    return figure_href(
+        metric,
+        answer.period,
+        filters=filters,
+        shops=shops,
+        position=answer.position,
+        money=asker.money,
+    )
 
 
 def by_day(asker: Asker) -> LineChart | None:
@@ -140,16 +148,20 @@ def by_day(asker: Asker) -> LineChart | None:
         return None
     opened = [
         figure_href(SALES, _day_or_week(row.keys[0], grain, answer.period), filters=asker.narrowing([SALES]),
-                    shops=asker.chosen.shops, position=answer.position)
+                    shops=asker.chosen.shops, position=answer.position, money=asker.money)
         for row in answer.rows
     ]  # fmt: skip
-    series = [Series(_("This period"), [_major(row.figures[SALES]) for row in answer.rows], links=opened)]
+    series = [
+        Series(_("This period"), [asker.money.major(row.figures[SALES]) for row in answer.rows], links=opened)
+    ]
     if _had_last_year(answer):
-        series.append(Series(_("Last year"), [_major(row.before.get(SALES)) for row in answer.rows]))
+        series.append(
+            Series(_("Last year"), [asker.money.major(row.before.get(SALES)) for row in answer.rows])
+        )
     return LineChart(
         name="sales-by-day",
         title=_("Net revenue by day") if grain == "day" else _("Net revenue by week"),
-        unit=settings.BASE_CURRENCY,
+        unit=asker.money.currency,
         x=[str(row.keys[0]) for row in answer.rows],
         series=series,
     )
@@ -161,10 +173,6 @@ def _day_or_week(start: object, grain: str, period: Period) -> Period:
     return Period(max(start, period.start), min(end, period.end))
 
 
-def _major(minor: float | None) -> float | None:
-    return None if minor is None else float(to_major(int(minor), settings.BASE_CURRENCY))
-
-
 def by_country(asker: Asker) -> WorldMapChart | None:
     """Sales of the chosen period on a map."""
     answer = asker.ask([SALES], by=["country"], limit=300)
@@ -174,8 +182,8 @@ def by_country(asker: Asker) -> WorldMapChart | None:
     return WorldMapChart(
         name="sales-by-country",
         title=_("Net revenue by country"),
-        unit=settings.BASE_CURRENCY,
-        values={str(row.keys[0]): _major(row.figures[SALES]) for row in known},
+        unit=asker.money.currency,
+        values={str(row.keys[0]): asker.money.major(row.figures[SALES]) for row in known},
         links={str(row.keys[0]): _opened(asker, answer, SALES, row) for row in known},
     )
 
@@ -189,14 +197,14 @@ def by_department(asker: Asker) -> BarChart | None:
     return BarChart(
         name="sales-by-category",
         title=_("Net revenue by category"),
-        unit=settings.BASE_CURRENCY,
+        unit=asker.money.currency,
         horizontal=True,
         x=[key_text("category", row.keys[0], answer) for row in rows],
         series=[
-            Series(_("Period before"), [_major(row.before.get(SALES)) for row in rows]),
+            Series(_("Period before"), [asker.money.major(row.before.get(SALES)) for row in rows]),
             Series(
                 _("This period"),
-                [_major(row.figures[SALES]) for row in rows],
+                [asker.money.major(row.figures[SALES]) for row in rows],
                 links=[_opened(asker, answer, SALES, row) for row in rows],
             ),
         ],
@@ -211,11 +219,11 @@ def stock_by_age(asker: Asker) -> BarChart | None:
         return None
     rows = [row for row in answer.rows if row.figures[metric] and row.keys[0] is not None]
     money = metric == "stock_value"
-    values = [_major(row.figures[metric]) if money else row.figures[metric] for row in rows]
+    values = [asker.money.major(row.figures[metric]) if money else row.figures[metric] for row in rows]
     return BarChart(
         name="stock-by-age",
         title=_("Stock by age"),
-        unit=settings.BASE_CURRENCY if money else _("units"),
+        unit=asker.money.currency if money else _("units"),
         mark="simulated" if has_simulated_lots() else "",
         x=[key_text("age", row.keys[0], answer) for row in rows],
         series=[
@@ -244,7 +252,7 @@ def _listed(asker: Asker, answer: Answer, row: Row) -> Listed:
     return Listed(
         name=key_text("sku", row.keys[0], answer),
         href=href_of("sku", str(row.keys[0])),
-        text=figure_text(metric, row.figures[metric.name], whole=True),
+        text=figure_text(metric, row.figures[metric.name], asker.money, whole=True),
         figure_href=_opened(asker, answer, metric.name, row),
         comparison=compared(row.figures[metric.name], row.before.get(metric.name), ""),
     )
@@ -281,7 +289,7 @@ def _ending(asker: Asker, answer: Answer, row: Row) -> Listed:
     return Listed(
         name=key_text("sku", row.keys[0], answer),
         href=href_of("sku", str(row.keys[0])),
-        text=_("%(days)s days") % {"days": figure_text(days, row.figures[days.name])}
+        text=_("%(days)s days") % {"days": figure_text(days, row.figures[days.name], asker.money)}
         if row.figures[days.name]
         else _("out of stock"),
         figure_href=_opened(asker, answer, days.name, row),

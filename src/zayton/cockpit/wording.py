@@ -4,24 +4,24 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zayton.cockpit.money import Money
 from zayton.kernel.access.public import names_of
 from zayton.lake.public import COUNT, Answer, Figure, Key, Metric, Period, Value
-from zayton.ui.public import country_text, date_text, money_text, number_text, percent_text
+from zayton.ui.public import country_text, date_text, number_text, percent_text
 
 BLANK = "-"
 """How a blank value stands in an address; no country, SKU or shop is called so."""
 
 
-def figure_text(metric: Metric, figure: Figure, *, whole: bool = False) -> str:
+def figure_text(metric: Metric, figure: Figure, money: Money, *, whole: bool = False) -> str:
     """A figure with its unit; `whole` leaves decimals of money out, for tiles and lists."""
     if figure is None:
         return ""
     if metric.unit.style == "money":
-        return money_text(int(figure), settings.BASE_CURRENCY, whole=whole)
+        return money.text(figure, whole=whole)
     if metric.unit.style == "percent":
         return percent_text(figure)
     return number_text(figure, 0 if metric.unit.style == "count" else 1)
@@ -53,6 +53,7 @@ def figure_href(
     shops: Iterable[int] = (),
     position: int | None = None,
     by: str = "",
+    money: Money | None = None,
 ) -> str:
     """The address that opens a figure: which, when, narrowed how, and as of which position of the journal."""
     asked = [("from", period.start.isoformat()), ("to", period.end.isoformat())]
@@ -63,6 +64,7 @@ def figure_href(
         asked.append(("position", str(position)))
     if by:
         asked.append(("by", by))
+    asked += money.query.items() if money else ()
     return f"{reverse('cockpit:figure', args=[metric])}?{urlencode(asked)}"
 
 

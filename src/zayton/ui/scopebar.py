@@ -15,7 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.errors import Words
 from zayton.kernel.time import latest_local_date, now
+from zayton.ui.formats import country_text
 
+CURRENCIES = ("CNY", "USD", "EUR", "GBP", "JPY")
+"""What figures can be shown in besides the base currency, without typing a code into the address."""
 SCOPE_PARAMETERS = ("shop", "country", "period", "from", "to", "currency")
 PERIODS: dict[str, Words] = {
     "today": _("Today so far"),
@@ -84,6 +87,28 @@ def _narrowed(scope: Scope, shops: frozenset[int]) -> Scope:
     if not shops:
         return scope
     return replace(scope, shops=shops if scope.shops is None else shops & scope.shops)
+
+
+Countries = Callable[[Scope], Collection[str]]
+_COUNTRIES: dict[str, Countries] = {}
+
+
+def register_country_choices(countries: Countries) -> None:
+    """Let the domain that knows figures list the codes of the countries that the shops of a scope sold to."""
+    _COUNTRIES["country"] = countries
+
+
+def country_choices(scope: Scope, chosen: frozenset[str]) -> list[Choice]:
+    """The countries to choose from, by name; those chosen are among them even where nothing was sold."""
+    listed = {*_COUNTRIES["country"](scope), *chosen} if "country" in _COUNTRIES else chosen
+    choices = [Choice(code, country_text(code), code in chosen) for code in listed]
+    return sorted(choices, key=lambda choice: str(choice.label))
+
+
+def currency_choices(chosen: str) -> list[Choice]:
+    """The base currency, the ones that sellers think in, and whichever was chosen."""
+    codes = dict.fromkeys([settings.BASE_CURRENCY, *CURRENCIES, chosen])
+    return [Choice(code, code, code == chosen) for code in codes]
 
 
 Choices = Callable[[Scope], Sequence[tuple[int, str]]]
@@ -159,13 +184,20 @@ def _chosen(request: HttpRequest) -> Chosen:
     today = latest_local_date(now(), zones)
     return Chosen(
         shops=shops,
-        countries=frozenset(code for code in asked.getlist("country") if len(code) == 2 and code.isalpha()),
+        countries=frozenset(
+            code for code in asked.getlist("country") if len(code) == 2 and code.isascii() and code.isalpha()
+        ),
         period=period_of(asked.get("period", ""), asked.get("from", ""), asked.get("to", ""), today),
-        currency=asked.get("currency") or settings.BASE_CURRENCY,
+        currency=_currency(asked.get("currency", "")),
         query=urlencode(kept),
         today=today,
         zones=zones,
     )
+
+
+def _currency(code: str) -> str:
+    is_code = len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()
+    return code if is_code else settings.BASE_CURRENCY
 
 
 def period_of(name: str, first: str, last: str, today: date) -> Period:

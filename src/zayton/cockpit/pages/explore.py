@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 
 from zayton.cockpit.asking import Asker
+from zayton.cockpit.money import Money
 from zayton.cockpit.wording import figure_text, key_text, period_text
 from zayton.kernel.errors import words_of
-from zayton.kernel.money import to_major
-from zayton.lake.public import COMPARISONS, GRAINS, Answer, Metric, whole_vocabulary
+from zayton.lake.public import COMPARISONS, GRAINS, Answer, Figure, Metric, Row, whole_vocabulary
 from zayton.ui.public import (
     BarChart,
     Chart,
@@ -39,7 +38,7 @@ def explore(request: HttpRequest) -> HttpResponseBase:
     compare = request.GET.get("compare", "")
     compare = compare if compare in COMPARISONS else ""
     answer = asker.ask(metrics, by=by, compare=compare, limit=MOST_ROWS)
-    table = _table(answer, by)
+    table = _table(answer, by, asker.money)
     return table.respond(
         request,
         title=_("Explore"),
@@ -47,14 +46,15 @@ def explore(request: HttpRequest) -> HttpResponseBase:
         standing=_standing(asker, answer),
         template="cockpit/explore.html",
         context={
-            "chart": _chart(answer),
+            "chart": _chart(answer, asker.money),
+            "money_note": asker.money.note,
             "metrics": _choices(words.metrics, metrics),
             "dimensions": _choices(words.dimensions, by),
             "comparisons": [("previous", _("the period before")), ("last_year", _("last year"))],
             "compare": compare,
             "kept": [
                 (name, value)
-                for name in ("shop", "period", "from", "to")
+                for name in ("shop", "country", "period", "from", "to", "currency")
                 for value in request.GET.getlist(name)
             ],
             "problems": [words_of(refusal) for refusal in asker.refusals],
@@ -75,51 +75,50 @@ def _standing(asker: Asker, answer: Answer | None) -> str:
     if answer is None:
         return period_text(asker.period)
     said = [
-        f"{metric.words} {figure_text(metric, answer.totals.figures[metric.name])}"
+        f"{metric.words} {figure_text(metric, answer.totals.figures[metric.name], asker.money)}"
         for metric in answer.metrics
     ]
     return f"{period_text(answer.period)}: {' · '.join(said)}"
 
 
-def _table(answer: Answer | None, by: Sequence[str]) -> Table:
+def _table(answer: Answer | None, by: Sequence[str], money: Money) -> Table:
     empty = Empty(_("Nothing to show"), _("Choose another period, other metrics or other dimensions."))
     if answer is None:
         return Table("explore", [Column("none", "")], lambda _query: TablePage((), 0, {}), empty=empty)
     columns = [
         *(Column(f"by_{one.name}", one.words, width=180, filterable=False) for one in answer.by),
-        *(_column(metric) for metric in answer.metrics),
+        *(_column(metric, money) for metric in answer.metrics),
     ]
     if answer.compared:
         against = _("%(metric)s, compared period")
         columns += [
-            _column(metric, key=f"before_{metric.name}", label=against % {"metric": metric.words})
+            _column(metric, money, key=f"before_{metric.name}", label=against % {"metric": metric.words})
             for metric in answer.metrics
         ]
     return Table(
-        "explore", columns, lambda query: _page(answer, by, query), export_name="explore", empty=empty
+        "explore", columns, lambda query: _page(answer, by, money, query), export_name="explore", empty=empty
     )
 
 
-def _column(metric: Metric, *, key: str = "", label: str = "") -> Column:
+def _column(metric: Metric, money: Money, *, key: str = "", label: str = "") -> Column:
     return Column(
         key or metric.name,
         label or metric.words,
         _KINDS[metric.unit.style],  # type: ignore[arg-type]
         unit="" if metric.unit.style in ("money", "percent") else metric.unit.words,
-        currency=settings.BASE_CURRENCY if metric.unit.style == "money" else "",
+        currency=money.currency if metric.unit.style == "money" else "",
         hint=metric.formula_words,
         filterable=False,
         cost=metric.needs_cost,
     )
 
 
-def _page(answer: Answer, by: Sequence[str], query: TableQuery) -> TablePage:
+def _page(answer: Answer, by: Sequence[str], money: Money, query: TableQuery) -> TablePage:
     rows: list[dict[str, Any]] = [
         {
             "id": str(index),
             **{f"by_{name}": key_text(name, key, answer) for name, key in zip(by, row.keys, strict=True)},
-            **row.figures,
-            **{f"before_{name}": figure for name, figure in row.before.items()},
+            **_shown(answer, row, money),
         }
         for index, row in enumerate(answer.rows)
     ]
@@ -127,14 +126,21 @@ def _page(answer: Answer, by: Sequence[str], query: TableQuery) -> TablePage:
         known = [row for row in rows if row.get(sort.key) is not None]
         blank = [row for row in rows if row.get(sort.key) is None]
         rows = sorted(known, key=lambda row: row[sort.key], reverse=sort.descending) + blank
-    totals = {
-        **answer.totals.figures,
-        **{f"before_{name}": one for name, one in answer.totals.before.items()},
-    }
+    totals = _shown(answer, answer.totals, money)
     return TablePage(rows[query.offset : query.offset + query.limit], answer.row_count, totals)
 
 
-def _chart(answer: Answer | None) -> Chart | None:
+def _shown(answer: Answer, row: Row, money: Money) -> dict[str, Figure]:
+    """The figures of a row, and those of the compared period, with amounts in the currency chosen."""
+    amounts = {metric.name for metric in answer.metrics if metric.unit.style == "money"}
+    found = [*row.figures.items(), *((f"before_{name}", figure) for name, figure in row.before.items())]
+    return {
+        name: money.minor(figure) if name.removeprefix("before_") in amounts else figure
+        for name, figure in found
+    }
+
+
+def _chart(answer: Answer | None, money: Money) -> Chart | None:
     """The first dimension along the axis, one line or set of bars a metric of the same unit as the first."""
     if answer is None or len(answer.by) != 1 or len(answer.rows) < 2:
         return None
@@ -142,19 +148,19 @@ def _chart(answer: Answer | None) -> Chart | None:
     rows = answer.rows if name in GRAINS else answer.rows[:CHARTED]
     x = [str(row.keys[0]) if name in GRAINS else key_text(name, row.keys[0], answer) for row in rows]
     series = [
-        Series(metric.words, [_plain(metric, row.figures[metric.name]) for row in rows])
+        Series(metric.words, [_plain(metric, row.figures[metric.name], money) for row in rows])
         for metric in answer.metrics
         if metric.unit == unit
     ]
     title = ", ".join(str(metric.words) for metric in answer.metrics if metric.unit == unit)
-    shown = settings.BASE_CURRENCY if unit.style == "money" else str(unit.words)
+    shown = money.currency if unit.style == "money" else str(unit.words)
     kind = LineChart if name in GRAINS else BarChart
     return kind(name="explored", title=title, unit=shown, x=x, series=series)
 
 
-def _plain(metric: Metric, figure: float | None) -> float | None:
+def _plain(metric: Metric, figure: Figure, money: Money) -> float | None:
     if figure is None:
         return None
     if metric.unit.style == "money":
-        return float(to_major(int(figure), settings.BASE_CURRENCY))
+        return money.major(figure)
     return figure * 100 if metric.unit.style == "percent" else figure

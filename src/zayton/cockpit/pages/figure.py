@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from zayton.cockpit.asking import Asker
+from zayton.cockpit.money import Money
 from zayton.cockpit.wording import (
     BLANK,
     figure_href,
@@ -50,12 +52,15 @@ class Opened:
     position: int | None
     by: str
     offset: int
+    shops: frozenset[int]
+    money: Money
 
 
 @page(permission="lake.ask")
 def figure(request: HttpRequest, metric: str) -> HttpResponse:
     """What a figure is made of: its parts when it is a formula, else groups and the source rows."""
-    asker, asked = Asker.of(request), opened_of(request, metric)
+    asker = Asker.of(request)
+    asked = opened_of(request, asker, metric)
     answer = ask(metrics=[metric], period=asked.period, scope=asker.scope, filters=asked.filters)
     made = drill(
         metric=metric,
@@ -79,21 +84,28 @@ def refused_page(request: HttpRequest, refusal: Refusal | Any) -> HttpResponse:
     )
 
 
-def opened_of(request: HttpRequest, metric: str) -> Opened:
-    """Read what is asked from the address; 404 for a metric that there is not."""
+def opened_of(request: HttpRequest, asker: Asker, metric: str) -> Opened:
+    """Read what is asked from the address; 404 for a metric that there is not.
+
+    The countries of the scope bar hold unless the address filters by country itself.
+    """
     if metric not in whole_vocabulary().metrics:
         raise Http404(metric)
-    asked, chosen = request.GET, Asker.of(request).period
+    asked, chosen = request.GET, asker.period
     period = named_period(f"{asked.get('from', '')}..{asked.get('to', '')}", chosen.end)
     names = [name for name in asked if name.startswith(_PREFIX)]
     position, offset = asked.get("position", ""), asked.get("offset", "")
+    filters = {name[len(_PREFIX) :]: tuple(_value(text) for text in asked.getlist(name)) for name in names}
+    countries = {name: tuple(values) for name, values in asker.narrowing([metric]).items()}
     return Opened(
         metric,
         period or chosen,
-        {name[len(_PREFIX) :]: tuple(_value(text) for text in asked.getlist(name)) for name in names},
+        countries | filters,
         int(position) if position.isdecimal() and len(position) < 19 else None,
         asked.get("by", ""),
         int(offset) if offset.isdecimal() and len(offset) < 9 else 0,
+        asker.chosen.shops,
+        asker.money,
     )
 
 
@@ -108,11 +120,12 @@ def _context(asker: Asker, asked: Opened, answer: Answer, made: Drilled) -> dict
     whole = answer.totals.figures[metric.name] if metric.formula else made.total
     return {
         "title": metric.words,
-        "standing": f"{figure_text(metric, whole)} {unit_text(metric)} · {period_text(asked.period)}",
+        "standing": f"{figure_text(metric, whole, asker.money)} {unit_text(metric)} · {period_text(asked.period)}",
         "formula": metric.formula_words,
         "filters": _filter_words(asked, asker),
         "position": made.position,
         "as_of": answer.as_of,
+        "money_note": asker.money.note if metric.unit.style == "money" else "",
         "parts": [_part(asker, asked, part) for part in made.parts],
         "cuts": _cuts(asked),
         "groups": _groups(asker, asked),
@@ -124,7 +137,15 @@ def _context(asker: Asker, asked: Opened, answer: Answer, made: Drilled) -> dict
 
 
 def _link(asked: Opened, metric: str, filters: Mapping[str, Iterable[Value]], by: str = "") -> str:
-    return figure_href(metric, asked.period, filters=filters, position=asked.position, by=by)
+    return figure_href(
+        metric,
+        asked.period,
+        filters=filters,
+        shops=asked.shops,
+        position=asked.position,
+        by=by,
+        money=asked.money,
+    )
 
 
 def _more(asked: Opened, made: Drilled) -> str:
@@ -135,7 +156,9 @@ def _more(asked: Opened, made: Drilled) -> str:
 
 def _part(asker: Asker, asked: Opened, part: Metric) -> dict[str, str]:
     answer = ask(metrics=[part.name], period=asked.period, scope=asker.scope, filters=asked.filters)
-    text = figure_text(part, answer.totals.figures[part.name]) if isinstance(answer, Answer) else ""
+    text = (
+        figure_text(part, answer.totals.figures[part.name], asker.money) if isinstance(answer, Answer) else ""
+    )
     return {
         "words": str(part.words),
         "text": text,
@@ -179,7 +202,7 @@ def _groups(asker: Asker, asked: Opened) -> list[dict[str, str]]:
     return [
         {
             "name": key_text(asked.by, row.keys[0], answer),
-            "text": figure_text(metric, row.figures[metric.name]),
+            "text": figure_text(metric, row.figures[metric.name], asker.money),
             "href": _narrower(asked, row.keys[0]),
         }
         for row in answer.rows
@@ -230,7 +253,7 @@ def _row(made: Drilled, keys: Mapping[str, Key], amount: int) -> dict[str, Any]:
         if last in made.words
         else " / ".join(str(keys[name]) for name in named),
         "cells": [_cell(made, name, keys[name]) for name in _columns(made) if name != last],
-        "text": figure_text(made.metric, amount),
+        "text": figure_text(made.metric, amount, Money(settings.BASE_CURRENCY)),
     }
 
 

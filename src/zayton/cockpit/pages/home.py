@@ -45,6 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "actions": [Action(_("Explore"), reverse("cockpit:explore"), "chart-dots")],
         "cut": cut,
         "position": asker.position,
+        "money_note": asker.money.note,
+        "by_country": bool(asker.chosen.countries),
         "zones_differ": len(asker.chosen.zones) > 1,
     }
     return render(request, "cockpit/home.html", context)
@@ -69,7 +71,7 @@ def _sentence(asker: Asker, ending: int, held: int) -> str:
     said = [
         _("%(sales)s net revenue from %(period)s (%(change)s on the period before)")
         % {
-            "sales": figure_text(metric, totals.figures[metric.name], whole=True),
+            "sales": figure_text(metric, totals.figures[metric.name], asker.money, whole=True),
             "period": period_text(answer.period),
             "change": change.text,
         },

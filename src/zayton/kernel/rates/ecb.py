@@ -27,6 +27,15 @@ def reference_rate(source: str, target: str, on_date: date) -> tuple[Decimal, da
     return None
 
 
+def last_reference_day(source: str, target: str) -> date | None:
+    """The last day for which both currencies have a reference rate; `None` where one of them has none at all."""
+    bounds = _history().bounds
+    if source not in bounds or target not in bounds:
+        return None
+    last: date = min(bounds[source].last_date, bounds[target].last_date)
+    return last
+
+
 def _euro_worth(currency: str, day: date) -> Decimal | None:
     try:
         return Decimal(_history().convert(1, "EUR", currency, date=day))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from zayton.kernel.rates.ecb import reference_rate
+from zayton.kernel.rates.ecb import last_reference_day, reference_rate
 from zayton.kernel.rates.models import GivenRate
 
 
@@ -47,3 +47,21 @@ def rates_on(source: str, target: str, dates: Collection[date]) -> dict[date, Ra
         elif reference := reference_rate(source, target, day):
             found[day] = RateFound(*reference, "ECB")
     return found
+
+
+def latest_rate(source: str, target: str, day: date) -> RateFound | None:
+    """The newest rate known on a day, however old, to show figures with; never to book with.
+
+    Of the same day, a given one comes before the central bank's. `None` where there is none at all.
+    """
+    if source == target:
+        return RateFound(Decimal(1), day, "same currency")
+    given = GivenRate.objects.filter(
+        source__in=(source, target), target__in=(source, target), on_date__lte=day
+    ).order_by("-on_date")
+    row = given.first()
+    published = last_reference_day(source, target)
+    if published and (row is None or row.on_date < min(published, day)):
+        reference = reference_rate(source, target, min(published, day))
+        return RateFound(*reference, "ECB") if reference else None
+    return rates_on(source, target, [row.on_date])[row.on_date] if row else None
