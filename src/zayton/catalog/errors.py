@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from zayton.catalog.words import FIELDS
 from zayton.kernel.errors import Reason, register_reasons
 
 REASONS = {
@@ -72,7 +73,11 @@ REASONS = {
         _("%(subject)s names another brand or category for product %(product)s than row %(first)s does."),
         _("All SKUs of a product share its brand and category; make the rows agree."),
     ),
-    "catalog.field_unknown": Reason(_("“%(field)s” cannot be changed this way."), _("Choose another field.")),
+    "catalog.field_unknown": Reason(
+        _("“%(field)s” cannot be changed this way."),
+        _("Choose another field."),
+        {"field": lambda name: FIELDS.get(name, name)},
+    ),
     "catalog.sku_unknown": Reason(
         _("The SKU %(subject)s does not exist."), _("Reload the page; it may be out of date.")
     ),

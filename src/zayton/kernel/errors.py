@@ -1,6 +1,6 @@
 """Refusals: what a caller may expect to be told, as a value with a reason a person can act on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
@@ -29,12 +29,17 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """The words of a refusal code: what happened (with `%(figure)s` places) and what to do about it."""
+    """The words of a refusal code: what happened (with `%(figure)s` places) and what to do about it.
+
+    `called` says of figures that are codes (a state, a permission) what people call them; `subject` may be one.
+    """
 
     words: Words
     remedy: Words
+    called: Mapping[str, Callable[[str], Words]] = field(default_factory=lambda: _NOTHING_CALLED)
 
 
+_NOTHING_CALLED: Mapping[str, Callable[[str], Words]] = MappingProxyType({})
 _REASONS: dict[str, Reason] = {}
 
 
@@ -58,6 +63,9 @@ def words_of(refusal: Refusal) -> tuple[str, str]:
     if reason is None:
         return f"{refusal.code} {dict(refusal.figures) or ''}".strip(), ""
     figures = _Figures({"subject": refusal.subject, **refusal.figures})
+    for name, call in reason.called.items():
+        if name in figures:
+            figures[name] = str(call(str(figures[name])))
     return str(reason.words) % figures, str(reason.remedy) % figures
 
 

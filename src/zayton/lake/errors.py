@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zayton.kernel.errors import Reason, register_reasons
+from zayton.kernel.errors import Reason, Words, register_reasons
+
+
+def metric_words(name: str) -> Words:
+    """What a metric is called, also one that somebody defined; its name when there is none of it any more."""
+    from zayton.lake.definitions import whole_vocabulary
+
+    metric = whole_vocabulary().metrics.get(name)
+    return metric.words if metric else name
+
 
 register_reasons(
     {
@@ -24,10 +33,12 @@ register_reasons(
         "lake.cost_hidden": Reason(
             _("“%(subject)s” shows what goods cost, which your account may not see."),
             _("Ask the owner to let you see costs, or choose another metric."),
+            {"subject": metric_words},
         ),
         "lake.not_cut_by": Reason(
             _("“%(subject)s” is not known by %(dimension)s."),
             _("Take the dimension away, or choose a metric that has it."),
+            {"subject": metric_words},
         ),
         "lake.wrong_value": Reason(
             _("A value to filter by is none that %(dimension)s has."), _("Choose one of its values.")

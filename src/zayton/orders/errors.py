@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zayton.kernel.errors import Reason, register_reasons
+from zayton.orders.words import charge_words, state_words
 
 UNKNOWN_SHOP = "orders.unknown-shop"
 UNKNOWN_ORDER = "orders.unknown"
@@ -40,8 +41,9 @@ register_reasons(
             _("Enter the rate of that day in Settings, then replay the rows."),
         ),
         MOVE: Reason(
-            _("Order %(subject)s is %(state)s and cannot become %(target)s."),
+            _("Order %(subject)s is “%(state)s” and cannot become “%(target)s”."),
             _("Open the order to see what can still be done with it."),
+            {"state": state_words, "target": state_words},
         ),
         SHIPPED_MORE: Reason(
             _("Order %(subject)s: %(shipped)s units have left, the later version asks for %(wanted)s."),
@@ -76,7 +78,9 @@ register_reasons(
             _("Take fewer, or accept the order as a backorder."),
         ),
         UNKNOWN_CHARGE: Reason(
-            _("%(subject)s cannot mean %(charge)s."), _("Choose one of the kinds of charges in the list.")
+            _("%(subject)s cannot mean %(charge)s."),
+            _("Choose one of the kinds of charges in the list."),
+            {"charge": charge_words},
         ),
         "orders.no-price": Reason(
             _("The row has neither a unit price nor an amount."), _("Enter the price; zero for a gift.")

@@ -59,6 +59,12 @@ _REASONS: Mapping[str, Words] = {
 }
 
 
+def state_words(state: str) -> Words:
+    """A state of an order or a return in the reader's language; an unknown code shows itself."""
+    shown = STATES.get(state)
+    return shown.label if shown else state
+
+
 def reason_words(reason: str, figures: Mapping[str, int] | None) -> str:
     """Why a warehouse was chosen, in the reader's language; an unknown code shows itself."""
     words = _REASONS.get(reason)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zayton.kernel.errors import Reason, register_reasons
+from zayton.stock.words import place_called
 
 SHORT = "stock.short"
 NOT_RESERVED = "stock.not_reserved"
@@ -36,6 +37,7 @@ register_reasons(
         NO_ROUTE: Reason(
             _("Goods cannot go from %(from)s to %(to)s in this way."),
             _("Choose places that this kind of document connects; warehouses connect through transit."),
+            {"from": place_called, "to": place_called},
         ),
         BEYOND_SHIPPED: Reason(
             _("%(sku)s: %(wanted)s to take back, %(left)s of the shipped units are still with the customer."),

@@ -51,3 +51,9 @@ MOVEMENT_WORDS: Mapping[MovementKind, Words] = {
     MovementKind.SAMPLE: _("Sample"),
     MovementKind.CORRECTED: _("Correction"),
 }
+
+
+def place_called(place: str) -> Words:
+    """A place that a refusal names by the name of its kind, in the reader's language; a code stays what it is."""
+    kind = PlaceKind.__members__.get(place)
+    return PLACE_WORDS[kind] if kind is not None else place

@@ -1,8 +1,17 @@
 """What changing people may be refused for."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
-from zayton.kernel.errors import Reason, register_reasons
+from zayton.kernel.errors import Reason, Words, register_reasons
+
+_BEYOND: Mapping[str, Words] = {
+    "administrator": _("the role of an administrator"),
+    "shops": _("shops that you do not see yourself"),
+    "warehouses": _("warehouses that you do not see yourself"),
+    "costs": _("the sight of costs"),
+}
 
 register_reasons(
     {
@@ -16,6 +25,7 @@ register_reasons(
         "access.beyond_own": Reason(
             _("%(subject)s would get more than you have yourself: %(what)s."),
             _("Ask an administrator, or give a narrower scope."),
+            {"what": lambda what: _BEYOND.get(what, what)},
         ),
         "access.wrong_password": Reason(
             _("The present password is not right."), _("Type it again; capitals matter.")

@@ -51,6 +51,12 @@ def declared_permissions() -> Mapping[str, Permission]:
     return MappingProxyType(_PERMISSIONS)
 
 
+def permission_words(name: str) -> Words:
+    """What a permission allows, in words; the name itself when nobody declares it any more."""
+    permission = _PERMISSIONS.get(name)
+    return permission.words if permission else name
+
+
 def permissions_of(roles: Collection[str]) -> frozenset[str]:
     """What a person who holds these roles may do."""
     held = frozenset(roles)

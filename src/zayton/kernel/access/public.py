@@ -15,6 +15,7 @@ from zayton.kernel.access.permissions import (
     ROLES,
     Permission,
     declared_permissions,
+    permission_words,
     permissions_of,
     register_permissions,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "make_token",
     "names_of",
     "people",
+    "permission_words",
     "permissions_of",
     "register_permissions",
     "revoke_tokens",

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from zayton.kernel.access.public import permission_words
 from zayton.kernel.errors import Reason, register_reasons
 
 UNAUTHENTICATED = "http.unauthenticated"
@@ -38,8 +39,9 @@ register_reasons(
             _("Reload the page; programs use an API token instead of a session."),
         ),
         FORBIDDEN: Reason(
-            _("This needs the permission %(permission)s, which was not granted."),
+            _("This needs the permission “%(permission)s”, which was not granted."),
             _("Use a token that holds it, or ask the owner or an administrator for a role that does."),
+            {"permission": permission_words},
         ),
         NOT_FOUND: Reason(
             _("There is nothing here that you can see."),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from zayton.kernel.access.public import permission_words
 from zayton.kernel.errors import Reason, register_reasons
 
 _AGAIN = _("Save it again as CSV or XLSX and upload that.")
@@ -86,8 +87,9 @@ register_reasons(
             _("There is no file %(subject)s within your scope."), _("Open it from the list of imports.")
         ),
         "intake.not_allowed": Reason(
-            _("You lack the permission %(subject)s."),
+            _("You lack the permission “%(subject)s”."),
             _("Ask the owner or an administrator for a role that holds it."),
+            {"subject": permission_words},
         ),
         "intake.option_missing": Reason(_("%(subject)s was not chosen."), _("Choose it and start again.")),
         "intake.option_unknown": Reason(
