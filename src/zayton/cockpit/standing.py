@@ -20,8 +20,8 @@ from zayton.ui.public import (
     Series,
     WorldMapChart,
     compared,
+    count_text,
     href_of,
-    number_text,
 )
 
 SALES = "revenue_net"
@@ -293,5 +293,5 @@ def _ending(asker: Asker, answer: Answer, row: Row) -> Listed:
         if row.figures[days.name]
         else _("out of stock"),
         figure_href=_opened(asker, answer, days.name, row),
-        note=_("%(units)s on hand") % {"units": number_text(on_hand) if on_hand else 0},
+        note=_("%(units)s on hand") % {"units": count_text(on_hand)},
     )

@@ -36,6 +36,16 @@ def number_text(value: Figure | None, decimals: int = 0) -> str:
     return _signed(format_decimal(value, format=pattern, locale=locale())) if value else ZERO
 
 
+def count_text(value: Figure | None) -> str:
+    """A whole figure for a sentence, where zero is a numeral: a dash there would read as a pause."""
+    return number_text(value) if value else "0"
+
+
+def said(text: str) -> str:
+    """The text of a figure as a sentence has it: a zero becomes a numeral, with its unit where it has one."""
+    return text.replace(ZERO, "0", 1) if text.startswith(ZERO) else text
+
+
 def compact_text(value: Figure | None) -> str:
     """A short figure for tiles: 1.2万, 1.2M."""
     if value is None:

@@ -16,12 +16,14 @@ from zayton.ui.formats import (
     Comparison,
     compact_text,
     compared,
+    count_text,
     country_text,
     date_text,
     moment_text,
     money_text,
     number_text,
     percent_text,
+    said,
 )
 from zayton.ui.frame import FrameLink, register_account_links, register_top_links
 from zayton.ui.navigation import NavEntry, entries_for, register_navigation
@@ -98,6 +100,7 @@ __all__ = [
     "chosen_of",
     "compact_text",
     "compared",
+    "count_text",
     "country_text",
     "date_text",
     "entries_for",
@@ -123,6 +126,7 @@ __all__ = [
     "register_shop_zones",
     "register_top_links",
     "register_warehouse_choices",
+    "said",
     "shop_choices",
     "signed_in_page",
     "warehouse_choices",

@@ -37,6 +37,7 @@ from zayton.ui.public import (
     Table,
     TablePage,
     TableQuery,
+    count_text,
     number_text,
     page,
     page_of,
@@ -137,7 +138,7 @@ def imports(request: HttpRequest) -> HttpResponseBase:
         "%(n)s row waits in quarantine for somebody to mend it.",
         "%(n)s rows wait in quarantine for somebody to mend them.",
         waiting,
-    ) % {"n": number_text(waiting)}
+    ) % {"n": count_text(waiting)}
     actions = [
         Action(_("Quarantine"), reverse("web:quarantine"), "first-aid-kit", permission="intake.read"),
         _upload_action(),
@@ -205,7 +206,7 @@ def _context(request: HttpRequest, run: Import) -> dict[str, Any]:
 
 
 def _standing(run: Import) -> str:
-    figures = {name: number_text(getattr(run, name)) for name in ("read", "accepted", "quarantined")}
+    figures = {name: count_text(getattr(run, name)) for name in ("read", "accepted", "quarantined")}
     if run.total is None:
         return _("The file has not been read yet.")
     if run.dry_run:

@@ -23,7 +23,7 @@ from zayton.kernel.intake.public import (
     replay_or_ask,
 )
 from zayton.kernel.time import now
-from zayton.ui.public import number_text, page
+from zayton.ui.public import count_text, page
 from zayton.web.import_words import ROW_STATES, column_words, reason_words, row_reason, target_of
 from zayton.web.quarantine_tables import quarantine_table
 from zayton.web.wording import actor_words
@@ -39,7 +39,7 @@ def quarantine(request: HttpRequest) -> HttpResponseBase:
     return quarantine_table(None, codes).respond(
         request,
         title=_("Quarantine"),
-        standing=standing % {"n": number_text(waiting)},
+        standing=standing % {"n": count_text(waiting)},
         template="web/imports/quarantine.html",
     )
 

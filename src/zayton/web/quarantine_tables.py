@@ -32,7 +32,7 @@ from zayton.ui.public import (
     Table,
     TablePage,
     TableQuery,
-    number_text,
+    count_text,
     page_of,
 )
 from zayton.ui.public import Preview as BulkPreview
@@ -184,7 +184,7 @@ def _bulk(run: Import) -> list[BulkAction]:
 
 def _previewed(sentence: Any) -> Callable[[BulkRequest], BulkPreview]:
     def preview(asked: BulkRequest) -> BulkPreview:
-        return BulkPreview(str(sentence) % {"n": number_text(len(asked.ids))}, count=len(asked.ids))
+        return BulkPreview(str(sentence) % {"n": count_text(len(asked.ids))}, count=len(asked.ids))
 
     return preview
 
@@ -210,7 +210,7 @@ def _replayed(run: Import, asked: BulkRequest) -> BulkResult:
 
 
 def _replay_words(answer: Replayed) -> str:
-    figures = {"accepted": number_text(answer.accepted), "refused": number_text(answer.refused)}
+    figures = {"accepted": count_text(answer.accepted), "refused": count_text(answer.refused)}
     return _("Accepted: %(accepted)s. Back in quarantine with a new reason: %(refused)s.") % figures
 
 
@@ -228,4 +228,4 @@ def _discarded(run: Import, asked: BulkRequest) -> BulkResult:
 def _counted(answer: int | Refusal, sentence: str) -> BulkResult:
     if isinstance(answer, Refusal):
         return BulkResult(_("Nothing was changed."), [answer])
-    return BulkResult(sentence % {"n": number_text(answer)})
+    return BulkResult(sentence % {"n": count_text(answer)})

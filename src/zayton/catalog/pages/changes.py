@@ -16,7 +16,7 @@ from zayton.catalog.wording import worded
 from zayton.kernel.access.public import actor_of
 from zayton.kernel.journal.public import declared_events
 from zayton.kernel.time import now
-from zayton.ui.public import number_text, page
+from zayton.ui.public import count_text, page
 
 _SHOWN = 500
 
@@ -33,7 +33,7 @@ def change(request: HttpRequest, change_id: int) -> HttpResponseBase:
     shown = worded(cells[:_SHOWN], sees_cost=actor.scope.sees_cost)
     undone = getattr(found, "undone_by", None)
     words = ngettext("%(count)s SKU", "%(count)s SKUs", found.sku_count) % {
-        "count": number_text(found.sku_count)
+        "count": count_text(found.sku_count)
     }
     context = {
         "title": declared_events()[found.verb].words,

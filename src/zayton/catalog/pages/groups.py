@@ -17,7 +17,16 @@ from zayton.catalog.tables import sku_table
 from zayton.catalog.wording import in_chinese
 from zayton.kernel.access.public import actor_of
 from zayton.kernel.time import now
-from zayton.ui.public import Column, Empty, Table, TablePage, TableQuery, number_text, page, page_of
+from zayton.ui.public import (
+    Column,
+    Empty,
+    Table,
+    TablePage,
+    TableQuery,
+    count_text,
+    page,
+    page_of,
+)
 
 
 def _group(request: HttpRequest, title: str, kind: str, within: Q, **context: object) -> HttpResponseBase:
@@ -25,7 +34,7 @@ def _group(request: HttpRequest, title: str, kind: str, within: Q, **context: ob
     if answer := table.answer(request):
         return answer
     count = Sku.objects.filter(within).count()
-    standing = ngettext("%(count)s SKU", "%(count)s SKUs", count) % {"count": number_text(count)}
+    standing = ngettext("%(count)s SKU", "%(count)s SKUs", count) % {"count": count_text(count)}
     more = {"kind": kind, "may_edit": actor_of(request).may(EDIT.name), **context}
     return table.respond(request, title=title, standing=standing, template="catalog/group.html", context=more)
 

@@ -22,7 +22,7 @@ from zayton.catalog.wording import in_chinese
 from zayton.catalog.words import STAGES
 from zayton.kernel.access.public import actor_of
 from zayton.kernel.journal.public import declared_events
-from zayton.ui.public import Action, href_of, money_text, number_text, page
+from zayton.ui.public import Action, count_text, href_of, money_text, number_text, page
 
 _HISTORY = 12
 
@@ -47,7 +47,7 @@ def _standing() -> str:
     sentence = _(
         "%(skus)s SKUs on sale or to come; %(unweighed)s without weight, %(unowned)s without a responsible person."
     )
-    return sentence % {name: number_text(count) for name, count in found.items()} if found["skus"] else ""
+    return sentence % {name: count_text(count) for name, count in found.items()} if found["skus"] else ""
 
 
 @page(permission=READ.name)

@@ -17,7 +17,7 @@ from zayton.catalog.queries import category_titles
 from zayton.catalog.wording import in_chinese
 from zayton.kernel.access.public import actor_of
 from zayton.kernel.time import now
-from zayton.ui.public import Empty, number_text, page
+from zayton.ui.public import Empty, count_text, page
 
 
 class Twig(NamedTuple):
@@ -75,7 +75,7 @@ def categories(request: HttpRequest) -> HttpResponseBase:
     """The whole tree with what hangs on each branch."""
     lines = twigs()
     count = ngettext("%(count)s category", "%(count)s categories", len(lines)) % {
-        "count": number_text(len(lines))
+        "count": count_text(len(lines))
     }
     context = {
         "title": _("Categories"),

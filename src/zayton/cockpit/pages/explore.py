@@ -22,6 +22,7 @@ from zayton.ui.public import (
     TablePage,
     TableQuery,
     page,
+    said,
 )
 
 MOST_ROWS = 10_000
@@ -74,11 +75,11 @@ def _choices(words: Any, chosen: Sequence[str]) -> list[dict[str, Any]]:
 def _standing(asker: Asker, answer: Answer | None) -> str:
     if answer is None:
         return period_text(asker.period)
-    said = [
-        f"{metric.words} {figure_text(metric, answer.totals.figures[metric.name], asker.money)}"
+    parts = [
+        f"{metric.words} {said(figure_text(metric, answer.totals.figures[metric.name], asker.money))}"
         for metric in answer.metrics
     ]
-    return f"{period_text(answer.period)}: {' · '.join(said)}"
+    return f"{period_text(answer.period)}: {' · '.join(parts)}"
 
 
 def _table(answer: Answer | None, by: Sequence[str], money: Money) -> Table:

@@ -35,7 +35,7 @@ from zayton.lake.public import (
     named_period,
     whole_vocabulary,
 )
-from zayton.ui.public import page, problem_page
+from zayton.ui.public import page, problem_page, said
 
 SHOWN = 100
 _PREFIX = "f."
@@ -118,9 +118,10 @@ def _value(text: str) -> Value:
 def _context(asker: Asker, asked: Opened, answer: Answer, made: Drilled) -> dict[str, Any]:
     metric = made.metric
     whole = answer.totals.figures[metric.name] if metric.formula else made.total
+    stands = said(figure_text(metric, whole, asker.money))
     return {
         "title": metric.words,
-        "standing": f"{figure_text(metric, whole, asker.money)} {unit_text(metric)} · {period_text(asked.period)}",
+        "standing": f"{stands} {unit_text(metric)} · {period_text(asked.period)}",
         "formula": metric.formula_words,
         "filters": _filter_words(asked, asker),
         "position": made.position,

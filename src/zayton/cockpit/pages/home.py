@@ -14,7 +14,7 @@ from zayton.cockpit.wording import figure_text, period_text
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.intake.public import ImportState, imports_seen_by, open_rows
 from zayton.lake.public import published
-from zayton.ui.public import Action, Empty, compared, number_text, page
+from zayton.ui.public import Action, Empty, compared, count_text, page, said
 
 
 @page(permission="lake.ask")
@@ -68,22 +68,22 @@ def _sentence(asker: Asker, ending: int, held: int) -> str:
         return ""
     metric, totals = answer.metrics[0], answer.totals
     change = compared(totals.figures[metric.name], totals.before.get(metric.name), "")
-    said = [
+    parts = [
         _("%(sales)s net revenue from %(period)s (%(change)s on the period before)")
         % {
-            "sales": figure_text(metric, totals.figures[metric.name], asker.money, whole=True),
+            "sales": said(figure_text(metric, totals.figures[metric.name], asker.money, whole=True)),
             "period": period_text(answer.period),
             "change": change.text,
         },
         ngettext("%(count)s SKU runs out within two weeks", "%(count)s SKUs run out within two weeks", ending)
-        % {"count": number_text(ending) if ending else "0"},
+        % {"count": count_text(ending)},
     ]
     if held:
-        said.append(
+        parts.append(
             ngettext("%(count)s row waits in quarantine", "%(count)s rows wait in quarantine", held)
-            % {"count": number_text(held)}
+            % {"count": count_text(held)}
         )
-    return _("; ").join(said) + _(".")
+    return _("; ").join(parts) + _(".")
 
 
 def _failed(actor: Actor) -> dict[str, Any]:

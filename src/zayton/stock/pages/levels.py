@@ -28,10 +28,11 @@ from zayton.ui.public import (
     Table,
     TablePage,
     TableQuery,
+    count_text,
     href_of,
     money_text,
-    number_text,
     page,
+    said,
 )
 
 
@@ -72,9 +73,12 @@ def _standing(scope: Scope) -> str:
     )
     if not found["skus"]:
         return ""
-    words = _("%(units)s units of %(skus)s SKUs on hand, %(reserved)s of them reserved.") % {
-        name: number_text(found[name]) for name in ("units", "skus", "reserved")
-    }
+    sentence = (
+        _("%(units)s units of %(skus)s SKUs on hand, %(reserved)s of them reserved.")
+        if found["reserved"]
+        else _("%(units)s units of %(skus)s SKUs on hand, none of them reserved.")
+    )
+    words = sentence % {name: count_text(found[name]) for name in ("units", "skus", "reserved")}
     return f"{words} {_worth(scope)}" if scope.sees_cost else words
 
 
@@ -83,7 +87,7 @@ def _worth(scope: Scope) -> str:
     if scope.warehouses is not None:
         found = found.filter(place__warehouse__in=scope.warehouses)
     cost = found.aggregate(cost=Sum("cost_minor"))["cost"] or 0
-    return _("They cost %(amount)s.") % {"amount": money_text(cost, settings.BASE_CURRENCY)}
+    return _("They cost %(amount)s.") % {"amount": said(money_text(cost, settings.BASE_CURRENCY))}
 
 
 @page(permission=READ.name)

@@ -265,3 +265,9 @@ def test_the_catalogues_page_of_a_sku_says_where_it_stands(acme, boss):
     page = boss.get(reverse("catalog:sku", args=[acme.skus["MUG"]])).content.decode()
     assert reverse("stock:sku", args=[acme.skus["MUG"]]) in page
     assert "Berlin" in page
+
+
+def test_the_sentence_says_in_words_that_nothing_is_reserved(boss: Client) -> None:
+    company().receive("MUG", 10, 1000)
+    said = boss.get(reverse("stock:levels")).content.decode()
+    assert "10 units of 1 SKUs on hand, none of them reserved." in said

@@ -10,12 +10,14 @@ from zayton.kernel.access.public import Scope
 from zayton.ui.formats import (  # fmt: skip
     compact_text,
     compared,
+    count_text,
     country_text,
     date_text,
     moment_text,
     money_text,
     number_text,
     percent_text,
+    said,
 )
 from zayton.ui.scopebar import Chosen, Period, period_of
 
@@ -88,3 +90,9 @@ def test_the_scope_bar_narrows_and_never_widens() -> None:
     assert Chosen(frozenset(), frozenset(), period, "GBP", "", TODAY).narrowed(
         Scope(frozenset({2}))
     ).shops == frozenset({2})
+
+
+def test_zero_is_a_dash_in_tables_and_a_numeral_in_sentences() -> None:
+    assert (number_text(0), count_text(0), count_text(None), count_text(1234)) == ("–", "0", "0", "1,234")
+    assert said(money_text(0, "GBP")) == "0 GBP"
+    assert said(money_text(-100, "GBP", whole=True)) == money_text(-100, "GBP", whole=True)
