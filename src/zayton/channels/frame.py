@@ -7,18 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from zayton.channels.models import MarketplaceSite, Shop
 from zayton.channels.permissions import READ
-from zayton.channels.queries import shops_seen, zones_seen
+from zayton.channels.queries import shops_seen
 from zayton.kernel.access.public import Scope
 from zayton.ui.public import (
     Hit,
     NavEntry,
     SearchProvider,
+    ShopListed,
     register_document_names,
     register_document_pages,
     register_navigation,
     register_search,
     register_shop_choices,
-    register_shop_zones,
 )
 
 
@@ -32,10 +32,11 @@ def find_shops(text: str, scope: Scope, limit: int) -> Sequence[Hit]:
     return found[:limit]
 
 
-def shop_choices(scope: Scope) -> Sequence[tuple[int, str]]:
+def shop_choices(scope: Scope) -> Sequence[ShopListed]:
     """The shops of a scope by name, in one query, since every page offers them."""
     seen = Shop.objects.all() if scope.shops is None else Shop.objects.filter(id__in=scope.shops)
-    return sorted(seen.values_list("id", "name"), key=lambda shop: shop[1])
+    listed = [ShopListed(*row) for row in seen.values_list("id", "name", "zone")]
+    return sorted(listed, key=lambda shop: shop.name)
 
 
 register_navigation([NavEntry("sell", _("Shops"), "channels:shops", READ.name, "building-store", 30)])
@@ -48,4 +49,3 @@ register_document_names(
     }
 )
 register_shop_choices(shop_choices)
-register_shop_zones(lambda scope: zones_seen(scope=scope))

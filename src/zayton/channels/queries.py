@@ -64,12 +64,6 @@ def shops_seen(*, scope: Scope) -> list[ShopFacts]:
     return sorted(facts.values(), key=lambda shop: shop.name)
 
 
-def zones_seen(*, scope: Scope) -> frozenset[str]:
-    """The zones in which the shops that somebody sees have their days."""
-    found = Shop.objects.all() if scope.shops is None else Shop.objects.filter(id__in=scope.shops)
-    return frozenset(found.order_by().values_list("zone", flat=True).distinct())
-
-
 def sites_by_id() -> dict[int, str]:
     """The names of all marketplace sites."""
     return dict(MarketplaceSite.objects.values_list("id", "name"))

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.errors import Words
 from zayton.ui.navigation import address_of, navigation_for
-from zayton.ui.scopebar import PERIODS, Choice, chosen_of, country_choices, currency_choices, shop_choices
+from zayton.ui.scopebar import PERIODS, Choice, choices_of, chosen_of, country_choices, currency_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "here": request.path,
         "chosen": chosen,
         "scope_query": f"?{chosen.query}" if chosen.query else "",
-        "shops": shop_choices(actor.scope, chosen.shops),
+        "shops": choices_of(chosen.shops_seen, chosen.shops),
         "countries": country_choices(chosen.narrowed(actor.scope), chosen.countries),
         "currencies": currency_choices(chosen.currency),
         "periods": [Choice(name, label, name == chosen.period.name) for name, label in PERIODS.items()],

@@ -3,9 +3,10 @@
 It narrows what they may see and never widens it.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -68,6 +69,7 @@ class Chosen:
     query: str
     today: date
     zones: frozenset[str] = frozenset()
+    shops_seen: Sequence["ShopListed"] = ()
 
     def narrowed(self, scope: Scope) -> Scope:
         """What the reader may see, cut down to the shops they chose; a foreign shop adds nothing."""
@@ -111,27 +113,32 @@ def currency_choices(chosen: str) -> list[Choice]:
     return [Choice(code, code, code == chosen) for code in codes]
 
 
+class ShopListed(NamedTuple):
+    """A shop as the scope bar knows it: its key, its name, and the zone in which it has its days."""
+
+    key: int
+    name: str
+    zone: str
+
+
 Choices = Callable[[Scope], Sequence[tuple[int, str]]]
+Shops = Callable[[Scope], Sequence[ShopListed]]
 _CHOICES: dict[str, Choices] = {}
+_SHOPS: dict[str, Shops] = {}
 
 
-def register_shop_choices(choices: Choices) -> None:
-    """Let the domain that owns shops list `(key, name)` of those within a scope."""
-    _CHOICES["shop"] = choices
-
-
-Zones = Callable[[Scope], Collection[str]]
-_ZONES: dict[str, Zones] = {}
-
-
-def register_shop_zones(zones: Zones) -> None:
-    """Let the domain that owns shops say in which zones those within a scope have their days."""
-    _ZONES["shop"] = zones
+def register_shop_choices(shops: Shops) -> None:
+    """Let the domain that owns shops list those within a scope, by name."""
+    _SHOPS["shop"] = shops
 
 
 def zones_of(scope: Scope) -> frozenset[str]:
     """The zones in which the shops of a scope have their days."""
-    return frozenset(_ZONES["shop"](scope)) if "shop" in _ZONES else frozenset()
+    return frozenset(shop.zone for shop in _listed(scope))
+
+
+def _listed(scope: Scope) -> Sequence[ShopListed]:
+    return _SHOPS["shop"](scope) if "shop" in _SHOPS else ()
 
 
 def register_warehouse_choices(choices: Choices) -> None:
@@ -141,7 +148,12 @@ def register_warehouse_choices(choices: Choices) -> None:
 
 def shop_choices(scope: Scope, chosen: frozenset[int] = frozenset()) -> list[Choice]:
     """The shops to choose from."""
-    return _choices("shop", scope, chosen)
+    return choices_of(_listed(scope), chosen)
+
+
+def choices_of(shops: Iterable[ShopListed], chosen: frozenset[int]) -> list[Choice]:
+    """Shops that were listed before, to choose from."""
+    return [Choice(str(shop.key), shop.name, shop.key in chosen) for shop in shops]
 
 
 def warehouse_choices(scope: Scope, chosen: frozenset[int] = frozenset()) -> list[Choice]:
@@ -155,7 +167,7 @@ def _choices(kind: str, scope: Scope, chosen: frozenset[int]) -> list[Choice]:
 
 
 def scope_chosen(request: HttpRequest, scope: Scope) -> Scope:
-    """A scope cut down to the shops chosen in the address, without the query for zones that `chosen_of` makes."""
+    """A scope cut down to the shops chosen in the address, without the list of shops that `chosen_of` needs."""
     return _narrowed(scope, _shops(request))
 
 
@@ -180,7 +192,9 @@ def chosen_of(request: HttpRequest) -> Chosen:
 def _chosen(request: HttpRequest) -> Chosen:
     asked, shops = request.GET, _shops(request)
     kept = [(name, value) for name in SCOPE_PARAMETERS for value in asked.getlist(name) if value]
-    zones = zones_of(_narrowed(actor_of(request).scope, shops))
+    # listed once: for the bar of this page, and for the day that its shops have
+    listed = tuple(_listed(actor_of(request).scope))
+    zones = frozenset(shop.zone for shop in listed if not shops or shop.key in shops)
     today = latest_local_date(now(), zones)
     return Chosen(
         shops=shops,
@@ -192,6 +206,7 @@ def _chosen(request: HttpRequest) -> Chosen:
         query=urlencode(kept),
         today=today,
         zones=zones,
+        shops_seen=listed,
     )
 
 
