@@ -22,6 +22,7 @@ from zayton.ui.public import (
     compared,
     count_text,
     href_of,
+    said,
 )
 
 SALES = "revenue_net"
@@ -106,11 +107,13 @@ def _tiles(asker: Asker, answer: Answer | None, mark: str = "") -> list[FigureTi
 def _tile(asker: Asker, answer: Answer, metric: Metric) -> FigureTile:
     return FigureTile(
         label=metric.words,
-        text=figure_text(
-            metric,
-            answer.totals.figures[metric.name],
-            asker.money,
-            whole=metric.name != "average_order_value",
+        text=said(
+            figure_text(
+                metric,
+                answer.totals.figures[metric.name],
+                asker.money,
+                whole=metric.name != "average_order_value",
+            )
         ),
         unit=unit_text(metric),
         href=_opened(asker, answer, metric.name),

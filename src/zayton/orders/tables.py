@@ -44,7 +44,7 @@ def order_columns(scope: Scope, *, kind: str) -> list[Column]:
     base = settings.BASE_CURRENCY
     shops = {shop.name: Shown(shop.name) for shop in shops_seen(scope=scope)}
     return [
-        Column("number", _("Number"), href=order_href, width=120),
+        Column("number", _("Order number"), href=order_href, width=140),
         Column("placed", _("Ordered at"), "datetime"),
         Column("day", _("Shop's day"), "date", default_shown=False),
         Column("shop", _("Shop"), choices=shops),
