@@ -211,3 +211,19 @@ def test_a_chart_is_saved_as_a_picture(tab: Any) -> None:
     with tab.expect_download() as waiting:
         figure.locator("[data-part=picture]").click()
     assert waiting.value.suggested_filename == "Units a day.png"
+
+
+_OVERLAPS = """() => {
+  const controls = [...document.querySelectorAll(".z-top select, .z-top button, .z-top a, .z-top summary")];
+  const seen = controls.map((one) => one.getBoundingClientRect()).filter((box) => box.width > 0);
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return seen.filter((a, place) => seen.some((b, other) => other > place && meet(a, b))).length;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 700, 950, 1280])
+def test_the_top_bars_controls_lie_beside_each_other_on_any_screen(tab: Any, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 800})
+    open_gallery(tab)
+    assert tab.evaluate(_OVERLAPS) == 0
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
