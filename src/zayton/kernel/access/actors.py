@@ -17,6 +17,7 @@ def actor_for(person: Person, *, only: Iterable[str] | None = None) -> Actor:
         permissions=granted if only is None else granted & frozenset(only),
         scope=Scope(_keys(person.shops), _keys(person.warehouses), person.sees_cost),
         person_id=person.pk,
+        # a token of an administrator is none: it may not make others administrators
         is_administrator=only is None and "administrator" in person.roles,
     )
 
@@ -30,6 +31,7 @@ def actor_by_id(actor_id: str) -> Actor:
     if actor_id == SYSTEM.id:
         return SYSTEM
     opaque = actor_id.removeprefix("person:")
+    # asked anew: a job that waited all night runs with the rights of the morning
     person = Person.objects.filter(opaque_id=opaque, is_active=True).first()
     return actor_for(person) if person else Actor(actor_id, NOBODY.permissions, NOBODY.scope)
 
@@ -39,6 +41,7 @@ def actor_of(request: HttpRequest) -> Actor:
     kept: Actor | None = getattr(request, "actor", None)
     if kept is None:
         person = request.user
+        # a session outlives the account that was deactivated meanwhile
         kept = actor_for(person) if isinstance(person, Person) and person.is_active else NOBODY
         request.actor = kept  # type: ignore[attr-defined]
     return kept

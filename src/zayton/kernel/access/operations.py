@@ -53,6 +53,7 @@ def invite_people(*, drafts: Sequence[PersonDraft], actor: Actor, at: datetime) 
     made: list[Person] = []
     refusals: list[Refusal] = []
     with transaction.atomic():
+        # people type their names in any case, so two that differ in case only are one
         taken = {name.lower() for name in Person.objects.values_list("username", flat=True)}
         for row, draft in enumerate(drafts):
             if refusal := _problem(draft, taken, actor, row):
@@ -129,6 +130,7 @@ def deactivate_people(*, people: Collection[int], actor: Actor, at: datetime) ->
             if refusal := _last_administrator(person, row):
                 refusals.append(refusal)
                 continue
+            # never deleted: the journal goes on naming them as the author of what they did
             person.is_active = False
             person.save(update_fields=["is_active"])
             gone.append(person)
@@ -145,6 +147,7 @@ def _locked(keys: Collection[int]) -> dict[int, Person]:
 def _last_administrator(person: Person, row: int) -> Refusal | None:
     if "administrator" not in person.roles:
         return None
+    # read in Python: searching inside JSON is written differently on each database
     others = Person.objects.filter(is_active=True).exclude(pk=person.pk).values_list("roles", flat=True)
     if any("administrator" in roles for roles in others):
         return None
@@ -159,6 +162,7 @@ def _journal(event: Event, people: Sequence[Person], actor: Actor, at: datetime)
                 person.pk,
                 at,
                 {
+                    # the opaque id, never a name: the journal cannot forget
                     "person": person.opaque_id,
                     "roles": person.roles,
                     "shops": person.shops,

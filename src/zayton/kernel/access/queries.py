@@ -16,6 +16,7 @@ def people() -> QuerySet[Person]:
 def tokens_seen_by(actor: Actor) -> QuerySet[Token]:
     """One's own tokens; those who manage people see everybody's."""
     tokens = Token.objects.select_related("person").order_by("-pk")
+    # no person has the key 0, so the system and rules see no tokens
     return tokens if actor.may("access.manage") else tokens.filter(person_id=actor.person_id or 0)
 
 

@@ -13,11 +13,14 @@ from zayton.kernel.access.models import Person, Token
 from zayton.kernel.journal.public import Happening, append
 from zayton.kernel.scopes import Actor
 
+# recognisable, so that scanners for leaked secrets can find it
 _PREFIX = "zt_"
+# a write with every request would make each read of the API wait for the disk
 _USE_RECORDED_EVERY = timedelta(minutes=1)
 
 
 def _digest(secret: str) -> str:
+    # a plain hash is enough: 256 random bits cannot be guessed, as a password can
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
@@ -31,6 +34,7 @@ def make_token(
 ) -> tuple[Token, str]:
     """A new token and its secret, which exists only in this answer; rights the person lacks are left out."""
     secret = _PREFIX + secrets.token_urlsafe(32)
+    # kept as the rights of that day, and cut down again to the person's own at each use
     allowed = sorted(set(permissions) & actor_for(person).permissions)
     with transaction.atomic():
         token = Token.objects.create(
@@ -62,6 +66,7 @@ def actor_of_token(secret: str, *, at: datetime) -> Actor | None:
 def revoke_tokens(*, tokens: Collection[int], actor: Actor, at: datetime) -> int:
     """End tokens by key; says how many were still alive."""
     with transaction.atomic():
+        # locked, so that two who revoke at once journal it once
         alive = list(Token.objects.select_for_update().filter(pk__in=tokens, revoked_at=None))
         Token.objects.filter(pk__in=[token.pk for token in alive]).update(revoked_at=at)
         told = [

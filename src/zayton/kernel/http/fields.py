@@ -14,8 +14,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+# what fits a bigint; a larger one would be the database's failure instead of our refusal
 MOST_KEY = 2**63 - 1
 MOST_QUANTITY = 10**6
+# sums of millions of lines at this limit still fit 64 bits
 MOST_MINOR = 10**12
 
 
@@ -43,6 +45,7 @@ Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
 def _in_our_time(at: datetime) -> datetime:
     if not 1970 <= at.year <= 2199:
         raise PydanticCustomError("out_of_time", "A moment between the years 1970 and 2199 is wanted.")
+    # years near 1 and 9999 leave the calendar when moved by an offset
     return at.astimezone(UTC)
 
 

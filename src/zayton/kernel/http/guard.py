@@ -33,6 +33,7 @@ class _Guard(AuthBase):
     def admit(self, request: HttpRequest, actor: Actor, who: str) -> Actor:
         """Let the request through as this actor, or end it with 429, 403, 413 or 415."""
         request.actor = actor  # type: ignore[attr-defined]
+        # counted before the permission, so that trying out what is forbidden is slowed down too
         THROTTLE.count(who, seconds=now().timestamp())
         if not actor.may(self.permission.name):
             raise Problem(403, Refusal(FORBIDDEN, figures={"permission": self.permission.name}))
@@ -41,8 +42,10 @@ class _Guard(AuthBase):
         return actor
 
     def _readable(self, request: HttpRequest) -> None:
+        # from the header: reading a body to find it too large would be the attack
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
             raise Problem(413, Refusal(TOO_LARGE, figures={"most": self.most_bytes}))
+        # a form of another site can send text/plain without asking first, but not JSON
         kind = (request.content_type or "").lower()
         if kind != self.takes:
             raise Problem(415, Refusal(WRONG_TYPE, figures={"type": kind, "wanted": self.takes}))
@@ -65,6 +68,7 @@ class BearerToken(_Guard):
             raise Problem(
                 401, Refusal(BAD_TOKEN), headers={"WWW-Authenticate": 'Bearer error="invalid_token"'}
             )
+        # counted by token and not by person; the secret itself is kept nowhere
         return self.admit(request, actor, sha256(secret.encode()).hexdigest())
 
 

@@ -18,6 +18,7 @@ from zayton.kernel.http.problems import Problem, answer_of
 
 LONGEST_KEY = 128
 KEPT_HOURS = 24
+# SQLite has no advisory locks, and there one process is all there is
 _WORKING: set[tuple[str, str]] = set()
 _CLAIMING = Lock()
 
@@ -30,6 +31,7 @@ def once(
     The same key with the same request gives the first answer again, with another request 422; while the first is
     still being worked, 409. A refusal is an answer too; a failure (an exception that is no `Problem`) is not kept.
     """
+    # the answer is kept by actor, so that nobody can read another's by guessing the key
     key, asked = _key_of(request), digest_of(request)
     with _alone(actor.id, key):
         kept = KeptAnswer.objects.filter(actor=actor.id, key=key).first()
@@ -57,6 +59,7 @@ def _key_of(request: HttpRequest) -> str:
 
 def digest_of(request: HttpRequest) -> str:
     """What tells one request from another: its method, address and body."""
+    # the same key for another request is a mistake of the caller's that must not pass for a repetition
     head = f"{request.method} {request.get_full_path()}\n"
     return sha256(head.encode() + request.body).hexdigest()
 
@@ -87,9 +90,11 @@ def _alone(actor: str, key: str) -> Iterator[None]:
     try:
         with transaction.atomic():
             if on_postgres():
+                # held to the end of the transaction, so it cannot be left behind by a process that dies
                 _lock_among_processes(f"{actor} {key}")
             yield
     finally:
+        # also after a failure: what was not kept may be tried again
         _WORKING.discard((actor, key))
 
 
@@ -101,6 +106,7 @@ def _claim(named: tuple[str, str]) -> None:
 
 
 def _lock_among_processes(name: str) -> None:
+    # advisory locks are named by a signed 64-bit number
     number = int.from_bytes(sha256(name.encode()).digest()[:8], "big", signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])

@@ -9,6 +9,7 @@ from zayton.kernel.jobs.public import Run, job
 from zayton.kernel.time import now
 
 
+# at an odd minute, since everybody's nightly work starts at the full hour
 @job(name="http.forget-answers", title=_("Forget answers given to programs"), schedule="17 3 * * *")
 def forget(run: Run) -> None:
     """Delete the answers that no repeated request may ask for any more."""

@@ -55,6 +55,7 @@ def place_of(asked: PageAsked, *, size: int = 1) -> tuple[Any, ...] | None:
     try:
         place = tuple(_signer(asked).unsign_object(asked.cursor))
     except (BadSignature, ValueError, TypeError):
+        # not told why: a forged cursor and a stale one are the same to us
         raise Problem(422, Refusal(BAD_CURSOR)) from None
     if len(place) != size:
         raise Problem(422, Refusal(BAD_CURSOR))
@@ -62,6 +63,7 @@ def place_of(asked: PageAsked, *, size: int = 1) -> tuple[Any, ...] | None:
 
 
 def _signer(asked: PageAsked) -> Signer:
+    # signed together with the filters: a place in one list is no place in another
     spelt = repr(sorted(asked.filters().items()))
     return Signer(salt=f"cursor:{type(asked).__qualname__}:{sha256(spelt.encode()).hexdigest()}")
 
@@ -73,6 +75,7 @@ def rows_of(
     place = place_of(asked)
     if place is not None:
         rows = rows.filter(Q(pk__lt=place[0]) if newest_first else Q(pk__gt=place[0]))
+    # one more than asked: whether there is a next page is known without counting
     found = list(rows.order_by("-pk" if newest_first else "pk")[: asked.limit + 1])
     return cut(found, asked, lambda row: (row.pk,))
 

@@ -11,6 +11,7 @@ from zayton.kernel.errors import Refusal
 from zayton.kernel.http.errors import UNREADABLE
 from zayton.kernel.http.problems import Problem
 
+# PostgreSQL takes no NUL in a text and would answer with a failure of its own
 _NUL = "\x00"
 
 
@@ -21,7 +22,9 @@ class StrictParser(Parser):
         """The body as JSON; 400 when it cannot be read."""
         try:
             body = json.loads(request.body.decode("utf-8"), parse_constant=_refuse_constant)
+            # a search through the bytes is cheap, a walk through every value is not
             nul = b"\\u0000" in request.body and _has_nul(body)
+        # ten thousand opening brackets are valid JSON up to there
         except (ValueError, RecursionError):
             raise Problem(400, Refusal(UNREADABLE)) from None
         if nul:

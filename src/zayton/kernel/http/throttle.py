@@ -24,6 +24,7 @@ class Throttle:
         """Count a request made at a clock of seconds; answers how many are left, or ends the request (429)."""
         window = int(seconds // _WINDOW_SECONDS)
         with self._lock:
+            # clearing all at once keeps the memory of a minute, however many strangers came
             if window != self._window:
                 self._window = window
                 self._counts.clear()

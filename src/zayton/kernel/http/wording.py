@@ -56,6 +56,7 @@ def _path_of(location: Sequence[str | int]) -> str:
 
 def _detail_of(error: Mapping[str, Any]) -> str:
     words = _WORDS.get(error["type"])
+    # a kind of error that pydantic adds later is told in its own English rather than not at all
     return str(error["msg"]) if words is None else str(words) % dict(error.get("ctx") or {})
 
 

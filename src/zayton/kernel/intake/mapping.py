@@ -17,6 +17,7 @@ from zayton.kernel.intake.targets import Target, TargetColumn
 
 def fingerprint(headings: Sequence[str]) -> str:
     """What stands for a file's headings, their order included."""
+    # as JSON, so that no heading can hold the separator between two
     return sha256(json.dumps(list(headings)).encode()).hexdigest()
 
 
@@ -38,12 +39,14 @@ def suggested(target: Target, headings: Sequence[str]) -> dict[str, str]:
 def _spellings(column: TargetColumn) -> list[str]:
     words = [*column.synonyms, column.name]
     for language, _name in settings.LANGUAGES:
+        # a Chinese reader uploads an English export, and the other way round
         with override(language):
             words.append(str(column.words))
     return [_folded(word) for word in words]
 
 
 def _folded(text: str) -> str:
+    # full-width letters of Chinese and Japanese exports are the same headings
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 

@@ -29,6 +29,7 @@ from zayton.kernel.intake.targets import (
 log = logging.getLogger(__name__)
 
 MOST_FAILED_GROUPS = 20  # one after the other, without a good one between: then the work itself is at fault
+# rows that only go to quarantine are written in slices too, so that progress shows
 _UNFIT_A_SLICE = 5_000
 _ROW_FIELDS = (
     "source_id",

@@ -11,7 +11,9 @@ import polars as pl
 from zayton.kernel.access.public import Actor, Scope
 from zayton.kernel.errors import Words
 
+# unit prices have more decimals than their currency, and must not become floats
 MILLIONTHS = 1_000_000
+# a slice is one transaction: its locks are held for a second or two (ADR 6)
 SLICE_ROWS = 10_000
 SLICE_DOCUMENTS = 1_000
 

@@ -25,6 +25,7 @@ from zayton.kernel.intake.reading.limits import MAX_FILE_BYTES
 _MAGIC = b"ZRAW1"
 _SALT = 16
 _HEAD = len(_MAGIC) + _SALT
+# small enough to jump about in a Parquet file, large enough that the tags cost nothing
 _CHUNK = 1 << 18
 _TAG = 16
 
@@ -42,6 +43,7 @@ def store(pieces: Iterable[bytes]) -> Stored:
     large.
     """
     folder = _folder()
+    # a key a file: with one key for all, two files would share nonces, which breaks GCM
     salt = secrets.token_bytes(_SALT)
     fresh = folder / f"{secrets.token_hex(8)}.part"
     try:
@@ -49,6 +51,7 @@ def store(pieces: Iterable[bytes]) -> Stored:
             file.write(_MAGIC + salt)
             stored = _sealed_into(file, _cipher(salt), pieces)
             file.flush()
+            # on disk before the database says that the file is there
             os.fsync(file.fileno())
         # the same content may be stored twice at once: either file is right
         fresh.replace(_path(stored.digest))
@@ -131,6 +134,7 @@ class _Opened(io.RawIOBase):
         if number != self._number:
             self._file.seek(_HEAD + number * (_CHUNK + _TAG))
             sealed = self._file.read(_CHUNK + _TAG)
+            # a file that was cut short has another last chunk, and its tag does not fit
             last = b"last" if number == self._chunks - 1 else b""
             try:
                 self._plain, self._number = self._cipher.decrypt(_nonce(number), sealed, last), number
@@ -148,6 +152,7 @@ def _sealed(cipher: AESGCM, plain: bytes, number: int, *, last: bool) -> bytes:
 
 
 def _nonce(number: int) -> bytes:
+    # the number of a chunk may serve as nonce because no two files share a key
     return number.to_bytes(12, "big")
 
 
@@ -158,6 +163,7 @@ def _cipher(salt: bytes) -> AESGCM:
 
 def _folder() -> Path:
     folder: Path = settings.WORKSPACE.raw
+    # encrypted, and still nobody else's business
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 

@@ -79,6 +79,7 @@ def _refused(copies: Mapping[str, list[RawFile]], runs: Sequence[Import], actor:
     own = set(files_seen_by(actor).filter(pk__in=keys).values_list("pk", flat=True))
     seen = set(imports_seen_by(actor).filter(raw_file__in=keys).values_list("pk", flat=True))
     left = set(_with_cells().filter(source__raw_file__in=keys).values_list("source__raw_file", flat=True))
+    # what lies outside the scope is unknown, never forbidden: existence is told to nobody
     reasons = {"": "intake.unknown_file"}
     for digest, same in copies.items():
         files = {copy.pk for copy in same}

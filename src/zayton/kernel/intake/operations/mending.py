@@ -17,6 +17,7 @@ from zayton.kernel.intake.states import RowState, row_sources
 from zayton.kernel.intake.targets import target_named
 from zayton.kernel.journal.public import Happening, append
 
+# as long as the column; what is longer is cut rather than refused
 LONGEST_NOTE = 200
 
 
@@ -47,6 +48,7 @@ def _mended(import_id: int, rows: Collection[int], cells: Mapping[str, str], act
     changed = list(here)
     for row in changed:
         row.mended = {**row.mended, **cells}
+        # who mends a discarded row takes it up again, and the reason it was discarded for is over
         row.state, row.note = RowState.MENDED, ""
     QuarantinedRow.objects.bulk_update(changed, ["mended", "state", "note"], batch_size=500)
     return len(changed)

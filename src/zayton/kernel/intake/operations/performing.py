@@ -32,6 +32,7 @@ def perform_import(
     import there, to be taken up again.
     """
     run = Import.objects.select_related("raw_file").get(pk=import_id)
+    # a workflow that is run again after a crash finds its work done
     if run.state == ImportState.DONE:
         return run
     _begin(run, now())

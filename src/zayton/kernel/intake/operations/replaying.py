@@ -31,6 +31,7 @@ from zayton.kernel.money import exponent
 REPLAY_JOB = "intake.replay"
 REPLAYED_OUTCOME = "replayed"
 PAGE_ROWS = 100_000  # a file with more of them is replayed by a job
+# one transaction, as a slice of the import is
 MOST_ROWS = 10_000
 
 
@@ -79,6 +80,7 @@ def _replayed(
     run: Import, table: RawTable, rows: Collection[int], *, actor: Actor, at: datetime
 ) -> Replayed | Refusal:
     with transaction.atomic():
+        # locked before its rows: the runner takes them in the same order
         locked = Import.objects.select_for_update().get(pk=run.pk)
         if locked.state == ImportState.RUNNING:
             return Refusal("intake.still_running")

@@ -60,6 +60,7 @@ def start_import(
                 arguments={"import_id": run.pk},
                 actor=actor,
                 subject=raw_file.name,
+                # one job an import, however often the form is sent
                 key=f"import-{run.pk}",
             )
             run.save(update_fields=["job_id"])
@@ -104,6 +105,7 @@ def _refused_to(actor: Actor, target: Target, options: Mapping[str, str]) -> lis
 
 
 def _key(value: str | None) -> int | None:
+    # an option may be called shop and hold no key
     return int(value) if value and value.isdigit() else None
 
 

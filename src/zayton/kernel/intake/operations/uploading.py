@@ -22,6 +22,7 @@ def upload_file(*, name: str, pieces: Iterable[bytes], actor: Actor, at: datetim
 
     The same bytes under the same name by the same person are one file, however often they come.
     """
+    # browsers of old send the whole path, of Windows too
     plain = PurePath(name.replace("\\", "/")).name.strip()[:255] or "file"
     try:
         stored = store(pieces)
