@@ -1,6 +1,7 @@
 """Several processes doing the same at once, started together, each reporting how long every step took."""
 
 import multiprocessing
+import queue
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -34,6 +35,19 @@ def _run(
     results.put((began, time.perf_counter(), took, answers))
 
 
+def _next(results: Any, processes: Sequence[Any]) -> Any:
+    """The next result; a process that broke off is a `RuntimeError`, its reason on the standard error output."""
+    while True:
+        try:
+            return results.get(timeout=2)
+        except queue.Empty:
+            broken = [process for process in processes if process.exitcode]
+            if broken:
+                for process in processes:
+                    process.kill()
+                raise RuntimeError(f"{len(broken)} processes of the race broke off") from None
+
+
 def race(
     step_maker: Callable[..., Callable[[int], Any]],
     *,
@@ -50,7 +64,7 @@ def race(
     ]
     for process in processes:
         process.start()
-    done = [results.get(timeout=900) for _ in processes]
+    done = [_next(results, processes) for _ in processes]
     for process in processes:
         process.join()
     seconds = max(end for _, end, _, _ in done) - min(began for began, _, _, _ in done)

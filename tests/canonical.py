@@ -13,6 +13,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from zayton.kernel.proof import dangling_keys
+
 APPS = ("access", "journal", "intake", "catalog", "stock", "channels", "customers", "orders")
 CHANCE = {"working_ms", "reading_ms", "job_id", "opaque_id", "password"}
 OPAQUE = re.compile(r"\b[0-9a-f]{20}\b")
@@ -48,6 +50,7 @@ Ranks = dict[str, dict[Any, int]]
 
 def dump() -> list[str]:
     """Every row of the books and the lake as one line of text, in a stable order."""
+    assert dangling_keys() == []
     ranks = {model._meta.label: _ranks(model) for model in _models()}
     return [*_books(ranks), *_jobs(), *_lake(ranks)]
 

@@ -27,6 +27,7 @@ def find_shops(text: str, scope: Scope, limit: int) -> Sequence[Hit]:
     found = [
         Hit(shop.name, reverse("channels:shop", args=[shop.id]), shop.code, "building-store")
         for shop in shops_seen(scope=scope)
+        # in Python, as SQLite folds the case of ASCII only
         if text.casefold() in f"{shop.code} {shop.name}".casefold()
     ]
     return found[:limit]

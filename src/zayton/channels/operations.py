@@ -87,7 +87,9 @@ def _problem(draft: ShopDraft, sites: dict[str, int], row: int) -> Refusal | Non
     if draft.site not in sites:
         return Refusal(errors.UNKNOWN_SITE, draft.site, row=row)
     try:
+        # checked here, since every day of every order of the shop hangs on it
         ZoneInfo(draft.zone)
+    # a zone is looked up as a file: names with slashes, dots or NUL fail in each of these ways
     except (KeyError, ValueError, OSError):
         return Refusal(errors.UNKNOWN_ZONE, draft.code, {"zone": draft.zone}, row)
     try:
@@ -121,6 +123,7 @@ def _write(draft: ShopDraft, site_id: int, written: ShopsWritten, at: datetime) 
     if former != list(draft.warehouse_ids):
         differing["warehouse_ids"] = list(draft.warehouse_ids)
         _serve_from(shop, draft.warehouse_ids)
+    # a form that is saved unchanged is no event
     if not created and not differing:
         return []
     event, payload = (SHOP_OPENED, wanted) if created else (SHOP_CHANGED, differing)
@@ -129,6 +132,7 @@ def _write(draft: ShopDraft, site_id: int, written: ShopsWritten, at: datetime) 
 
 
 def _serve_from(shop: Shop, warehouse_ids: Sequence[int]) -> None:
+    # written anew: ranks are unique, and swapping two would collide on the way
     shop.warehouses.all().delete()
     ShopWarehouse.objects.bulk_create(
         ShopWarehouse(shop=shop, warehouse_id=warehouse_id, priority=rank)

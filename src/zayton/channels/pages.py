@@ -70,6 +70,7 @@ def _page(query: TableQuery) -> TablePage:
         for shop in shops_seen(scope=query.scope)
     ]
     for sort in reversed(query.sort):
+        # shops are few: sorted here, as names come from three tables
         rows.sort(key=lambda row: str(row[sort.key]), reverse=sort.descending)
     return TablePage(rows[query.offset : query.offset + query.limit], len(rows))
 
@@ -78,6 +79,7 @@ def _page(query: TableQuery) -> TablePage:
 def shop(request: HttpRequest, shop_id: int) -> HttpResponseBase:
     """One shop: its facts, and the form that says which warehouses serve it and how they are chosen."""
     actor = actor_of(request)
+    # absent rather than forbidden: another's shop must not be told to exist
     found = shops_by_id([shop_id]).get(shop_id) if actor.scope.sees_shop(shop_id) else None
     if found is None:
         raise Http404
@@ -102,6 +104,7 @@ def shop(request: HttpRequest, shop_id: int) -> HttpResponseBase:
 
 
 def _save(request: HttpRequest, found: ShopFacts, actor: Actor) -> HttpResponseBase:
+    # the form is not shown without it, so who gets here made the request by hand
     if not actor.may(MANAGE.name):
         raise Http404
     row = Shop.objects.select_related("site").get(pk=found.id)

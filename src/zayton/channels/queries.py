@@ -73,3 +73,8 @@ def shops_served_by(warehouse_ids: Collection[int]) -> frozenset[int]:
     """The shops that may ship from any of these warehouses."""
     served = ShopWarehouse.objects.filter(warehouse_id__in=warehouse_ids)
     return frozenset(served.values_list("shop_id", flat=True))
+
+
+def shops_on(site_ids: Collection[int]) -> frozenset[int]:
+    """The shops on any of these marketplace sites."""
+    return frozenset(Shop.objects.filter(site_id__in=site_ids).values_list("id", flat=True))

@@ -8,3 +8,9 @@ class KernelConfig(AppConfig):
 
     name = "zayton.kernel"
     label = "kernel"
+
+    def ready(self) -> None:
+        """Let moments be read by compiled code."""
+        from zayton.kernel.moments import read_moments_compiled
+
+        read_moments_compiled()

@@ -8,6 +8,7 @@ import gc
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,8 @@ from psycopg.types.json import Jsonb
 
 COPY_FROM = 48  # rows; below it one INSERT beats the set-up of a COPY
 _POSTGRES = "postgresql"
+_Insertion = tuple[str, list[Any]]
+_waiting: ContextVar[list[_Insertion] | None] = ContextVar("insertions waiting", default=None)
 _TEMPORAL = frozenset({"timestamptz", "date"})
 
 type_names = {
@@ -39,6 +42,25 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Hold small inserts back and write them all with one statement at the end, which spares the waits between.
+
+    Whoever gathers must not read what was inserted meanwhile. On SQLite, where nothing waits, it changes nothing.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    insertions: list[_Insertion] = []
+    token = _waiting.set(insertions)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if insertions:
+        _write(insertions)
 
 
 def on_postgres() -> bool:
@@ -107,10 +129,13 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence
         _sqlite_insert(table, fields, _adapted(rows, [_sqlite_form(kinds[name]) for name in fields]))
         return
     adapted = _adapted(rows, [_postgres_form(kinds[name]) for name in fields])
-    if len(rows) < COPY_FROM:
-        _postgres_insert(table, fields, adapted)
+    waiting = _waiting.get()
+    if len(rows) >= COPY_FROM:
+        _postgres_copy(table, {name: _type_of(kinds[name]) for name in fields}, adapted)
+    elif waiting is not None:
+        waiting.append(_insertion(table, fields, adapted))
     else:
-        _postgres_copy(table, fields, adapted)
+        _write([_insertion(table, fields, adapted)])
 
 
 _Form = Callable[[Any], Any]
@@ -158,23 +183,35 @@ def _sqlite_insert(table: str, fields: Sequence[str], rows: Sequence[Sequence[An
         connection.connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)
 
 
-def _postgres_insert(table: str, fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def _insertion(table: str, fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> _Insertion:
     names = ", ".join(f'"{name}"' for name in fields)
     places = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * len(rows))
+    return f'INSERT INTO "{table}" ({names}) VALUES {places}', [value for row in rows for value in row]
+
+
+def _write(insertions: Sequence[_Insertion]) -> None:
+    *first, last = [statement for statement, _ in insertions]
+    named = ", ".join(f"written{index} AS ({statement})" for index, statement in enumerate(first))
     with connection.cursor() as cursor:
         cursor.execute(
-            f'INSERT INTO "{table}" ({names}) VALUES {places}', [value for row in rows for value in row]
+            f"WITH {named} {last}" if first else last, [value for _, values in insertions for value in values]
         )
 
 
-def _postgres_copy(table: str, fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    names = sql.SQL(", ").join(sql.Identifier(name) for name in fields)
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
+def _type_of(field: "models.Field[Any, Any]") -> str:
+    """The PostgreSQL type of a column without its length: `varchar`, `numeric`, `timestamp with time zone`."""
+    return str(field.db_type(connection)).partition("(")[0]
+
+
+def _postgres_copy(table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(sql.Identifier(table), names)
     with (
         connection.cursor() as cursor,
         connection.wrap_database_errors,
         cursor.cursor.copy(statement) as copy,
     ):
+        copy.set_types(list(columns.values()))
         for row in rows:
             copy.write_row(row)
 

@@ -10,6 +10,8 @@ from zayton.kernel.bulk import on_postgres
 
 MOMENT = pl.Datetime("us", "UTC")
 _SQLITE_MOMENT = "%Y-%m-%d %H:%M:%S%.f"
+_POSTGRES_MOMENT = "%Y-%m-%d %H:%M:%S%.f%#z"
+_NOTHING = "\\N"
 
 
 def moment(column: str) -> str:
@@ -22,12 +24,36 @@ def read_frame(statement: str, parameters: Sequence[Any], schema: Mapping[str, A
 
     Moments are `MOMENT`, in UTC, and selected through `moment`.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        rows = cursor.fetchall()
-    if on_postgres():
-        return pl.DataFrame(rows, schema=dict(schema), orient="row")
     raw = {name: pl.String if kind == MOMENT else kind for name, kind in schema.items()}
     moments = [name for name, kind in schema.items() if kind == MOMENT]
-    read = [pl.col(name).str.to_datetime(_SQLITE_MOMENT, time_unit="us", time_zone="UTC") for name in moments]
-    return pl.DataFrame(rows, schema=raw, orient="row").with_columns(read)
+    read = [pl.col(name).str.to_datetime(_form(), time_unit="us", time_zone="UTC") for name in moments]
+    rows = _copied(statement, parameters, raw) if on_postgres() else _fetched(statement, parameters, raw)
+    return rows.with_columns(read)
+
+
+def _form() -> str:
+    return _POSTGRES_MOMENT if on_postgres() else _SQLITE_MOMENT
+
+
+def _fetched(statement: str, parameters: Sequence[Any], schema: Mapping[str, Any]) -> pl.DataFrame:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return pl.DataFrame(cursor.fetchall(), schema=dict(schema), orient="row", infer_schema_length=None)
+
+
+def _copied(statement: str, parameters: Sequence[Any], schema: Mapping[str, Any]) -> pl.DataFrame:
+    """The rows as CSV straight from the server, ten times as fast as a Python object for each cell."""
+    text = bytearray()
+    copying = f"COPY ({statement}) TO STDOUT (FORMAT CSV, NULL '{_NOTHING}')"
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.cursor.copy(copying, parameters) as copy,
+    ):
+        for piece in copy:
+            text += piece
+    if not text:
+        return pl.DataFrame(schema=dict(schema))
+    return pl.read_csv(
+        bytes(text), has_header=False, schema=dict(schema), null_values=_NOTHING, empty_string_is_null=False
+    )

@@ -60,4 +60,5 @@ def change(now: Figure, before: Figure) -> float | None:
     """The change against the compared period as a share of its size; `None` where there was nothing to compare with."""
     if now is None or not before:
         return None
+    # by its size: from −100 to −50 is a rise
     return (now - before) / abs(before)

@@ -24,8 +24,10 @@ from zayton.lake.rules.periods import Period, named_period
 from zayton.ui.public import zones_of
 
 MOST_METRICS = 20
+# an answer is one JSON text, in memory at both ends
 MOST_ROWS = 10_000
 MOST_VALUES = 1_000
+# ten years and some days, as long as the journal is kept
 LONGEST_DAYS = 3_700
 _STATUS = {"lake.empty": 409, "lake.cost_hidden": 403}
 

@@ -1,10 +1,8 @@
 """`ask`: the one way to a figure. Checks, splits, runs, finishes, and keeps answers while they are fresh."""
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from threading import Lock
-from typing import Any, Protocol
+from typing import Protocol
 
 import polars as pl
 
@@ -14,13 +12,13 @@ from zayton.lake.answers import Answer, Row, Words
 from zayton.lake.declarations import Value
 from zayton.lake.definitions import vocabulary
 from zayton.lake.engines.duck import embedded
+from zayton.lake.keeping import forget_kept, kept
 from zayton.lake.naming import words_for
 from zayton.lake.publication import Cut, published
 from zayton.lake.questions import MAX_ROWS, Checked, Filters, Pass, Question, check, passes, ungrouped_counts
 from zayton.lake.rules.finishing import BEFORE, Shape, Summed, evaluated, figures, side_by_side, totals
 from zayton.lake.rules.periods import COMPARISONS, Period
 
-_KEPT_ANSWERS = 2_000
 _WHOLE = ("money", "count")
 
 
@@ -67,37 +65,10 @@ def answer(question: Question, *, scope: Scope, engine: Engine | None = None) ->
     return _kept(checked, scope, cut)
 
 
-_answers: OrderedDict[Any, tuple[str, Answer]] = OrderedDict()
-_lock = Lock()
-_turns = tuple(Lock() for _ in range(64))
-
-
 def _kept(checked: Checked, scope: Scope, cut: Cut) -> Answer:
     key = (checked.question, scope, tuple(checked.formulas.items()), checked.by, checked.filters)
-    # Of several people with the same question one computes, and the others wait for that.
-    with _turns[hash(key) % len(_turns)]:
-        found = _known(key, cut)
-        if found is None:
-            found = _answered(checked, scope, cut, embedded())
-            _keep(key, cut, found)
-    return found
-
-
-def _known(key: Any, cut: Cut) -> Answer | None:
-    with _lock:
-        version, found = _answers.get(key, ("", None))
-        if found is None or version != cut.key:
-            return None
-        _answers.move_to_end(key)
+    found = kept(key, cut, lambda: _answered(checked, scope, cut, embedded()))
     return found if found.as_of == cut.as_of else replace(found, as_of=cut.as_of)
-
-
-def _keep(key: Any, cut: Cut, found: Answer) -> None:
-    with _lock:
-        _answers[key] = (cut.key, found)
-        _answers.move_to_end(key)
-        while len(_answers) > _KEPT_ANSWERS:
-            _answers.popitem(last=False)
 
 
 def _answered(checked: Checked, scope: Scope, cut: Cut, engine: Engine) -> Answer:
@@ -199,6 +170,5 @@ def _words(shown: pl.DataFrame, checked: Checked, cut: Cut) -> Words:
 
 def forget() -> None:
     """Drop every kept answer and sum, as a new process would."""
-    with _lock:
-        _answers.clear()
+    forget_kept()
     embedded.cache_clear()

@@ -20,6 +20,7 @@ STYLES: Mapping[str, Unit] = {"money": MONEY, "count": COUNT, "percent": SHARE, 
 def vocabulary(question: Question) -> Vocabulary:
     """Every word this question may use; definitions are read only when it uses one that nobody declared."""
     names = {*question.metrics, *question.by, *(name for name, _values in question.filters)}
+    # most questions use declared words only, and then cost no query here
     if names <= {*declared_metrics(), *declared_dimensions()}:
         return Vocabulary(declared_metrics(), declared_dimensions())
     return whole_vocabulary()
@@ -33,6 +34,7 @@ def whole_vocabulary() -> Vocabulary:
         metrics[metric.name] = metric
     dimensions = dict(declared_dimensions())
     for group in DefinedDimension.objects.order_by("pk"):
+        # a declared dimension may be gone after an upgrade; its groups then wait for its return
         if group.base in dimensions:
             dimension = as_dimension(group, dimensions[group.base])
             dimensions[dimension.name] = dimension
@@ -49,6 +51,7 @@ def as_metric(defined: DefinedMetric, known: Mapping[str, Metric]) -> Metric:
         unit=DAY_COUNT if unit_of(defined.formula, known) == (0, 1) else STYLES[defined.style],
         formula_words=written(node, lambda name: word_of(name, known)),
         formula=defined.formula,
+        # otherwise a formula over a cost would show it to those who may not see it
         needs_cost=any(part.needs_cost for part in parts),
         rise_is_good=None,
     )

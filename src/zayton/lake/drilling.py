@@ -13,6 +13,7 @@ from zayton.lake.declarations import Fact, Kind, Metric, Value
 from zayton.lake.definitions import vocabulary
 from zayton.lake.engines.duck import embedded
 from zayton.lake.expressions import Bind, selected
+from zayton.lake.keeping import kept
 from zayton.lake.naming import words_for
 from zayton.lake.publication import Cut, published
 from zayton.lake.questions import Checked, Pass, Question, check, passes
@@ -68,8 +69,8 @@ def drill(
     cut = published()
     if cut is None:
         return Refusal("lake.empty")
-    kept = tuple(sorted((name, tuple(values)) for name, values in (filters or {}).items()))
-    question = Question((metric,), period, (), kept)
+    narrowed = tuple(sorted((name, tuple(values)) for name, values in (filters or {}).items()))
+    question = Question((metric,), period, (), narrowed)
     words = vocabulary(question)
     checked = check(question, words, scope)
     if isinstance(checked, Refusal):
@@ -79,7 +80,9 @@ def drill(
     if asked.formula:
         parts = sorted(names_in(checked.formulas[metric]) - {DAYS})
         return Drilled(asked, tuple(words.metrics[name] for name in parts), None, (), 0, 0, at, {})
-    return _rows(checked, scope, replace(cut, position=at), (limit, offset))
+    window = (limit, offset)
+    key = ("drill", question, scope, checked.filters, window, position)
+    return kept(key, cut, lambda: _rows(checked, scope, replace(cut, position=at), window))
 
 
 def _rows(checked: Checked, scope: Scope, cut: Cut, window: tuple[int, int]) -> Drilled:
@@ -112,7 +115,7 @@ def _value(rows: ir.Table, metric: Metric) -> ir.IntegerColumn:
 def _seen(one: Pass, cut: Cut, bind: Bind) -> ir.Table:
     """The raw rows of a pass as of the printed position."""
     rows = selected(one.fact.table(), one, bind)
-    return rows.filter(rows.position <= cut.position)
+    return rows.filter(rows.position <= bind(cut.position, "int64"))
 
 
 def _held(one: Pass, metric: Metric, cut: Cut, window: tuple[int, int]) -> _Found:
@@ -128,8 +131,8 @@ def _held(one: Pass, metric: Metric, cut: Cut, window: tuple[int, int]) -> _Foun
         found = standing(bind)
         return found.aggregate(count=found.count(), total=found.figure.sum().cast("int64"))
 
-    count, total = embedded().run_built(one, counted, cut).row(0)
-    return _Found(_paged(one, standing, cut, window), int(count), int(total or 0))
+    count, total = embedded().run_built(one, counted, cut, ("held", metric.name)).row(0)
+    return _Found(_paged(one, metric, standing, cut, window), int(count), int(total or 0))
 
 
 def _happened(one: Pass, metric: Metric, cut: Cut, window: tuple[int, int]) -> _Found:
@@ -154,17 +157,18 @@ def _happened(one: Pass, metric: Metric, cut: Cut, window: tuple[int, int]) -> _
         return summed.filter(summed.figure != 0)
 
     days = [
-        (day, int(count), int(total)) for day, count, total in embedded().run_built(one, by_day, cut).rows()
+        (day, int(count), int(total))
+        for day, count, total in embedded().run_built(one, by_day, cut, ("days", metric.name)).rows()
     ]
     period, before = shown_days([(day, count) for day, count, _ in days], window) or (one.period, 0)
     shown = replace(one, period=period)
     limit, offset = window
-    rows = _paged(shown, source, cut, (limit, offset - before)) if days else []
+    rows = _paged(shown, metric, source, cut, (limit, offset - before)) if days else []
     return _Found(rows, sum(count for _, count, _ in days), sum(total for _, _, total in days))
 
 
 def _paged(
-    one: Pass, build: Callable[[Bind], ir.Table], cut: Cut, window: tuple[int, int]
+    one: Pass, metric: Metric, build: Callable[[Bind], ir.Table], cut: Cut, window: tuple[int, int]
 ) -> list[SourceRow]:
     limit, offset = window
 
@@ -175,7 +179,7 @@ def _paged(
 
     return [
         SourceRow({name: key for name, key in row.items() if name != "figure"}, row["figure"])
-        for row in embedded().run_built(one, page, cut).to_dicts()
+        for row in embedded().run_built(one, page, cut, ("page", metric.name, window)).to_dicts()
     ]
 
 

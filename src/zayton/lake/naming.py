@@ -34,6 +34,7 @@ def every_word(dimension: Dimension, cut: Cut) -> dict[Value, str]:
     }
 
 
+# keyed by the files, which change whenever the words do
 @lru_cache(maxsize=32)
 def _labels(files: tuple[str, ...], label: tuple[str, str, str]) -> dict[Key, tuple[str, str]]:
     table, english, chinese = label

@@ -17,6 +17,7 @@ from zayton.lake.questions import Vocabulary
 from zayton.lake.results import DimensionDraft, Kept, MetricDraft
 from zayton.lake.rules.formulas import DAYS, FormulaError, names_in, parse
 
+# money, a plain number, days: whatever else a formula gives has no name
 _RESULTS = frozenset({(1, 0), (0, 0), (0, 1)})
 
 

@@ -36,11 +36,13 @@ def publish(cut: Cut) -> None:
     """Let readers see these versions from now on."""
     path = store.home() / _NAME
     path.parent.mkdir(parents=True, exist_ok=True)
+    # replaced in one move, so that no reader ever sees half a file
     fresh = path.with_suffix(f".{os.getpid()}.new")
     content = {"position": cut.position, "as_of": cut.as_of.isoformat(), "versions": dict(cut.versions)}
     with fresh.open("w") as file:
         json.dump(content, file)
         file.flush()
+        # a name that survives a power cut without its content would be an empty lake
         os.fsync(file.fileno())
     fresh.replace(path)
 
@@ -56,6 +58,7 @@ def published() -> Cut | None:
         status = path.stat()
     except FileNotFoundError:
         return None
+    # the time alone may be the same for two files written within a tick
     mark = (status.st_mtime_ns, status.st_ino)
     with _lock:
         seen = _seen.get(path)

@@ -31,6 +31,7 @@ def values_of(name: str) -> dict[Value, str]:
     if dimension.label:
         return every_word(dimension, cut)
     fact = next((one for one in declared_facts().values() if dimension.column in one.rollup_schema), None)
+    # an attribute's values are not columns of a fact, and its table has labels as a rule
     if fact is None or dimension.through:
         return {}
     sql = f'SELECT DISTINCT "{dimension.column}" AS value FROM "{fact.rollup_name}" ORDER BY 1'

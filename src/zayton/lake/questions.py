@@ -200,6 +200,7 @@ def _pass(one: Pass, scope: Scope) -> Pass:
     filters = (*one.filters, *scope_filters(one.fact, scope))
     used = (*one.by, *(dimension for dimension, _ in filters))
     in_rollup = all(dimension.column in one.fact.rollup_schema for dimension in used)
+    # the daily sums are a fraction of the rows, and give the same answer
     daily = in_rollup and all(_summed_daily(one.fact, metric, one.kind) for metric in one.metrics)
     return replace(one, filters=filters, raw=not daily)
 
@@ -210,6 +211,7 @@ def scope_filters(fact: Fact, scope: Scope) -> tuple[tuple[Dimension, tuple[Valu
     return tuple(
         (Dimension(f"scope of {column}", column, column), tuple(sorted(keys)))
         for column, keys in limits
+        # None sees everything; an empty set sees nothing, and must stay a filter
         if column and keys is not None
     )
 

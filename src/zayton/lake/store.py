@@ -3,8 +3,10 @@
 import fcntl
 import shutil
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import lru_cache
 from pathlib import Path
+from threading import RLock
 
 import polars as pl
 from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
@@ -40,9 +42,48 @@ def table_path(name: str) -> Path:
     return home() / name
 
 
+class _Opened:
+    """A table as this process last saw it. Reading a log of hundreds of commits anew takes longer than a query."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._log = path, path / "_delta_log"
+        self._lock = RLock()
+        self._mark: tuple[int, int] | None = None
+        self._table: DeltaTable | None = None
+
+    @contextmanager
+    def newest(self) -> Generator[DeltaTable]:
+        """The table at its newest version, for one thread at a time."""
+        with self._lock:
+            # a lake that was made anew has the same path, and its versions begin again
+            mark = self._identity()
+            if self._table is None or mark != self._mark:
+                self._table, self._mark = DeltaTable(str(self._path)), mark
+            elif (self._log / f"{self._table.version() + 1:020}.json").exists():
+                self._table.update_incremental()
+            try:
+                yield self._table
+            except BaseException:
+                self._table = None
+                raise
+
+    def _identity(self) -> tuple[int, int]:
+        first = self._log / f"{0:020}.json"
+        return self._log.stat().st_ino, first.stat().st_mtime_ns if first.exists() else 0
+
+
+@lru_cache(maxsize=512)
+def _opened(path: Path) -> _Opened:
+    return _Opened(path)
+
+
+def _newest(name: str) -> AbstractContextManager[DeltaTable]:
+    return _opened(table_path(name)).newest()
+
+
 def ensure(name: str, schema: Mapping[str, ColumnType], *, by_month: bool) -> None:
     """Create an empty table unless it exists, so that every version can be read."""
-    if DeltaTable.is_deltatable(str(table_path(name))):
+    if (table_path(name) / "_delta_log").is_dir():
         return
     frame = pl.DataFrame(schema=dict(schema))
     with _trouble(name):
@@ -59,9 +100,9 @@ def append(name: str, rows: pl.DataFrame, *, position: int, as_application: str 
     if rows.is_empty() or position_of(name, as_application=as_application) >= position:
         return False
     properties = CommitProperties(app_transactions=[Transaction(as_application, position)])
-    with _trouble(name):
+    with _trouble(name), _newest(name) as table:
         write_deltalake(
-            table_path(name),
+            table,
             _with_month(rows).to_arrow(),
             partition_by=[MONTH],
             mode="append",
@@ -99,26 +140,30 @@ def _with_month(rows: pl.DataFrame) -> pl.DataFrame:
 
 def columns_of(name: str) -> frozenset[str]:
     """The columns that a table was written with, without its partition; empty while there is no such table."""
-    path = str(table_path(name))
-    if not DeltaTable.is_deltatable(path):
+    if not (table_path(name) / "_delta_log").is_dir():
         return frozenset()
-    return frozenset(field.name for field in DeltaTable(path).schema().fields) - {MONTH}
+    with _newest(name) as table:
+        return frozenset(field.name for field in table.schema().fields) - {MONTH}
 
 
 def position_of(name: str, *, as_application: str = MIRROR) -> int:
     """The journal position that a table holds everything up to; 0 when nothing was ever appended."""
-    return DeltaTable(str(table_path(name))).transaction_version(as_application) or 0
+    with _newest(name) as table:
+        return table.transaction_version(as_application) or 0
 
 
 def version_of(name: str) -> int:
     """The newest version of a table."""
-    return int(DeltaTable(str(table_path(name))).version())
+    with _newest(name) as table:
+        return int(table.version())
 
 
 def files_of(name: str, version: int | None = None) -> dict[str, str]:
     """The Parquet files of one version, each with its month (empty for tables that have none)."""
-    table = DeltaTable(str(table_path(name)), version=version)
-    added = pl.DataFrame(table.get_add_actions(flatten=True))
+    with _newest(name) as newest:
+        is_newest = version in (None, newest.version())
+        table = newest if is_newest else DeltaTable(str(table_path(name)), version=version)
+        added = pl.DataFrame(table.get_add_actions(flatten=True))
     months = added[f"partition.{MONTH}"] if f"partition.{MONTH}" in added.columns else [""] * added.height
     paths = (str(table_path(name) / path) for path in added["path"])
     return dict(zip(paths, months, strict=True))

@@ -11,7 +11,9 @@ from zayton.lake.mirror import NAME, announce, summed
 from zayton.lake.publication import publish, published
 from zayton.lake.registry import declared_facts, declared_tables
 
+# each batch of the mirror is a file; a question opens all files of its months
 FILES_A_MONTH = 24
+# a reader may hold files of an older cut for as long as its question takes
 SWEPT_EVERY = timedelta(minutes=30)
 
 
@@ -81,6 +83,7 @@ class Upkeep:
 
     def __call__(self) -> bool:
         """Do what is due; never asks to be called again at once."""
+        # after an upgrade: it is simpler to follow the journal again than to change tables
         if is_outdated():
             rebuild()
         merge()

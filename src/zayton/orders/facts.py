@@ -50,21 +50,6 @@ _COLUMNS = {
 _ADDED = tuple(_COLUMNS)[8:]
 
 
-_LINE = {
-    "order_id": pl.Int64,
-    "version": pl.Int64,
-    "line_id": pl.Int64,
-    "line_no": pl.Int64,
-    "kind": pl.String,
-    "sku_id": pl.Int64,
-    "charge": pl.String,
-    "quantity": pl.Int64,
-    "base_minor": pl.Int64,
-    "shop_id": pl.Int64,
-    "order_kind": pl.String,
-}
-
-
 class _Version(NamedTuple):
     """A version of an order that begins (`sign` 1) or ends (-1) with a journal entry."""
 
@@ -85,8 +70,7 @@ def line_rows(entries: Sequence[EntryRead]) -> pl.DataFrame:
         orient="row",
     )
     wanted = versions.select("order_id", "version").unique().rows()
-    lines = pl.DataFrame(lines_of_versions(wanted), schema=_LINE, orient="row", infer_schema_length=None)
-    return _signed(versions.join(lines, on=["order_id", "version"]))
+    return _signed(versions.join(lines_of_versions(wanted), on=["order_id", "version"]))
 
 
 def _versions(entry: EntryRead) -> Iterator[_Version]:

@@ -15,7 +15,9 @@ class Order(models.Model):
     in millionths of a degree. `rate` is base currency for one unit of `currency` on `rate_date`.
     """
 
-    shop = models.ForeignKey("channels.Shop", models.PROTECT, related_name="+", db_index=False)
+    shop = models.ForeignKey(
+        "channels.Shop", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     kind = models.CharField(max_length=6, choices=Kind.choices)
     external_number = models.CharField(max_length=80)
     state = models.CharField(max_length=14, choices=State.choices)
@@ -27,7 +29,7 @@ class Order(models.Model):
     latitude_e6 = models.IntegerField(null=True)
     longitude_e6 = models.IntegerField(null=True)
     customer = models.ForeignKey(
-        "customers.Customer", models.PROTECT, null=True, related_name="+", db_index=False
+        "customers.Customer", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
     currency = models.CharField(max_length=3)
     goods_minor = models.BigIntegerField()
@@ -75,11 +77,13 @@ class OrderLine(models.Model):
     Goods name a SKU, charges a charge code (`postage`, `discount` …). Returns and refunds are negative.
     """
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="lines", db_index=False)
+    order = models.ForeignKey(
+        Order, models.PROTECT, related_name="lines", db_index=False, db_constraint=False
+    )
     version = models.PositiveIntegerField()
     line_no = models.PositiveIntegerField()
     kind = models.CharField(max_length=6)
-    sku = models.ForeignKey("catalog.Sku", models.PROTECT, null=True, related_name="+")
+    sku = models.ForeignKey("catalog.Sku", models.PROTECT, null=True, related_name="+", db_constraint=False)
     charge = models.CharField(max_length=20, blank=True)
     external_code = models.CharField(max_length=64)
     title = models.CharField(max_length=300, blank=True)
@@ -109,9 +113,8 @@ class Allocation(models.Model):
     A bundle's line has an allocation for each component, so `sku` may differ from the line's.
     """
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="allocations")
-    line = models.ForeignKey(OrderLine, models.PROTECT, related_name="+", db_index=False)
-    # the level that the goods come from proves these three
+    order = models.ForeignKey(Order, models.PROTECT, related_name="allocations", db_constraint=False)
+    line = models.ForeignKey(OrderLine, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     sku = models.ForeignKey(
         "catalog.Sku", models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
@@ -141,8 +144,10 @@ class Allocation(models.Model):
 class Shipment(models.Model):
     """Goods of one order that left one warehouse together; its contents are the ledger's movements."""
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="shipments")
-    warehouse = models.ForeignKey("stock.Warehouse", models.PROTECT, related_name="+", db_index=False)
+    order = models.ForeignKey(Order, models.PROTECT, related_name="shipments", db_constraint=False)
+    warehouse = models.ForeignKey(
+        "stock.Warehouse", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     number = models.CharField(max_length=40, blank=True)
     units = models.BigIntegerField()
     at = models.DateTimeField()

@@ -1,15 +1,16 @@
 """The reads that other domains and the pages build on; what people see is filtered by their scope."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
+import polars as pl
 from django.db.models import F, Q, QuerySet, Sum
 
 from zayton.catalog.public import parts_of
 from zayton.kernel.access.public import Scope
 from zayton.kernel.bulk import rows_as_table
+from zayton.kernel.frames import read_frame
 from zayton.kernel.intake.public import Import
 from zayton.orders.models import Allocation, Order, OrderLine, Shipment
 from zayton.orders.states import Kind, State
@@ -183,10 +184,23 @@ def waiting_units(*, scope: Scope) -> dict[int, int]:
     return {sku_id: units for sku_id, units in wanted.items() if units > 0}
 
 
-def lines_of_versions(versions: Collection[tuple[int, int]]) -> list[tuple[Any, ...]]:
-    """Lines of versions of orders given as (order id, version): order, version, line id and number, kind, SKU,
-    charge, quantity, base amount, shop and the order's kind.
-    """
+_LINE: Mapping[str, Any] = {
+    "order_id": pl.Int64,
+    "version": pl.Int64,
+    "line_id": pl.Int64,
+    "line_no": pl.Int64,
+    "kind": pl.String,
+    "sku_id": pl.Int64,
+    "charge": pl.String,
+    "quantity": pl.Int64,
+    "base_minor": pl.Int64,
+    "shop_id": pl.Int64,
+    "order_kind": pl.String,
+}
+
+
+def lines_of_versions(versions: Collection[tuple[int, int]]) -> pl.DataFrame:
+    """The lines of versions of orders given as (order id, version), for readers of the journal; in no scope."""
     wanted, parameters = rows_as_table("wanted", {"order_id": "bigint", "version": "integer"}, list(versions))
     statement = f"""
         SELECT line.order_id, line.version, line.id, line.line_no, line.kind, line.sku_id, line.charge,
@@ -194,9 +208,7 @@ def lines_of_versions(versions: Collection[tuple[int, int]]) -> list[tuple[Any, 
           FROM {wanted}
           JOIN orders_orderline AS line ON line.order_id = wanted.order_id AND line.version = wanted.version
           JOIN orders_order AS orders ON orders.id = line.order_id"""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
+    return read_frame(statement, parameters, _LINE)
 
 
 def line_sources(line_ids: Collection[int]) -> list[tuple[int, str, str, int | None]]:

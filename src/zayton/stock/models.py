@@ -109,8 +109,10 @@ class Lot(models.Model):
     `received_at` is when the first of them reached a warehouse; until then they are in production or in transit.
     """
 
-    sku = models.ForeignKey("catalog.Sku", models.PROTECT, related_name="+", db_index=False)
-    owner = models.ForeignKey(Owner, models.PROTECT, related_name="+", db_index=False)
+    sku = models.ForeignKey(
+        "catalog.Sku", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    owner = models.ForeignKey(Owner, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     received_at = models.DateTimeField(null=True, blank=True)
     quantity = models.BigIntegerField()
     cost_minor = models.BigIntegerField()
@@ -161,9 +163,11 @@ class LotBalance(models.Model):
     says, so that the database itself can refuse a place of ours going below zero.
     """
 
-    lot = models.ForeignKey(Lot, models.PROTECT, related_name="balances", db_index=False)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
-    level = models.ForeignKey(Level, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="balances", db_index=False, db_constraint=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_constraint=False)
+    level = models.ForeignKey(
+        Level, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
     ours = models.BooleanField()
     quantity = models.BigIntegerField()
     cost_minor = models.BigIntegerField()
@@ -188,7 +192,6 @@ class Movement(models.Model):
     """One step of goods from a place to a place, with its share of the lot's cost; written once, never changed.
 
     `document_*` and `line_id` say which source line asked for it, `reverses` which shipment a return takes back.
-    The keys to other tables that the lot's balances already prove carry no constraint of their own.
     """
 
     at = models.DateTimeField()
@@ -196,7 +199,7 @@ class Movement(models.Model):
     sku = models.ForeignKey(
         "catalog.Sku", models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
-    lot = models.ForeignKey(Lot, models.PROTECT, related_name="movements")
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="movements", db_constraint=False)
     from_place = models.ForeignKey(
         Place, models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
@@ -207,7 +210,7 @@ class Movement(models.Model):
     document_id = models.BigIntegerField()
     line_id = models.BigIntegerField(null=True, blank=True)
     reverses = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        "self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
     )
 
     class Meta:
@@ -232,7 +235,7 @@ class Movement(models.Model):
 class Claim(models.Model):
     """A signed change of a document's hold on a level; what a line still holds is the sum. Written once."""
 
-    level = models.ForeignKey(Level, models.PROTECT, related_name="+")
+    level = models.ForeignKey(Level, models.PROTECT, related_name="+", db_constraint=False)
     kind = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     quantity = models.BigIntegerField()

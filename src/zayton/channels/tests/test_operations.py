@@ -6,6 +6,7 @@ from zayton.channels.models import Shop
 from zayton.channels.public import ShopDraft, SiteDraft, add_sites, shops_by_id, shops_seen, write_shops
 from zayton.kernel.access.public import SYSTEM, Scope
 from zayton.kernel.journal.models import Entry
+from zayton.kernel.journal.public import expanded
 from zayton.kernel.time import now
 from zayton.stock.public import OwnerDraft, WarehouseDraft, WarehouseKind, add_owners, open_warehouses
 
@@ -42,6 +43,12 @@ def test_a_shop_is_opened_once_and_changed_after(draft):
     facts = shops_by_id([key])[key]
     assert (facts.name, facts.warehouse_ids) == ("Shop", draft.warehouse_ids[::-1])
     assert told() == ["channels.shop_opened", "channels.shop_changed"]
+
+
+def test_a_site_is_traced_through_its_shops(draft):
+    shop = write(draft).ids["WEB"]
+    site = shops_by_id([shop])[shop].site_id
+    assert expanded("site", [site]) == {"site": [site], "shop": {shop}}
 
 
 @pytest.mark.parametrize(

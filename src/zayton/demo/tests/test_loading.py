@@ -9,6 +9,7 @@ from zayton.demo.history import SOURCE
 from zayton.demo.public import load_demo
 from zayton.kernel.intake.models import Import, QuarantinedRow
 from zayton.kernel.journal.models import Entry
+from zayton.kernel.proof import dangling_keys
 from zayton.orders.models import Order, OrderLine
 from zayton.stock.models import Lot, Movement
 from zayton.stock.public import MovementKind, prove
@@ -48,6 +49,7 @@ def test_every_line_is_accounted_for_and_the_ledger_agrees(december):
     }
     assert run.quarantined == QuarantinedRow.objects.count() == 0
     assert prove() == []
+    assert dangling_keys() == []
     assert not Lot.objects.filter(simulated=False, movements__kind=MovementKind.RECEIVED).exists()
     assert "Filling the lake" in told or "正在写入数据湖" in told
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
@@ -64,7 +64,7 @@ class Duck:
         for name, value in _SETTINGS.items():
             self._database.execute(f"SET {name} = {str(value).lower()}")
         self._lock = Lock()
-        self._compiled: dict[Any, _Compiled] = {}
+        self._compiled: dict[Hashable, _Compiled] = {}
         self._kept: OrderedDict[Pass, _Sums] = OrderedDict()
         self._rows = 0
 
@@ -100,32 +100,42 @@ class Duck:
 
     def _summed(self, one: Pass, cut: Cut, files: Sequence[str]) -> pl.DataFrame:
         name, schema = _read_table(one)
-        sources: dict[str, tuple[Sequence[str], Mapping[str, ColumnType]]] = {name: (files, schema)}
-        for table in tables_of(one):
-            sources[table] = (files_in(cut, table), declared_tables()[table].columns)
-        compiled = self._sql(one)
-        values = {
-            f"p{place}": value for place, value in enumerate(_parameters(one), 1) if place in compiled.places
-        }
-        return self.query(compiled.text, values, sources)
+        compiled = self._sql(_shape(one), lambda: expression(one, _Places()))
+        return self._asked(one, cut, compiled, {name: (files, schema)}, _parameters(one))
 
-    def _sql(self, one: Pass) -> _Compiled:
-        shape = _shape(one)
+    def run_built(
+        self, one: Pass, build: Callable[[Bind], ir.Table], cut: Cut, what: tuple[Hashable, ...]
+    ) -> pl.DataFrame:
+        """What comes of an expression over the raw rows of a pass up to the cut's position.
+
+        Values are bound, never written into SQL, the position last. `what` names the expression: with the same
+        name and a pass of the same shape it is compiled once.
+        """
+        compiled = self._sql((*what, _shape(one)), lambda: build(_Places()))
+        files = files_in(cut, one.fact.name, months=_months(one))
+        sources = {one.fact.name: (files, one.fact.schema)}
+        return self._asked(one, cut, compiled, sources, [*_parameters(one), cut.position])
+
+    def _sql(self, shape: Hashable, build: Callable[[], ir.Table]) -> _Compiled:
         if shape not in self._compiled:
-            self._compiled[shape] = _compiled(expression(one, _Places()))
+            if len(self._compiled) > _KEPT_PASSES:
+                self._compiled.clear()
+            self._compiled[shape] = _compiled(build())
         return self._compiled[shape]
 
-    def run_built(self, one: Pass, build: Callable[[Bind], ir.Table], cut: Cut) -> pl.DataFrame:
-        """What comes of an expression over the raw rows of a pass, whose values are bound, never written into SQL."""
-        compiled = _compiled(build(_Places()))
-        values = {
-            f"p{place}": value for place, value in enumerate(_parameters(one), 1) if place in compiled.places
+    def _asked(
+        self,
+        one: Pass,
+        cut: Cut,
+        compiled: _Compiled,
+        facts: Mapping[str, tuple[Sequence[str], Mapping[str, ColumnType]]],
+        parameters: Sequence[Any],
+    ) -> pl.DataFrame:
+        sources = {
+            **facts,
+            **{table: (files_in(cut, table), declared_tables()[table].columns) for table in tables_of(one)},
         }
-        sources: dict[str, tuple[Sequence[str], Mapping[str, ColumnType]]] = {
-            one.fact.name: (files_in(cut, one.fact.name, months=_months(one)), one.fact.schema)
-        }
-        for table in tables_of(one):
-            sources[table] = (files_in(cut, table), declared_tables()[table].columns)
+        values = {f"p{place}": value for place, value in enumerate(parameters, 1) if place in compiled.places}
         return self.query(compiled.text, values, sources)
 
     def query(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 MAX_LENGTH = 400
+# read by recursion, so what is deeper could end the process
 MAX_DEPTH = 30
 DAYS = "days"
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([a-z][a-z0-9_]*)|([-+*/()]))")
@@ -184,6 +185,7 @@ def computed(node: Node, values: Mapping[str, pl.Expr]) -> pl.Expr:
     """The formula over columns of sums; whatever is divided by zero is blank."""
     match node:
         case Number(text):
+            # ratios are doubles by nature; money itself is summed in integers before it gets here
             return pl.lit(float(text))
         case Name(name):
             return values[name].cast(pl.Float64)

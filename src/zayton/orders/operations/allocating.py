@@ -68,7 +68,7 @@ def serve_orders(
     wanted = wanted_by_order(goods_lines(ids))
     held = promises_held(ids)
     asks = asks_of(orders, wanted, held)
-    served = promise_goods(asks, at=at, actor=actor, refuse_short=False, telling=told)
+    served = promise_goods(asks, at=at, actor=actor, refuse_short=False)
     insert_promises(served.promises, take_ids(Allocation, len(served.promises)))
     ordered = {key: sum(one.quantity for one in some) for key, some in wanted.items()}
     changed = _move(orders, wanted=ordered, held=held, served=served, moved=moved)

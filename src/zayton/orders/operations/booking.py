@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zayton.customers.public import CustomerKey, resolve_customers
-from zayton.kernel.bulk import take_ids_of
+from zayton.kernel.bulk import gathered, take_ids_of
 from zayton.kernel.journal.public import append
 from zayton.orders.models import Allocation, Correction, Order, OrderLine, Shipment
 from zayton.orders.operations.correcting import Correcting, corrections_to_book, insert_corrections
@@ -37,8 +37,13 @@ def book_new(
     if not fresh and not todo:
         return
     batch = _numbered(fresh, todo)
-    goods = move_goods(batch, world, options)
-    _refuse(batch, goods, world, booked)
+    with gathered():
+        goods = move_goods(batch, world, options)
+        _refuse(batch, goods, world, booked)
+        _insert(batch, goods, world, options, booked)
+
+
+def _insert(batch: Batch, goods: Goods, world: World, options: PlaceOptions, booked: Booked) -> None:
     kept = [
         (one, key) for one, key in zip(batch.orders, batch.order_ids, strict=True) if key not in goods.refused
     ]

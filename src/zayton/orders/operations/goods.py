@@ -92,9 +92,7 @@ def _allocate(demands: Sequence[Demand], world: World, options: PlaceOptions, go
     for order_id, (_, draft, shop, *_), wanted in demands:
         goal = goal_of(draft.country, draft.latitude_e6, draft.longitude_e6)
         asks.append(Ask(order_id, draft.number, shop, goal, wanted))
-    answered = promise_goods(
-        asks, at=world.at, actor=world.actor, refuse_short=options.refuse_short, telling=goods.telling
-    )
+    answered = promise_goods(asks, at=world.at, actor=world.actor, refuse_short=options.refuse_short)
     goods.promises.extend(answered.promises)
     goods.missing.update(answered.missing)
     goods.refused.update(answered.refused)

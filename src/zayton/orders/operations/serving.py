@@ -9,7 +9,6 @@ from zayton.catalog.public import Part
 from zayton.channels.public import ShopFacts
 from zayton.kernel.access.public import Actor, Scope
 from zayton.kernel.errors import Refusal
-from zayton.kernel.journal.public import Happening
 from zayton.orders.events import ORDER
 from zayton.orders.rules.countries import CENTRES, Point
 from zayton.orders.rules.routing import Available, Need, Pick, Source, ranked, route
@@ -63,10 +62,11 @@ def wanted_of(line_id: int, sku_id: int, quantity: int, parts: Mapping[int, Sequ
     return [Wanted(line_id, part.component_id, part.quantity * quantity) for part in parts[sku_id]]
 
 
-def promise_goods(
-    asks: Sequence[Ask], *, at: datetime, actor: Actor, refuse_short: bool, telling: list[Happening]
-) -> Served:
-    """Route and reserve for orders in the order given; levels stay locked until the transaction ends."""
+def promise_goods(asks: Sequence[Ask], *, at: datetime, actor: Actor, refuse_short: bool) -> Served:
+    """Route and reserve for orders in the order given; levels stay locked until the transaction ends.
+
+    The caller tells the journal what each order was promised.
+    """
     served = Served()
     skus = {line.sku_id for ask in asks for line in ask.wanted}
     warehouses = {key for ask in asks for key in ask.shop.warehouse_ids}
@@ -74,13 +74,13 @@ def promise_goods(
         _nothing_free(asks, served, refuse_short=refuse_short)
         return served
     if all(len(ask.shop.warehouse_ids) == 1 for ask in asks):
-        _take_from_only(asks, served, at=at, actor=actor, refuse_short=refuse_short, telling=telling)
+        _take_from_only(asks, served, at=at, actor=actor, refuse_short=refuse_short)
         return served
     free: dict[int, Available] = {}
     for level in hold_levels(skus=skus, warehouses=warehouses):
         free.setdefault(level.owner_id, {})[level.warehouse_id, level.sku_id] = level.free
     route_asks(asks, free, served, refuse_short=refuse_short)
-    _reserve(served.promises, at=at, actor=actor, telling=telling)
+    _reserve(served.promises, at=at, actor=actor)
     return served
 
 
@@ -101,7 +101,6 @@ def _take_from_only(
     at: datetime,
     actor: Actor,
     refuse_short: bool,
-    telling: list[Happening],
 ) -> None:
     """Reserve in shops with one warehouse: there is nothing to route, so stock may share out by itself."""
     wishes = [(ask, line) for ask in asks for line in ask.wanted]
@@ -109,8 +108,9 @@ def _take_from_only(
         DemandLine(ask.order_id, want[0], ask.shop.warehouse_ids[0], want[1], ask.shop.owner_id, want[2])
         for ask, want in wishes
     ]
+    # the order's own entry says what was promised, so stock's is not written beside it
     outcome = reserve_stock(
-        lines=lines, document_kind=ORDER.code, at=at, actor=actor, partial=not refuse_short, telling=telling
+        lines=lines, document_kind=ORDER.code, at=at, actor=actor, partial=not refuse_short, telling=[]
     )
     missing: dict[int, list[Need]] = {}
     for (ask, want), line, units in zip(wishes, lines, outcome.quantities, strict=True):
@@ -188,10 +188,10 @@ def _nothing_free(asks: Sequence[Ask], served: Served, *, refuse_short: bool) ->
             served.missing[ask.order_id] = missing
 
 
-def _reserve(promises: Sequence[Promise], *, at: datetime, actor: Actor, telling: list[Happening]) -> None:
+def _reserve(promises: Sequence[Promise], *, at: datetime, actor: Actor) -> None:
     if not promises:
         return
     lines = [DemandLine(one[0], one[1], one[3], one[2], one[4], one[5]) for one in promises]
-    outcome = reserve_stock(lines=lines, document_kind=ORDER.code, at=at, actor=actor, telling=telling)
+    outcome = reserve_stock(lines=lines, document_kind=ORDER.code, at=at, actor=actor, telling=[])
     if outcome.refusals:
         raise AssertionError(f"levels were held, and yet refused: {outcome.refusals[0]}")

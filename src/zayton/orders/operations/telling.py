@@ -56,7 +56,6 @@ def version_references(one: Priced) -> dict[str, Collection[int]]:
     skus = {line[1] for line in one.draft.lines if line[1] is not None}
     named: dict[str, Collection[int]] = {
         "shop": (one.shop.id,),
-        "site": (one.shop.site_id,),
         "owner": (one.shop.owner_id,),
         "sku": skus,
     }
@@ -93,8 +92,12 @@ def by_order(promises: Sequence[Promise]) -> dict[int, list[Promise]]:
 def allocated(order_id: int, shop_id: int, promises: Sequence[Promise], at: Any) -> Happening:
     """An entry for goods promised to an order: from where, how many, and why."""
     said = [[one.line_id, one.sku_id, one.warehouse_id, one.quantity, one.reason] for one in promises]
-    nodes = {one.warehouse_id for one in promises}
-    return Happening(ALLOCATED, order_id, at, {"promises": said}, {"shop": (shop_id,), "node": nodes})
+    named = {
+        "shop": (shop_id,),
+        "node": {one.warehouse_id for one in promises},
+        "sku": {one.sku_id for one in promises},
+    }
+    return Happening(ALLOCATED, order_id, at, {"promises": said}, named)
 
 
 def backordered(order_id: int, shop_id: int, missing: Sequence[Need], at: Any) -> Happening:

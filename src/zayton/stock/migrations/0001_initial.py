@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 (
                     "sku",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -102,6 +103,7 @@ class Migration(migrations.Migration):
                 (
                     "owner",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -129,12 +131,16 @@ class Migration(migrations.Migration):
                 (
                     "lot",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="movements", to="stock.lot"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="movements",
+                        to="stock.lot",
                     ),
                 ),
                 (
                     "reverses",
                     models.ForeignKey(
+                        db_constraint=False,
                         blank=True,
                         db_index=False,
                         null=True,
@@ -190,6 +196,7 @@ class Migration(migrations.Migration):
                 (
                     "level",
                     models.ForeignKey(
+                        db_constraint=False,
                         blank=True,
                         db_index=False,
                         null=True,
@@ -201,6 +208,7 @@ class Migration(migrations.Migration):
                 (
                     "lot",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="balances",
@@ -210,7 +218,10 @@ class Migration(migrations.Migration):
                 (
                     "place",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="stock.place"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stock.place",
                     ),
                 ),
             ],
@@ -363,7 +374,10 @@ class Migration(migrations.Migration):
                 (
                     "level",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="stock.level"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stock.level",
                     ),
                 ),
             ],
