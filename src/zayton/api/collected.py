@@ -20,6 +20,7 @@ for routes in ROUTES:
     api.add_router(f"/{routes.name}", routes.router)
 
 
+# built once: its words are lazy and take the language of whoever reads it
 @cache
 def document() -> Mapping[str, Any]:
     """The OpenAPI document; its words take the reader's language when they are turned into text."""

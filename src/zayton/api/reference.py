@@ -6,6 +6,7 @@ from typing import Any
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 _LIMITS = ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern", "default")
+# shapes may contain themselves, and a table deeper than that is not read
 _DEEPEST = 4
 
 

@@ -35,6 +35,7 @@ class Document(OpenAPISchema):
     def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
         """Add parts that routes refer to by name."""
         for name, shape in definitions.items():
+            # programs are generated from the document: a shape that silently is another one breaks them
             if self.schemas.setdefault(name, shape) != shape:
                 raise ValueError(f"two shapes of the API are called {name}")
 
@@ -67,6 +68,7 @@ def told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def telling(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
+        # ninja answers a wrong method by itself, in plain text
         if response.status_code != 405:
             return response
         figures = {"method": request.method or ""}
@@ -75,6 +77,7 @@ def told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         )
         return answer_of(problem)
 
+    # the guard asks for the CSRF token where a session is used; a bearer token needs none
     telling.csrf_exempt = True  # type: ignore[attr-defined]
     return telling
 
@@ -103,6 +106,7 @@ def problem_of(exception: Exception) -> Problem:
     match exception:
         case Problem():
             return exception
+        # ninja wraps what a parser raises, and would lose our reason
         case HttpError(__cause__=Problem() as cause):
             return cause
         case ValidationError():
@@ -116,6 +120,7 @@ def problem_of(exception: Exception) -> Problem:
 
 
 def _failed(exception: Exception) -> Problem:
+    # the caller gets a number to ask about, and nothing of what went wrong inside
     reference = secrets.token_hex(6)
     LOG.error("API request failed, reference %s", reference, exc_info=exception)
     return Problem(500, Refusal(errors.FAILED, figures={"reference": reference}))
@@ -130,12 +135,14 @@ def build() -> Api:
     built = Api(
         title="Zayton",
         version="1",
+        # we serve the document and its page ourselves, in the reader's language and within the CSP
         openapi_url=None,
         docs_url=None,
         urls_namespace=NAMESPACE,
         parser=StrictParser(),
     )
     built.add_exception_handler(Exception, _answer)
+    # ninja's own handlers for these are found before the one for every exception
     for kind in (HttpError, ValidationError, Http404):
         built.add_exception_handler(kind, _answer)
     return built

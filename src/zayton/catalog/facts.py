@@ -50,6 +50,7 @@ def sku_rows() -> pl.DataFrame:
             product,
             brand,
             category,
+            # a path begins with a slash, so its first part is empty
             int(path.split("/")[1]) if path else None,
             person,
             stage,

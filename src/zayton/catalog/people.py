@@ -22,6 +22,7 @@ def people_by_name(names: Iterable[str]) -> dict[str, int]:
         return {}
     found = _people().filter(Q(username__in=wanted) | Q(display_name__in=wanted), is_active=True)
     rows = list(found.values_list("pk", "username", "display_name"))
+    # two people may be shown under one name; then only the sign-in name says who is meant
     shown = Counter(name for _pk, _username, name in rows)
     by_name = {name: pk for pk, _username, name in rows if shown[name] == 1}
     return by_name | {username: pk for pk, username, _name in rows}

@@ -20,12 +20,14 @@ LARGEST: Mapping[str, int] = {
     "width_mm": 100_000,
     "height_mm": 100_000,
     "weight_g": 100_000_000,
+    # what is larger was typed into the wrong column
     "purchase_cost_minor": 10**13,
 }
 SKU_FIELDS = ("code", "title_zh", "title_en", "lifecycle", *LARGEST, "person", "product", "barcodes")
 PRODUCT_FIELDS = ("brand", "category")
 EDITABLE = frozenset((*SKU_FIELDS, *PRODUCT_FIELDS)) - {"code", "product"}
 _COMPARED = (*SKU_FIELDS[:-1], *PRODUCT_FIELDS)
+# GTIN-8, GTIN-12 (UPC), GTIN-13 (EAN) and GTIN-14 (cases), as GS1 has them
 _GTIN_LENGTHS = frozenset({8, 12, 13, 14})
 _STAGES = frozenset(Stage)
 _STAGE_WORDS = {"新品": "new", "成长": "growth", "成长期": "growth", "成熟": "mature", "成熟期": "mature"} | {

@@ -26,6 +26,7 @@ from zayton.kernel.intake.public import (
     register_target,
 )
 
+# as whole numerators and denominators: an inch is exactly 25.4 mm, and stays so
 LENGTH_UNITS: Mapping[str, tuple[int, int]] = {"mm": (1, 1), "cm": (10, 1), "in": (254, 10)}
 WEIGHT_UNITS: Mapping[str, tuple[int, int]] = {
     "g": (1, 1),
@@ -96,6 +97,7 @@ def work(slice_: SliceFrame, context: Context) -> SliceResult:
 
 def repeats_in(slice_: SliceFrame, drafts: Sequence[SkuDraft]) -> dict[int, list[int]]:
     """The rows that say again, word by word, what an earlier row said: by that row's line."""
+    # the usual case, seen without comparing any rows
     if slice_.frame["occurrence"].max() == 1:
         return {}
     first: dict[SkuDraft, list[int]] = {}

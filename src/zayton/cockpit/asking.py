@@ -67,6 +67,7 @@ class Asker:
         if not self.chosen.countries:
             return {}
         words = whole_vocabulary()
+        # stock lies in no country of sale: such figures stay whole, and the page says so
         known = all("country" in dimensions_of(metric, words) for metric in metrics)
         return {"country": sorted(self.chosen.countries)} if known else {}
 

@@ -72,6 +72,7 @@ class Money:
             "the books are in %(base)s."
         ) % {
             "base": base,
+            # four decimals to read; the figures are converted with all of them
             "rate": f"{self.rate:.4f}",
             "currency": self.currency,
             "day": date_text(self.on_date),

@@ -13,6 +13,7 @@ def groups_of(text: str, known: Mapping[Value, str]) -> Groups:
     }
     groups = []
     for line in text.splitlines():
+        # a Chinese keyboard types full-width punctuation
         name, _, listed = line.replace("：", ":").partition(":")
         values = [
             one.strip() for one in listed.replace("，", ",").replace("、", ",").split(",") if one.strip()

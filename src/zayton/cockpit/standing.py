@@ -145,6 +145,7 @@ def _opened(asker: Asker, answer: Answer, metric: str, row: Row | None = None) -
 
 def by_day(asker: Asker) -> LineChart | None:
     """Sales by day (by week over long periods) beside last year's, where there was one."""
+    # a quarter of days can be read, a year of days is a comb
     grain = "day" if asker.period.days <= 92 else "week"
     answer = asker.ask([SALES], by=[grain], compare="last_year")
     if answer is None:
@@ -181,6 +182,7 @@ def by_country(asker: Asker) -> WorldMapChart | None:
     answer = asker.ask([SALES], by=["country"], limit=300)
     if answer is None:
         return None
+    # orders without a country have no place on a map
     known = [row for row in answer.rows if row.keys[0]]
     return WorldMapChart(
         name="sales-by-country",
@@ -284,6 +286,7 @@ def running_out(asker: Asker, today: date) -> RunningOut:
 
 def _ends_soon(row: Row) -> bool:
     days = row.figures["days_of_supply"]
+    # below zero more was sold than was booked in, and that has a page of its own
     return days is not None and 0 <= days <= SOON_DAYS
 
 

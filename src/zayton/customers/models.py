@@ -9,6 +9,7 @@ from django.db.models import Q
 
 def new_public_id() -> str:
     """A name for a customer that says nothing about them: `c` and 19 hexadecimal digits."""
+    # random and not derived from the number, which could be tried out until it fits
     return "c" + secrets.token_hex(10)[:19]
 
 
@@ -27,6 +28,7 @@ class Customer(models.Model):
             models.UniqueConstraint(fields=["shop", "external_number"], name="customer_once_in_shop"),
             models.CheckConstraint(
                 condition=Q(erased_at=None) | Q(external_number=None, name="", email=""),
+                # the database itself refuses half an erasure
                 name="customer_forgotten_wholly",
             ),
         ]

@@ -40,6 +40,7 @@ def resolve_customers(numbers: Numbers) -> dict[tuple[int, str], CustomerKey]:
 
     Two sessions that meet the same new customer agree on one.
     """
+    # sorted, so that two imports that meet insert in the same order and cannot deadlock
     wanted = sorted(set(numbers))
     if not wanted:
         return {}
@@ -51,6 +52,7 @@ def resolve_customers(numbers: Numbers) -> dict[tuple[int, str], CustomerKey]:
                 Customer(shop_id=shop, external_number=number, public_id=new_public_id())
                 for shop, number in unknown
             ],
+            # another session may be quicker; the reading after it finds its row
             ignore_conflicts=True,
         )
         found |= _find(unknown)
@@ -75,6 +77,7 @@ def erase_customers(*, public_ids: Collection[str], actor: Actor, at: datetime, 
     """
     result = Erased()
     with transaction.atomic():
+        # locked in one order, so that two erasures of overlapping sets wait instead of deadlocking
         seen = Customer.objects.select_for_update().filter(public_id__in=public_ids).order_by("id")
         if scope.shops is not None:
             seen = seen.filter(shop_id__in=scope.shops)

@@ -36,7 +36,7 @@ def publish(cut: Cut) -> None:
     """Let readers see these versions from now on."""
     path = store.home() / _NAME
     path.parent.mkdir(parents=True, exist_ok=True)
-    # replaced in one move, so that no reader ever sees half a file
+    # a name of its own for each process, then replaced in one move: no reader sees half a file
     fresh = path.with_suffix(f".{os.getpid()}.new")
     content = {"position": cut.position, "as_of": cut.as_of.isoformat(), "versions": dict(cut.versions)}
     with fresh.open("w") as file:

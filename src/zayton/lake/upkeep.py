@@ -13,7 +13,7 @@ from zayton.lake.registry import declared_facts, declared_tables
 
 # each batch of the mirror is a file; a question opens all files of its months
 FILES_A_MONTH = 24
-# a reader may hold files of an older cut for as long as its question takes
+# leftovers cost room and no time
 SWEPT_EVERY = timedelta(minutes=30)
 
 

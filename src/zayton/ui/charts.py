@@ -17,6 +17,7 @@ Value = int | float | Decimal | None
 
 
 def _plain(values: Sequence[Value]) -> list[int | float | None]:
+    # a chart is for the eye, and its table shows the exact figures
     return [float(value) if isinstance(value, Decimal) else value for value in values]
 
 

@@ -19,6 +19,7 @@ def register_document_names(names: Mapping[str, NamesOf]) -> None:
 def names_for(kind: str, keys: Collection[int]) -> dict[int, str]:
     """What people call these; the bare key where nobody says."""
     said = _NAMES[kind](keys) if kind in _NAMES and keys else {}
+    # a name may be gone, as that of somebody who was erased; the trace still shows its line
     return {key: said.get(key) or str(key) for key in keys}
 
 
@@ -38,5 +39,6 @@ def href_of(kind: str, key: int | str) -> str:
     url_name = _PAGES[kind][0] if kind in _PAGES else declared.page if declared else ""
     try:
         return reverse(url_name, args=[key]) if url_name else ""
+    # a domain may be switched off, or its page not be built yet
     except NoReverseMatch:
         return ""

@@ -52,6 +52,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "language": translation.get_language() or "en",
         "theme": _theme(request),
         "rises_are_red": rises_are_red(request),
+        # a drawer and a table's rows need no frame, and should not pay for its queries
         "frame": SimpleLazyObject(lambda: _frame(request)),
     }
 

@@ -89,6 +89,7 @@ def register_navigation(entries: Iterable[NavEntry]) -> None:
 
 def entries_for(actor: Actor) -> list[NavEntry]:
     """Every page the actor may open, in the order of the sections."""
+    # what one may not open is left out: a greyed entry only invites questions
     allowed = [entry for entry in _ENTRIES.values() if actor.may(entry.permission) and entry.href]
     places = list(SECTIONS)
     return sorted(allowed, key=lambda entry: (places.index(entry.section), entry.order, entry.url_name))
@@ -100,5 +101,6 @@ def navigation_for(actor: Actor, roles: Collection[str]) -> list[tuple[Section, 
     for entry in entries_for(actor):
         pages.setdefault(entry.section, []).append(entry)
     first = [name for role in roles for name in _FIRST_OF_ROLE.get(role, ())]
+    # a dict keeps the first place of each name, so a person of two roles has no section twice
     ordered = dict.fromkeys([*first, *SECTIONS])
     return [(SECTIONS[name], pages[name]) for name in ordered if name in pages]

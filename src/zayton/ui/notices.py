@@ -37,5 +37,6 @@ def register_notices(sources: Iterable[NoticeSource]) -> None:
 
 def newest_notices(actor: Actor, limit: int = 30) -> list[Notice]:
     """The newest notices of all sources, newest first."""
+    # each source gives as many as are wanted, since all of them may be of one source
     found = [notice for source in _SOURCES.values() for notice in source.newest(actor, limit)]
     return sorted(found, key=lambda notice: notice.at, reverse=True)[:limit]

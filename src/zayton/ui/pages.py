@@ -47,9 +47,11 @@ def _guarded(view: type_of_view[P], permission: str) -> type_of_view[P]:
         refused = _refused(request, permission)
         response = refused or view(request, *args, **kwargs)
         if permission != PUBLIC and not response.has_header("Cache-Control"):
+            # a shared computer's back button must not show the figures of who signed out
             patch_cache_control(response, private=True, no_store=True)
         return response
 
+    # an attribute, so that the tests can list every route's permission without calling it
     guarded.permission = permission  # type: ignore[attr-defined]
     return cast("type_of_view[P]", guarded)
 

@@ -191,6 +191,7 @@ def chosen_of(request: HttpRequest) -> Chosen:
 
 def _chosen(request: HttpRequest) -> Chosen:
     asked, shops = request.GET, _shops(request)
+    # only its own parameters: a table's filter must not follow to the next page
     kept = [(name, value) for name in SCOPE_PARAMETERS for value in asked.getlist(name) if value]
     # listed once: for the bar of this page, and for the day that its shops have
     listed = tuple(_listed(actor_of(request).scope))
@@ -211,6 +212,7 @@ def _chosen(request: HttpRequest) -> Chosen:
 
 
 def _currency(code: str) -> str:
+    # what stands in an address ends up in formats and links, so only a code passes
     is_code = len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()
     return code if is_code else settings.BASE_CURRENCY
 

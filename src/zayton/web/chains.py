@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from zayton.kernel.journal.public import EntryRead, kind_coded, kind_named, references_of, trace
 from zayton.kernel.scopes import Scope
 
+# codes below are dimensions (ADR 2): a shop is no parent of an order
 FIRST_DOCUMENT_CODE = 20
+# an import leads to thousands of orders; a chain is for looking at, the table for going through
 _MOST_LINKS = 12
 
 
@@ -23,6 +25,7 @@ class Link:
 def own_entries(kind: str, key: int, entries: Iterable[EntryRead]) -> list[EntryRead]:
     """The entries that happened to this document itself, oldest first."""
     code = kind_named(kind).code
+    # a trace also holds entries of others that only name this document
     own = [entry for entry in entries if entry.document_kind == code and entry.document_id == key]
     return sorted(own, key=lambda entry: (entry.at, entry.id))
 

@@ -35,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def notices(request: HttpRequest) -> HttpResponse:
     """What happened that this person should know; opening the page marks it read."""
     actor = actor_of(request)
+    # read before they are marked, or none would show as new
     until, shown = read_until(actor), newest_notices(actor)
     mark_read(actor, now())
     lines = [{"notice": notice, "is_new": until is None or notice.at > until} for notice in shown]
@@ -84,11 +85,13 @@ def failed(request: HttpRequest) -> HttpResponse:
     """The 500 page; it leans on nothing that may itself be broken."""
     del request
     context: dict[str, Any] = {"home": _home_address()}
+    # without the request, whose session or language may be what failed
     return render(None, "web/failed.html", context, status=500)
 
 
 def _home_address() -> str:
     try:
         return reverse("web:home")
+    # addresses may be what is broken
     except NoReverseMatch:
         return "/"

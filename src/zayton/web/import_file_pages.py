@@ -30,6 +30,7 @@ from zayton.kernel.time import now
 from zayton.ui.public import page, problem_page
 from zayton.web.import_words import KIND_WORDS, reason_words
 
+# read in pieces and sealed as it comes: a file is never whole in memory, nor plain on disk
 _PIECE = 1 << 20
 ENCODINGS = ("utf-8", "utf-16", "gb18030", "big5", "cp932", "euc_kr", "cp1252", "latin-1")
 DELIMITERS = {
@@ -84,6 +85,7 @@ def import_file(request: HttpRequest, file_id: int) -> HttpResponseBase:
     if target is None:
         raise Http404
     choices, options = choices_of(asked), _chosen(asked, "o.")
+    # a mapping made for another target means nothing here
     columns = _chosen(asked, "c.") if asked.get("mapped_for") == target.name else None
     seen = preview(raw_file=raw_file, target=target, choices=choices, columns=columns, options=options)
     refusals: Sequence[Refusal] = []
@@ -103,6 +105,7 @@ def import_file(request: HttpRequest, file_id: int) -> HttpResponseBase:
 
 
 def _gone_to(request: HttpRequest, href: str) -> HttpResponse:
+    # htmx would follow a redirect itself and put the page into the form
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": href})
     return redirect(href)
@@ -147,6 +150,7 @@ def choices_of(asked: QueryDict) -> Choices:
     return Choices(
         encoding=asked.get("encoding") if asked.get("encoding") in ENCODINGS else None,
         delimiter=asked.get("delimiter") if asked.get("delimiter") in DELIMITERS else None,
+        # a number of a thousand digits takes its time to read
         header_line=int(line) if line.isdecimal() and len(line) < 6 else None,
         sheet=asked.get("sheet") or None,
         decimals={name: mark for name, mark in _chosen(asked, "n.").items() if mark in ANSWERS["decimals"]},

@@ -159,6 +159,7 @@ def import_seen(request: HttpRequest, import_id: int) -> Import:
 def import_page(request: HttpRequest, import_id: int) -> HttpResponseBase:
     """One import: how far it is, where every row went, and the rows in quarantine."""
     run = import_seen(request, import_id)
+    # the progress bar says that the job ended, and then the whole page is another one
     if request.headers.get("HX-Target") == "when-ended":
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     table = quarantine_table(run, is_settled=forgetting_of(run) is not None)

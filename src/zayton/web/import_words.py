@@ -92,6 +92,7 @@ def row_reason(row: QuarantinedRow) -> tuple[str, str]:
 def code_words(code: str) -> str:
     """A reason without its figures, as a filter shows it."""
     reason = declared_reasons().get(code)
+    # one filter for all rows of a reason, whatever their figures
     return re.sub(r"%\(\w+\)s", "…", str(reason.words)) if reason else code
 
 

@@ -111,6 +111,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     found = get_object_or_404(people(), pk=person_id)
     actor = actor_of(request)
     if request.method == "POST" and actor.may("access.manage"):
+        # the operation asks again whether this actor may give all that
         draft = RightsDraft(person_id, *_rights(request.POST))
         changed = give_rights(drafts=[draft], actor=actor, at=now())
         _tell(request, changed.refusals, _("Roles and scope are set."))
@@ -171,6 +172,7 @@ def _rights(given: QueryDict) -> tuple[list[str], list[int] | None, list[int] | 
 
 
 def _keys(given: QueryDict, name: str) -> list[int] | None:
+    # all is not the list of today's shops: those that are opened later belong to it
     if f"all_{name}" in given:
         return None
     return sorted({int(key) for key in given.getlist(name) if key.isdecimal()})

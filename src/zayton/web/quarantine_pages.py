@@ -68,6 +68,7 @@ def _settled(request: HttpRequest, run: Import, row: QuarantinedRow, actor: Acto
             if isinstance(gone, Refusal)
             else (_("The row was discarded."), False)
         )
+    # only what differs is mended, so that replaying a row as it is leaves it untouched
     cells = _changed_cells(request, run, row)
     if cells or request.POST.get("go") == "save":
         mended = mend_rows(import_id=run.pk, rows=[row.row], cells=cells, actor=actor)

@@ -74,6 +74,7 @@ def _worded(row: Row) -> dict[str, Any]:
 
 
 def _fetch(run: Import | None, query: TableQuery) -> TablePage:
+    # the scope bar narrows what the actor sees, and the query takes it from the actor
     rows = quarantine_of(run) if run else quarantine_seen_by(replace(query.actor, scope=query.scope))
     found = page_of(
         rows,

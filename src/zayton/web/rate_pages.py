@@ -69,6 +69,7 @@ def _given(request: HttpRequest, actor: Actor) -> str:
             said.get("source", "").strip().upper(),
             said.get("target", "").strip().upper(),
             date.fromisoformat(said.get("on_date", "")),
+            # never by way of a float: a rate is multiplied with millions
             Decimal(said.get("rate", "").strip()),
         )
     except (ValueError, InvalidOperation):

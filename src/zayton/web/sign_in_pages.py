@@ -17,6 +17,7 @@ from zayton.kernel.access.public import change_own_password
 from zayton.kernel.errors import words_of
 from zayton.ui.public import public_page, signed_in_page
 
+# enough for a forgotten password, too few to guess one
 _TRIES = 10
 _WINDOW_SECONDS = 300
 _YEAR = 365 * 24 * 3600
@@ -36,8 +37,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _again(request, name, problem, status=429)
     person = authenticate(request, username=name, password=request.POST.get("password", ""))
     if person is None:
+        # which of the two is wrong would tell a stranger who works here
         return _again(request, name, _("Name or password is not right."), status=403)
     login(request, person)
+    # who got in starts anew, or ten slips in a morning would lock them out
     cache.delete(_tries_key(request, name))
     return _welcomed(request, getattr(person, "language", ""))
 
@@ -55,21 +58,25 @@ def _again(request: HttpRequest, name: str, problem: str, *, status: int) -> Htt
 
 
 def _tries_key(request: HttpRequest, name: str) -> str:
+    # hashed: what somebody types as a name may be long, or hold what no cache key may
     digest = sha256(name.lower().encode()).hexdigest()
     return f"sign-in:{request.META.get('REMOTE_ADDR', '')}:{digest}"
 
 
 def _tries(request: HttpRequest, name: str) -> int:
     key = _tries_key(request, name)
+    # only added when absent: the window runs from the first try
     cache.add(key, 0, _WINDOW_SECONDS)
     try:
         return cache.incr(key)
+    # the window may end between the two calls
     except ValueError:
         return 1
 
 
 def _next(request: HttpRequest) -> str:
     target = request.POST.get("next") or request.GET.get("next") or "/"
+    # a link to our sign-in page must not lead on to somebody else's
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if safe else "/"
 
@@ -90,6 +97,7 @@ def password(request: HttpRequest) -> HttpResponse:
         old, new = request.POST.get("old", ""), request.POST.get("new", "")
         refusal = change_own_password(person=request.user, old=old, new=new)  # type: ignore[arg-type]
         if refusal is None:
+            # every session carries the password's hash; this keeps the one at hand alive
             update_session_auth_hash(request, request.user)  # type: ignore[arg-type]
             messages.success(request, _("Your password is changed. Other devices are signed out."))
             return redirect("web:home")

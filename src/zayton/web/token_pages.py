@@ -20,6 +20,7 @@ from zayton.kernel.access.public import (
 from zayton.kernel.time import now
 from zayton.ui.public import page
 
+# a token ends unless somebody says never: what nobody remembers should stop by itself
 _DAYS = (30, 90, 365)
 
 

@@ -14,6 +14,7 @@ def actor_words(actor_id: str, names: Mapping[str, str]) -> str:
     """Who acted: a person's name, the system, or the bare id of somebody who was erased."""
     if actor_id == SYSTEM.id:
         return _("Zayton itself")
+    # a part of the opaque id tells two people apart and names neither
     return names.get(actor_id) or _("Somebody (%(id)s)") % {"id": actor_id.removeprefix("person:")[:8]}
 
 

@@ -71,9 +71,11 @@ def plan_drafts(drafts: Sequence[SkuDraft], *, actor: Actor, at: datetime, dry: 
     """What a set of drafts comes to; with `only_new` a draft of a SKU that exists is refused."""
     good, refusals = check_drafts(drafts)
     plan = Plan(refusals=refusals)
+    # barcodes are a table of their own, and most sets say nothing of them
     scanned = any(draft.barcodes is not None for draft in good.values())
     standing = standing_by_key(good, barcodes=scanned)
     people = people_by_name(draft.person for draft in good.values() if draft.person)
+    # filled to 14 digits: the same code may be printed as UPC and as EAN
     owners = barcode_owners({digits.zfill(14) for draft in good.values() for digits in draft.barcodes or ()})
     fitting: list[tuple[str, SkuDraft]] = []
     for key, draft in good.items():

@@ -87,6 +87,7 @@ class _Facts:
         if stands is None:
             yield Refusal("catalog.sku_unknown", str(sku))
             return
+        # the names come from a form, and must not reach a column that is not theirs
         if unknown := said.keys() - EDITABLE - {"product"}:
             yield Refusal("catalog.field_unknown", stands.code, {"field": min(unknown)})
             return

@@ -12,6 +12,7 @@ from zayton.catalog.rules import SkuDraft
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 
+# everything of one change is one transaction and one journal entry
 MOST_AT_ONCE = 100_000
 
 __all__ = ["create_skus", "refused", "revise_skus", "write_skus"]

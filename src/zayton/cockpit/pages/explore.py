@@ -26,6 +26,7 @@ from zayton.ui.public import (
 )
 
 MOST_ROWS = 10_000
+# more bars than that cannot be told apart; the table has them all
 CHARTED = 40
 _KINDS = {"money": "money", "count": "number", "percent": "percent", "decimal": "number"}
 

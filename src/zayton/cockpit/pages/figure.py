@@ -101,6 +101,7 @@ def opened_of(request: HttpRequest, asker: Asker, metric: str) -> Opened:
         metric,
         period or chosen,
         countries | filters,
+        # a position beyond a bigint is no position
         int(position) if position.isdecimal() and len(position) < 19 else None,
         asked.get("by", ""),
         int(offset) if offset.isdecimal() and len(offset) < 9 else 0,

@@ -31,7 +31,6 @@ def session(master: str = "local[2]", **settings: str) -> "SparkSession":
     from pyspark.sql import SparkSession
 
     builder: Any = SparkSession.builder
-    # days are stored as dates; a session in another zone would shift them when it reads
     builder = builder.master(master).appName("zayton").config("spark.sql.session.timeZone", "UTC")
     for name, value in settings.items():
         builder = builder.config(name.replace("__", "."), value)

@@ -69,7 +69,6 @@ def previous(period: Period) -> Period:
 
 def last_year(period: Period) -> Period:
     """The same weekdays 52 weeks earlier, so that weekends meet weekends (the trade's year-on-year)."""
-    # 364 days, not a calendar year
     return Period(period.start - timedelta(weeks=52), period.end - timedelta(weeks=52))
 
 

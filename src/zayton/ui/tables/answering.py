@@ -50,6 +50,7 @@ def chosen_ids(request: HttpRequest, fetch: FetchRows, query: TableQuery) -> lis
     """The ticked rows, or all that match the filter when `all` is given; never more than `MOST_ROWS`."""
     if request.POST.get("all"):
         return [str(row["id"]) for row in fetch(query.slice(0, MOST_ROWS)).rows]
+    # the same row may be ticked twice when a page was loaded again
     return list(dict.fromkeys(request.POST.getlist("id")))[:MOST_ROWS]
 
 
@@ -75,6 +76,7 @@ def _applied(request: HttpRequest, action: BulkAction, fetch: FetchRows, query: 
 def _undone(request: HttpRequest, action: BulkAction, actor: Actor) -> HttpResponse:
     try:
         kept = signing.loads(request.POST.get("undo", ""), salt=_salt(action, actor), max_age=_UNDO_SECONDS)
+    # signed for this person and action: an undo is a write like any other
     except signing.BadSignature:
         return HttpResponse(_("This can no longer be undone here; change the rows by hand."), status=409)
     if action.undo is None:

@@ -8,6 +8,7 @@ from typing import Any
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal, Words
 
+# what one transaction of an operation carries
 MOST_ROWS = 10_000
 
 

@@ -15,6 +15,7 @@ from zayton.ui.tables.query import Row
 
 def plain(value: Any) -> Any:
     """A value as JSON holds it; decimals stay exact as text, moments as ISO 8601."""
+    # JSON numbers become doubles in the browser, and 0.1 + 0.2 would show
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, (datetime, date)):
@@ -28,6 +29,7 @@ def plain(value: Any) -> Any:
 
 def cells_of(row: Row, columns: Sequence[Column], href: Callable[[Row], str] | None) -> dict[str, Any]:
     """One row with the declared columns only, so that a fetched cost cannot leave with it."""
+    # built from the columns, not from the row: what nobody declared cannot slip out
     cells: dict[str, Any] = {column.key: _cell(row, column) for column in columns}
     for column in columns:
         if column.kind == "money" and not column.currency:
