@@ -11,6 +11,7 @@ from babel.numbers import format_compact_decimal, format_currency, format_decima
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from zayton.kernel.countries import country_words
 from zayton.kernel.money import exponent, to_major
 
 Figure = int | float | Decimal
@@ -94,7 +95,8 @@ def country_text(code: str) -> str:
     """A country's name from its ISO 3166 alpha-2 code; the code itself when it is none."""
     if code == "TW" and locale().language == "zh":
         return "中国台湾"
-    return str(locale().territories.get(code, code))
+    # the kernel also knows the codes that trade uses and CLDR has no name for, such as XC
+    return country_words(code, locale().language)
 
 
 @dataclass(frozen=True, slots=True)

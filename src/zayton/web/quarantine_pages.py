@@ -39,7 +39,7 @@ def quarantine(request: HttpRequest) -> HttpResponseBase:
     return quarantine_table(None, codes).respond(
         request,
         title=_("Quarantine"),
-        standing=standing % {"n": count_text(waiting)},
+        standing=standing % {"n": count_text(waiting)} if waiting else _("No row waits to be mended."),
         template="web/imports/quarantine.html",
     )
 

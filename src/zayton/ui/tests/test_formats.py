@@ -96,3 +96,15 @@ def test_zero_is_a_dash_in_tables_and_a_numeral_in_sentences() -> None:
     assert (number_text(0), count_text(0), count_text(None), count_text(1234)) == ("–", "0", "0", "1,234")
     assert said(money_text(0, "GBP")) == "0 GBP"
     assert said(money_text(-100, "GBP", whole=True)) == money_text(-100, "GBP", whole=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", ["Channel Islands", "France", "Unspecified", "QQ"]),
+        ("zh-hans", ["海峡群岛", "法国", "未指定", "QQ"]),
+    ],
+)
+def test_codes_that_trade_uses_have_names_too(language: str, names: list[str]) -> None:
+    with translation.override(language):
+        assert [country_text(code) for code in ("XC", "FR", "ZZ", "QQ")] == names
