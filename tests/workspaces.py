@@ -57,10 +57,12 @@ class RealWorkspace:
         self.processes.append(process)
         return process
 
-    def python(self, code: str) -> str:
+    def python(self, code: str, *, timeout: float = 120) -> str:
         """Run a few lines with Django set up on this workspace and return what they printed."""
         command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
-        done = subprocess.run(command, env=self.environment, capture_output=True, timeout=120, check=False)
+        done = subprocess.run(
+            command, env=self.environment, capture_output=True, timeout=timeout, check=False
+        )
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout.decode()
 

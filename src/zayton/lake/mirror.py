@@ -13,7 +13,7 @@ from zayton.lake.registry import declared_facts, declared_tables
 
 NAME = "lake.mirror"
 SLICE = 20_000
-EVERY = 2.0
+EVERY = 3.0
 
 
 def prepare() -> None:

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 _SEATS = 32
 _THREADS = 24
-_POLL = 0.2  # seconds
+_POLL = 0.5  # seconds
 _LIVE = ("PENDING", "ENQUEUED", "DELAYED")
 
 
@@ -71,8 +71,8 @@ class Engine:
     def services(self) -> list[Service]:
         """What must be done again and again while jobs are worked."""
         return [
-            Service("jobs.hand-over", hand_over, every=_POLL),
-            Service("jobs.adopt", self.adopt, every=5.0),
+            Service("jobs.hand-over", hand_over, every=0.3),
+            Service("jobs.adopt", self.adopt, every=15.0),
             Service("jobs.reconcile", reconcile, every=30.0),
         ]
 

@@ -28,4 +28,4 @@ def journal_services() -> list[Service]:
         Service(f"reader.{reader.name}", Follower(reader), every=reader.every)
         for reader in declared_readers().values()
     ]
-    return [Service("journal.positions", lambda: sequence() > 0, every=0.1), *followers]
+    return [Service("journal.positions", lambda: sequence() > 0, every=0.2), *followers]

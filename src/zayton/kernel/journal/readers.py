@@ -29,7 +29,7 @@ class Reader:
     work: Callable[[Sequence[EntryRead]], None]
     verbs: frozenset[str] | None = None
     slice: int = _SLICE
-    every: float = 0.1
+    every: float = 0.25
 
 
 _READERS: dict[str, Reader] = {}

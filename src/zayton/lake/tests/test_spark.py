@@ -1,8 +1,6 @@
 """Every metric answers the same on Spark as on DuckDB."""
 
 import itertools
-import os
-import sys
 from collections.abc import Generator
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from zayton.lake.mirror import work
 from zayton.lake.registry import declared_metrics
 from zayton.lake.rules.periods import Period
 from zayton.lake.tests.builders import day, moved, sold
+from zayton.lake.tests.sparks import local_spark
 
 pytestmark = [pytest.mark.spark, pytest.mark.django_db]
 CUTS = (
@@ -35,21 +34,8 @@ PERIODS = (Period(day(1), day(75)), Period(day(10), day(50)))
 
 @pytest.fixture(scope="module")
 def spark() -> Generator[Engine]:
-    from zayton.lake.engines.spark import Spark, session
-
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    started = session(
-        "local[2]",
-        spark__ui__enabled="false",
-        spark__ui__showConsoleProgress="false",
-        spark__log__level="ERROR",
-        spark__sql__shuffle__partitions="2",
-        spark__driver__bindAddress="127.0.0.1",
-        spark__driver__host="127.0.0.1",
-        spark__driver__memory="1g",
-    )
-    yield Spark(started)
-    started.stop()
+    with local_spark() as engine:
+        yield engine
 
 
 @pytest.fixture
