@@ -14,17 +14,13 @@ from zayton.lake.asking import Engine, ask
 from zayton.lake.public import Answer, Period, dimensions_of, whole_vocabulary
 from zayton.lake.tests.sparks import local_spark
 from zayton.stock.models import Owner, Place
-from zayton.stock.public import ReceiptLine, receive_stock, start_production
+from zayton.stock.public import MoveLine, ReceiptLine, dispatch_stock, receive_stock, start_production
 from zayton.stock.states import PlaceKind
 
 pytestmark = [pytest.mark.spark, pytest.mark.django_db]
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 LATER = Period(date(2026, 3, 4), date(2026, 4, 15))
-UNDER_WAY = {
-    PlaceKind.PRODUCTION: start_production,
-    PlaceKind.TRANSIT: receive_stock,
-    PlaceKind.INSPECTION: receive_stock,
-}
+UNDER_WAY = (PlaceKind.PRODUCTION, PlaceKind.TRANSIT, PlaceKind.INSPECTION)
 
 
 @pytest.fixture(scope="module")
@@ -37,14 +33,23 @@ def spark() -> Generator[Engine]:
 def traded() -> None:
     """A small trade, imported from its file, with goods under way to it, all mirrored into the lake."""
     perform_job(job_id=ask_for_import())
-    for kind, verb in UNDER_WAY.items():
-        where = Place.objects.filter(kind=kind).first()
-        assert where
-        goods = ReceiptLine(Sku.objects.earliest("pk").pk, Owner.objects.get().pk, where.pk, 5, 500)
-        assert not verb(lines=[goods], at=FIRST, actor=SYSTEM).refusals
+    _send_goods()
     while sequence():
         pass
     catch_up()
+
+
+def _send_goods() -> None:
+    """Let some goods be made, be on their way, and lie in inspection."""
+    sku, owner = Sku.objects.earliest("pk").pk, Owner.objects.get().pk
+    places = {kind: Place.objects.filter(kind=kind).earliest("pk").pk for kind in UNDER_WAY}
+    made, sent, looked_at = (places[kind] for kind in UNDER_WAY)
+    done = [
+        start_production(lines=[ReceiptLine(sku, owner, made, 9, 900)], at=FIRST, actor=SYSTEM),
+        dispatch_stock(lines=[MoveLine(sku, owner, made, sent, 4)], at=FIRST, actor=SYSTEM),
+        receive_stock(lines=[ReceiptLine(sku, owner, looked_at, 5, 500)], at=FIRST, actor=SYSTEM),
+    ]
+    assert not any(one.refusals for one in done)
 
 
 def test_every_declared_metric_by_each_of_its_dimensions_is_equal(traded: None, spark: Engine) -> None:

@@ -28,6 +28,7 @@ from zayton.ui.public import (
 SALES = "revenue_net"
 LISTED = 8
 SOON_DAYS = 14
+_FEW, _ALL = 400, 100_000
 _SALES_PERIODS: Sequence[tuple[str, Words, Words]] = (
     ("today", gettext_lazy("Sales today so far"), gettext_lazy("on all of yesterday")),
     ("yesterday", gettext_lazy("Sales yesterday"), gettext_lazy("on the day before")),
@@ -273,15 +274,27 @@ class RunningOut:
 
 def running_out(asker: Asker, today: date) -> RunningOut:
     """SKUs that still sell and, at the pace of the last 30 days, last no longer than two weeks."""
-    month = named_period("30d", today)
-    names = ["days_of_supply", "units_on_hand", "units_shipped"]
-    answer = asker.ask(names, by=["sku"], period=month, order="days_of_supply", limit=5_000)
+    answer = _shortest_first(asker, named_period("30d", today))
     if answer is None:
         return RunningOut(0, [])
     ending = sorted(
         (row for row in answer.rows if _ends_soon(row)), key=lambda row: -(row.figures["units_shipped"] or 0)
     )
     return RunningOut(len(ending), [_ending(asker, answer, row) for row in ending[:LISTED]])
+
+
+def _shortest_first(asker: Asker, period: Period | None) -> Answer | None:
+    """The SKUs whose stock lasts shortest, at least all of those that run out soon."""
+    names = ["days_of_supply", "units_on_hand", "units_shipped"]
+    answer = asker.ask(names, by=["sku"], period=period, order="days_of_supply", limit=_FEW)
+    if answer and answer.row_count > _FEW and not _lasts(answer.rows[-1]):
+        answer = asker.ask(names, by=["sku"], period=period, order="days_of_supply", limit=_ALL)
+    return answer
+
+
+def _lasts(row: Row) -> bool:
+    days = row.figures["days_of_supply"]
+    return days is None or days > SOON_DAYS
 
 
 def _ends_soon(row: Row) -> bool:

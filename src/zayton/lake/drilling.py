@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import ibis
 import ibis.expr.types as ir
+import polars as pl
 
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
@@ -52,6 +54,14 @@ class Drilled:
         return said(self.words, column, key)
 
 
+class _Window(NamedTuple):
+    """Which rows to show, and whether of the newest state there is."""
+
+    limit: int
+    offset: int
+    newest: bool
+
+
 def drill(
     *,
     metric: str,
@@ -80,12 +90,12 @@ def drill(
     if asked.formula:
         parts = sorted(names_in(checked.formulas[metric]) - {DAYS})
         return Drilled(asked, tuple(words.metrics[name] for name in parts), None, (), 0, 0, at, {})
-    window = (limit, offset)
+    window = _Window(limit, offset, at == cut.position)
     key = ("drill", question, scope, checked.filters, window, position)
     return kept(key, cut, lambda: _rows(checked, scope, replace(cut, position=at), window))
 
 
-def _rows(checked: Checked, scope: Scope, cut: Cut, window: tuple[int, int]) -> Drilled:
+def _rows(checked: Checked, scope: Scope, cut: Cut, window: _Window) -> Drilled:
     metric = checked.metrics[0]
     one = passes(checked, scope, checked.question.period, ())[0]
     found = (
@@ -112,58 +122,65 @@ def _value(rows: ir.Table, metric: Metric) -> ir.IntegerColumn:
     return value
 
 
-def _seen(one: Pass, cut: Cut, bind: Bind) -> ir.Table:
-    """The raw rows of a pass as of the printed position."""
+def _rows_of(one: Pass, cut: Cut, bind: Bind, *, newest: bool) -> ir.Table:
+    """The raw rows of a pass as of the printed position; all that the cut has, where that is its newest."""
     rows = selected(one.fact.table(), one, bind)
-    return rows.filter(rows.position <= bind(cut.position, "int64"))
+    return rows if newest else rows.filter(rows.position <= bind(cut.position, "int64"))
 
 
-def _held(one: Pass, metric: Metric, cut: Cut, window: tuple[int, int]) -> _Found:
+def _held(one: Pass, metric: Metric, cut: Cut, window: _Window) -> _Found:
     """What a balance consists of: what is still there, whenever it came."""
 
     def standing(bind: Bind) -> ir.Table:
-        rows = _seen(one, cut, bind)
+        rows = _rows_of(one, cut, bind, newest=window.newest)
         sums = {"day": rows.day.max(), "figure": _value(rows, metric).sum().cast("int64")}
-        summed = rows.aggregate(sums, by=list(dict.fromkeys((*one.fact.balance_source, *one.fact.keys))))
-        return summed.filter(summed.figure != 0)
+        return rows.aggregate(sums, by=list(dict.fromkeys((*one.fact.balance_source, *one.fact.keys))))
 
-    def counted(bind: Bind) -> ir.Table:
-        found = standing(bind)
-        return found.aggregate(count=found.count(), total=found.figure.sum().cast("int64"))
+    duck, what = embedded(), ("held", metric.name, window.newest)
+    frame = (
+        duck.run_added(one, standing, cut, what, latest=["day"])
+        if window.newest
+        else duck.run_built(one, standing, cut, what)
+    )
+    there = frame.filter(pl.col("figure") != 0)
+    keys = [name for name in there.columns if name not in ("day", "figure")]
+    falling = [True, *[False] * len(keys)]
+    shown = there.sort(["day", *keys], descending=falling, nulls_last=True).slice(window.offset, window.limit)
+    return _Found(_source_rows(shown), there.height, int(there["figure"].sum()))
 
-    count, total = embedded().run_built(one, counted, cut, ("held", metric.name)).row(0)
-    return _Found(_paged(one, metric, standing, cut, window), int(count), int(total or 0))
 
-
-def _happened(one: Pass, metric: Metric, cut: Cut, window: tuple[int, int]) -> _Found:
+def _happened(one: Pass, metric: Metric, cut: Cut, window: _Window) -> _Found:
     """What a flow is made of, the newest days first; only the days that the page shows are read row by row."""
 
     def by_day(bind: Bind) -> ir.Table:
-        rows = _seen(one, cut, bind)
+        rows = _rows_of(one, cut, bind, newest=window.newest)
         value = _value(rows, metric)
         sign = rows[one.fact.sign] if one.fact.sign else ibis.literal(1)
         counts = {
             "count": ibis.ifelse(value != 0, sign, 0).sum().cast("int64"),
             "total": value.sum().cast("int64"),
         }
-        return rows.aggregate(counts, by={"day": rows.day}).order_by(ibis.desc("day"))
+        return rows.aggregate(counts, by={"day": rows.day})
 
     def source(bind: Bind) -> ir.Table:
-        rows = _seen(shown, cut, bind)
+        rows = _rows_of(shown, cut, bind, newest=False)
         same = {name: rows[name].max() for name in one.fact.keys if name not in one.fact.source}
         summed = rows.aggregate(
             {**same, "figure": _value(rows, metric).sum().cast("int64")}, by=["day", *one.fact.source]
         )
         return summed.filter(summed.figure != 0)
 
+    duck, what = embedded(), ("days", metric.name, window.newest)
+    counted = (
+        duck.run_added(one, by_day, cut, what) if window.newest else duck.run_built(one, by_day, cut, what)
+    )
     days = [
-        (day, int(count), int(total))
-        for day, count, total in embedded().run_built(one, by_day, cut, ("days", metric.name)).rows()
+        (day, int(count), int(total)) for day, count, total in counted.sort("day", descending=True).rows()
     ]
-    period, before = shown_days([(day, count) for day, count, _ in days], window) or (one.period, 0)
+    asked = (window.limit, window.offset)
+    period, before = shown_days([(day, count) for day, count, _ in days], asked) or (one.period, 0)
     shown = replace(one, period=period)
-    limit, offset = window
-    rows = _paged(shown, metric, source, cut, (limit, offset - before)) if days else []
+    rows = _paged(shown, metric, source, cut, (window.limit, window.offset - before)) if days else []
     return _Found(rows, sum(count for _, count, _ in days), sum(total for _, _, total in days))
 
 
@@ -177,9 +194,13 @@ def _paged(
         keys = [name for name in found.columns if name not in ("day", "figure")]
         return found.order_by([ibis.desc("day"), *keys]).limit(limit, offset=offset)
 
+    return _source_rows(embedded().run_built(one, page, cut, ("page", metric.name, window)))
+
+
+def _source_rows(frame: pl.DataFrame) -> list[SourceRow]:
     return [
         SourceRow({name: key for name, key in row.items() if name != "figure"}, row["figure"])
-        for row in embedded().run_built(one, page, cut, ("page", metric.name, window)).to_dicts()
+        for row in frame.to_dicts()
     ]
 
 

@@ -8,12 +8,13 @@ from zayton.kernel.journal.public import EntryRead, Reader, parked_positions
 from zayton.kernel.time import now
 from zayton.lake import store
 from zayton.lake.declarations import DimensionTable, Fact
-from zayton.lake.publication import Cut, publish, published
+from zayton.lake.publication import Cut, Merge, publish, published
 from zayton.lake.registry import declared_facts, declared_tables
 
 NAME = "lake.mirror"
 SLICE = 20_000
-EVERY = 3.0
+EVERY = 3.5
+_TOLD_MERGES = 16
 
 
 def prepare() -> None:
@@ -82,12 +83,13 @@ def _rewrite(table: DimensionTable) -> None:
     store.overwrite(table.name, rows)
 
 
-def announce(position: int = 0) -> None:
+def announce(position: int = 0, *, merges: Sequence[Merge] = ()) -> None:
     """Publish the newest version of every table; a position is never taken back. For the one who is writing."""
     before = published()
+    told = (*(before.merges if before else ()), *merges)[-_TOLD_MERGES:]
     names = [name for fact in declared_facts().values() for name in (fact.name, fact.rollup_name)]
     versions = {name: store.version_of(name) for name in (*names, *declared_tables())}
-    publish(Cut(max(position, before.position if before else 0), now(), versions))
+    publish(Cut(max(position, before.position if before else 0), now(), versions, told))
 
 
 def followed_verbs() -> frozenset[str]:

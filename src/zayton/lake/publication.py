@@ -12,24 +12,43 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from zayton.lake import store
 
 _NAME = "published.json"
 
 
+class Merge(NamedTuple):
+    """Files that were written anew as others which say the same."""
+
+    of: frozenset[str]
+    into: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A consistent set of table versions: true for `position`, and known to be up to date at `as_of`."""
+    """A consistent set of table versions: true for `position`, and known to be up to date at `as_of`.
+
+    `merges` are the latest that led here, so that what was summed over files that are gone can be kept.
+    """
 
     position: int
     as_of: datetime
     versions: Mapping[str, int]
+    merges: tuple[Merge, ...] = ()
 
     @property
     def key(self) -> str:
         """Changes whenever any table does."""
         return ",".join(f"{name}:{version}" for name, version in sorted(self.versions.items()))
+
+    def merged_into(self, files: frozenset[str]) -> frozenset[str]:
+        """The files of this cut that say what these files said, as far as its merges tell."""
+        for merge in self.merges:
+            if merge.of <= files:
+                files = files - merge.of | merge.into
+        return files
 
 
 def publish(cut: Cut) -> None:
@@ -38,7 +57,12 @@ def publish(cut: Cut) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # a name of its own for each process, then replaced in one move: no reader sees half a file
     fresh = path.with_suffix(f".{os.getpid()}.new")
-    content = {"position": cut.position, "as_of": cut.as_of.isoformat(), "versions": dict(cut.versions)}
+    content = {
+        "position": cut.position,
+        "as_of": cut.as_of.isoformat(),
+        "versions": dict(cut.versions),
+        "merges": [[sorted(merge.of), sorted(merge.into)] for merge in cut.merges],
+    }
     with fresh.open("w") as file:
         json.dump(content, file)
         file.flush()
@@ -70,7 +94,8 @@ def published() -> Cut | None:
 
 def _read(path: Path) -> Cut:
     content = json.loads(path.read_text())
-    return Cut(content["position"], datetime.fromisoformat(content["as_of"]), content["versions"])
+    merges = tuple(Merge(frozenset(of), frozenset(into)) for of, into in content["merges"])
+    return Cut(content["position"], datetime.fromisoformat(content["as_of"]), content["versions"], merges)
 
 
 @lru_cache(maxsize=256)

@@ -1,7 +1,7 @@
 """What pages read of definitions and of the values that dimensions have."""
 
+from collections.abc import Collection
 from datetime import date
-from functools import lru_cache
 
 import polars as pl
 
@@ -48,11 +48,18 @@ def first_day(metric: str) -> date | None:
     return _first_day(fact.rollup_name, files_in(cut, fact.rollup_name))
 
 
-@lru_cache(maxsize=64)
-def _first_day(name: str, files: tuple[str, ...]) -> date | None:
-    if not files:
-        return None
-    schema = {"day": pl.Date}
-    frame = embedded().query(f'SELECT MIN(day) AS day FROM "{name}"', {}, {name: (files, schema)})
-    day = frame["day"][0]
-    return day if isinstance(day, date) else None
+_first_days: dict[str, tuple[frozenset[str], date | None]] = {}
+
+
+def _first_day(name: str, files: Collection[str]) -> date | None:
+    """Read only in the files that came since the last time: what a lake has only grows."""
+    known, first = _first_days.get(name, (frozenset(), None))
+    if known.isdisjoint(files):
+        known, first = frozenset(), None
+    fresh = [file for file in files if file not in known]
+    if fresh:
+        sources = {name: (fresh, {"day": pl.Date})}
+        found = embedded().query(f'SELECT MIN(day) AS day FROM "{name}"', {}, sources)["day"][0]
+        first = min((day for day in (first, found) if isinstance(day, date)), default=None)
+        _first_days[name] = (frozenset(files), first)
+    return first

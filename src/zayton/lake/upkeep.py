@@ -1,5 +1,6 @@
 """Keeping the lake quick and small: merged files, checkpoints, swept leftovers, and a fresh `as_of` while idle."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ from zayton.kernel.time import now
 from zayton.lake import store
 from zayton.lake.declarations import Fact
 from zayton.lake.mirror import NAME, announce, summed
-from zayton.lake.publication import publish, published
+from zayton.lake.publication import Merge, publish, published
 from zayton.lake.registry import declared_facts, declared_tables
 
 # each batch of the mirror is a file; a question opens all files of its months
@@ -32,22 +33,35 @@ def confirm() -> bool:
 def merge(*, files: int = FILES_A_MONTH) -> int:
     """Merge the months that lie in too many files; answers how many. No row of any answer changes."""
     with store.writing():
-        merged = sum(_merge_fact(fact, files) for fact in declared_facts().values() if published())
-        if merged:
-            announce()
-    return merged
+        merges = [
+            merge for fact in declared_facts().values() if published() for merge in _merges_of(fact, files)
+        ]
+        if merges:
+            announce(merges=merges)
+    return len(merges)
 
 
-def _merge_fact(fact: Fact, files: int) -> int:
-    rows, sums = (
-        store.crowded_months(fact.name, files=files),
-        store.crowded_months(fact.rollup_name, files=files),
-    )
-    for month in rows:
-        store.compact(fact.name, month)
-    for month in sums:
-        store.overwrite(fact.rollup_name, summed(fact, store.rows_of(fact.rollup_name, month)), month=month)
-    return len(rows) + len(sums)
+def _merges_of(fact: Fact, files: int) -> list[Merge]:
+    rows, sums = fact.name, fact.rollup_name
+    merges = [
+        _merge(rows, lambda month=month: store.compact(rows, month))  # type: ignore[misc]
+        for month in store.crowded_months(rows, files=files)
+    ]
+    for month in store.crowded_months(sums, files=files):
+        merges.append(_merge(sums, lambda month=month: _sum_anew(fact, month)))  # type: ignore[misc]
+    return merges
+
+
+def _sum_anew(fact: Fact, month: str) -> None:
+    name = fact.rollup_name
+    store.overwrite(name, summed(fact, store.rows_of(name, month)), month=month)
+
+
+def _merge(name: str, rewrite: Callable[[], None]) -> Merge:
+    before = frozenset(store.files_of(name))
+    rewrite()
+    after = frozenset(store.files_of(name))
+    return Merge(before - after, after - before)
 
 
 def sweep() -> None:

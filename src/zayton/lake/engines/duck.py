@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import ibis
@@ -23,6 +23,7 @@ from zayton.lake.rules.periods import months_of
 _MARK = f"⟨{secrets.token_hex(6)}:"
 _KEPT_PASSES = 5_000
 _KEPT_ROWS = 2_000_000
+_SUMS = ("count", "total", "figure")
 _TYPES = {
     pl.Int64: "BIGINT",
     pl.Int32: "INTEGER",
@@ -56,6 +57,14 @@ class _Sums:
     frame: pl.DataFrame
 
 
+class _Reading(NamedTuple):
+    """How files are read, and how two results over different files are added up, where they can be."""
+
+    files: frozenset[str]
+    read: Callable[[Sequence[str]], pl.DataFrame]
+    add: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame] | None
+
+
 class Duck:
     """Answers passes over the files of a cut. Safe to share between threads: each call has its own cursor."""
 
@@ -65,43 +74,81 @@ class Duck:
             self._database.execute(f"SET {name} = {str(value).lower()}")
         self._lock = Lock()
         self._compiled: dict[Hashable, _Compiled] = {}
-        self._kept: OrderedDict[Pass, _Sums] = OrderedDict()
+        self._kept: OrderedDict[Hashable, _Sums] = OrderedDict()
         self._rows = 0
 
     def run(self, one: Pass, cut: Cut) -> pl.DataFrame:
         """The sums of a pass; files that an earlier run has summed are not read again."""
-        files = frozenset(files_in(cut, _read_table(one)[0], months=_months(one)))
+        table, schema = _read_table(one)
+        compiled = self._sql(_shape(one), lambda: expression(one, _Places()))
+
+        def read(files: Sequence[str]) -> pl.DataFrame:
+            return self._asked(one, cut, compiled, {table: (files, schema)}, _parameters(one))
+
+        files = frozenset(files_in(cut, table, months=_months(one)))
+        # what was counted once in two sets of files cannot be added up
+        reading = _Reading(files, read, None if one.kind is None else _added)
+        return self._kept_up(one, one, cut, reading)
+
+    def run_added(
+        self,
+        one: Pass,
+        build: Callable[[Bind], ir.Table],
+        cut: Cut,
+        what: tuple[Hashable, ...],
+        latest: Sequence[str] = (),
+    ) -> pl.DataFrame:
+        """As `run_built` over everything in the cut, but files that an earlier run has read are not read again.
+
+        The result is grouped by its keys; `count`, `total` and `figure` are added up, of `latest` the last counts.
+        """
+        compiled = self._sql((*what, _shape(one)), lambda: build(_Places()))
+
+        def read(files: Sequence[str]) -> pl.DataFrame:
+            sources = {one.fact.name: (files, one.fact.schema)}
+            return self._asked(one, cut, compiled, sources, _parameters(one))
+
+        def add(before: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
+            sums = [name for name in before.columns if name in _SUMS]
+            keys = [name for name in before.columns if name not in (*sums, *latest)]
+            both = pl.concat([before, fresh])
+            return (
+                both.group_by(keys).agg(pl.col(sums).sum(), pl.col(list(latest)).max()).select(before.columns)
+            )
+
+        files = frozenset(files_in(cut, one.fact.name, months=_months(one)))
+        return self._kept_up((*what, one), one, cut, _Reading(files, read, add))
+
+    def _kept_up(self, key: Hashable, one: Pass, cut: Cut, reading: _Reading) -> pl.DataFrame:
+        """What all files say, where possible by adding what only the new ones say to what was kept."""
+        files = reading.files
         beside = tuple(path for table in tables_of(one) for path in files_in(cut, table))
-        kept = self._remembered(one)
-        if kept is None or kept.beside != beside or not kept.files <= files:
-            frame = self._summed(one, cut, sorted(files))
-        elif not (fresh := files - kept.files):
-            return kept.frame
-        elif one.kind is None:
-            frame = self._summed(one, cut, sorted(files))
+        kept = self._remembered(key)
+        if kept is None or kept.beside != beside:
+            return self._remember(key, _Sums(files, beside, reading.read(sorted(files))))
+        known = cut.merged_into(kept.files)
+        if known == files:
+            return kept.frame if kept.files == files else self._remember(key, replace(kept, files=files))
+        if known and known <= files and reading.add:
+            frame = reading.add(kept.frame, reading.read(sorted(files - known)))
         else:
-            frame = _added(kept.frame, self._summed(one, cut, sorted(fresh)))
-        self._remember(one, _Sums(files, beside, frame))
-        return frame
+            frame = reading.read(sorted(files))
+        return self._remember(key, _Sums(files, beside, frame))
 
-    def _remembered(self, one: Pass) -> _Sums | None:
+    def _remembered(self, key: Hashable) -> _Sums | None:
         with self._lock:
-            if one in self._kept:
-                self._kept.move_to_end(one)
-            return self._kept.get(one)
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
 
-    def _remember(self, one: Pass, sums: _Sums) -> None:
+    def _remember(self, key: Hashable, sums: _Sums) -> pl.DataFrame:
         with self._lock:
-            before = self._kept.pop(one, None)
-            self._kept[one] = sums
+            before = self._kept.pop(key, None)
+            self._kept[key] = sums
             self._rows += sums.frame.height - (before.frame.height if before else 0)
             while len(self._kept) > _KEPT_PASSES or self._rows > _KEPT_ROWS:
                 self._rows -= self._kept.popitem(last=False)[1].frame.height
-
-    def _summed(self, one: Pass, cut: Cut, files: Sequence[str]) -> pl.DataFrame:
-        name, schema = _read_table(one)
-        compiled = self._sql(_shape(one), lambda: expression(one, _Places()))
-        return self._asked(one, cut, compiled, {name: (files, schema)}, _parameters(one))
+        return sums.frame
 
     def run_built(
         self, one: Pass, build: Callable[[Bind], ir.Table], cut: Cut, what: tuple[Hashable, ...]
