@@ -49,9 +49,8 @@ def serve(chosen: argparse.Namespace) -> int:
         "control_socket_disable": True,
         "loglevel": "warning",
     }
-    if embedded and not chosen.no_worker:
-        options |= _with_worker_inside()
-    Server(options).run()
+    working = Working() if embedded and not chosen.no_worker else None
+    Server(options | _beside_the_requests(working)).run()
     return 0
 
 
@@ -74,14 +73,21 @@ class Server(BaseApplication):  # type: ignore[misc]
         return get_wsgi_application()
 
 
-def _with_worker_inside() -> dict[str, Any]:
-    working = Working()
+def _beside_the_requests(working: Working | None) -> dict[str, Any]:
+    """What a process does besides serving: it makes answers ready and, where it is the only one, works the jobs."""
 
     def begin(_process: Any) -> None:
         set_up_django()
-        working.start()
+        # a thread that computes would else hold up each that waits for the database by five milliseconds a time
+        sys.setswitchinterval(0.001)
+        from zayton.lake.public import readiness
+
+        readiness.start()
+        if working:
+            working.start()
 
     def end(_server: Any, _process: Any) -> None:
-        working.stop()
+        if working:
+            working.stop()
 
     return {"post_worker_init": begin, "worker_exit": end}

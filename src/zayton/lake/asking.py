@@ -12,9 +12,9 @@ from zayton.lake.answers import Answer, Row, Words
 from zayton.lake.declarations import Value
 from zayton.lake.definitions import vocabulary
 from zayton.lake.engines.duck import embedded
-from zayton.lake.keeping import forget_kept, kept
+from zayton.lake.keeping import forget_kept, kept, readiness
 from zayton.lake.naming import words_for
-from zayton.lake.publication import Cut, published
+from zayton.lake.publication import Cut
 from zayton.lake.questions import MAX_ROWS, Checked, Filters, Pass, Question, check, passes, ungrouped_counts
 from zayton.lake.rules.finishing import BEFORE, Shape, Summed, evaluated, figures, side_by_side, totals
 from zayton.lake.rules.periods import COMPARISONS, Period
@@ -54,7 +54,7 @@ def ask(
 
 def answer(question: Question, *, scope: Scope, engine: Engine | None = None) -> Answer | Refusal:
     """The answer to a question that is already put together; kept until the lake has something newer."""
-    cut = published()
+    cut = readiness.present()
     if cut is None:
         return Refusal("lake.empty")
     checked = check(question, vocabulary(question), scope)
@@ -67,7 +67,7 @@ def answer(question: Question, *, scope: Scope, engine: Engine | None = None) ->
 
 def _kept(checked: Checked, scope: Scope, cut: Cut) -> Answer:
     key = (checked.question, scope, tuple(checked.formulas.items()), checked.by, checked.filters)
-    found = kept(key, cut, lambda: _answered(checked, scope, cut, embedded()))
+    found = kept(key, cut, lambda one: _answered(checked, scope, one, embedded()))
     return found if found.as_of == cut.as_of else replace(found, as_of=cut.as_of)
 
 

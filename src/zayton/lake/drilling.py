@@ -15,9 +15,9 @@ from zayton.lake.declarations import Fact, Kind, Metric, Value
 from zayton.lake.definitions import vocabulary
 from zayton.lake.engines.duck import embedded
 from zayton.lake.expressions import Bind, selected
-from zayton.lake.keeping import kept
+from zayton.lake.keeping import kept, readiness
 from zayton.lake.naming import words_for
-from zayton.lake.publication import Cut, published
+from zayton.lake.publication import Cut
 from zayton.lake.questions import Checked, Pass, Question, check, passes
 from zayton.lake.registry import declared_dimensions
 from zayton.lake.rules.formulas import DAYS, names_in
@@ -76,7 +76,7 @@ def drill(
 
     What a later version of a document undid is left out, with what undid it. Refusals as those of `ask`.
     """
-    cut = published()
+    cut = readiness.present()
     if cut is None:
         return Refusal("lake.empty")
     narrowed = tuple(sorted((name, tuple(values)) for name, values in (filters or {}).items()))
@@ -90,9 +90,13 @@ def drill(
     if asked.formula:
         parts = sorted(names_in(checked.formulas[metric]) - {DAYS})
         return Drilled(asked, tuple(words.metrics[name] for name in parts), None, (), 0, 0, at, {})
-    window = _Window(limit, offset, at == cut.position)
-    key = ("drill", question, scope, checked.filters, window, position)
-    return kept(key, cut, lambda: _rows(checked, scope, replace(cut, position=at), window))
+
+    def work_out(present: Cut) -> Drilled:
+        then = present.position if position is None else min(position, present.position)
+        window = _Window(limit, offset, then == present.position)
+        return _rows(checked, scope, replace(present, position=then), window)
+
+    return kept(("drill", question, scope, checked.filters, limit, offset, position), cut, work_out)
 
 
 def _rows(checked: Checked, scope: Scope, cut: Cut, window: _Window) -> Drilled:

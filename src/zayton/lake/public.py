@@ -5,6 +5,7 @@ from zayton.lake.asking import ask
 from zayton.lake.declarations import Dimension, DimensionTable, Distinct, Fact, Kind, Metric, Unit, Value
 from zayton.lake.definitions import whole_vocabulary
 from zayton.lake.drilling import Drilled, SourceRow, drill
+from zayton.lake.keeping import readiness
 from zayton.lake.operations import define_dimensions, define_metrics, delete_definitions
 from zayton.lake.publication import published
 from zayton.lake.queries import defined_dimension, defined_metric, first_day, values_of
@@ -80,6 +81,7 @@ __all__ = [
     "named_period",
     "previous",
     "published",
+    "readiness",
     "rebuild",
     "register_dimension_tables",
     "register_dimensions",
