@@ -7,6 +7,7 @@ from typing import NamedTuple
 import ibis
 import ibis.expr.types as ir
 import polars as pl
+from django.utils.translation import override
 
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
@@ -213,7 +214,12 @@ def _told(fact: Fact, rows: list[SourceRow]) -> Words:
     if fact.tells is None or not rows or fact.source[-1] not in rows[0].keys:
         return {}
     ids = [key for row in rows if isinstance(key := row.keys[fact.source[-1]], int)]
-    return {fact.source[-1]: {key: (text, text) for key, text in fact.tells(ids).items()}}
+    # what is kept is read by people of either language
+    with override("en"):
+        english = fact.tells(ids)
+    with override("zh-hans"):
+        chinese = fact.tells(ids)
+    return {fact.source[-1]: {key: (text, chinese[key]) for key, text in english.items()}}
 
 
 def _words(rows: list[SourceRow], cut: Cut) -> Words:

@@ -65,8 +65,8 @@ def forget_kept() -> None:
 class Readiness:
     """Which cut a process answers from, while a thread of it works out again what people are looking at.
 
-    A new cut is taken when that is done, or after a second and a bit. Whoever looks again then waits for nothing, and all
-    figures of a page are of one cut.
+    A new cut is taken when that is done, or after a second and a bit. Whoever looks again then waits for nothing,
+    and all figures of a page are of one cut.
     """
 
     def __init__(self) -> None:

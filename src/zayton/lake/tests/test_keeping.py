@@ -2,11 +2,14 @@
 
 from collections.abc import Generator
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
+from django.utils.translation import get_language
 
 from zayton.kernel.time import now
-from zayton.lake import keeping
+from zayton.lake import drilling, keeping
+from zayton.lake.drilling import SourceRow
 from zayton.lake.keeping import Readiness, forget_kept, kept, make_ready
 from zayton.lake.publication import Cut, Merge
 
@@ -98,3 +101,9 @@ def test_files_that_were_merged_are_followed_to_what_says_the_same():
     assert cut.merged_into(frozenset("abcd")) == frozenset("yd")
     assert cut.merged_into(frozenset("abd")) == frozenset("xd")
     assert cut.merged_into(frozenset("ad")) == frozenset("ad")
+
+
+def test_rows_are_named_in_both_languages_since_what_is_kept_is_read_by_all():
+    fact = SimpleNamespace(source=("line_id",), tells=lambda ids: dict.fromkeys(ids, get_language()))
+    rows = [SourceRow({"line_id": 7}, 100)]
+    assert drilling._told(fact, rows) == {"line_id": {7: ("en", "zh-hans")}}
