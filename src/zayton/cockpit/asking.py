@@ -8,17 +8,18 @@ from django.http import HttpRequest
 from zayton.cockpit.money import Money
 from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.errors import Refusal
-from zayton.lake.public import Answer, Period, Value, ask, dimensions_of, whole_vocabulary
+from zayton.lake.public import Answer, Cut, Period, Value, ask, dimensions_of, readiness, whole_vocabulary
 from zayton.ui.public import Chosen, chosen_of
 
 
 @dataclass(slots=True)
 class Asker:
-    """Asks for one page and remembers the position that its answers share."""
+    """Asks for one page, all of it of one cut of the lake, and remembers the position that its answers share."""
 
     scope: Scope
     chosen: Chosen
     money: Money
+    cut: Cut | None = None
     answers: list[Answer] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
 
@@ -27,7 +28,7 @@ class Asker:
         """For this reader and what they chose at the top of the page."""
         chosen = chosen_of(request)
         money = Money.chosen(chosen.currency, chosen.today)
-        return cls(chosen.narrowed(actor_of(request).scope), chosen, money)
+        return cls(chosen.narrowed(actor_of(request).scope), chosen, money, readiness.present())
 
     @property
     def period(self) -> Period:
@@ -55,6 +56,7 @@ class Asker:
             compare=compare,
             order=order,
             limit=limit,
+            cut=self.cut,
         )
         if isinstance(answer, Refusal):
             self.refusals.append(answer)

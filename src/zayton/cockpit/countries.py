@@ -31,6 +31,6 @@ def _countries(_lake: Path, _mark: int, scope: Scope) -> frozenset[str]:
         return frozenset()
     # no shop's day is further ahead than tomorrow's by UTC
     period = Period(first, max(first, now().date() + timedelta(days=1)))
-    answer = ask(metrics=[_METRIC], by=["country"], period=period, scope=scope, limit=1_000)
+    answer = ask(metrics=[_METRIC], by=["country"], period=period, scope=scope, limit=1_000, cut=published())
     rows = answer.rows if isinstance(answer, Answer) else ()
     return frozenset(str(row.keys[0]) for row in rows if row.keys[0])

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DataError, connection, models
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
@@ -21,6 +21,7 @@ COPY_FROM = 48  # rows; below it one INSERT beats the set-up of a COPY
 _POSTGRES = "postgresql"
 _Insertion = tuple[str, list[Any]]
 _waiting: ContextVar[list[_Insertion] | None] = ContextVar("insertions waiting", default=None)
+_SMALL = {"smallint": (-(2**15), 2**15 - 1), "integer": (-(2**31), 2**31 - 1)}
 _TEMPORAL = frozenset({"timestamptz", "date"})
 
 type_names = {
@@ -150,7 +151,21 @@ def _sqlite_form(field: "models.Field[Any, Any]") -> _Form | None:
 
 
 def _postgres_form(field: "models.Field[Any, Any]") -> _Form | None:
-    return Jsonb if isinstance(field, models.JSONField) else None
+    if isinstance(field, models.JSONField):
+        return Jsonb
+    low, high = _SMALL.get(_type_of(field), (None, None))
+    return _whole(str(field.column), low, high) if low is not None and high is not None else None
+
+
+def _whole(column: str, low: int, high: int) -> _Form:
+    """Whole numbers of a column of two or four bytes: the driver would cut larger ones off without a word."""
+
+    def checked(value: int) -> int:
+        if low <= value <= high:
+            return value
+        raise DataError(f"{column}: {value} is not between {low} and {high}")
+
+    return checked
 
 
 def _adapted(rows: Sequence[Sequence[Any]], forms: Sequence[_Form | None]) -> Sequence[Sequence[Any]]:

@@ -1,6 +1,6 @@
 """`ask`: the one way to a figure. Checks, splits, runs, finishes, and keeps answers while they are fresh."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -41,20 +41,24 @@ def ask(
     order: str = "",
     limit: int = 1_000,
     engine: Engine | None = None,
+    cut: Cut | None = None,
 ) -> Answer | Refusal:
     """Figures for a period, cut by dimensions, within what `scope` may see; totals obey the same scope.
 
     `compare` is `previous` or `last_year`; `order` a metric or a dimension, `-` in front for the largest first
-    (by default time ascending, else the first metric descending). Refusals: `lake.*` in `errors`.
+    (by default time ascending, else the first metric descending). Who asks several questions takes one `cut` for all
+    of them. Refusals: `lake.*` in `errors`.
     """
     kept: Filters = tuple(sorted((name, tuple(values)) for name, values in (filters or {}).items()))
     question = Question(tuple(metrics), period, tuple(by), kept, compare, order, min(limit, MAX_ROWS))
-    return answer(question, scope=scope, engine=engine)
+    return answer(question, scope=scope, engine=engine, cut=cut)
 
 
-def answer(question: Question, *, scope: Scope, engine: Engine | None = None) -> Answer | Refusal:
+def answer(
+    question: Question, *, scope: Scope, engine: Engine | None = None, cut: Cut | None = None
+) -> Answer | Refusal:
     """The answer to a question that is already put together; kept until the lake has something newer."""
-    cut = readiness.present()
+    cut = cut or readiness.present()
     if cut is None:
         return Refusal("lake.empty")
     checked = check(question, vocabulary(question), scope)
@@ -66,9 +70,21 @@ def answer(question: Question, *, scope: Scope, engine: Engine | None = None) ->
 
 
 def _kept(checked: Checked, scope: Scope, cut: Cut) -> Answer:
-    key = (checked.question, scope, tuple(checked.formulas.items()), checked.by, checked.filters)
+    key = (
+        checked.question,
+        scope,
+        tuple(checked.formulas.items()),
+        checked.by,
+        checked.filters,
+        named(checked),
+    )
     found = kept(key, cut, lambda one: _answered(checked, scope, one, embedded()))
     return found if found.as_of == cut.as_of else replace(found, as_of=cut.as_of)
+
+
+def named(checked: Checked) -> tuple[Hashable, ...]:
+    """What metrics are called now and how they are written: people may rename their own, and read two languages."""
+    return tuple((str(one.words), str(one.formula_words), one.unit.style) for one in checked.metrics)
 
 
 def _answered(checked: Checked, scope: Scope, cut: Cut, engine: Engine) -> Answer:

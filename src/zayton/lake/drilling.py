@@ -12,13 +12,14 @@ from django.utils.translation import override
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
 from zayton.lake.answers import Key, Words, said
+from zayton.lake.asking import named
 from zayton.lake.declarations import Fact, Kind, Metric, Value
 from zayton.lake.definitions import vocabulary
 from zayton.lake.engines.duck import embedded
 from zayton.lake.expressions import Bind, selected
 from zayton.lake.keeping import kept, readiness
 from zayton.lake.naming import words_for
-from zayton.lake.publication import Cut
+from zayton.lake.publication import Cut, published
 from zayton.lake.questions import Checked, Pass, Question, check, passes
 from zayton.lake.registry import declared_dimensions
 from zayton.lake.rules.formulas import DAYS, names_in
@@ -72,12 +73,15 @@ def drill(
     position: int | None = None,
     limit: int = 200,
     offset: int = 0,
+    cut: Cut | None = None,
 ) -> Drilled | Refusal:
     """The source rows of one figure, as of the position it was printed with; the parts, when it is a formula.
 
     What a later version of a document undid is left out, with what undid it. Refusals as those of `ask`.
     """
-    cut = readiness.present()
+    cut = cut or readiness.present()
+    if cut is not None and position is not None and position > cut.position:
+        cut = published()  # another process had it already
     if cut is None:
         return Refusal("lake.empty")
     narrowed = tuple(sorted((name, tuple(values)) for name, values in (filters or {}).items()))
@@ -97,7 +101,9 @@ def drill(
         window = _Window(limit, offset, then == present.position)
         return _rows(checked, scope, replace(present, position=then), window)
 
-    return kept(("drill", question, scope, checked.filters, limit, offset, position), cut, work_out)
+    key = ("drill", question, scope, checked.filters, named(checked), limit, offset, position)
+    # what was printed earlier stays as it was, so nobody need be made ready for it
+    return kept(key, cut, work_out, watched=position is None)
 
 
 def _rows(checked: Checked, scope: Scope, cut: Cut, window: _Window) -> Drilled:

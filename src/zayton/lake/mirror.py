@@ -1,10 +1,11 @@
 """The reader of the journal that keeps the lake: entries in, rows appended exactly once, a new cut published."""
 
 from collections.abc import Sequence
+from secrets import token_hex
 
 import polars as pl
 
-from zayton.kernel.journal.public import EntryRead, Reader, parked_positions
+from zayton.kernel.journal.public import EntryRead, Reader, entries_after, parked_positions
 from zayton.kernel.time import now
 from zayton.lake import store
 from zayton.lake.declarations import DimensionTable, Fact
@@ -23,12 +24,34 @@ def prepare() -> None:
         store.ensure(fact.name, fact.schema, by_month=True)
         store.ensure(fact.rollup_name, fact.rollup_schema, by_month=True)
     for table in declared_tables().values():
-        if not store.table_path(table.name).exists():
+        if not store.exists(table.name):
             _rewrite(table)
 
 
 def work(entries: Sequence[EntryRead]) -> None:
     """Bring these entries into every table that has not got them, then publish what belongs together.
+
+    A lake that was lost, as after a restore without it, is first filled with what came before these entries.
+    """
+    if published() is None:
+        _fill(before=entries[0].position)
+    _bring_all(entries)
+
+
+def _fill(*, before: int) -> None:
+    position = 0
+    while position < before - 1:
+        passed, found = entries_after(position, verbs=followed_verbs(), limit=SLICE)
+        earlier = [entry for entry in found if entry.position < before]
+        if earlier:
+            _bring_all(earlier)
+        if passed == position:
+            break
+        position = passed
+
+
+def _bring_all(entries: Sequence[EntryRead]) -> None:
+    """Bring entries into the tables.
 
     All rows are computed before the first is written, so that an entry that cannot be understood leaves no trace.
     """
@@ -89,7 +112,8 @@ def announce(position: int = 0, *, merges: Sequence[Merge] = ()) -> None:
     told = (*(before.merges if before else ()), *merges)[-_TOLD_MERGES:]
     names = [name for fact in declared_facts().values() for name in (fact.name, fact.rollup_name)]
     versions = {name: store.version_of(name) for name in (*names, *declared_tables())}
-    publish(Cut(max(position, before.position if before else 0), now(), versions, told))
+    lake = before.lake if before else token_hex(8)
+    publish(Cut(max(position, before.position if before else 0), now(), versions, told, lake))
 
 
 def followed_verbs() -> frozenset[str]:

@@ -7,7 +7,7 @@ from zayton.lake.definitions import whole_vocabulary
 from zayton.lake.drilling import Drilled, SourceRow, drill
 from zayton.lake.keeping import readiness
 from zayton.lake.operations import define_dimensions, define_metrics, delete_definitions
-from zayton.lake.publication import published
+from zayton.lake.publication import Cut, published
 from zayton.lake.queries import defined_dimension, defined_metric, first_day, values_of
 from zayton.lake.questions import dimensions_of
 from zayton.lake.registry import (
@@ -45,6 +45,7 @@ __all__ = [
     "SHARE",
     "TIMES",
     "Answer",
+    "Cut",
     "Dimension",
     "DimensionDraft",
     "DimensionTable",

@@ -30,18 +30,22 @@ class Merge(NamedTuple):
 class Cut:
     """A consistent set of table versions: true for `position`, and known to be up to date at `as_of`.
 
-    `merges` are the latest that led here, so that what was summed over files that are gone can be kept.
+    `merges` are the latest that led here, so that what was summed over files that are gone can be kept. `lake` is
+    another one when the lake was made anew and its versions began again.
     """
 
     position: int
     as_of: datetime
     versions: Mapping[str, int]
     merges: tuple[Merge, ...] = ()
+    lake: str = ""
 
     @property
     def key(self) -> str:
         """Changes whenever any table does."""
-        return ",".join(f"{name}:{version}" for name, version in sorted(self.versions.items()))
+        return ",".join(
+            [self.lake, *(f"{name}:{version}" for name, version in sorted(self.versions.items()))]
+        )
 
     def merged_into(self, files: frozenset[str]) -> frozenset[str]:
         """The files of this cut that say what these files said, as far as its merges tell."""
@@ -62,6 +66,7 @@ def publish(cut: Cut) -> None:
         "as_of": cut.as_of.isoformat(),
         "versions": dict(cut.versions),
         "merges": [[sorted(merge.of), sorted(merge.into)] for merge in cut.merges],
+        "lake": cut.lake,
     }
     with fresh.open("w") as file:
         json.dump(content, file)
@@ -94,16 +99,17 @@ def published() -> Cut | None:
 
 def _read(path: Path) -> Cut:
     content = json.loads(path.read_text())
-    merges = tuple(Merge(frozenset(of), frozenset(into)) for of, into in content["merges"])
-    return Cut(content["position"], datetime.fromisoformat(content["as_of"]), content["versions"], merges)
+    merges = tuple(Merge(frozenset(of), frozenset(into)) for of, into in content.get("merges", ()))
+    as_of = datetime.fromisoformat(content["as_of"])
+    return Cut(content["position"], as_of, content["versions"], merges, content.get("lake", ""))
 
 
 @lru_cache(maxsize=256)
-def _files(table: Path, version: int) -> tuple[tuple[str, str], ...]:
+def _files(table: Path, version: int, _lake: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(store.files_of(table.name, version).items()))
 
 
 def files_in(cut: Cut, name: str, *, months: frozenset[str] | None = None) -> tuple[str, ...]:
     """The Parquet files of a table in a cut, only those of some months when they are named."""
-    found = _files(store.table_path(name), cut.versions[name])
+    found = _files(store.table_path(name), cut.versions[name], cut.lake)
     return tuple(path for path, month in found if months is None or not month or month in months)

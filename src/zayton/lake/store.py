@@ -3,7 +3,7 @@
 import fcntl
 import shutil
 from collections.abc import Generator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from threading import RLock
@@ -77,13 +77,21 @@ def _opened(path: Path) -> _Opened:
     return _Opened(path)
 
 
-def _newest(name: str) -> AbstractContextManager[DeltaTable]:
-    return _opened(table_path(name)).newest()
+@contextmanager
+def _newest(name: str) -> Generator[DeltaTable]:
+    with _trouble(name), _opened(table_path(name)).newest() as table:
+        yield table
+
+
+def exists(name: str) -> bool:
+    """Whether a table was begun; a folder whose first commit was never made is none."""
+    log = table_path(name) / "_delta_log"
+    return (log / "_last_checkpoint").exists() or any(log.glob("*.json"))
 
 
 def ensure(name: str, schema: Mapping[str, ColumnType], *, by_month: bool) -> None:
     """Create an empty table unless it exists, so that every version can be read."""
-    if (table_path(name) / "_delta_log").is_dir():
+    if exists(name):
         return
     frame = pl.DataFrame(schema=dict(schema))
     with _trouble(name):
@@ -100,7 +108,7 @@ def append(name: str, rows: pl.DataFrame, *, position: int, as_application: str 
     if rows.is_empty() or position_of(name, as_application=as_application) >= position:
         return False
     properties = CommitProperties(app_transactions=[Transaction(as_application, position)])
-    with _trouble(name), _newest(name) as table:
+    with _newest(name) as table:
         write_deltalake(
             table,
             _with_month(rows).to_arrow(),
@@ -140,7 +148,7 @@ def _with_month(rows: pl.DataFrame) -> pl.DataFrame:
 
 def columns_of(name: str) -> frozenset[str]:
     """The columns that a table was written with, without its partition; empty while there is no such table."""
-    if not (table_path(name) / "_delta_log").is_dir():
+    if not exists(name):
         return frozenset()
     with _newest(name) as table:
         return frozenset(field.name for field in table.schema().fields) - {MONTH}

@@ -33,9 +33,15 @@ def confirm() -> bool:
 def merge(*, files: int = FILES_A_MONTH) -> int:
     """Merge the months that lie in too many files; answers how many. No row of any answer changes."""
     with store.writing():
-        merges = [
-            merge for fact in declared_facts().values() if published() for merge in _merges_of(fact, files)
-        ]
+        cut = published()
+        # rows of a slice that broke off are in some tables already and must not be shown before the others have them
+        if cut is None or any(
+            store.position_of(name) > cut.position
+            for fact in declared_facts().values()
+            for name in (fact.name, fact.rollup_name)
+        ):
+            return 0
+        merges = [merge for fact in declared_facts().values() for merge in _merges_of(fact, files)]
         if merges:
             announce(merges=merges)
     return len(merges)

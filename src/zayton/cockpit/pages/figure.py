@@ -61,7 +61,9 @@ def figure(request: HttpRequest, metric: str) -> HttpResponse:
     """What a figure is made of: its parts when it is a formula, else groups and the source rows."""
     asker = Asker.of(request)
     asked = opened_of(request, asker, metric)
-    answer = ask(metrics=[metric], period=asked.period, scope=asker.scope, filters=asked.filters)
+    answer = ask(
+        metrics=[metric], period=asked.period, scope=asker.scope, filters=asked.filters, cut=asker.cut
+    )
     made = drill(
         metric=metric,
         period=asked.period,
@@ -70,6 +72,7 @@ def figure(request: HttpRequest, metric: str) -> HttpResponse:
         position=asked.position,
         limit=SHOWN,
         offset=asked.offset,
+        cut=asker.cut,
     )
     if isinstance(answer, Refusal) or isinstance(made, Refusal):
         return refused_page(request, answer if isinstance(answer, Refusal) else made)
@@ -157,7 +160,9 @@ def _more(asked: Opened, made: Drilled) -> str:
 
 
 def _part(asker: Asker, asked: Opened, part: Metric) -> dict[str, str]:
-    answer = ask(metrics=[part.name], period=asked.period, scope=asker.scope, filters=asked.filters)
+    answer = ask(
+        metrics=[part.name], period=asked.period, scope=asker.scope, filters=asked.filters, cut=asker.cut
+    )
     text = (
         figure_text(part, answer.totals.figures[part.name], asker.money) if isinstance(answer, Answer) else ""
     )
@@ -197,6 +202,7 @@ def _groups(asker: Asker, asked: Opened) -> list[dict[str, str]]:
         scope=asker.scope,
         filters=asked.filters,
         limit=SHOWN,
+        cut=asker.cut,
     )
     if isinstance(answer, Refusal):
         return []
@@ -230,6 +236,7 @@ def _filter_words(asked: Opened, asker: Asker) -> list[str]:
             scope=asker.scope,
             filters={name: values},
             limit=20,
+            cut=asker.cut,
         )
         known = answer if isinstance(answer, Answer) else None
         words = whole_vocabulary().dimensions[name].words if name in whole_vocabulary().dimensions else name

@@ -72,6 +72,7 @@ class Engine:
         """What must be done again and again while jobs are worked."""
         return [
             Service("jobs.hand-over", hand_over, every=0.3),
+            Service("jobs.seat", self.keep_seat, every=2.0),
             Service("jobs.adopt", self.adopt, every=15.0),
             Service("jobs.reconcile", reconcile, every=30.0),
         ]
@@ -81,10 +82,16 @@ class Engine:
         DBOS.destroy()
         self._seat.release()
 
+    def keep_seat(self) -> bool:
+        """Take the seat again that a restart of the database freed, before anybody thinks this worker dead."""
+        if not self._seat.still_held():
+            self._seat.take()
+        return False
+
     def adopt(self) -> bool:
         """Take up what workers that died and did not come back have left unfinished."""
         if not self._seat.still_held():
-            self._seat.take()
+            return False
         for number in range(_SEATS):
             name = seat_name(number)
             if name != self._seat.name:

@@ -1,5 +1,6 @@
 """Answers are kept for a cut, and made ready for the next one before anybody has to wait for them."""
 
+import threading
 from collections.abc import Generator
 from dataclasses import replace
 from types import SimpleNamespace
@@ -41,20 +42,37 @@ def test_what_is_known_for_a_cut_is_not_worked_out_again():
     assert work_out.positions == [10, 20]
 
 
-def test_what_was_asked_lately_is_made_ready_for_the_next_cut(monkeypatch):
-    watched, forgotten = Counted(), Counted()
+@pytest.fixture
+def newest(monkeypatch) -> list[Cut | None]:
+    """What is published; a test puts there what it wants."""
+    there: list[Cut | None] = [NEW]
+    monkeypatch.setattr(keeping, "published", lambda: there[-1])
+    return there
+
+
+def test_only_two_cuts_are_remembered_of_a_question():
+    work_out = Counted()
+    cuts = [replace(OLD, versions={"sales": number}) for number in range(5)]
+    for cut in [*cuts, cuts[4], cuts[3], cuts[0]]:
+        kept("a", cut, work_out)
+    assert len(work_out.positions) == 6
+
+
+def test_what_was_asked_lately_is_made_ready_for_the_next_cut(monkeypatch, newest):
+    watched, forgotten, unwatched = Counted(), Counted(), Counted()
     kept("forgotten", OLD, forgotten)
     monkeypatch.setattr(keeping, "_WATCHED_FOR", 0.0)
-    make_ready(NEW)
-    assert (watched.positions, forgotten.positions) == ([], [10])
+    assert make_ready(NEW)
     monkeypatch.setattr(keeping, "_WATCHED_FOR", 20.0)
+    forget_kept()
     kept("watched", OLD, watched)
-    make_ready(NEW)
+    kept("unwatched", OLD, unwatched, watched=False)
+    assert make_ready(NEW)
     kept("watched", NEW, watched)
-    assert watched.positions == [10, 20]
+    assert (watched.positions, forgotten.positions, unwatched.positions) == ([10, 20], [10], [10])
 
 
-def test_an_answer_that_fails_leaves_the_others_to_be_made_ready():
+def test_an_answer_that_fails_leaves_the_others_to_be_made_ready(newest):
     def fails(cut: Cut) -> int:
         if cut is NEW:
             raise ValueError("no")
@@ -63,36 +81,77 @@ def test_an_answer_that_fails_leaves_the_others_to_be_made_ready():
     work_out = Counted()
     kept("a", OLD, fails)
     kept("b", OLD, work_out)
-    make_ready(NEW)
+    assert make_ready(NEW)
     assert work_out.positions == [10, 20]
 
 
+def test_what_a_newer_cut_overtakes_is_not_made_ready_any_further(newest):
+    work_out = Counted()
+    kept("a", OLD, work_out)
+    newest.append(replace(NEW, position=30, versions={"sales": 3}))
+    assert not make_ready(NEW)
+    assert work_out.positions == [10]
+
+
+def test_a_kept_answer_is_given_while_the_next_one_is_worked_out():
+    working, go_on = threading.Event(), threading.Event()
+
+    def slowly(cut: Cut) -> int:
+        if cut is NEW:
+            working.set()
+            assert go_on.wait(10)
+        return cut.position
+
+    kept("a", OLD, slowly)
+    thread = threading.Thread(target=lambda: kept("a", NEW, slowly))
+    thread.start()
+    assert working.wait(10)
+    assert kept("a", OLD, slowly) == 10
+    go_on.set()
+    thread.join()
+
+
 class TestWhichCutIsAnsweredFrom:
-    def present(self, monkeypatch, newest, ready, *, works=True, waited=0.0):
-        monkeypatch.setattr(keeping, "published", lambda: newest)
+    @pytest.fixture
+    def readiness(self, newest) -> Readiness:
         one = Readiness()
-        one._ready, one._works = ready, works
-        if waited and newest:
-            one._waiting = (newest.key, keeping.time.monotonic() - waited)
-        return one.present()
+        newest.append(OLD)
+        one._works = True
+        assert one.present() is OLD
+        newest.append(NEW)
+        return one
 
-    def test_the_one_before_while_answers_are_made_ready(self, monkeypatch):
-        assert self.present(monkeypatch, NEW, OLD) is OLD
+    def test_the_one_before_while_answers_are_made_ready(self, readiness):
+        assert readiness.present() is OLD
+        readiness.follow_once()
+        assert readiness.present() is NEW
 
-    def test_the_newest_when_that_takes_too_long(self, monkeypatch):
-        assert self.present(monkeypatch, NEW, OLD, waited=5.0) is NEW
+    def test_the_newest_when_that_takes_too_long_and_never_the_older_again(
+        self, readiness, newest, monkeypatch
+    ):
+        assert readiness.present() is OLD
+        monkeypatch.setattr(keeping, "_LONGEST_BEHIND", 0.0)
+        assert readiness.present() is NEW
+        monkeypatch.setattr(keeping, "_LONGEST_BEHIND", 60.0)
+        newest.append(replace(NEW, position=30, versions={"sales": 3}))
+        assert readiness.present() is NEW
 
-    def test_the_newest_where_no_thread_makes_anything_ready(self, monkeypatch):
-        assert self.present(monkeypatch, NEW, OLD, works=False) is NEW
+    def test_the_newest_where_no_thread_makes_anything_ready(self, newest):
+        one = Readiness()
+        newest.append(OLD)
+        assert one.present() is OLD
+        newest.append(NEW)
+        assert one.present() is NEW
 
-    def test_the_same_tables_confirmed_later_are_the_newest(self, monkeypatch):
-        confirmed = replace(OLD, position=12)
-        assert self.present(monkeypatch, confirmed, OLD) is confirmed
+    def test_the_same_tables_confirmed_later_are_the_newest(self, readiness, newest):
+        newest.append(replace(OLD, position=12))
+        assert readiness.present() is newest[-1]
 
-    def test_a_lake_that_was_made_anew_is_never_answered_from_the_former(self, monkeypatch):
-        anew = Cut(3, now(), {"sales": 0})
-        assert self.present(monkeypatch, anew, OLD) is anew
-        assert self.present(monkeypatch, None, OLD) is None
+    def test_a_lake_that_was_made_anew_is_never_answered_from_the_former(self, readiness, newest):
+        newest.append(replace(OLD, lake="another"))
+        assert readiness.present() is newest[-1]
+        newest.append(None)
+        assert readiness.present() is None
 
 
 def test_files_that_were_merged_are_followed_to_what_says_the_same():

@@ -1,6 +1,7 @@
 """The mirror on a real journal: in order, once, parked where it must be, and tidy."""
 
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from zayton.kernel.journal.public import (
     register_kinds,
     retry_parked,
     sequence,
+    starting_over,
 )
 from zayton.kernel.journal.readers import _READERS
 from zayton.lake import store
@@ -31,7 +33,7 @@ from zayton.lake.answers import Answer
 from zayton.lake.asking import ask
 from zayton.lake.drilling import Drilled, drill
 from zayton.lake.mirror import mirror
-from zayton.lake.publication import published
+from zayton.lake.publication import publish, published
 from zayton.lake.rules.periods import Period
 from zayton.lake.tests import builders
 from zayton.lake.tests.builders import day
@@ -189,3 +191,61 @@ def test_a_lake_of_an_older_layout_is_built_anew_from_the_journal(reader: Reader
     advance(reader)
     assert not is_outdated()
     assert revenue() == (200, 2)
+
+
+def test_a_lake_made_anew_is_not_answered_from_what_was_kept_of_the_former(reader: Reader) -> None:
+    sell(1, 2)
+    while advance(reader):
+        pass
+    assert revenue()[0] == 200
+    with starting_over("lake.mirror"), store.writing():
+        store.drop_all()
+    sell(3)
+    while advance(reader):
+        pass
+    assert revenue()[0] == 300
+
+
+def test_a_lake_that_was_lost_is_filled_with_all_that_came_before(reader: Reader) -> None:
+    sell(1, 2)
+    while advance(reader):
+        pass
+    store.drop_all()
+    sell(3)
+    while advance(reader):
+        pass
+    assert revenue()[0] == 300
+
+
+def test_a_table_whose_first_commit_was_never_made_is_begun_again(reader: Reader) -> None:
+    sell(1)
+    for name in ("test_sales", "test_sales_daily"):
+        (store.table_path(name) / "_delta_log").mkdir(parents=True)
+    while advance(reader):
+        pass
+    assert revenue()[0] == 100
+    assert not Parked.objects.exists()
+
+
+def test_starting_over_settles_what_was_parked_since_it_comes_by_again(reader: Reader) -> None:
+    sell(1)
+    sell(2, minor="no number")
+    while advance(reader):
+        pass
+    assert Parked.objects.get().state == Parked.State.PARKED
+    with starting_over("lake.mirror"), store.writing():
+        store.drop_all()
+    assert Parked.objects.get().state == Parked.State.WORKED
+
+
+def test_nothing_is_merged_while_a_slice_is_only_half_brought_in(reader: Reader) -> None:
+    for number in range(1, 5):
+        sell(number)
+        advance(reader)
+    cut = published()
+    assert cut is not None
+    publish(replace(cut, position=cut.position - 1))
+    assert merge(files=1) == 0
+    publish(cut)
+    assert merge(files=1) > 0
+    assert revenue()[0] == 400
