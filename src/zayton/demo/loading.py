@@ -1,8 +1,9 @@
 """The demo company's year, told step by step through the verbs that everybody uses."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Protocol
 
@@ -81,22 +82,24 @@ def _fill_shelves(articles: list[Article], company: Company, first: date, last: 
     report(_("Writing the catalogue"))
     do_once(CATALOGUE, lambda: list_articles(articles, last=last, at=now(), actor=SYSTEM), actor=SYSTEM)
     receipts = all_receipts(articles, first, last)
-    for done, part in _by_day(receipts):
+    for done, part in _by_week(receipts):
         report(_("Receiving simulated goods"), done, len(receipts))
-        day = part[0].day.toordinal()
-        do_once(day, lambda part=part: receive_history(part, company=company, actor=SYSTEM), actor=SYSTEM)  # type: ignore[misc]
+        week = _monday(part[0]).toordinal()
+        do_once(week, lambda part=part: receive_history(part, company=company, actor=SYSTEM), actor=SYSTEM)  # type: ignore[misc]
     do_once(PIPELINE, lambda: fill_pipeline(receipts, company=company, last=last, actor=SYSTEM), actor=SYSTEM)
 
 
-def _by_day(receipts: list[Receipt]) -> Iterator[tuple[int, list[Receipt]]]:
-    part: list[Receipt] = []
-    for done, receipt in enumerate(receipts):
-        if part and part[0].day != receipt.day:
-            yield done, part
-            part = []
-        part.append(receipt)
-    if part:
-        yield len(receipts), part
+def _by_week(receipts: list[Receipt]) -> Iterator[tuple[int, list[Receipt]]]:
+    """The receipts of one week after the other, each with how many came before it."""
+    done = 0
+    for _week, some in groupby(receipts, key=_monday):
+        part = list(some)
+        yield done, part
+        done += len(part)
+
+
+def _monday(receipt: Receipt) -> date:
+    return receipt.day - timedelta(days=receipt.day.weekday())
 
 
 def _asked(lines: pl.DataFrame, company: Company) -> Import:
