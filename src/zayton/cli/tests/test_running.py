@@ -9,7 +9,7 @@ from zayton.cli import demo, migrating
 from zayton.cli.main import main
 
 
-class Replaced(Exception):  # noqa: N818 - stands for the moment in which this process would be another one
+class Replaced(Exception):
     """Raised where the process would be replaced."""
 
 
