@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from zayton.demo import loading
-from zayton.demo.company import found_company
+from zayton.demo.company import found_company, hire_people
 from zayton.demo.history import SOURCE, moved_orders
 from zayton.demo.public import load_demo
 from zayton.kernel.access.public import SYSTEM
@@ -53,6 +53,7 @@ def shuffled(folder: Path) -> None:
 def in_pieces() -> None:
     """As several files cut between invoices, one after the other."""
     company = found_company(at=now(), actor=SYSTEM)
+    hire_people(company=company, password=None, at=now(), actor=SYSTEM)
     lines = moved_orders(TODAY, SOURCE)
     days = lines["InvoiceDate"].dt.date()
     codes = service_codes(company.shop_id)
