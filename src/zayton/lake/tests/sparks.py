@@ -7,6 +7,14 @@ from contextlib import contextmanager
 
 from zayton.lake.asking import Engine
 
+LOOPBACK_ONLY = {
+    "spark__ui__enabled": "false",
+    "spark__ui__showConsoleProgress": "false",
+    "spark__log__level": "ERROR",
+    "spark__driver__bindAddress": "127.0.0.1",
+    "spark__driver__host": "127.0.0.1",
+}
+
 
 @contextmanager
 def local_spark() -> Generator[Engine]:
@@ -15,14 +23,7 @@ def local_spark() -> Generator[Engine]:
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
     started = session(
-        "local[2]",
-        spark__ui__enabled="false",
-        spark__ui__showConsoleProgress="false",
-        spark__log__level="ERROR",
-        spark__sql__shuffle__partitions="2",
-        spark__driver__bindAddress="127.0.0.1",
-        spark__driver__host="127.0.0.1",
-        spark__driver__memory="1g",
+        "local[2]", spark__sql__shuffle__partitions="2", spark__driver__memory="1g", **LOOPBACK_ONLY
     )
     yield Spark(started)
     started.stop()

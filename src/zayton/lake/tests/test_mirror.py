@@ -67,6 +67,11 @@ def sell(*numbers: int, minor: Any = 100) -> None:
     sequence()
 
 
+def follow(reader: Reader) -> None:
+    while advance(reader):
+        pass
+
+
 def revenue() -> tuple[Any, int]:
     answer = ask(metrics=["revenue"], period=PERIOD, scope=Scope.everything())
     assert isinstance(answer, Answer)
@@ -195,25 +200,21 @@ def test_a_lake_of_an_older_layout_is_built_anew_from_the_journal(reader: Reader
 
 def test_a_lake_made_anew_is_not_answered_from_what_was_kept_of_the_former(reader: Reader) -> None:
     sell(1, 2)
-    while advance(reader):
-        pass
+    follow(reader)
     assert revenue()[0] == 200
     with starting_over("lake.mirror"), store.writing():
         store.drop_all()
     sell(3)
-    while advance(reader):
-        pass
+    follow(reader)
     assert revenue()[0] == 300
 
 
 def test_a_lake_that_was_lost_is_filled_with_all_that_came_before(reader: Reader) -> None:
     sell(1, 2)
-    while advance(reader):
-        pass
+    follow(reader)
     store.drop_all()
     sell(3)
-    while advance(reader):
-        pass
+    follow(reader)
     assert revenue()[0] == 300
 
 
@@ -221,8 +222,7 @@ def test_a_table_whose_first_commit_was_never_made_is_begun_again(reader: Reader
     sell(1)
     for name in ("test_sales", "test_sales_daily"):
         (store.table_path(name) / "_delta_log").mkdir(parents=True)
-    while advance(reader):
-        pass
+    follow(reader)
     assert revenue()[0] == 100
     assert not Parked.objects.exists()
 
@@ -230,8 +230,7 @@ def test_a_table_whose_first_commit_was_never_made_is_begun_again(reader: Reader
 def test_starting_over_settles_what_was_parked_since_it_comes_by_again(reader: Reader) -> None:
     sell(1)
     sell(2, minor="no number")
-    while advance(reader):
-        pass
+    follow(reader)
     assert Parked.objects.get().state == Parked.State.PARKED
     with starting_over("lake.mirror"), store.writing():
         store.drop_all()

@@ -19,6 +19,7 @@ from zayton.lake.asking import Engine, ask
 from zayton.lake.mirror import announce, prepare, summed
 from zayton.lake.rules.periods import Period
 from zayton.lake.tests.builders import SALES
+from zayton.lake.tests.sparks import LOOPBACK_ONLY
 
 pytestmark = [pytest.mark.spark, pytest.mark.soak, pytest.mark.django_db]
 LINES = int(os.environ.get("ZAYTON_SOAK_LINES", "10000000"))
@@ -100,14 +101,7 @@ def cluster(tmp_path: Path) -> Generator[Engine]:
         for n in (1, 2)
     ]
     started = session(
-        address,
-        spark__ui__enabled="false",
-        spark__ui__showConsoleProgress="false",
-        spark__log__level="ERROR",
-        spark__driver__bindAddress="127.0.0.1",
-        spark__driver__host="127.0.0.1",
-        spark__executor__memory="1g",
-        spark__sql__shuffle__partitions="4",
+        address, spark__executor__memory="1g", spark__sql__shuffle__partitions="4", **LOOPBACK_ONLY
     )
     yield Spark(started)
     started.stop()
