@@ -9,8 +9,9 @@ from django.utils.translation import override
 
 from zayton.catalog.events import EVENTS
 from zayton.catalog.models import Category, Sku
-from zayton.catalog.queries import category_titles, selected
+from zayton.catalog.queries import category_titles
 from zayton.catalog.words import STAGES
+from zayton.kernel.statements import selected
 from zayton.lake.public import Dimension, DimensionTable, register_dimension_tables, register_dimensions
 
 VERBS = frozenset(event.verb for event in EVENTS)

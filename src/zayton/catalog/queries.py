@@ -1,15 +1,15 @@
 """The reads that other domains and the pages build on; all of them take and return whole sets."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from zayton.catalog.models import Category, Sku
 from zayton.catalog.rules import key_of
 from zayton.kernel.access.public import Scope
-from zayton.kernel.bulk import rows_as_table
+from zayton.kernel.bulk import COPY_FROM, rows_as_table
+from zayton.kernel.statements import selected
 
 
 class SkuCard(NamedTuple):
@@ -44,20 +44,12 @@ _CARD_COLUMNS = (
 )
 
 
-def selected(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The rows of a SELECT that runs alike on both databases."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
 def sku_ids_by_code(codes: Iterable[str]) -> dict[str, int]:
     """The id behind each code, by the spelling asked with; case and spaces do not count, unknown codes are left out."""
     keys = {code: key_of(code) for code in codes}
     table, parameters = rows_as_table("wanted", {"key": "text"}, [(key,) for key in set(keys.values())])
     rows = selected(f"SELECT s.key, s.id FROM {table} JOIN catalog_sku s ON s.key = wanted.key", parameters)
-    ids = dict(rows)
+    ids: dict[str, int] = dict(rows)
     return {code: ids[key] for code, key in keys.items() if key in ids}
 
 
@@ -65,7 +57,7 @@ def sku_ids_by_barcode(barcodes: Iterable[str]) -> dict[str, int]:
     """The id behind each scanned GTIN, by the digits asked with, of 8 to 14 places; unknown ones are left out."""
     wanted = {digits: digits.strip().zfill(14) for digits in barcodes}
     table, parameters = rows_as_table("wanted", {"gtin": "text"}, [(gtin,) for gtin in set(wanted.values())])
-    found = dict(
+    found: dict[str, int] = dict(
         selected(
             f"SELECT b.gtin, b.sku_id FROM {table} JOIN catalog_barcode b ON b.gtin = wanted.gtin", parameters
         )
@@ -134,7 +126,9 @@ def parts_of(bundle_ids: Collection[int]) -> dict[int, tuple[Part, ...]]:
     table, parameters = rows_as_table("wanted", {"id": "bigint"}, [(key,) for key in set(bundle_ids)])
     # most orders name no bundle, and asking that costs a third of the recursion
     if not selected(
-        f"SELECT 1 FROM {table} JOIN catalog_bundlepart b ON b.bundle_id = wanted.id LIMIT 1", parameters
+        f"SELECT 1 FROM {table} JOIN catalog_bundlepart b ON b.bundle_id = wanted.id LIMIT 1",
+        parameters,
+        often=len(bundle_ids) < COPY_FROM,
     ):
         return {}
     rows = selected(

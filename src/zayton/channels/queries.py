@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from zayton.channels.models import MarketplaceSite, Shop, ShopWarehouse
 from zayton.kernel.access.public import Scope
+from zayton.kernel.bulk import rows_as_table
+from zayton.kernel.statements import selected
 
 
 class ShopFacts(NamedTuple):
@@ -30,17 +30,16 @@ _FACTS = """
         w.warehouse_id
     FROM channels_shop s JOIN channels_marketplacesite t ON t.id = s.site_id
     LEFT JOIN channels_shopwarehouse w ON w.shop_id = s.id
-    WHERE s.id IN ({places}) ORDER BY s.id, w.priority
-"""  # asked once an order, so it is not worth building anew each time
+    JOIN {wanted} ON wanted.id = s.id ORDER BY s.id, w.priority
+"""
 
 
 def shops_by_id(ids: Collection[int]) -> dict[int, ShopFacts]:
     """The facts of shops by id, in one query; unknown ids are left out."""
     if not ids:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_FACTS.format(places=", ".join(["%s"] * len(ids))), list(ids))
-        rows = cursor.fetchall()
+    wanted, parameters = rows_as_table("wanted", {"id": "bigint"}, [(key,) for key in set(ids)])
+    rows = selected(_FACTS.format(wanted=wanted), parameters, often=True)
     serving: dict[int, list[int]] = {}
     facts: dict[int, list[Any]] = {}
     for *row, splits, warehouse_id in rows:

@@ -8,19 +8,18 @@ import gc
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DataError, connection, models
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from zayton.kernel.literals import arrays
+from zayton.kernel.statements import Statement, on_postgres, selected, write_together
+
 COPY_FROM = 48  # rows; below it one INSERT beats the set-up of a COPY
-_POSTGRES = "postgresql"
-_Insertion = tuple[str, list[Any]]
-_waiting: ContextVar[list[_Insertion] | None] = ContextVar("insertions waiting", default=None)
 _SMALL = {"smallint": (-(2**15), 2**15 - 1), "integer": (-(2**31), 2**31 - 1)}
 _TEMPORAL = frozenset({"timestamptz", "date"})
 
@@ -45,30 +44,6 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@contextmanager
-def gathered() -> Iterator[None]:
-    """Hold small inserts back and write them all with one statement at the end, which spares the waits between.
-
-    Whoever gathers must not read what was inserted meanwhile. On SQLite, where nothing waits, it changes nothing.
-    """
-    if _waiting.get() is not None:
-        yield
-        return
-    insertions: list[_Insertion] = []
-    token = _waiting.set(insertions)
-    try:
-        yield
-    finally:
-        _waiting.reset(token)
-    if insertions:
-        _write(insertions)
-
-
-def on_postgres() -> bool:
-    """Whether the books are on PostgreSQL."""
-    return connection.vendor == _POSTGRES
-
-
 def take_ids(model: type[models.Model], count: int) -> list[int]:
     """Reserve `count` ascending primary keys of a model inside the caller's transaction."""
     return take_ids_of({model: count})[model]
@@ -85,16 +60,12 @@ def take_ids_of(counts: Mapping[type[models.Model], int]) -> dict[type[models.Mo
 
 
 def _postgres_ids(counts: Mapping[type[models.Model], int]) -> dict[type[models.Model], list[int]]:
-    tables = [model._meta.db_table for model in counts]
     parts = [
-        f"SELECT {index}, nextval('{table}_id_seq') FROM generate_series(1, {int(count)})"
-        for index, (table, count) in enumerate(zip(tables, counts.values(), strict=True))
+        f"SELECT {index}, nextval('{model._meta.db_table}_id_seq') FROM generate_series(1, %s::bigint)"
+        for index, model in enumerate(counts)
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts))
-        rows = cursor.fetchall()
-    taken: list[list[int]] = [[] for _ in tables]
-    for index, key in rows:
+    taken: list[list[int]] = [[] for _ in counts]
+    for index, key in selected(" UNION ALL ".join(parts), list(counts.values()), often=True):
         taken[index].append(key)
     return {model: sorted(taken[index]) for index, model in enumerate(counts)}
 
@@ -124,22 +95,39 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence
     """
     if not rows:
         return
-    table = model._meta.db_table
-    kinds = {field.column: field for field in model._meta.concrete_fields}
+    plan = _plan(model, tuple(fields))
     if not on_postgres():
-        _sqlite_insert(table, fields, _adapted(rows, [_sqlite_form(kinds[name]) for name in fields]))
-        return
-    adapted = _adapted(rows, [_postgres_form(kinds[name]) for name in fields])
-    waiting = _waiting.get()
-    if len(rows) >= COPY_FROM:
-        _postgres_copy(table, {name: _type_of(kinds[name]) for name in fields}, adapted)
-    elif waiting is not None:
-        waiting.append(_insertion(table, fields, adapted))
+        _sqlite_insert(plan, _adapted(rows, plan.forms))
+    elif len(rows) >= COPY_FROM:
+        _postgres_copy(plan, _adapted(rows, plan.forms))
     else:
-        _write([_insertion(table, fields, adapted)])
+        write_together({f"into_{plan.table}": Statement(plan.insertion, arrays(plan.kinds, rows))})
 
 
 _Form = Callable[[Any], Any]
+
+
+class _Plan(NamedTuple):
+    """How rows of some columns are written; looked up once, since Django works a column's type out anew each time."""
+
+    table: str
+    columns: tuple[str, ...]
+    kinds: tuple[str, ...]
+    forms: tuple[_Form | None, ...]
+    insertion: str
+
+
+@lru_cache(maxsize=200)
+def _plan(model: type[models.Model], columns: tuple[str, ...]) -> _Plan:
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    form = _postgres_form if on_postgres() else _sqlite_form
+    kinds = tuple(_type_of(fields[name]) for name in columns)
+    table = model._meta.db_table
+    names = ", ".join(f'"{name}"' for name in columns)
+    given = ", ".join(f"%s::{kind}[]" for kind in kinds) if on_postgres() else ", ".join("?" * len(columns))
+    values = f"SELECT * FROM unnest({given})" if on_postgres() else f"VALUES ({given})"
+    insertion = f'INSERT INTO "{table}" ({names}) {values}'
+    return _Plan(table, columns, kinds, tuple(form(fields[name]) for name in columns), insertion)
 
 
 def _sqlite_form(field: "models.Field[Any, Any]") -> _Form | None:
@@ -190,27 +178,10 @@ def sqlite_moment(at: datetime | None) -> str | None:
     return None if at is None else str(at.astimezone(UTC).replace(tzinfo=None))
 
 
-def _sqlite_insert(table: str, fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    names = ", ".join(f'"{name}"' for name in fields)
-    places = ", ".join(["?"] * len(fields))
+def _sqlite_insert(plan: _Plan, rows: Sequence[Sequence[Any]]) -> None:
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        connection.connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)
-
-
-def _insertion(table: str, fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> _Insertion:
-    names = ", ".join(f'"{name}"' for name in fields)
-    places = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * len(rows))
-    return f'INSERT INTO "{table}" ({names}) VALUES {places}', [value for row in rows for value in row]
-
-
-def _write(insertions: Sequence[_Insertion]) -> None:
-    *first, last = [statement for statement, _ in insertions]
-    named = ", ".join(f"written{index} AS ({statement})" for index, statement in enumerate(first))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {named} {last}" if first else last, [value for _, values in insertions for value in values]
-        )
+        connection.connection.executemany(plan.insertion, rows)
 
 
 def _type_of(field: "models.Field[Any, Any]") -> str:
@@ -218,15 +189,15 @@ def _type_of(field: "models.Field[Any, Any]") -> str:
     return str(field.db_type(connection)).partition("(")[0]
 
 
-def _postgres_copy(table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(sql.Identifier(table), names)
+def _postgres_copy(plan: _Plan, rows: Sequence[Sequence[Any]]) -> None:
+    names = sql.SQL(", ").join(map(sql.Identifier, plan.columns))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(sql.Identifier(plan.table), names)
     with (
         connection.cursor() as cursor,
         connection.wrap_database_errors,
         cursor.cursor.copy(statement) as copy,
     ):
-        copy.set_types(list(columns.values()))
+        copy.set_types(plan.kinds)
         for row in rows:
             copy.write_row(row)
 
@@ -239,11 +210,9 @@ def rows_as_table(
     `columns` gives each column's PostgreSQL type (`bigint`, `integer`, `text`, `date`, `timestamptz`).
     """
     if on_postgres():
-        arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
+        given = ", ".join(f"%s::{kind}[]" for kind in columns.values())
         names = ", ".join(columns)
-        values = list(zip(*rows, strict=True)) or [()] * len(columns)
-        parameters = [_array(kind, column) for kind, column in zip(columns.values(), values, strict=True)]
-        return f"unnest({arrays}) AS {name}({names})", parameters
+        return f"unnest({given}) AS {name}({names})", list(arrays(tuple(columns.values()), rows))
     picks = ", ".join(
         f"CAST(json_extract(value, '$[{index}]') AS {type_names[kind]}) AS {column}"
         for index, (column, kind) in enumerate(columns.items())
@@ -251,13 +220,6 @@ def rows_as_table(
     if not _TEMPORAL.isdisjoint(columns.values()):
         rows = [[_plain(value) for value in row] for row in rows]
     return f"(SELECT {picks} FROM json_each(%s)) AS {name}", [json.dumps(list(rows))]
-
-
-def _array(kind: str, column: Sequence[Any]) -> Any:
-    """Whole numbers as an array literal, which spares the driver a look at each of them."""
-    if kind not in ("bigint", "integer"):
-        return list(column)
-    return "{" + ",".join(["NULL" if value is None else str(int(value)) for value in column]) + "}"
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from django.db import connection
 
-from zayton.kernel.bulk import on_postgres
+from zayton.kernel.statements import on_postgres
 
 MOMENT = pl.Datetime("us", "UTC")
 _SQLITE_MOMENT = "%Y-%m-%d %H:%M:%S%.f"

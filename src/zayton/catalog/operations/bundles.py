@@ -7,12 +7,13 @@ from zayton.catalog import events
 from zayton.catalog.models import BundlePart, Sku
 from zayton.catalog.operations.skus import refused
 from zayton.catalog.operations.writing import record, writing
-from zayton.catalog.queries import Part, selected
+from zayton.catalog.queries import Part
 from zayton.catalog.results import Written
 from zayton.catalog.trees import bundle_refusal
 from zayton.kernel.access.public import Actor
 from zayton.kernel.bulk import insert_rows
 from zayton.kernel.errors import Refusal
+from zayton.kernel.statements import selected
 
 StockGuard = Callable[[Collection[int]], Collection[int]]
 _GUARDS: list[StockGuard] = []

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from typing import Any
 
-from zayton.catalog.queries import selected
 from zayton.catalog.rules import Standing
 from zayton.kernel.bulk import rows_as_table
+from zayton.kernel.statements import selected
 
 _COLUMNS = (
     "s.id, s.code, s.key, s.title_zh, s.title_en, s.lifecycle, s.length_mm, s.width_mm, s.height_mm, s.weight_g,"

@@ -14,8 +14,9 @@ from zayton.catalog.operations.planning import Plan
 from zayton.catalog.results import Cell, Written
 from zayton.catalog.rules import PRODUCT_FIELDS
 from zayton.kernel.access.public import Actor
-from zayton.kernel.bulk import insert_rows, on_postgres, rows_as_table
+from zayton.kernel.bulk import insert_rows, rows_as_table
 from zayton.kernel.journal.public import Event, Happening, append
+from zayton.kernel.statements import on_postgres
 
 _SKU = (
     "id", "product_id", "code", "key", "title_zh", "title_en", "length_mm", "width_mm", "height_mm", "weight_g",

@@ -10,11 +10,11 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from zayton.kernel.access.public import Actor
-from zayton.kernel.bulk import on_postgres
 from zayton.kernel.errors import Refusal
 from zayton.kernel.http.errors import KEY_IN_USE, KEY_MISSING, KEY_REUSED
 from zayton.kernel.http.models import KeptAnswer
 from zayton.kernel.http.problems import Problem, answer_of
+from zayton.kernel.statements import on_postgres
 
 LONGEST_KEY = 128
 KEPT_HOURS = 24

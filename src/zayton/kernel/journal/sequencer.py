@@ -8,8 +8,9 @@ the numbers. An entry that commits late simply gets a later number.
 from django.db import connection, transaction
 from django.db.models import Max
 
-from zayton.kernel.bulk import insert_rows, on_postgres
+from zayton.kernel.bulk import insert_rows
 from zayton.kernel.journal.models import Pending, Position
+from zayton.kernel.statements import on_postgres
 
 _LOCK = 7_310_001
 _SLICE = 10_000

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from django.db import DataError, connection, transaction
 
-from zayton.kernel.bulk import COPY_FROM, gathered, insert_rows, rows_as_table, take_ids, take_ids_of
+from zayton.kernel.bulk import COPY_FROM, insert_rows, rows_as_table, take_ids, take_ids_of
 from zayton.kernel.journal.models import Entry, Parked, Pending
+from zayton.kernel.statements import gathered
 
 AT = datetime(2026, 3, 1, 12, 0, 0, 250, tzinfo=UTC)
 FIELDS = ("id", "verb", "version", "document_kind", "document_id", "at", "recorded_at", "actor", "payload")

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zayton.customers.public import CustomerKey, resolve_customers
-from zayton.kernel.bulk import gathered, take_ids_of
+from zayton.kernel.bulk import take_ids_of
 from zayton.kernel.journal.public import append
+from zayton.kernel.statements import gathered
 from zayton.orders.models import Allocation, Correction, Order, OrderLine, Shipment
 from zayton.orders.operations.correcting import Correcting, corrections_to_book, insert_corrections
 from zayton.orders.operations.goods import Batch, Goods, move_goods
@@ -56,7 +57,7 @@ def _insert(batch: Batch, goods: Goods, world: World, options: PlaceOptions, boo
     insert_lines([line for one, key in kept for line in line_rows(one, key, 1, batch.line_ids[key])])
     insert_corrections([one for one in batch.corrections if one.id not in goods.refused_corrections])
     _insert_goods(goods, batch.allocation_ids)
-    told = placed(kept, rows, customers)
+    told = placed(kept, rows, customers, goods)
     told += goods.telling
     told += served(kept, goods)
     append(told, actor=world.actor)

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from django.db import connection
-
-from zayton.kernel.bulk import on_postgres, rows_as_table
+from zayton.kernel.bulk import COPY_FROM, rows_as_table
+from zayton.kernel.statements import on_postgres, selected
 from zayton.orders.models import Correction, Order
 from zayton.orders.rules.drafts import OrderDraft
 from zayton.orders.rules.reading import CorrectionDraft
@@ -29,14 +28,14 @@ def find_existing(drafts: Sequence[OrderDraft]) -> Mapping[tuple[int, str, str],
         return {}
     table, parameters = rows_as_table("wanted", _KEY, [(one.shop_id, one.number, one.kind) for one in drafts])
     lock = " FOR UPDATE OF o" if on_postgres() else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT o.shop_id, o.kind, o.external_number, o.id, o.version, o.digest, o.state FROM {table}"
-            " JOIN orders_order o ON o.shop_id = wanted.shop_id AND o.external_number = wanted.number"
-            f" AND o.kind = wanted.kind ORDER BY o.id{lock}",
-            parameters,
-        )
-        return {(shop, kind, number): Existing(*rest) for shop, kind, number, *rest in cursor.fetchall()}
+    rows = selected(
+        f"SELECT o.shop_id, o.kind, o.external_number, o.id, o.version, o.digest, o.state FROM {table}"
+        " JOIN orders_order o ON o.shop_id = wanted.shop_id AND o.external_number = wanted.number"
+        f" AND o.kind = wanted.kind ORDER BY o.id{lock}",
+        parameters,
+        often=len(drafts) < COPY_FROM,
+    )
+    return {(shop, kind, number): Existing(*rest) for shop, kind, number, *rest in rows}
 
 
 def find_corrections(drafts: Sequence[CorrectionDraft]) -> Mapping[tuple[int, str], tuple[int, str]]:

@@ -18,14 +18,20 @@ def placed(
     kept: Sequence[tuple[Priced, int]],
     rows: Sequence[Mapping[str, Any]],
     customers: Mapping[tuple[int, str], CustomerKey],
+    goods: Goods,
 ) -> list[Happening]:
-    """An entry for each new document: its version, digest and totals, with its SKUs, shop and owner."""
+    """An entry for each new document: its version, digest and totals, and what it was promised at once."""
+    promises = {} if goods.shipments else by_order(goods.promises)
     told = []
     for (one, key), row in zip(kept, rows, strict=True):
         customer = customers.get((one.draft.shop_id, one.draft.customer))
         payload = version_payload(one, row, customer.public_id if customer else None)
         event = RETURNED if one.draft.kind == RETURN else PLACED
-        told.append(Happening(event, key, one.draft.placed_at, payload, version_references(one)))
+        references = version_references(one)
+        if key in promises:
+            payload["promises"] = _said(promises[key])
+            references["node"] = {promise.warehouse_id for promise in promises[key]}
+        told.append(Happening(event, key, one.draft.placed_at, payload, references))
     return told
 
 
@@ -65,8 +71,7 @@ def version_references(one: Priced) -> dict[str, Collection[int]]:
 
 
 def served(kept: Sequence[tuple[Priced, int]], goods: Goods) -> list[Happening]:
-    """Entries for what was allocated, is missing, or has left."""
-    promises = by_order(goods.promises)
+    """Entries for what is missing or has left."""
     shipped = {row[0]: row for row in goods.shipments}
     told = []
     for one, key in kept:
@@ -74,8 +79,6 @@ def served(kept: Sequence[tuple[Priced, int]], goods: Goods) -> list[Happening]:
         if key in shipped:
             _, house, _, units, at = shipped[key]
             told.append(Happening(SHIPPED, key, at, {"units": units}, {"shop": (shop,), "node": (house,)}))
-        elif key in promises:
-            told.append(allocated(key, shop, promises[key], one.draft.placed_at))
         if key in goods.missing:
             told.append(backordered(key, shop, goods.missing[key], one.draft.placed_at))
     return told
@@ -91,13 +94,16 @@ def by_order(promises: Sequence[Promise]) -> dict[int, list[Promise]]:
 
 def allocated(order_id: int, shop_id: int, promises: Sequence[Promise], at: Any) -> Happening:
     """An entry for goods promised to an order: from where, how many, and why."""
-    said = [[one.line_id, one.sku_id, one.warehouse_id, one.quantity, one.reason] for one in promises]
     named = {
         "shop": (shop_id,),
         "node": {one.warehouse_id for one in promises},
         "sku": {one.sku_id for one in promises},
     }
-    return Happening(ALLOCATED, order_id, at, {"promises": said}, named)
+    return Happening(ALLOCATED, order_id, at, {"promises": _said(promises)}, named)
+
+
+def _said(promises: Sequence[Promise]) -> list[list[int | str]]:
+    return [[one.line_id, one.sku_id, one.warehouse_id, one.quantity, one.reason] for one in promises]
 
 
 def backordered(order_id: int, shop_id: int, missing: Sequence[Need], at: Any) -> Happening:

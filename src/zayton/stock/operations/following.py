@@ -10,9 +10,10 @@ from django.db import connection, transaction
 
 from zayton.catalog.public import purchase_costs
 from zayton.kernel.access.public import Actor, Scope
-from zayton.kernel.bulk import on_postgres, rows_as_table, sqlite_moment, take_ids
+from zayton.kernel.bulk import rows_as_table, sqlite_moment, take_ids
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Event, Happening, append
+from zayton.kernel.statements import on_postgres
 from zayton.stock.errors import SHORT
 from zayton.stock.events import ADJUSTED, RETURNED, SHIPPED, happening_to
 from zayton.stock.lines import Document

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from zayton.kernel.bulk import on_postgres, rows_as_table
+from zayton.kernel.bulk import COPY_FROM, rows_as_table
+from zayton.kernel.statements import Statement, on_postgres, selected, write_together
 from zayton.stock.lines import HeldLevel
 
 
@@ -49,12 +50,12 @@ def lock_levels(keys: Collection[LevelKey]) -> dict[LevelKey, HeldLevel]:
     if not keys:
         return {}
     table, parameters = rows_as_table("wanted", _KEY, list(keys))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {_COLUMNS} FROM {table} JOIN stock_level l ON {_SAME_KEY} ORDER BY l.id{for_update('l')}",
-            parameters,
-        )
-        return {LevelKey(*row[1:4]): HeldLevel(*row) for row in cursor.fetchall()}
+    rows = selected(
+        f"SELECT {_COLUMNS} FROM {table} JOIN stock_level l ON {_SAME_KEY} ORDER BY l.id{for_update('l')}",
+        parameters,
+        often=len(keys) < COPY_FROM,
+    )
+    return {LevelKey(*row[1:4]): HeldLevel(*row) for row in rows}
 
 
 def lock_levels_of(*, skus: Iterable[int], warehouses: Collection[int] | None) -> list[HeldLevel]:
@@ -64,14 +65,13 @@ def lock_levels_of(*, skus: Iterable[int], warehouses: Collection[int] | None) -
     if warehouses is not None:
         within = f" AND l.warehouse_id IN ({', '.join(['%s'] * len(warehouses)) or 'NULL'})"
         parameters = [*parameters, *warehouses]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            # CROSS: SQLite would else walk all levels of a warehouse for each SKU
-            f"SELECT {_COLUMNS} FROM {table} CROSS JOIN stock_level l WHERE l.sku_id = wanted.sku_id{within}"
-            f" ORDER BY l.id{for_update('l')}",
-            parameters,
-        )
-        return [HeldLevel(*row) for row in cursor.fetchall()]
+    rows = selected(
+        # CROSS: SQLite would else walk all levels of a warehouse for each SKU
+        f"SELECT {_COLUMNS} FROM {table} CROSS JOIN stock_level l WHERE l.sku_id = wanted.sku_id{within}"
+        f" ORDER BY l.id{for_update('l')}",
+        parameters,
+    )
+    return [HeldLevel(*row) for row in rows]
 
 
 def change_levels(*, on_hand: Mapping[int, int], reserved: Mapping[int, int]) -> None:
@@ -83,9 +83,12 @@ def change_levels(*, on_hand: Mapping[int, int], reserved: Mapping[int, int]) ->
     table, parameters = rows_as_table(
         "changed", {"id": "bigint", "on_hand": "bigint", "reserved": "bigint"}, rows
     )
+    change = (
+        "UPDATE stock_level SET on_hand = stock_level.on_hand + changed.on_hand,"
+        f" reserved = stock_level.reserved + changed.reserved FROM {table} WHERE stock_level.id = changed.id"
+    )
+    if on_postgres():
+        write_together({"change_levels": Statement(change, parameters)})
+        return
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE stock_level SET on_hand = stock_level.on_hand + changed.on_hand,"
-            f" reserved = stock_level.reserved + changed.reserved FROM {table} WHERE stock_level.id = changed.id",
-            parameters,
-        )
+        cursor.execute(change, parameters)

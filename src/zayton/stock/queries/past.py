@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from zayton.kernel.access.public import Scope
-from zayton.kernel.bulk import on_postgres, sqlite_moment
+from zayton.kernel.bulk import sqlite_moment
+from zayton.kernel.statements import Rows, on_postgres, selected
 from zayton.stock.models import Place
-from zayton.stock.queries.selecting import Rows, among, selected
+from zayton.stock.queries.selecting import among
 from zayton.stock.states import STATES, PlaceKind, State
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from zayton.stock.queries.selecting import selected
+from zayton.kernel.statements import selected
 from zayton.stock.states import BOUNDARY, SHELVES
 
 

@@ -1,21 +1,8 @@
-"""Raw reads on either database, and the part of a condition that keeps them within a scope."""
+"""The part of a condition that keeps a raw read within a scope."""
 
-from collections.abc import Collection, Sequence
-from typing import Any
-
-from django.db import connection
+from collections.abc import Collection
 
 from zayton.kernel.access.public import Scope
-
-Rows = list[tuple[Any, ...]]
-
-
-def selected(statement: str, parameters: Sequence[Any] = ()) -> Rows:
-    """The rows of a SELECT."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        rows: Rows = cursor.fetchall()
-    return rows
 
 
 def among(column: str, keys: Collection[int] | None) -> tuple[str, list[int]]:

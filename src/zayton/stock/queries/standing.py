@@ -4,8 +4,9 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from zayton.kernel.access.public import Scope
+from zayton.kernel.statements import selected
 from zayton.stock.models import Level, Lot
-from zayton.stock.queries.selecting import among, selected, within
+from zayton.stock.queries.selecting import among, within
 from zayton.stock.states import STATES, PlaceKind, State
 
 

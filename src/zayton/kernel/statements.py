@@ -1,0 +1,117 @@
+"""Sending statements: what is asked often is prepared, what is written together goes as one.
+
+To PostgreSQL a round trip costs more than most of what an order writes; to SQLite, in the same process, nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+Rows = list[tuple[Any, ...]]
+
+
+class Statement(NamedTuple):
+    """One statement with its parameters, which PostgreSQL takes as text: the statement casts them."""
+
+    text: str
+    parameters: Sequence[Any]
+
+
+_waiting: ContextVar[dict[str, Statement] | None] = ContextVar("statements waiting", default=None)
+
+
+@lru_cache(maxsize=1)
+def on_postgres() -> bool:
+    """Whether the books are on PostgreSQL."""
+    return connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
+
+
+def selected(text: str, parameters: Sequence[Any] = (), *, often: bool = False) -> Rows:
+    """The rows of a SELECT, which sees what was gathered before it.
+
+    `often` keeps its plan for the next time; its parameters are then cast by the text, and it answers no moments.
+    """
+    write_waiting()
+    if often and on_postgres():
+        answered: Rows = _prepared(text, parameters).fetchall()
+        return answered
+    with connection.cursor() as cursor:
+        cursor.execute(text, parameters)
+        rows: Rows = cursor.fetchall()
+    return rows
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Hold small writes back and send them all as one statement at the end, or before the next `selected`.
+
+    On SQLite, where nothing waits, it changes nothing.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    token = _waiting.set({})
+    try:
+        yield
+        write_waiting()
+    finally:
+        _waiting.reset(token)
+
+
+def write_together(named: Mapping[str, Statement]) -> None:
+    """Run statements as one on PostgreSQL; each sees the rows that those before it answer, by their names."""
+    waiting = _waiting.get()
+    if waiting is None:
+        _write(named)
+        return
+    if not waiting.keys().isdisjoint(named):
+        write_waiting()
+    waiting.update(named)
+
+
+def write_waiting() -> None:
+    """Send what was gathered so far."""
+    waiting = _waiting.get()
+    if waiting:
+        named = dict(waiting)
+        waiting.clear()
+        _write(named)
+
+
+def _write(named: Mapping[str, Statement]) -> None:
+    text = _as_one(tuple(named), tuple(one.text for one in named.values()))
+    _prepared(text, [value for one in named.values() for value in one.parameters])
+
+
+@lru_cache(maxsize=500)
+def _as_one(names: tuple[str, ...], texts: tuple[str, ...]) -> str:
+    parts = [f"{name} AS ({text})" for name, text in zip(names[:-1], texts[:-1], strict=True)]
+    return f"WITH {', '.join(parts)} {texts[-1]}" if parts else texts[-1]
+
+
+@lru_cache(maxsize=500)
+def _numbered(text: str) -> str:
+    """Placeholders by number, since the driver would else look for them anew each time."""
+    first, *rest = text.split("%s")
+    return first + "".join(f"${number}{part}" for number, part in enumerate(rest, start=1))
+
+
+def _prepared(text: str, parameters: Sequence[Any]) -> Any:
+    connection.ensure_connection()
+    statement = _numbered(text)
+    preparing: Any = _Preparing(connection.connection)
+    cursor = connection.make_cursor(preparing)
+    cursor.execute(statement, parameters)
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": statement, "time": ""})
+    return cursor
+
+
+class _Preparing(psycopg.RawCursor[Any]):
+    def execute(self, query: Any, params: Any = None, **_: Any) -> "_Preparing":
+        return super().execute(query, params, prepare=True)
