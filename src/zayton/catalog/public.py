@@ -20,6 +20,7 @@ from zayton.catalog.panels import SkuPanel, register_sku_panels
 from zayton.catalog.queries import (
     Part,
     SkuCard,
+    bundles_question,
     category_titles,
     found_skus,
     parts_of,
@@ -45,6 +46,7 @@ __all__ = [
     "SkuPanel",
     "Stage",
     "Written",
+    "bundles_question",
     "category_titles",
     "create_brand",
     "create_category",

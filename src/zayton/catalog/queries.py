@@ -1,7 +1,7 @@
 """The reads that other domains and the pages build on; all of them take and return whole sets."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -9,7 +9,7 @@ from zayton.catalog.models import Category, Sku
 from zayton.catalog.rules import key_of
 from zayton.kernel.access.public import Scope
 from zayton.kernel.bulk import COPY_FROM, rows_as_table
-from zayton.kernel.statements import selected
+from zayton.kernel.statements import Statement, selected
 
 
 class SkuCard(NamedTuple):
@@ -118,19 +118,27 @@ def skus_of(
     return frozenset(found.values_list("pk", flat=True))
 
 
+def bundles_question(sku_ids: Collection[int]) -> Statement:
+    """What `parts_of` asks first, for those who foresee it: whether there is a bundle among SKUs."""
+    table, parameters = _wanted(sku_ids)
+    return Statement(
+        f"SELECT 1 FROM {table} JOIN catalog_bundlepart b ON b.bundle_id = wanted.id LIMIT 1", parameters
+    )
+
+
+def _wanted(ids: Collection[int]) -> tuple[str, list[Any]]:
+    return rows_as_table("wanted", {"id": "bigint"}, [(key,) for key in sorted(set(ids))])
+
+
 def parts_of(bundle_ids: Collection[int]) -> dict[int, tuple[Part, ...]]:
     """What each bundle takes from stock: its components down to those that are no bundle, quantities multiplied out.
 
     SKUs that are no bundle are left out, so a caller ships those as they are.
     """
-    table, parameters = rows_as_table("wanted", {"id": "bigint"}, [(key,) for key in set(bundle_ids)])
     # most orders name no bundle, and asking that costs a third of the recursion
-    if not selected(
-        f"SELECT 1 FROM {table} JOIN catalog_bundlepart b ON b.bundle_id = wanted.id LIMIT 1",
-        parameters,
-        often=len(bundle_ids) < COPY_FROM,
-    ):
+    if not selected(*bundles_question(bundle_ids), often=len(bundle_ids) < COPY_FROM):
         return {}
+    table, parameters = _wanted(bundle_ids)
     rows = selected(
         f"""WITH RECURSIVE held(bundle_id, component_id, quantity) AS (
                 SELECT b.bundle_id, b.component_id, CAST(b.quantity AS bigint)

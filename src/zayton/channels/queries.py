@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from zayton.channels.models import MarketplaceSite, Shop, ShopWarehouse
 from zayton.kernel.access.public import Scope
 from zayton.kernel.bulk import rows_as_table
-from zayton.kernel.statements import selected
+from zayton.kernel.statements import Statement, selected
 
 
 class ShopFacts(NamedTuple):
@@ -34,12 +34,17 @@ _FACTS = """
 """
 
 
+def shops_question(ids: Collection[int]) -> Statement:
+    """What `shops_by_id` asks, for those who foresee it."""
+    wanted, parameters = rows_as_table("wanted", {"id": "bigint"}, [(key,) for key in sorted(set(ids))])
+    return Statement(_FACTS.format(wanted=wanted), parameters)
+
+
 def shops_by_id(ids: Collection[int]) -> dict[int, ShopFacts]:
     """The facts of shops by id, in one query; unknown ids are left out."""
     if not ids:
         return {}
-    wanted, parameters = rows_as_table("wanted", {"id": "bigint"}, [(key,) for key in set(ids)])
-    rows = selected(_FACTS.format(wanted=wanted), parameters, often=True)
+    rows = selected(*shops_question(ids), often=True)
     serving: dict[int, list[int]] = {}
     facts: dict[int, list[Any]] = {}
     for *row, splits, warehouse_id in rows:

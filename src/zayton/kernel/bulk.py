@@ -59,13 +59,19 @@ def take_ids_of(counts: Mapping[type[models.Model], int]) -> dict[type[models.Mo
     return taken
 
 
-def _postgres_ids(counts: Mapping[type[models.Model], int]) -> dict[type[models.Model], list[int]]:
+def ids_question(counts: Mapping[type[models.Model], int]) -> Statement:
+    """What `take_ids_of` asks PostgreSQL, for those who foresee it."""
+    wanted = {model: count for model, count in counts.items() if count}
     parts = [
         f"SELECT {index}, nextval('{model._meta.db_table}_id_seq') FROM generate_series(1, %s::bigint)"
-        for index, model in enumerate(counts)
+        for index, model in enumerate(wanted)
     ]
+    return Statement(" UNION ALL ".join(parts), list(wanted.values()))
+
+
+def _postgres_ids(counts: Mapping[type[models.Model], int]) -> dict[type[models.Model], list[int]]:
     taken: list[list[int]] = [[] for _ in counts]
-    for index, key in selected(" UNION ALL ".join(parts), list(counts.values()), often=True):
+    for index, key in selected(*ids_question(counts), often=True):
         taken[index].append(key)
     return {model: sorted(taken[index]) for index, model in enumerate(counts)}
 

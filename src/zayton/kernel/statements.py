@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -22,6 +23,9 @@ class Statement(NamedTuple):
     parameters: Sequence[Any]
 
 
+_Answers = dict[tuple[str, tuple[Any, ...]], Rows]
+_answers: ContextVar[_Answers | None] = ContextVar("answers to what was foreseen", default=None)
+_known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 _waiting: ContextVar[dict[str, Statement] | None] = ContextVar("statements waiting", default=None)
 
 
@@ -36,14 +40,30 @@ def selected(text: str, parameters: Sequence[Any] = (), *, often: bool = False) 
 
     `often` keeps its plan for the next time; its parameters are then cast by the text, and it answers no moments.
     """
-    write_waiting()
     if often and on_postgres():
-        answered: Rows = _prepared(text, parameters).fetchall()
-        return answered
+        answer = _foreseen(text, parameters)
+        return _asked(text, parameters) if answer is None else answer
+    write_waiting()
     with connection.cursor() as cursor:
         cursor.execute(text, parameters)
         rows: Rows = cursor.fetchall()
     return rows
+
+
+@contextmanager
+def foreseen(questions: Sequence[Statement]) -> Iterator[None]:
+    """Ask in one round trip what `selected` is then asked `often` in the same words; each answer serves once.
+
+    Who foresees must not change what was asked before asking it. On SQLite it does nothing.
+    """
+    if not on_postgres():
+        yield
+        return
+    token = _answers.set(_ask(questions))
+    try:
+        yield
+    finally:
+        _answers.reset(token)
 
 
 @contextmanager
@@ -83,6 +103,29 @@ def write_waiting() -> None:
         _write(named)
 
 
+def _foreseen(text: str, parameters: Sequence[Any]) -> Rows | None:
+    answers = _answers.get()
+    return answers.pop((text, tuple(parameters)), None) if answers else None
+
+
+def _asked(text: str, parameters: Sequence[Any]) -> Rows:
+    write_waiting()
+    rows: Rows = _prepared(text, parameters).fetchall()
+    return rows
+
+
+def _ask(questions: Sequence[Statement]) -> _Answers:
+    connection.ensure_connection()
+    statements = [_numbered(one.text) for one in questions]
+    keys = [(one.text, tuple(one.parameters)) for one in questions]
+    if not _known.get(connection.connection, set()).issuperset(statements):
+        return {key: _asked(*one) for key, one in zip(keys, questions, strict=True)}
+    with connection.wrap_database_errors:
+        with connection.connection.pipeline():
+            cursors = [_sent(text, one.parameters) for text, one in zip(statements, questions, strict=True)]
+        return {key: cursor.fetchall() for key, cursor in zip(keys, cursors, strict=True)}
+
+
 def _write(named: Mapping[str, Statement]) -> None:
     text = _as_one(tuple(named), tuple(one.text for one in named.values()))
     _prepared(text, [value for one in named.values() for value in one.parameters])
@@ -104,6 +147,20 @@ def _numbered(text: str) -> str:
 def _prepared(text: str, parameters: Sequence[Any]) -> Any:
     connection.ensure_connection()
     statement = _numbered(text)
+    known = _known.setdefault(connection.connection, set())
+    if statement not in known and connection.in_atomic_block:
+        # the plan outlives the few rows that a young table has
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            answered = _sent(statement, parameters)
+            cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
+    else:
+        answered = _sent(statement, parameters)
+    known.add(statement)
+    return answered
+
+
+def _sent(statement: str, parameters: Sequence[Any]) -> Any:
     preparing: Any = _Preparing(connection.connection)
     cursor = connection.make_cursor(preparing)
     cursor.execute(statement, parameters)

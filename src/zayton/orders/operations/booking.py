@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Model
+
 from zayton.customers.public import CustomerKey, resolve_customers
 from zayton.kernel.bulk import take_ids_of
 from zayton.kernel.journal.public import append
@@ -21,7 +23,7 @@ from zayton.orders.operations.rows import (
 from zayton.orders.operations.telling import placed, served
 from zayton.orders.operations.world import PlaceOptions, Priced, World
 from zayton.orders.results import NEW, Booked, Settled
-from zayton.orders.rules.drafts import RETURN
+from zayton.orders.rules.drafts import RETURN, OrderDraft
 from zayton.orders.rules.reading import CorrectionDraft
 from zayton.orders.states import State
 
@@ -64,9 +66,14 @@ def _insert(batch: Batch, goods: Goods, world: World, options: PlaceOptions, boo
     booked.orders.settled.extend(Settled(one.row, key, NEW, 1, states[key]) for one, key in kept)
 
 
+def ids_needed(drafts: Sequence[OrderDraft], corrections: int = 0) -> dict[type[Model], int]:
+    """How many keys new documents take, if their goods come from one warehouse each."""
+    lines = sum(len(one.lines) for one in drafts)
+    return {Order: len(drafts), OrderLine: lines, Correction: corrections, Allocation: lines}
+
+
 def _numbered(fresh: Sequence[Priced], todo: Sequence[Correcting]) -> Batch:
-    lines = sum(len(one.draft.lines) for one in fresh)
-    ids = take_ids_of({Order: len(fresh), OrderLine: lines, Correction: len(todo), Allocation: lines})
+    ids = take_ids_of(ids_needed([one.draft for one in fresh], len(todo)))
     line_ids: dict[int, Sequence[int]] = {}
     start = 0
     for one, key in zip(fresh, ids[Order], strict=True):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from zayton.kernel.bulk import COPY_FROM, rows_as_table
-from zayton.kernel.statements import on_postgres, selected
+from zayton.kernel.statements import Statement, on_postgres, selected
 from zayton.orders.models import Correction, Order
 from zayton.orders.rules.drafts import OrderDraft
 from zayton.orders.rules.reading import CorrectionDraft
@@ -22,19 +22,23 @@ class Existing(NamedTuple):
 _KEY = {"shop_id": "bigint", "number": "text", "kind": "text"}
 
 
-def find_existing(drafts: Sequence[OrderDraft]) -> Mapping[tuple[int, str, str], Existing]:
-    """The orders that drafts are about, by (shop, kind, number); locked in the order of their keys."""
-    if not drafts:
-        return {}
+def existing_question(drafts: Sequence[OrderDraft]) -> Statement:
+    """What `find_existing` asks, for those who foresee it."""
     table, parameters = rows_as_table("wanted", _KEY, [(one.shop_id, one.number, one.kind) for one in drafts])
     lock = " FOR UPDATE OF o" if on_postgres() else ""
-    rows = selected(
+    return Statement(
         f"SELECT o.shop_id, o.kind, o.external_number, o.id, o.version, o.digest, o.state FROM {table}"
         " JOIN orders_order o ON o.shop_id = wanted.shop_id AND o.external_number = wanted.number"
         f" AND o.kind = wanted.kind ORDER BY o.id{lock}",
         parameters,
-        often=len(drafts) < COPY_FROM,
     )
+
+
+def find_existing(drafts: Sequence[OrderDraft]) -> Mapping[tuple[int, str, str], Existing]:
+    """The orders that drafts are about, by (shop, kind, number); locked in the order of their keys."""
+    if not drafts:
+        return {}
+    rows = selected(*existing_question(drafts), often=len(drafts) < COPY_FROM)
     return {(shop, kind, number): Existing(*rest) for shop, kind, number, *rest in rows}
 
 

@@ -5,10 +5,13 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from zayton.catalog.public import bundles_question
+from zayton.channels.public import shops_question
 from zayton.kernel.access.public import Actor
-from zayton.kernel.bulk import uncollected
-from zayton.orders.operations.booking import book_new
-from zayton.orders.operations.existing import Existing, find_existing
+from zayton.kernel.bulk import COPY_FROM, ids_question, uncollected
+from zayton.kernel.statements import Statement, foreseen
+from zayton.orders.operations.booking import book_new, ids_needed
+from zayton.orders.operations.existing import Existing, existing_question, find_existing
 from zayton.orders.operations.holding import hold_goods
 from zayton.orders.operations.revising import revise
 from zayton.orders.operations.world import PlaceOptions, Priced, World
@@ -41,12 +44,25 @@ def book_documents(
     """Place orders and book corrections of stock together, as if one by one by their time and number."""
     with uncollected():
         try:
-            with transaction.atomic():
+            with transaction.atomic(), foreseen(_questions(drafts)):
                 return _book(drafts, corrections, actor, at, options)
         except IntegrityError:
             # somebody else placed one of them meanwhile; now it is there to be found
             with transaction.atomic():
                 return _book(drafts, corrections, actor, at, options)
+
+
+def _questions(drafts: Sequence[OrderDraft]) -> list[Statement]:
+    """What a few new orders will ask one after the other, which is most of the time they take."""
+    if not 0 < len(drafts) < COPY_FROM:
+        return []
+    skus = {line[1] for one in drafts for line in one.lines if line[1] is not None}
+    return [
+        shops_question({one.shop_id for one in drafts}),
+        existing_question(drafts),
+        ids_question(ids_needed(drafts)),
+        bundles_question(skus),
+    ]
 
 
 def _book(
