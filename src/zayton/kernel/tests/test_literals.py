@@ -71,7 +71,7 @@ class TestRoundTrip(TestCase):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT unnest(%s::jsonb[]) = unnest(%s::jsonb[])",
-                [array("jsonb", values), values_of(values)],
+                [array("jsonb", values), [Jsonb(value) for value in values]],
             )
             assert all(same for (same,) in cursor.fetchall())
 
