@@ -11,7 +11,8 @@ from django.db.models import Count, Q, QuerySet
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.kernel.intake.events import FORGOTTEN
-from zayton.kernel.intake.models import Import, QuarantinedRow, RawFile
+from zayton.kernel.intake.mapping import fingerprint
+from zayton.kernel.intake.models import ColumnMapping, Import, QuarantinedRow, RawFile
 from zayton.kernel.intake.permissions import FORGET
 from zayton.kernel.intake.queries import files_seen_by, imports_seen_by
 from zayton.kernel.intake.states import ImportState, RowState, row_sources
@@ -33,8 +34,8 @@ class Forgotten:
 def forget_files(*, files: Sequence[int], actor: Actor, at: datetime) -> Forgotten:
     """Throw away what raw files hold, under every name under which the same bytes were uploaded.
 
-    Digest, headings, counts and the reasons of quarantined rows stay. Rows that waited to be mended are discarded,
-    for nothing is left to mend; what was imported stays as it is.
+    Name, digest, counts and the reasons of quarantined rows stay. Rows that waited to be mended are discarded, for
+    nothing is left to mend; what was imported stays as it is.
     """
     if not actor.may(FORGET.name):
         return Forgotten(refusals=[Refusal("intake.not_allowed", FORGET.name)])
@@ -49,6 +50,7 @@ def forget_files(*, files: Sequence[int], actor: Actor, at: datetime) -> Forgott
         going = sorted({digest for digest in known.values() if digest not in reasons})
         gone = [copy for digest in going for copy in copies[digest]]
         held = _blanked([copy.pk for copy in gone], actor, at)
+        _unnamed(gone, runs)
         append([_told(copy, runs, held, at) for copy in gone], actor=actor)
         # last: should this transaction be undone all the same, asking again finishes what is left
         for digest in going:
@@ -111,6 +113,20 @@ def _blanked(files: Collection[int], actor: Actor, at: datetime) -> dict[int, in
     # figures and notes may quote a cell, and nobody can tell which of them do
     rows.update(document="", value="", note="", figures={}, more=[], cells=[], mended={})
     return held
+
+
+def _unnamed(gone: Sequence[RawFile], runs: Sequence[Import]) -> None:
+    """Drop the headings: where a file has none, its first row of people was taken for them."""
+    keys = {copy.pk for copy in gone}
+    of_them = [run for run in runs if run.raw_file_id in keys]
+    prints = {fingerprint(run.headings) for run in of_them}
+    for run in of_them:
+        run.headings, run.columns = [], dict.fromkeys(run.columns, "")
+        run.conventions, run.choices, run.error_figures = {}, {}, {}
+    Import.objects.bulk_update(of_them, ["headings", "columns", "conventions", "choices", "error_figures"])
+    RawFile.objects.filter(pk__in=keys).update(facts={})
+    kept = {fingerprint(headings) for headings in Import.objects.values_list("headings", flat=True)}
+    ColumnMapping.objects.filter(fingerprint__in=prints - kept).delete()
 
 
 def _told(copy: RawFile, runs: Sequence[Import], held: Mapping[int, int], at: datetime) -> Happening:

@@ -54,4 +54,8 @@ def _recorded(name: str, stored: Stored, facts: Facts, actor: Actor, at: datetim
         if is_new:
             payload = {"digest": stored.digest, "size": stored.size, "kind": facts.kind}
             append([Happening(UPLOADED, kept.pk, at, payload)], actor=actor)
+        elif not kept.facts:
+            # forgotten since, and brought again
+            kept.facts = facts.kept()
+            kept.save(update_fields=["facts"])
     return kept

@@ -9,7 +9,7 @@ from django.core import serializers
 
 from zayton.kernel.access.public import SYSTEM, Actor, Scope
 from zayton.kernel.intake import vault
-from zayton.kernel.intake.models import Import, QuarantinedRow
+from zayton.kernel.intake.models import ColumnMapping, Import, QuarantinedRow, RawFile
 from zayton.kernel.intake.operations.forgetting import Forgotten, forget_files
 from zayton.kernel.intake.operations.mending import discard_rows, mend_rows
 from zayton.kernel.intake.operations.performing import perform_import
@@ -17,6 +17,7 @@ from zayton.kernel.intake.operations.replaying import replay_rows
 from zayton.kernel.intake.queries import forgetting_of, open_rows
 from zayton.kernel.intake.tests.builders import (
     AT,
+    COLUMNS,
     as_csv,
     end_state,
     fresh_target,
@@ -80,6 +81,29 @@ def test_nothing_of_the_person_is_left_but_counts_and_reasons_are(run):
     }
     assert run.quarantined == run.rows.exclude(state="replayed").count()
     assert open_rows(SYSTEM) == 0
+
+
+def test_a_first_row_that_was_taken_for_headings_is_forgotten_with_the_rest():
+    content = CONTENT.replace(COLUMNS["item"].encode(), JANE.encode(), 1)
+    run = imported(content, columns={**COLUMNS, "item": JANE})
+    assert JANE in everything_said_of(run)
+    forget(run)
+    assert JANE not in everything_said_of(run)
+    assert run.raw_file.name == RawFile.objects.get().name
+
+
+def test_a_mapping_that_another_file_still_uses_stays(run):
+    again = imported(CONTENT + as_csv("A9,cup,1,2024-01-02 10:00,1.50").partition(b"\n")[2])
+    forget(run)
+    assert ColumnMapping.objects.count() == 1
+    forget(again)
+    assert not ColumnMapping.objects.exists()
+
+
+def everything_said_of(run: Import) -> str:
+    files = RawFile.objects.filter(pk=run.raw_file_id)
+    kept = [*files, *Import.objects.filter(pk=run.pk), *ColumnMapping.objects.all()]
+    return serializers.serialize("json", kept)
 
 
 def test_the_journal_says_who_forgot_it_and_nothing_of_what_it_held(run):
