@@ -46,6 +46,13 @@ class Errand(NamedTuple):
         return spot.level_key(self.sku_id, self.owner_id)
 
 
+class _Free(NamedTuple):
+    """The pool of what nobody has reserved of a level."""
+
+    # wrapped, as named tuples are equal when their numbers are: place 5 is not warehouse 5
+    level: LevelKey
+
+
 class _LotInPlace(NamedTuple):
     """The pool of one lot's units in one place."""
 
@@ -82,7 +89,7 @@ def _flaw(errand: Errand, spots: Spots) -> tuple[str, Mapping[str, int | str]] |
 
 def short(errands: Sequence[Errand], spots: Spots, levels: Levels, piles: Piles) -> list[Refusal]:
     """Refusals of errands that would take more than there is, or more than is free; none when all can run."""
-    pools: Pools = {key: level.free for key, level in levels.items()}
+    pools: Pools = {_Free(key): level.free for key, level in levels.items()}
     for key, quantity in held_by(piles).items():
         pools[key] = quantity
     pools.update(
@@ -101,7 +108,7 @@ def _pools_of(errand: Errand, spots: Spots) -> tuple[Hashable, ...]:
         pools.append(_LotInPlace(source.id, errand.lot_id))
     leaves = errand.level_at(source)
     if leaves is not None and leaves != errand.level_at(target):
-        pools.append(leaves)
+        pools.append(_Free(leaves))
     return tuple(pools)
 
 
@@ -110,4 +117,4 @@ def _about(errand: Errand) -> About:
 
 
 def _reason(shortage: Shortage) -> tuple[str, str]:
-    return (RESERVED, "free") if isinstance(shortage.pool, LevelKey) else (SHORT, "free")
+    return (RESERVED, "free") if isinstance(shortage.pool, _Free) else (SHORT, "free")

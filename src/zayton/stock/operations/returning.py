@@ -1,6 +1,7 @@
 """Goods come back from customers."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from django.db import transaction
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Happening
-from zayton.stock.errors import BEYOND_SHIPPED, NO_ROUTE
+from zayton.stock.errors import BEYOND_SHIPPED, NO_ROUTE, UNKNOWN_PLACE
 from zayton.stock.events import RETURNED
 from zayton.stock.lines import Outcome, ReturnLine
 from zayton.stock.operations.booking import Levels, Step, book
@@ -79,12 +80,17 @@ def accept_return(
 
 
 def _unreachable(lines: Sequence[ReturnLine], spots: Spots) -> list[Refusal]:
-    return [
-        Refusal(NO_ROUTE, figures={"from": PlaceKind.CUSTOMER.name, "to": line.place_id}, row=row)
-        for row, line in enumerate(lines)
-        if line.place_id not in spots
-        or not may_go(MovementKind.RETURNED, PlaceKind.CUSTOMER, spots[line.place_id].kind)
-    ]
+    flaws = ((row, _flaw(line, spots)) for row, line in enumerate(lines))
+    return [replace(flaw, row=row) for row, flaw in flaws if flaw]
+
+
+def _flaw(line: ReturnLine, spots: Spots) -> Refusal | None:
+    spot = spots.get(line.place_id)
+    if spot is None:
+        return Refusal(UNKNOWN_PLACE, figures={"place": line.place_id})
+    if may_go(MovementKind.RETURNED, PlaceKind.CUSTOMER, spot.kind):
+        return None
+    return Refusal(NO_ROUTE, figures={"from": PlaceKind.CUSTOMER.name, "to": spot.code})
 
 
 def _open_levels(lines: Sequence[ReturnLine], spots: Spots) -> Levels:

@@ -27,9 +27,10 @@ from zayton.stock.states import ClaimKind, MovementKind, PlaceKind
 class _Hold(NamedTuple):
     """The pool of what one line has reserved on one level."""
 
+    # named tuples are equal when their numbers are, so the key of the level stays one: order 1, line 1 is no level
+    level: LevelKey
     document_id: int
     line_id: int | None
-    level_id: int
 
 
 def ship_stock(
@@ -61,7 +62,7 @@ def ship_stock(
 def _want(line: DemandLine, key: LevelKey, levels: Levels) -> Want:
     pool: Hashable = key
     if line.from_reserved and key in levels:
-        pool = _Hold(line.document_id, line.line_id, levels[key].level_id)
+        pool = _Hold(key, line.document_id, line.line_id)
     return Want(line.document_id, line.quantity, (pool,))
 
 
@@ -70,7 +71,8 @@ def _pools(lines: Sequence[DemandLine], levels: Levels, document_kind: int) -> P
     holders = {line.document_id for line in lines if line.from_reserved}
     if holders:
         for holding in holdings_of(document_kind=document_kind, document_ids=holders):
-            pools[_Hold(holding.document_id, holding.line_id, holding.level_id)] = holding.quantity
+            level = LevelKey(holding.warehouse_id, holding.sku_id, holding.owner_id)
+            pools[_Hold(level, holding.document_id, holding.line_id)] = holding.quantity
     return pools
 
 

@@ -3,19 +3,21 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from zayton.catalog.public import SkuDraft, create_skus, sku_ids_by_code
-from zayton.kernel.access.public import SYSTEM
+from zayton.catalog.public import SkuDraft, create_skus, sku_ids_by_code, write_skus
+from zayton.kernel.access.public import SYSTEM, Scope
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.journal.public import DocumentKind, declared_kinds, register_kinds
 from zayton.stock.models import Claim, Count, Level, Lot, LotBalance, Movement, Slip
 from zayton.stock.public import (
     DemandLine,
+    Outcome,
     OwnerDraft,
     PlaceKind,
     ReceiptLine,
     WarehouseDraft,
     WarehouseKind,
     add_owners,
+    levels,
     main_shelves,
     open_warehouses,
     places_of,
@@ -69,6 +71,24 @@ def company(skus: str = "MUG PLATE BOWL", warehouses: str = "LEEDS BERLIN") -> C
     return Company(
         owner, sku_ids_by_code(codes), opened, {code: shelves[key] for code, key in opened.items()}
     )
+
+
+def expect_cost(**minor: int) -> None:
+    """Tell the catalogue what a unit of each SKU is expected to cost."""
+    drafts = [SkuDraft(code=code, purchase_cost_minor=cost) for code, cost in minor.items()]
+    assert not write_skus(drafts=drafts, actor=SYSTEM, at=AT).refusals
+
+
+def level(acme: Company, sku: str = "MUG", house: str = "LEEDS") -> tuple[int, int]:
+    """On hand and reserved of a SKU in a warehouse."""
+    found = levels(scope=Scope.everything(), skus=[acme.skus[sku]], warehouses=[acme.warehouses[house]])
+    return (found[0].on_hand, found[0].reserved) if found else (0, 0)
+
+
+def refusal(outcome: Outcome) -> tuple[str, dict[str, int | str]]:
+    """The code and figures of the only refusal."""
+    (only,) = outcome.refusals
+    return only.code, dict(only.figures)
 
 
 def everything() -> dict[str, list[tuple]]:
