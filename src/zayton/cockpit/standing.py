@@ -21,6 +21,7 @@ from zayton.ui.public import (
     WorldMapChart,
     compared,
     count_text,
+    date_text,
     href_of,
     said,
 )
@@ -64,8 +65,17 @@ def sales_tiles(asker: Asker, today: date) -> list[FigureTile]:
             if _had_last_year(then):
                 comparisons.append(_comparison(then, SALES, _("on last year")))
             tile = _tile(asker, now, now.metrics[0])
-            tiles.append(replace(tile, label=label, comparisons=comparisons))
+            note = "" if now.totals.figures[SALES] else _last_sold(asker, today)
+            tiles.append(replace(tile, label=label, comparisons=comparisons, note=note))
     return tiles
+
+
+def _last_sold(asker: Asker, today: date) -> str:
+    """When there was a sale last: a zero may be a quiet day, or a shop whose orders have stopped coming in."""
+    answer = asker.ask([SALES], by=["day"], period=named_period("30d", today))
+    sold = [row.keys[0] for row in answer.rows if row.figures[SALES]] if answer else []
+    days = [day for day in sold if isinstance(day, date)]
+    return _("last sale on %(day)s") % {"day": date_text(max(days))} if days else _("no sale in 30 days")
 
 
 def _had_last_year(answer: Answer) -> bool:

@@ -69,6 +69,19 @@ def test_the_first_screen_shows_what_was_sold_on_the_shops_own_day(
     assert "£20" in sold_today(client)
 
 
+@pytest.mark.parametrize(
+    ("day", "words"), [(1, ""), (4, "last sale on 2 Mar 2026"), (30, "no sale in 30 days")]
+)
+def test_a_day_without_sales_says_when_there_was_one_last(
+    shops: dict[str, int], signed_in: Enter, monkeypatch: pytest.MonkeyPatch, day: int, words: str
+) -> None:
+    later = AFTER_MIDNIGHT_IN_SHANGHAI.replace(month=4 if day == 30 else 3, day=day)
+    monkeypatch.setattr("zayton.ui.scopebar.now", lambda: later)
+    said = sold_today(signed_in("boss"), f"shop={shops['SH']}")
+    assert words in said
+    assert bool(words) == ("last sale" in said or "no sale" in said)
+
+
 def test_the_page_says_so_when_zones_differ(shops: dict[str, int], signed_in: Enter) -> None:
     client, words = signed_in("boss"), "Shops stand in several time zones"
     assert words in client.get(reverse("cockpit:home")).content.decode()
