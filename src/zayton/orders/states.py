@@ -39,10 +39,12 @@ ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
         State.PLACED: frozenset(
             {State.BACKORDERED, State.ALLOCATED, State.PARTLY_SHIPPED, State.SHIPPED, State.CANCELLED}
         ),
-        State.BACKORDERED: _OPEN | {State.PARTLY_SHIPPED, State.CANCELLED},
+        # straight to shipped: a later version wants no more goods, or says that they left in the past
+        State.BACKORDERED: _OPEN | {State.PARTLY_SHIPPED, State.SHIPPED, State.CANCELLED},
         State.ALLOCATED: _OPEN | {State.PARTLY_SHIPPED, State.SHIPPED, State.CANCELLED},
         State.PARTLY_SHIPPED: frozenset({State.SHIPPED, State.PARTLY_SHIPPED}),
-        State.SHIPPED: frozenset({State.PARTLY_SHIPPED, State.SHIPPED}),
+        # back to waiting: an order of charges alone counts as shipped until a later version names goods
+        State.SHIPPED: frozenset({State.BACKORDERED, State.ALLOCATED, State.PARTLY_SHIPPED, State.SHIPPED}),
         State.CANCELLED: frozenset(),
         State.RECEIVED: frozenset({State.RECEIVED}),
     }

@@ -42,7 +42,12 @@ def open_orders(order_ids: Collection[int], actor: Actor, moved: Moved, *, targe
     """Lock the orders that the actor sees and that may still move to `target`; the others are refused."""
     found = {order.pk: order for order in lock_orders(order_ids, actor.scope.shops)}
     kept = []
+    seen: set[int] = set()
     for row, key in enumerate(order_ids):
+        # one that is named twice would be served twice, each time as if nothing had been promised yet
+        if key in seen:
+            continue
+        seen.add(key)
         order = found.get(key)
         if order is None:
             moved.refusals.append(Refusal(errors.UNKNOWN_ORDER, str(key), row=row))

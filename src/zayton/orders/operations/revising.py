@@ -16,6 +16,7 @@ from zayton.orders.models import Allocation, Order, OrderLine, Shipment
 from zayton.orders.operations.allocating import serve_orders
 from zayton.orders.operations.existing import Existing
 from zayton.orders.operations.loading import promises_held
+from zayton.orders.operations.moving import move_orders
 from zayton.orders.operations.rows import (
     insert_lines,
     insert_promises,
@@ -30,7 +31,7 @@ from zayton.orders.results import REVISED as REVISED_OUTCOME
 from zayton.orders.results import Moved, Placed, Settled
 from zayton.orders.rules.drafts import RETURN
 from zayton.orders.rules.versions import Change, Held, Refit, Wanted, changes, refit
-from zayton.orders.states import State
+from zayton.orders.states import State, state_of
 from zayton.stock.public import DemandLine, ReleaseLine, release_stock, reserve_stock, ship_stock
 
 
@@ -150,6 +151,8 @@ def _write(todo: Sequence[_Revision], world: World, options: PlaceOptions, place
     sales = [some.order for some in todo if some.order.kind != RETURN]
     if options.allocate or options.ship_from is not None:
         serve_orders(sales, actor=world.actor, at=world.at, moved=Moved(), told=told)
+    else:
+        _restate(todo)
     append(told, actor=world.actor)
     placed.settled.extend(
         Settled(
@@ -157,6 +160,21 @@ def _write(todo: Sequence[_Revision], world: World, options: PlaceOptions, place
         )
         for some in todo
     )
+
+
+def _restate(todo: Sequence[_Revision]) -> None:
+    """Move orders to what their kept promises speak of, where nothing new is promised."""
+    targets = {}
+    for some in todo:
+        # an order that nobody served yet stays placed, whatever it asks for
+        if some.order.kind != RETURN and some.order.state != State.PLACED:
+            allocated = sum(held.quantity for held in some.fitted.kept)
+            missing = sum(want.quantity for want in some.fitted.open)
+            shipped = sum(held.shipped for held in some.fitted.kept)
+            targets[some.order.pk] = state_of(
+                ordered=allocated + missing, allocated=allocated, shipped=shipped
+            )
+    move_orders({some.order.pk: some.order for some in todo}, targets)
 
 
 def _revised(some: _Revision, customers: Mapping[tuple[int, str], CustomerKey], world: World) -> Happening:

@@ -4,20 +4,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from zayton.catalog.public import SkuDraft, create_skus
+from zayton.catalog.public import Part, SkuDraft, create_skus, define_bundles, sku_ids_by_code
 from zayton.channels.public import ShopDraft, SiteDraft, add_sites, write_shops
 from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.journal.models import Entry
+from zayton.orders.models import Allocation, Correction, CorrectionLine, Order, OrderLine, Shipment
 from zayton.orders.public import (
     CHARGE,
     GOODS,
+    RETURN,
     SALE,
     LineDraft,
+    Moved,
     OrderDraft,
     Placed,
     PlaceOptions,
+    ShipDraft,
     in_order,
     place_orders,
+    ship_orders,
 )
+from zayton.stock.models import Claim, Level, Movement
 from zayton.stock.public import (
     OwnerDraft,
     ReceiptLine,
@@ -70,6 +77,46 @@ class Business:
         """Place drafts."""
         return place_orders(drafts=drafts, actor=SYSTEM, at=DAY, options=options or PlaceOptions())
 
+    def take_back(self, number: str, house: str, *lines: LineDraft) -> Placed:
+        """Place a return of these lines to a warehouse."""
+        draft = self.draft(number, *lines, kind=RETURN)
+        return self.place([draft], PlaceOptions(restock_to=self.houses[house]))
+
+    def ship(self, *drafts: ShipDraft) -> Moved:
+        """Ship parcels."""
+        return ship_orders(drafts=drafts, actor=SYSTEM, at=DAY)
+
+    def level(self, code: str, house: str = "LEEDS") -> tuple[int, int]:
+        """Units on hand and reserved of a SKU in a warehouse."""
+        levels = Level.objects.filter(sku=self.skus[code], warehouse=self.houses[house])
+        return sum(one.on_hand for one in levels), sum(one.reserved for one in levels)
+
+    def promised(self, order_id: int) -> list[tuple[str, str, int, int]]:
+        """What an order was promised: SKU, warehouse, units, units that left, oldest promise first."""
+        codes = {key: code for code, key in self.skus.items()}
+        houses = {key: code for code, key in self.houses.items()}
+        rows = Allocation.objects.filter(order=order_id).order_by("id")
+        return [
+            (codes[one.sku_id], houses[one.warehouse_id], one.quantity, one.shipped_quantity) for one in rows
+        ]
+
+    def bundle(self, code: str, **parts: int) -> None:
+        """Make a SKU a bundle of others."""
+        made = [Part(self.skus[part], units) for part, units in parts.items()]
+        written = define_bundles(bundles={self.skus[code]: made}, actor=SYSTEM, at=DAY)
+        assert not written.refusals, written.refusals
+
+
+def in_the_books() -> object:
+    """Everything that a write about orders may touch, to be compared before and after a refusal."""
+    kept = (Order, OrderLine, Allocation, Shipment, Correction, CorrectionLine, Level, Movement, Claim, Entry)
+    return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in kept}
+
+
+def state_of_order(order_id: int) -> str:
+    """Where an order stands."""
+    return Order.objects.get(pk=order_id).state
+
 
 def charge(code: str, kind: str, amount_minor: int, quantity: int = 1) -> LineDraft:
     """A line of money."""
@@ -90,7 +137,8 @@ def a_business(
         WarehouseDraft(code, code.title(), WarehouseKind.OWN, country, priority=rank)
         for rank, (code, country) in enumerate(houses)
     ]
-    opened = open_warehouses(drafts=drafts, at=DAY, actor=SYSTEM)
+    keys = open_warehouses(drafts=drafts, at=DAY, actor=SYSTEM)
+    opened = {code: keys[code] for code, _ in houses}
     shelves = main_shelves(warehouses=list(opened.values()))
     create_skus(drafts=[SkuDraft(code=code, title_en=code.title()) for code in skus], actor=SYSTEM, at=DAY)
     return Business(
@@ -98,7 +146,7 @@ def a_business(
         opened,
         {code: shelves[key] for code, key in opened.items()},
         a_shop(owner, tuple(opened.values()), routing=routing, splits=splits, currency=currency),
-        _sku_ids(skus),
+        sku_ids_by_code(skus),
     )
 
 
@@ -120,9 +168,3 @@ def a_shop(
     written = write_shops(drafts=[draft], actor=SYSTEM, at=DAY)
     assert not written.refusals, written.refusals
     return written.ids[code]
-
-
-def _sku_ids(codes: Sequence[str]) -> Mapping[str, int]:
-    from zayton.catalog.public import sku_ids_by_code
-
-    return sku_ids_by_code(codes)
