@@ -24,15 +24,23 @@ from zayton.orders.operations.rows import (
     line_rows,
     order_facts,
 )
-from zayton.orders.operations.serving import Promise, wanted_of
+from zayton.orders.operations.serving import Ask, Promise, Served, goal_of, route_asks, wanted_of
 from zayton.orders.operations.telling import spot, version_payload, version_references
 from zayton.orders.operations.world import PlaceOptions, Priced, World, components
 from zayton.orders.results import REVISED as REVISED_OUTCOME
 from zayton.orders.results import Moved, Placed, Settled
 from zayton.orders.rules.drafts import RETURN
+from zayton.orders.rules.routing import Available
 from zayton.orders.rules.versions import Change, Held, Refit, Wanted, changes, refit
 from zayton.orders.states import State, state_of
-from zayton.stock.public import DemandLine, ReleaseLine, release_stock, reserve_stock, ship_stock
+from zayton.stock.public import (
+    DemandLine,
+    ReleaseLine,
+    hold_levels,
+    release_stock,
+    reserve_stock,
+    ship_stock,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +87,53 @@ def revise(
         after = [(line[3], line[5], line[6]) for line in one.draft.lines]
         changed = tuple(changes(before[found.id], after))
         todo.append(_Revision(one, order, ids, changed, fitted, [key for key, _ in held.get(found.id, ())]))
+    if options.refuse_short and options.allocate and options.ship_from is None:
+        todo = _wholly_served(todo, world)
     if todo:
         _write(todo, world, options, placed)
+
+
+def _wholly_served(todo: Sequence[_Revision], world: World) -> list[_Revision]:
+    """The revisions that find all their goods; the others are refused."""
+    kept = list(todo)
+    while kept:
+        asks = [
+            Ask(
+                some.order.pk,
+                some.order.external_number,
+                some.one.shop,
+                goal_of(some.one.draft.country, some.one.draft.latitude_e6, some.one.draft.longitude_e6),
+                some.fitted.open,
+            )
+            for some in kept
+            if some.fitted.open
+        ]
+        served = Served()
+        route_asks(asks, _free_after(kept), served, refuse_short=True)
+        if not served.refused:
+            break
+        rows = {some.order.pk: some.one.row for some in kept}
+        world.refusals.extend(
+            Refusal(one.code, one.subject, one.figures, rows[key]) for key, one in served.refused.items()
+        )
+        # again without them, since what they would have given up is not free for the others
+        kept = [some for some in kept if some.order.pk not in served.refused]
+    return kept
+
+
+def _free_after(todo: Sequence[_Revision]) -> dict[int, Available]:
+    """What is free by owner once these revisions have given up what they no longer want."""
+    skus = {want.sku_id for some in todo for want in some.fitted.open}
+    houses = {house for some in todo for house in some.one.shop.warehouse_ids}
+    free: dict[int, Available] = {}
+    for level in hold_levels(skus=skus, warehouses=houses) if skus else ():
+        free.setdefault(level.owner_id, {})[level.warehouse_id, level.sku_id] = level.free
+    for some in todo:
+        for held in some.fitted.freed:
+            here = free.setdefault(held.owner_id, {})
+            place = (held.warehouse_id, held.sku_id)
+            here[place] = here.get(place, 0) + held.quantity
+    return free
 
 
 def _lines_before(order_ids: Sequence[int]) -> dict[int, list[tuple[str, int, int]]]:

@@ -188,6 +188,42 @@ def test_an_order_changed_without_serving_says_what_it_lacks_now(business: Busin
     assert business.level("CUP") == (10, 3)
 
 
+SHORT = PlaceOptions(refuse_short=True)
+
+
+def test_a_later_version_that_may_not_wait_is_refused_when_goods_are_short(business: Business) -> None:
+    business.sell("1", CUP=4)
+    before = in_the_books()
+    (refusal,) = say(business, business.goods("CUP", 11), options=SHORT).refusals
+    assert (refusal.code, refusal.row) == ("orders.short", 0)
+    assert in_the_books() == before
+
+
+def test_a_later_version_that_may_not_wait_takes_what_is_there(business: Business) -> None:
+    business.sell("1", CUP=4)
+    assert say(business, business.goods("CUP", 10), options=SHORT).settled[0].state == State.ALLOCATED
+    assert business.level("CUP") == (10, 10)
+
+
+def test_what_one_version_gives_up_serves_another_of_the_same_set(business: Business) -> None:
+    first, second = business.sell("1", CUP=6), business.sell("2", CUP=4)
+    drafts = [business.draft("1", business.goods("CUP", 2)), business.draft("2", business.goods("CUP", 8))]
+    assert not business.place(drafts, SHORT).refusals
+    assert [one[2] for key in (first, second) for one in business.promised(key)] == [2, 4, 4]
+
+
+def test_what_a_refused_version_would_give_up_serves_nobody(business: Business) -> None:
+    business.sell("1", CUP=6)
+    business.sell("2", CUP=4)
+    drafts = [
+        business.draft("1", business.goods("CUP", 2), business.goods("LID", 1)),
+        business.draft("2", business.goods("CUP", 8)),
+    ]
+    before = in_the_books()
+    assert sorted(one.row for one in business.place(drafts, SHORT).refusals) == [0, 1]
+    assert in_the_books() == before
+
+
 def test_an_order_that_is_only_kept_stays_placed_when_it_changes(business: Business) -> None:
     options = PlaceOptions(allocate=False)
     order = business.sell("1", options, CUP=4)
