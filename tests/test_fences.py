@@ -32,7 +32,7 @@ THE_SHELL = "web"
 HALVES = {"api": "kernel.http"}
 LEAVES = {
     f"zayton.kernel.{leaf}"
-    for leaf in ("bulk", "countries", "errors", "frames", "money", "scopes", "time", "units")
+    for leaf in ("bulk", "countries", "errors", "frames", "money", "scopes", "statements", "time", "units")
 }
 # Django itself asks for these by text, and config is where the domains are put together
 PUT_TOGETHER_BY_TEXT = re.compile(r"^zayton(\.\w+)+\.(urls|settings|frame\.frame)$")

@@ -7,10 +7,9 @@ import pytest
 from django.test import Client
 
 from zayton.kernel.access.models import Person, Token
-from zayton.kernel.access.public import actor_for
+from zayton.kernel.access.public import Scope, actor_for
 from zayton.kernel.jobs.public import job_kinds, start_job
-from zayton.kernel.journal.models import Entry
-from zayton.kernel.journal.public import Happening, append, declared_events
+from zayton.kernel.journal.public import Happening, append, declared_events, trace
 from zayton.kernel.time import now
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +142,7 @@ def happened(person: Person, document: int = 7, **references: Any) -> int:
     event = next(event for event in declared_events().values() if event.document == "account")
     actor = actor_for(person)
     append([Happening(event, document, now(), {"figure": 42}, references)], actor=actor)
-    return Entry.objects.latest("id").pk
+    return trace("account", [document], scope=Scope.everything())[0].id
 
 
 def test_the_journal_shows_what_happened_and_its_entry_what_it_names(signed_in: Client, boss: Person) -> None:
@@ -229,7 +228,7 @@ def test_costs_in_the_journal_are_told_only_to_those_who_see_costs(client: Clien
     event = next(event for event in declared_events().values() if event.document == "account")
     told = Happening(event, 7, now(), {"cost_minor": 98765, "units": 4321}, {})
     append([told], actor=actor_for(boss))
-    entry = Entry.objects.latest("id").pk
+    entry = trace("account", [7], scope=Scope.everything())[0].id
     reader = Person.objects.create_user("r", "x", roles=["operator"], display_name="R")
     for person, sees in ((boss, True), (reader, False)):
         client.force_login(person)
