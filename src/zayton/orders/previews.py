@@ -4,16 +4,48 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from zayton.kernel.access.public import Scope
+from zayton.kernel.errors import Refusal
+from zayton.orders.errors import NOT_ALLOCATED
 from zayton.orders.models import Order
-from zayton.orders.operations.allocating import asks_of
+from zayton.orders.operations.allocating import asks_of, closed
 from zayton.orders.operations.loading import goods_lines, promises_held, wanted_by_order
 from zayton.orders.operations.serving import Promise, Served, route_asks
 from zayton.orders.queries import seen_orders
 from zayton.orders.rules.routing import Available
-from zayton.orders.states import Kind, State
+from zayton.orders.rules.versions import Held, Wanted
+from zayton.orders.states import Kind, State, state_of
 from zayton.stock.public import levels
 
 _SERVABLE = (State.PLACED, State.BACKORDERED, State.ALLOCATED, State.PARTLY_SHIPPED)
+
+
+class Leaving(NamedTuple):
+    """What shipping one order would come to: the state it then has, or why nothing would leave."""
+
+    order: Order
+    state: str
+    refusal: Refusal | None = None
+
+
+def foresee_shipping(*, order_ids: Collection[int], scope: Scope) -> list[Leaving]:
+    """What shipping all that is allocated to these orders would come to, the first ordered first."""
+    orders = list(seen_orders(scope=scope).filter(pk__in=order_ids).order_by("placed_at", "external_number"))
+    ids = [order.pk for order in orders]
+    wanted, held = wanted_by_order(goods_lines(ids)), promises_held(ids)
+    return [
+        _leaving(order, wanted.get(order.pk, ()), [one for _, one in held.get(order.pk, ())])
+        for order in orders
+    ]
+
+
+def _leaving(order: Order, wanted: Sequence[Wanted], held: Sequence[Held]) -> Leaving:
+    number, allocated = order.external_number, sum(one.quantity for one in held)
+    if refusal := closed(order, State.PARTLY_SHIPPED):
+        return Leaving(order, order.state, refusal)
+    if allocated == sum(one.shipped for one in held):
+        return Leaving(order, order.state, Refusal(NOT_ALLOCATED, number, {"wanted": 0, "allocated": 0}))
+    ordered = sum(one.quantity for one in wanted)
+    return Leaving(order, state_of(ordered=ordered, allocated=allocated, shipped=allocated))
 
 
 class Foreseen(NamedTuple):

@@ -159,6 +159,25 @@ def order_history(order_id: int, *, scope: Scope) -> OrderDetail | None:
     )
 
 
+def units_missing(found: OrderDetail) -> dict[int, int]:
+    """Units of goods that a sale's lines still wait for, by line; a bundle's line waits for its components."""
+    if found.order.kind == Kind.RETURN:
+        return {}
+    promised: dict[tuple[int, int], int] = {}
+    for one in found.allocations:
+        place = (one.line_id, one.sku_id)
+        promised[place] = promised.get(place, 0) + one.quantity
+    lines = [line for line in found.lines if line.version == found.order.version and line.sku_id is not None]
+    parts = parts_of({line.sku_id for line in lines if line.sku_id is not None})
+    missing: dict[int, int] = {}
+    for line in lines:
+        for sku_id, each in parts.get(line.sku_id or 0, ((line.sku_id or 0, 1),)):
+            left = line.quantity * each - promised.get((line.id, sku_id), 0)
+            if left > 0:
+                missing[line.id] = missing.get(line.id, 0) + left
+    return missing
+
+
 def waiting_orders_seen(*, scope: Scope) -> int:
     """How many orders wait for goods."""
     return seen_orders(scope=scope).filter(state__in=[State.PLACED, State.BACKORDERED]).count()

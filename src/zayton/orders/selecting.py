@@ -1,19 +1,21 @@
 """What can be done with many orders at once: allocate, ship, cancel; each shows first what it would do."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
 from zayton.orders.models import Order
-from zayton.orders.operations.allocating import allocate_orders
+from zayton.orders.operations.allocating import allocate_orders, closed
 from zayton.orders.operations.cancelling import cancel_orders
 from zayton.orders.operations.shipping import ShipDraft, ship_orders
 from zayton.orders.permissions import ALLOCATE, CANCEL, SHIP
-from zayton.orders.previews import foresee_allocation, from_words
+from zayton.orders.previews import foresee_allocation, foresee_shipping, from_words
 from zayton.orders.queries import seen_orders
 from zayton.orders.results import Moved
-from zayton.orders.states import State, move
+from zayton.orders.states import State
 from zayton.orders.words import STATES
 from zayton.stock.public import warehouse_cards
 from zayton.ui.public import BulkAction, BulkField, BulkRequest, BulkResult, Change, Preview
@@ -36,7 +38,7 @@ def order_bulk() -> list[BulkAction]:
             "ship",
             gettext_lazy("Ship what is allocated"),
             SHIP.name,
-            lambda asked: _preview(asked, State.SHIPPED),
+            _leaving,
             _ship,
             [BulkField("number", gettext_lazy("Parcel number"), required=False)],
             icon="truck-delivery",
@@ -45,7 +47,7 @@ def order_bulk() -> list[BulkAction]:
             "cancel",
             gettext_lazy("Cancel"),
             CANCEL.name,
-            lambda asked: _preview(asked, State.CANCELLED),
+            _cancelled,
             lambda asked: _result(
                 cancel_orders(
                     order_ids=_ids(asked),
@@ -93,18 +95,23 @@ def _served_words(served: str, missing: int) -> str:
     return " · ".join(part for part in (served, short if missing else "") if part)
 
 
-def _preview(asked: BulkRequest, target: str) -> Preview:
+def _leaving(asked: BulkRequest) -> Preview:
+    foreseen = foresee_shipping(order_ids=_ids(asked), scope=asked.actor.scope)
+    return _moves([(one.order, one.state, one.refusal) for one in foreseen])
+
+
+def _cancelled(asked: BulkRequest) -> Preview:
     orders = seen_orders(scope=asked.actor.scope).filter(pk__in=_ids(asked)).order_by("placed_at", "id")
-    changes: list[Change] = []
-    refusals: list[Refusal] = []
-    for order in orders:
-        problem = _problem(order, target)
-        if problem:
-            refusals.append(problem)
-        else:
-            changes.append(
-                Change(order.external_number, str(STATES[order.state].label), str(STATES[target].label))
-            )
+    return _moves([(order, State.CANCELLED, closed(order, State.CANCELLED)) for order in orders])
+
+
+def _moves(foreseen: Sequence[tuple[Order, str, Refusal | None]]) -> Preview:
+    refusals = [refusal for _, _, refusal in foreseen if refusal]
+    changes = [
+        Change(order.external_number, str(STATES[order.state].label), str(STATES[state].label))
+        for order, state, refusal in foreseen
+        if not refusal
+    ]
     sentence = ngettext(
         "%(number)s order would change.",
         "%(number)s orders would change.",
@@ -116,10 +123,6 @@ def _preview(asked: BulkRequest, target: str) -> Preview:
 def warehouse_codes() -> dict[int, str]:
     """The codes of all warehouses: an order page names them all, whoever may look into them."""
     return {key: card.code for key, card in warehouse_cards(scope=Scope()).items()}
-
-
-def _problem(order: Order, target: str) -> Refusal | None:
-    return move(order.state, target, number=order.external_number)
 
 
 def _result(moved: Moved) -> BulkResult:

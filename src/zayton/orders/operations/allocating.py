@@ -51,14 +51,15 @@ def open_orders(order_ids: Collection[int], actor: Actor, moved: Moved, *, targe
         order = found.get(key)
         if order is None:
             moved.refusals.append(Refusal(errors.UNKNOWN_ORDER, str(key), row=row))
-        elif problem := _closed(order, target):
+        elif problem := closed(order, target):
             moved.refusals.append(Refusal(problem.code, problem.subject, problem.figures, row))
         else:
             kept.append(order)
     return kept
 
 
-def _closed(order: Order, target: str) -> Refusal | None:
+def closed(order: Order, target: str) -> Refusal | None:
+    """Why a verb that leads to `target` cannot be done with an order, if it cannot."""
     if order.kind == Kind.RETURN:
         return Refusal(errors.MOVE, order.external_number, {"state": order.state, "target": target})
     still_moving = order.state in (State.PARTLY_SHIPPED, State.SHIPPED) and target == State.ALLOCATED

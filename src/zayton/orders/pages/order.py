@@ -1,6 +1,6 @@
 """One order: what was bought, where it comes from and why, what left, what changed, and every step of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +21,7 @@ from zayton.orders.operations.allocating import allocate_orders
 from zayton.orders.operations.cancelling import cancel_orders
 from zayton.orders.operations.shipping import ShipDraft, ship_orders
 from zayton.orders.permissions import ALLOCATE, CANCEL, READ, SHIP
-from zayton.orders.queries import LineRow, OrderDetail, order_history
+from zayton.orders.queries import OrderDetail, order_history, units_missing
 from zayton.orders.results import Moved
 from zayton.orders.rules.drafts import GOODS
 from zayton.orders.rules.versions import changes
@@ -76,6 +76,7 @@ def _context(found: OrderDetail, actor: Actor) -> dict[str, Any]:
     head = found.order
     shop = shops_by_id([head.shop_id])[head.shop_id]
     number = customer_numbers(ids=[head.customer_id], scope=actor.scope) if head.customer_id else {}
+    missing = units_missing(found)
     title = _("Return %(number)s") if head.kind == Kind.RETURN else _("Order %(number)s")
     return {
         "title": title % {"number": head.external_number},
@@ -91,11 +92,11 @@ def _context(found: OrderDetail, actor: Actor) -> dict[str, Any]:
         "base": settings.BASE_CURRENCY,
         "source": href_of("import", head.source_import_id) if head.source_import_id else "",
         "tiles": _tiles(found),
-        "lines": _lines(found, actor.scope),
+        "lines": _lines(found, actor.scope, missing),
         "shipments": _shipments(found, actor.scope),
         "versions": _versions(found),
         "steps": _steps(head.id, actor.scope),
-        "verbs": _verbs(found, actor),
+        "verbs": _verbs(found, actor, missing=bool(missing)),
     }
 
 
@@ -121,7 +122,7 @@ def _tiles(found: OrderDetail) -> list[FigureTile]:
     return tiles
 
 
-def _lines(found: OrderDetail, scope: Scope) -> list[dict[str, Any]]:
+def _lines(found: OrderDetail, scope: Scope, missing: Mapping[int, int]) -> list[dict[str, Any]]:
     head = found.order
     standing = [line for line in found.lines if line.version == head.version]
     cards = sku_cards({line.sku_id for line in standing if line.sku_id})
@@ -146,7 +147,7 @@ def _lines(found: OrderDetail, scope: Scope) -> list[dict[str, Any]]:
             "charge": charge_words(line.charge) if line.kind != GOODS else "",
             "amount": money_text(line.amount_minor, head.currency),
             "promises": promises.get(line.id, ()),
-            "missing": _missing(line, promises.get(line.id, ()), head.kind),
+            "missing": missing.get(line.id, 0),
         }
         for line in standing
     ]
@@ -154,12 +155,6 @@ def _lines(found: OrderDetail, scope: Scope) -> list[dict[str, Any]]:
 
 def _stock_href(sku_id: int, warehouse_id: int, scope: Scope) -> str:
     return href_of("sku", sku_id) if scope.sees_warehouse(warehouse_id) else ""
-
-
-def _missing(line: LineRow, promises: Sequence[dict[str, Any]], kind: str) -> int:
-    if line.kind != GOODS or kind == Kind.RETURN:
-        return 0
-    return max(line.quantity - sum(int(one["units"]) for one in promises), 0)
 
 
 def _shipments(found: OrderDetail, scope: Scope) -> list[dict[str, Any]]:
@@ -219,12 +214,11 @@ def _steps(order_id: int, scope: Scope) -> list[dict[str, Any]]:
     ]
 
 
-def _verbs(found: OrderDetail, actor: Actor) -> list[dict[str, Any]]:
+def _verbs(found: OrderDetail, actor: Actor, *, missing: bool) -> list[dict[str, Any]]:
     head = found.order
     if head.kind == Kind.RETURN:
         return []
     promised = sum(one.quantity - one.shipped_quantity for one in found.allocations)
-    missing = head.units > sum(one.quantity for one in found.allocations)
     possible = {
         "allocate": missing and head.state != State.CANCELLED,
         "ship": promised > 0,
