@@ -1,7 +1,7 @@
 """What the demo reads out of a product's title: its category and its design line. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _WORD = re.compile(r"[A-Z]+")
 
@@ -63,6 +63,42 @@ _CATEGORIES: Sequence[tuple[str, str]] = (
 )
 _RULES = [(category, frozenset(words.split())) for category, words in _CATEGORIES]
 _REST = "Other gifts"
+
+IN_CHINESE: Mapping[str, str] = {
+    "Seasonal": "节庆用品",
+    "Seasonal > Christmas": "圣诞用品",
+    "Seasonal > Easter": "复活节用品",
+    "Accessories": "饰品配件",
+    "Accessories > Jewellery": "首饰",
+    "Accessories > Hair and beauty": "美妆美发",
+    "Bags and travel": "箱包与旅行",
+    "Bags and travel > Lunch and shopping bags": "午餐袋与购物袋",
+    "Bags and travel > Bags and purses": "包袋与钱包",
+    "Stationery": "文具",
+    "Stationery > Cards and wrap": "贺卡与包装",
+    "Stationery > Paper and writing": "纸品与书写",
+    "Kitchen": "厨房",
+    "Kitchen > Tea and mugs": "茶具与杯子",
+    "Kitchen > Baking": "烘焙",
+    "Kitchen > Tableware": "餐具",
+    "Kitchen > Storage": "厨房收纳",
+    "Lighting": "灯饰照明",
+    "Lighting > Candles and holders": "蜡烛与烛台",
+    "Lighting > Lamps and fairy lights": "灯具与串灯",
+    "Garden": "园艺",
+    "Children": "母婴儿童",
+    "Children > Toys and games": "玩具与游戏",
+    "Children > Clothing and care": "童装与护理",
+    "Party": "派对用品",
+    "Home": "家居",
+    "Home > Textiles": "家纺",
+    "Home > Clocks and frames": "钟表与相框",
+    "Home > Signs and hooks": "挂牌与挂钩",
+    "Home > Storage and furniture": "收纳与家具",
+    "Home > Decoration": "装饰摆件",
+    _REST: "其他礼品",
+}
+"""Every category of the demo from the root down, each after the one it hangs on."""
 
 _LINES: Sequence[tuple[str, str]] = (
     ("Retrospot", "RETROSPOT SPOTTY SPOT"),

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from zayton.demo.company import Company, found_company, hire_people
 from zayton.demo.history import SOURCE, Article, articles_of, moved_orders
 from zayton.demo.steps import CATALOGUE, PIPELINE, do_once
-from zayton.demo.stocking import all_receipts, fill_pipeline, list_articles, receive_history
+from zayton.demo.stocking import (
+    all_receipts,
+    fill_pipeline,
+    list_articles,
+    plant_categories,
+    receive_history,
+)
 from zayton.demo.supplying import Receipt
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.errors import Refusal, words_of
@@ -80,13 +86,18 @@ def _tell_year(company: Company, run: Import | None, report: Report, lines: pl.D
 
 def _fill_shelves(articles: list[Article], company: Company, first: date, last: date, report: Report) -> None:
     report(_("Writing the catalogue"))
-    do_once(CATALOGUE, lambda: list_articles(articles, last=last, at=now(), actor=SYSTEM), actor=SYSTEM)
+    do_once(CATALOGUE, lambda: _catalogue(articles, last), actor=SYSTEM)
     receipts = all_receipts(articles, first, last)
     for done, part in _by_week(receipts):
         report(_("Receiving simulated goods"), done, len(receipts))
         week = _monday(part[0]).toordinal()
         do_once(week, lambda part=part: receive_history(part, company=company, actor=SYSTEM), actor=SYSTEM)  # type: ignore[misc]
     do_once(PIPELINE, lambda: fill_pipeline(receipts, company=company, last=last, actor=SYSTEM), actor=SYSTEM)
+
+
+def _catalogue(articles: list[Article], last: date) -> None:
+    plant_categories(at=now(), actor=SYSTEM)
+    list_articles(articles, last=last, at=now(), actor=SYSTEM)
 
 
 def _by_week(receipts: list[Receipt]) -> Iterator[tuple[int, list[Receipt]]]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby, islice
 
-from zayton.catalog.public import SkuDraft, Stage, key_of, sku_ids_by_code, write_skus
-from zayton.demo.classing import brand_of, category_of
+from zayton.catalog.public import SkuDraft, Stage, create_category, key_of, sku_ids_by_code, write_skus
+from zayton.demo.classing import IN_CHINESE, brand_of, category_of
 from zayton.demo.company import OPERATORS, Company
 from zayton.demo.history import Article
 from zayton.demo.supplying import Receipt, luck_of, receipts_of, unit_cost_millis
@@ -59,6 +59,16 @@ def _stage(article: Article, last: date) -> str:
     if quiet > _SLOW_DAYS:
         return Stage.SLOW
     return Stage.NEW if (last - article.first_day).days < _NEW_DAYS else Stage.MATURE
+
+
+def plant_categories(*, at: datetime, actor: Actor) -> None:
+    """Name the categories in both languages; the articles then hang on them."""
+    planted: dict[str, int] = {}
+    for path, name_zh in IN_CHINESE.items():
+        above, _, name = path.rpartition(" > ")
+        made = create_category(name=name, name_zh=name_zh, parent_id=planted.get(above), actor=actor, at=at)
+        expect_all(made.refusals)
+        planted[path] = made.ids[0]
 
 
 def list_articles(articles: Sequence[Article], *, last: date, at: datetime, actor: Actor) -> None:

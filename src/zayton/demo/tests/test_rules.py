@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zayton.demo.classing import brand_of, category_of
+from zayton.demo.classing import _CATEGORIES, IN_CHINESE, brand_of, category_of
 from zayton.demo.moving import weeks_forward
 from zayton.demo.supplying import Flow, receipts_of
 
@@ -33,6 +33,16 @@ def test_the_data_ends_within_the_last_seven_days_on_the_same_weekday(today):
 )
 def test_a_title_suggests_a_category_and_a_line(title, category, brand):
     assert (category_of(title), brand_of(title)) == (category, brand)
+
+
+def test_every_category_has_a_chinese_name_and_comes_after_the_one_it_hangs_on():
+    seen: set[str] = set()
+    for path, chinese in IN_CHINESE.items():
+        above = path.rpartition(" > ")[0]
+        assert not above or above in seen
+        assert any("\u4e00" <= sign <= "\u9fff" for sign in chinese)
+        seen.add(path)
+    assert {path for path, _ in _CATEGORIES} <= seen
 
 
 days = st.integers(0, 350).map(lambda back: FIRST + timedelta(days=back))
