@@ -71,9 +71,7 @@ def edits_of(ids: Sequence[str], values: Mapping[str, str]) -> tuple[list[Edit],
             said[field] = value
     if refusals:
         return [], refusals
-    return [
-        Edit(int(sku), field, value) for sku in ids if sku.isdecimal() for field, value in said.items()
-    ], []
+    return [Edit(int(sku), field, value) for sku in ids if _is_key(sku) for field, value in said.items()], []
 
 
 def read(field: str, text: str) -> Value:
@@ -85,8 +83,13 @@ def read(field: str, text: str) -> Value:
             return None
     if field in _LINKS or field.endswith(("_mm", "_g")):
         plain = text.replace(",", "")
-        return int(plain) if plain.isdecimal() and len(plain) < 19 else None
+        return int(plain) if _is_key(plain) else None
     return text
+
+
+def _is_key(text: str) -> bool:
+    # PostgreSQL refuses to compare a column of 64 bits with anything longer
+    return text.isdecimal() and len(text) < 19
 
 
 def _preview(asked: BulkRequest) -> Preview:

@@ -44,6 +44,10 @@ REASONS = {
         _("“%(value)s” is no number that fits here."),
         _("Write it in plain figures, such as 250."),
     ),
+    "catalog.value_unfit": Reason(
+        _("“%(value)s” does not fit this field of %(subject)s."),
+        _("A title takes text, a measure a whole number, barcodes a list of digits."),
+    ),
     "catalog.stage_unknown": Reason(
         _("“%(value)s” is no stage of a SKU's life."), _("Use new, growth, mature, slow or ended.")
     ),
@@ -90,6 +94,9 @@ REASONS = {
     "catalog.product_unknown": Reason(_("The product does not exist."), _("Choose one that does.")),
     "catalog.name_taken": Reason(
         _("The name “%(subject)s” is already taken here."), _("Choose another name.")
+    ),
+    "catalog.name_split": Reason(
+        _("“%(subject)s” holds “>”, which stands between the levels of a category."), _("Leave it out.")
     ),
     "catalog.category_too_deep": Reason(
         _("The category “%(value)s” does not fit: a tree has one to %(most)s levels."), _("Use fewer levels.")

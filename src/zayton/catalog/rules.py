@@ -34,6 +34,7 @@ _STAGE_WORDS = {"新品": "new", "成长": "growth", "成长期": "growth", "成
     "滞销": "slow", "衰退": "slow", "衰退期": "slow", "停售": "ended", "淘汰": "ended", "growing": "growth"
 }  # fmt: skip
 _BETWEEN_BARCODES = re.compile(r"[\s,;/|，；、]+")
+_KEYED = frozenset({"code", "product", "brand"})
 _PART = re.compile(r"(?P<code>.*\S)\s*[×*\t]\s*(?P<quantity>\d{1,9})")
 MILLIONTHS = 1_000_000
 
@@ -155,7 +156,7 @@ def faults_of(draft: SkuDraft) -> Iterator[Refusal]:
         ("title_en", TITLE_LONGEST, draft.title_en),
         ("brand", NAME_LONGEST, draft.brand),
     ):
-        if text and (len(text) > longest or not text.isprintable()):
+        if text and not _fits(text, longest, keyed=name in _KEYED):
             yield text_fault(name, text, longest, code, draft.row)
     yield from _category_faults(draft, code)
     for name, value in zip(LARGEST, draft[8:13], strict=True):
@@ -166,12 +167,27 @@ def faults_of(draft: SkuDraft) -> Iterator[Refusal]:
             yield Refusal("catalog.barcode_wrong", code, {"field": "barcodes", "value": digits}, draft.row)
 
 
+def name_fits(text: str) -> bool:
+    """Whether a brand or a category may be called so."""
+    return _fits(text, NAME_LONGEST, keyed=True)
+
+
+def _fits(text: str, longest: int, *, keyed: bool) -> bool:
+    if len(text) > longest or not text.isprintable():
+        return False
+    # one sign may spell eighteen letters in its key (U+FDFA does), and a key's column has twice the room of its text's
+    return not keyed or len(key_of(text)) <= 2 * longest
+
+
 def text_fault(name: str, text: str, longest: int, subject: str, row: int | None) -> Refusal:
-    """Why a text cannot be kept: too long, or with characters nobody can see."""
+    """Why a text cannot be kept: too long, with characters nobody can see, or too long once spelled out."""
     if len(text) > longest:
         return Refusal(
             "catalog.text_too_long", subject, {"field": name, "length": len(text), "most": longest}, row
         )
+    if text.isprintable():
+        figures: dict[str, int | str] = {"field": name, "length": len(key_of(text)), "most": 2 * longest}
+        return Refusal("catalog.text_too_long", subject, figures, row)
     return Refusal("catalog.text_unprintable", subject, {"field": name, "value": ascii(text)}, row)
 
 
@@ -189,7 +205,7 @@ def _category_faults(draft: SkuDraft, code: str) -> Iterator[Refusal]:
         figures: dict[str, int | str] = {"field": "category", "value": draft.category, "most": DEEPEST_LEVEL}
         yield Refusal("catalog.category_too_deep", code, figures, draft.row)
     for name in names:
-        if len(name) > NAME_LONGEST or not name.isprintable():
+        if not name_fits(name):
             yield text_fault("category", name, NAME_LONGEST, code, draft.row)
 
 

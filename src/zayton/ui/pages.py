@@ -45,7 +45,7 @@ def _guarded(view: type_of_view[P], permission: str) -> type_of_view[P]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         refused = _refused(request, permission)
-        response = refused or view(request, *args, **kwargs)
+        response = refused or _unreadable(request) or view(request, *args, **kwargs)
         if permission != PUBLIC and not response.has_header("Cache-Control"):
             # a shared computer's back button must not show the figures of who signed out
             patch_cache_control(response, private=True, no_store=True)
@@ -64,6 +64,23 @@ def _refused(request: HttpRequest, permission: str) -> HttpResponseBase | None:
     if permission == SIGNED_IN or actor_of(request).may(permission):
         return None
     return forbidden(request, permission)
+
+
+def _unreadable(request: HttpRequest) -> HttpResponse | None:
+    # PostgreSQL cannot hold NUL in any text, and no keyboard types it; uploads are read by their own view
+    texts = [request.GET]
+    if request.content_type == "application/x-www-form-urlencoded":
+        texts.append(request.POST)
+    if not any("\0" in text for said in texts for _key, values in said.lists() for text in values):
+        return None
+    return problem_page(
+        request,
+        status=400,
+        title=_("This request cannot be read"),
+        happened=_("It holds a character that no text may hold (NUL)."),
+        kept=_("Nothing was changed."),
+        remedy=_("Go back and type the text again."),
+    )
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

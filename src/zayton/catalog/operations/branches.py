@@ -9,7 +9,7 @@ from zayton.catalog import events
 from zayton.catalog.models import Brand, Category
 from zayton.catalog.operations.skus import refused
 from zayton.catalog.operations.writing import writing
-from zayton.catalog.rules import NAME_LONGEST, key_of, text_fault
+from zayton.catalog.rules import CATEGORY_SEPARATOR, NAME_LONGEST, key_of, name_fits, text_fault
 from zayton.catalog.trees import Branch, name_refusal, new_paths, place_branch
 from zayton.kernel.access.public import Actor
 from zayton.kernel.bulk import insert_rows, take_ids
@@ -43,21 +43,26 @@ def move_categories(*, moves: Sequence[Move], actor: Actor, at: datetime) -> Set
     if refusal := refused(actor, len(moves)):
         return Settled(refusals=(refusal,))
     with writing():
-        before = after = tree()
+        stands = tree()
         refusals, happenings = [], []
         for move in moves:
-            placed = place_branch(after, move.category_id, move.parent_id)
+            placed = place_branch(stands, move.category_id, move.parent_id)
             if isinstance(placed, Refusal):
                 refusals.append(placed)
                 continue
-            told = {"before": after[move.category_id].parent, "after": move.parent_id}
+            told = {"before": stands[move.category_id].parent, "after": move.parent_id}
             happenings.append(_told(events.CATEGORY_MOVED, move.category_id, at, told))
-            after = dict(placed)
-        # upper branches first, so that the trigger sees a parent whose path is already right
-        for category, path in sorted(new_paths(before, after).items(), key=lambda item: len(item[1])):
-            Category.objects.filter(pk=category).update(path=path, parent=after[category].parent)
+            # move by move: a name may come where the set itself has just made room for it
+            _write_paths(stands, placed)
+            stands = dict(placed)
         append(happenings, actor=actor)
     return Settled(tuple(told.document_id for told in happenings), tuple(refusals))
+
+
+def _write_paths(before: Mapping[int, Branch], after: Mapping[int, Branch]) -> None:
+    # upper branches first, so that the trigger sees a parent whose path is already right
+    for category, path in sorted(new_paths(before, after).items(), key=lambda item: len(item[1])):
+        Category.objects.filter(pk=category).update(path=path, parent=after[category].parent)
 
 
 def _told(event: Event, key: int, at: datetime, payload: Mapping[str, object]) -> Happening:
@@ -67,10 +72,11 @@ def _told(event: Event, key: int, at: datetime, payload: Mapping[str, object]) -
 def create_category(*, name: str, name_zh: str, parent_id: int | None, actor: Actor, at: datetime) -> Settled:
     """Add one category below another or at the root."""
     name, name_zh = _tidy(name), _tidy(name_zh)
-    if refusal := refused(actor) or _name_fault(name, name_zh):
+    if refusal := refused(actor) or _category_fault(name, name_zh):
         return Settled(refusals=(refusal,))
     with writing():
-        placed = place_branch({**tree(), 0: Branch(0, None, key_of(name), name)}, 0, parent_id)
+        # judged as if it stood at the root already and moved, under a key that no form can send
+        placed = place_branch({**tree(), -1: Branch(-1, None, key_of(name), name)}, -1, parent_id)
         if isinstance(placed, Refusal):
             return Settled(refusals=(placed,))
         line = Category.objects.get(pk=parent_id).path if parent_id else "/"
@@ -86,7 +92,7 @@ def create_category(*, name: str, name_zh: str, parent_id: int | None, actor: Ac
 def rename_category(*, category_id: int, name: str, name_zh: str, actor: Actor, at: datetime) -> Settled:
     """Call a category otherwise; two siblings never share a name."""
     name, name_zh = _tidy(name), _tidy(name_zh)
-    if refusal := refused(actor) or _name_fault(name, name_zh):
+    if refusal := refused(actor) or _category_fault(name, name_zh):
         return Settled(refusals=(refusal,))
     with writing():
         branches = tree()
@@ -155,6 +161,13 @@ def _name_fault(*names: str) -> Refusal | None:
     if not names[0]:
         return Refusal("catalog.text_missing")
     for name in names:
-        if len(name) > NAME_LONGEST or not name.isprintable() or ">" in name:
+        if not name_fits(name):
             return text_fault("name", name, NAME_LONGEST, name, None)
     return None
+
+
+def _category_fault(*names: str) -> Refusal | None:
+    if refusal := _name_fault(*names):
+        return refusal
+    split = [name for name in names if CATEGORY_SEPARATOR in name]
+    return Refusal("catalog.name_split", split[0]) if split else None

@@ -10,6 +10,7 @@ from zayton.catalog.people import known_people
 from zayton.catalog.results import Cell, Edit, Value
 from zayton.catalog.rules import (
     EDITABLE,
+    LARGEST,
     PRODUCT_FIELDS,
     SkuDraft,
     Standing,
@@ -18,10 +19,19 @@ from zayton.catalog.rules import (
     stage_refusal,
     still_simulated,
 )
+from zayton.catalog.states import MOVES
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 
 _LINKED: Mapping[str, Any] = {"brand": Brand, "category": Category, "product": Product}
+_KINDS: Mapping[str, type] = {
+    "title_zh": str,
+    "title_en": str,
+    "barcodes": tuple,
+    **dict.fromkeys(LARGEST, int),
+}
+# a text's column knows no NULL, and barcodes are rows: clearing them means none, not unknown
+_CLEARED: Mapping[str, Value] = {"title_zh": "", "title_en": "", "lifecycle": "", "barcodes": ()}
 
 
 def plan_edits(edits: Sequence[Edit], *, actor: Actor) -> Plan:
@@ -29,7 +39,8 @@ def plan_edits(edits: Sequence[Edit], *, actor: Actor) -> Plan:
     plan = Plan()
     wanted: dict[int, dict[str, Value]] = {}
     for edit in edits:
-        wanted.setdefault(edit.sku_id, {})[edit.field] = edit.value
+        value = _CLEARED.get(edit.field) if edit.value is None else edit.value
+        wanted.setdefault(edit.sku_id, {})[edit.field] = value
     scanned = any(edit.field == "barcodes" for edit in edits)
     standing = standing_by_id(wanted, barcodes=scanned)
     facts = _Facts(edits)
@@ -64,8 +75,13 @@ def _siblings(plan: Plan, named: Mapping[int, Any]) -> int:
     return len(set(touched) - set(named))
 
 
+def _is_kind(field: str, value: Value) -> bool:
+    return value is None or isinstance(value, _KINDS.get(field, object))
+
+
 def _values(edits: Sequence[Edit], field: str) -> set[Any]:
-    return {edit.value for edit in edits if edit.field == field and edit.value is not None}
+    # a text can be no id, and asking the database for it would raise
+    return {edit.value for edit in edits if edit.field == field and isinstance(edit.value, int)}
 
 
 class _Facts:
@@ -91,12 +107,17 @@ class _Facts:
         if unknown := said.keys() - EDITABLE - {"product"}:
             yield Refusal("catalog.field_unknown", stands.code, {"field": min(unknown)})
             return
+        if unfit := [name for name, value in said.items() if not _is_kind(name, value)]:
+            for name in unfit:
+                yield Refusal("catalog.value_unfit", stands.code, {"field": name, "value": str(said[name])})
+            return
         if "purchase_cost_minor" in said and not actor.scope.sees_cost:
             yield Refusal("catalog.cost_hidden", stands.code, {"field": "purchase_cost_minor"})
         yield from self._linked(stands, said)
         plain = {name: value for name, value in said.items() if name not in self._known and value is not None}
         yield from faults_of(SkuDraft(stands.code, **plain))  # type: ignore[arg-type]
-        if refusal := stage_refusal(stands, str(said.get("lifecycle") or stands.lifecycle)):
+        after = str(said.get("lifecycle"))
+        if after in MOVES and (refusal := stage_refusal(stands, after)):
             yield refusal
         yield from self._barcodes(stands, said)
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from zayton.catalog.bulk import read
 from zayton.catalog.models import Brand, Sku
@@ -165,13 +166,18 @@ def _fields(
         "brand": _texts(dict(Brand.objects.order_by("key").values_list("pk", "name"))),
         "category": _texts(category_titles(chinese=in_chinese())),
         "lifecycle": stage_words(),
-        "person": _texts(people_names()),
+        "person": _texts(_people(standing["person"])),
     }
     posted = request.POST if request.method == "POST" else standing
     return [
         FormField(name, _label(name), posted.get(name, ""), choices.get(name), _fault(name, refusals))
         for name in standing
     ]
+
+
+def _people(standing: str) -> dict[int, str]:
+    # whoever has left is still a choice where they stand, else a browser would send back a blank that clears them
+    return people_names() | (people_names([int(standing)]) if standing else {})
 
 
 def _texts(names: Mapping[int, str]) -> dict[str, str]:
@@ -204,13 +210,14 @@ def _parts_text(found: Sku) -> str:
 
 
 @page(permission=EDIT.name)
+@require_POST
 def bundle(request: HttpRequest, sku_id: int) -> HttpResponseBase:
     """Say what a bundle holds: one component and its quantity a line."""
     lines = parts_in(request.POST.get("parts", ""))
     ids = sku_ids_by_code([code for code, _quantity in lines])
     unknown = [Refusal("catalog.sku_unknown", code) for code, _quantity in lines if code not in ids]
     refusals: Sequence[Refusal] = unknown
-    if request.method == "POST" and not unknown:
+    if not unknown:
         parts = [Part(ids[code], quantity) for code, quantity in lines]
         refusals = define_bundles(bundles={sku_id: parts}, actor=actor_of(request), at=now()).refusals
     return redirect("catalog:sku" if tell(request, refusals, _("Saved.")) else "catalog:sku-edit", sku_id)

@@ -2,8 +2,13 @@
 
 from datetime import UTC, datetime
 
+from django.test import Client
+
+from zayton.catalog.models import Barcode, Brand, BundlePart, Category, Change, Product, Sku
 from zayton.catalog.public import SkuDraft, Written, write_skus
+from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import SYSTEM, Actor, Scope
+from zayton.kernel.journal.models import Entry
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 BUYER = Actor("person:buyer", frozenset({"catalog.read", "catalog.edit"}), Scope(sees_cost=True))
@@ -29,3 +34,26 @@ def some_skus(*drafts: SkuDraft, actor: Actor = SYSTEM) -> dict[str, int]:
 def codes_of(written: Written) -> list[str]:
     """The codes of a write's refusals, in order."""
     return [refusal.code for refusal in written.refusals]
+
+
+def counts() -> tuple[int, ...]:
+    """How many rows of everything the catalogue writes there are, journal included."""
+    kept = (Brand, Category, Product, Sku, Barcode, BundlePart, Change, Entry)
+    return tuple(model.objects.count() for model in kept)
+
+
+def place_of(name: str, parent: str | None = None) -> int:
+    """The key of the category with a name, below a parent with another where several have it."""
+    found = Category.objects.filter(name=name)
+    return (found.filter(parent__name=parent) if parent else found).get().pk
+
+
+def client_of(*roles: str, sees_cost: bool = False, language: str = "en") -> Client:
+    """A browser in which somebody with these roles has signed in."""
+    number = Person.objects.count()
+    person = Person.objects.create_user(
+        f"{'-'.join(roles)}-{number}", roles=list(roles), sees_cost=sees_cost, display_name="P"
+    )
+    client = Client(headers={"accept-language": language})
+    client.force_login(person)
+    return client

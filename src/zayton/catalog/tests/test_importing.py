@@ -1,11 +1,13 @@
 """A file of SKUs through the whole import: read, checked, written, reported row by row."""
 
 import pytest
+from django.utils.translation import override
 
 from zayton.catalog.models import Barcode, Change, Sku
 from zayton.catalog.targets import COLUMNS
 from zayton.catalog.tests.builders import AT, gtin13
 from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.intake.public import (
     Import,
     perform_import,
@@ -86,3 +88,43 @@ def test_the_same_file_again_changes_nothing_and_a_newer_one_says_what_changed()
     assert (run.outcomes["changed"], run.outcomes["unchanged"]) == (1, 39)
     told = Entry.objects.filter(verb="catalog.skus_imported").order_by("-id")[0].payload
     assert told["cells"] == {"purchase_cost_minor": [[Sku.objects.get(code="K-7").pk, 1230, 1300]]}
+
+
+def test_the_rows_of_a_file_may_come_in_any_order():
+    orders = [GOOD, GOOD[::-1], GOOD[20:] + GOOD[:20]]
+    ends = []
+    for lines in orders:
+        Sku.objects.all().delete()
+        run = imported([*lines, *BAD])
+        assert (run.accepted, run.quarantined) == (40, 4)
+        columns = ("code", "title_zh", "weight_g", "purchase_cost_minor", "product__brand__name")
+        ends.append(set(Sku.objects.values_list(*columns)))
+    assert ends[0] == ends[1] == ends[2]
+
+
+def test_a_row_that_contradicts_an_earlier_one_is_kept_back_with_its_line():
+    lines = [GOOD[0], GOOD[0].replace("12.30", "99.99"), GOOD[0]]
+    run = imported(lines)
+    assert (run.accepted, run.quarantined) == (2, 1)
+    (held,) = quarantine_of(run)
+    assert (held.row, held.code, held.column) == (3, "catalog.code_repeated", "code")
+    assert Sku.objects.get().purchase_cost_minor == 1230
+
+
+def test_a_file_of_bad_rows_only_writes_nothing():
+    run = imported(BAD)
+    assert (run.accepted, run.quarantined) == (0, 4)
+    assert not Sku.objects.exists()
+    assert not Change.objects.exists()
+
+
+def test_every_quarantined_row_can_be_read_in_words_of_both_languages():
+    run = imported(BAD)
+    for language in ("en", "zh-hans"):
+        with override(language):
+            said = [
+                " ".join(words_of(Refusal(row.code, row.figures.get("subject", ""), row.figures)))
+                for row in quarantine_of(run)
+            ]
+        assert all("catalog." not in words and "%(" not in words for words in said)
+        assert all(("，" in words or "。" in words) == (language == "zh-hans") for words in said)

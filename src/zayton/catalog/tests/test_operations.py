@@ -2,7 +2,7 @@
 
 import pytest
 
-from zayton.catalog.models import Barcode, Brand, Category, Change, Product, Sku
+from zayton.catalog.models import Barcode, Brand, Category, Product, Sku
 from zayton.catalog.public import (
     Edit,
     SkuDraft,
@@ -16,17 +16,13 @@ from zayton.catalog.public import (
     undo_change,
     write_skus,
 )
-from zayton.catalog.tests.builders import AT, BUYER, OPERATOR, READER, codes_of, gtin13, some_skus
+from zayton.catalog.tests.builders import AT, BUYER, OPERATOR, READER, codes_of, counts, gtin13, some_skus
 from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import SYSTEM, Scope
 from zayton.kernel.journal.models import Entry, Reference
 from zayton.kernel.journal.public import expanded
 
 pytestmark = pytest.mark.django_db
-
-
-def counts() -> tuple[int, ...]:
-    return tuple(model.objects.count() for model in (Brand, Category, Product, Sku, Barcode, Change, Entry))
 
 
 def test_a_new_sku_brings_its_brand_category_and_product_with_it():

@@ -14,20 +14,10 @@ from django.urls import reverse
 from zayton.catalog.models import Brand, Category, Sku
 from zayton.catalog.panels import _PANELS, SkuPanel, register_sku_panels
 from zayton.catalog.public import SkuDraft
-from zayton.catalog.tests.builders import gtin13, some_skus
-from zayton.kernel.access.models import Person
+from zayton.catalog.tests.builders import client_of, gtin13, some_skus
 from zayton.kernel.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
-
-
-def client_of(*roles: str, sees_cost: bool = False) -> Client:
-    person = Person.objects.create_user(
-        "-".join(roles), roles=list(roles), sees_cost=sees_cost, display_name="P"
-    )
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture

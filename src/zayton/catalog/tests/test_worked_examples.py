@@ -1,5 +1,7 @@
 """What somebody who keeps a catalogue could check by hand."""
 
+from decimal import Decimal
+
 import pytest
 
 from zayton.catalog.models import Category, Sku
@@ -18,7 +20,9 @@ from zayton.catalog.public import (
     undo_change,
     write_skus,
 )
-from zayton.catalog.tests.builders import AT, some_skus
+from zayton.catalog.rules import rounded
+from zayton.catalog.targets import LENGTH_UNITS, WEIGHT_UNITS
+from zayton.catalog.tests.builders import AT, BUYER, OPERATOR, some_skus
 from zayton.kernel.access.public import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +84,88 @@ def test_a_supplier_sends_a_price_list_for_half_of_the_range():
     assert (written.unchanged, dict(written.changed)) == (1, {ids["C-2"]: ("purchase_cost_minor",)})
     costs = Sku.objects.order_by("code").values_list("purchase_cost_minor", flat=True)
     assert list(costs) == [1000, 1001, 1150, 1003]
+
+
+def test_the_check_digit_of_an_american_upc():
+    """036000291452: (0+6+0+2+1+5)×3 + (3+0+0+9+4) = 42 + 16 = 58, and 60 − 58 = 2; as an EAN it gains a zero."""
+    assert gtin_of("036000291452") == gtin_of("0036000291452") == "00036000291452"
+    assert gtin_of("036000291451") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "kept"),
+    [
+        ("10", "in", 254),
+        ("0.5", "in", 13),
+        ("2.54", "cm", 25),
+        ("2.56", "cm", 26),
+        ("0.5", "mm", 0),
+        ("1.5", "mm", 2),
+    ],
+)
+def test_a_length_from_a_suppliers_sheet(typed, unit, kept):
+    """10 in × 25.4 = 254 mm; 0.5 in = 12.7 → 13; 25.4 → 25; 25.6 → 26; a half goes to the even: 0.5 → 0, 1.5 → 2."""
+    assert rounded(int(Decimal(typed) * 1_000_000), LENGTH_UNITS[unit]) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "kept"),
+    [("2", "lb", 907), ("8", "oz", 227), ("1.2345", "kg", 1234), ("1.2355", "kg", 1236)],
+)
+def test_a_weight_from_an_american_sheet(typed, unit, kept):
+    """2 lb × 453.59237 = 907.18 g; 8 oz × 28.349523125 = 226.8 g; 1,234.5 g goes to 1,234, and 1,235.5 to 1,236."""
+    assert rounded(int(Decimal(typed) * 1_000_000), WEIGHT_UNITS[unit]) == kept
+
+
+def test_two_suppliers_spell_one_code_differently():
+    """KET-01, ket-01 and ＫＥＴ-01 are one kettle: the first file makes it, the other two set its weight and title."""
+    made = some_skus(SkuDraft("KET-01", purchase_cost_minor=1299))
+    for draft in (SkuDraft("ket-01", weight_g=850), SkuDraft("ＫＥＴ-01", title_zh="电热水壶")):
+        assert write_skus(drafts=[draft], actor=SYSTEM, at=AT).changed.keys() == {made["KET-01"]}
+    sku = Sku.objects.get()
+    assert (sku.code, sku.weight_g, sku.title_zh, sku.purchase_cost_minor) == (
+        "KET-01",
+        850,
+        "电热水壶",
+        1299,
+    )
+
+
+def test_the_life_of_a_garden_lamp():
+    """New in spring, it grows and matures, runs slow in winter, ends; in May it may come back as growing, never new."""
+    ids = some_skus(SkuDraft("LAMP"))
+    wanted = ["growth", "mature", "slow", "ended", "mature", "new", "growth"]
+    taken = []
+    for stage in wanted:
+        written = revise_skus(edits=[Edit(ids["LAMP"], "lifecycle", stage)], actor=SYSTEM, at=AT)
+        taken.append(not written.refusals)
+    assert taken == [True, True, True, True, False, False, True]
+    assert Sku.objects.get().lifecycle == "growth"
+
+
+def test_a_hamper_whose_basket_is_replaced():
+    """Three hampers: first 3 × (1 basket + 4 jars) = 3 and 12; then with tins instead, 3 × (1 + 2 + 2) as counted."""
+    ids = some_skus(*(SkuDraft(code) for code in ("BASKET", "JAR", "TIN", "HAMPER")))
+    hamper = ids["HAMPER"]
+    held = (
+        [Part(ids["BASKET"], 1), Part(ids["JAR"], 4)],
+        [Part(ids["TIN"], 2), Part(ids["BASKET"], 1), Part(ids["JAR"], 2)],
+    )
+    needs = []
+    for parts in held:
+        define_bundles(bundles={hamper: parts}, actor=SYSTEM, at=AT)
+        needs.append({part.component_id: 3 * part.quantity for part in parts_of([hamper])[hamper]})
+    assert needs == [
+        {ids["BASKET"]: 3, ids["JAR"]: 12},
+        {ids["BASKET"]: 3, ids["JAR"]: 6, ids["TIN"]: 6},
+    ]
+
+
+def test_a_buyer_corrects_a_cost_a_clerk_may_not_see():
+    """£4.50 becomes £5.25 in one change with the weight; the clerk takes back the weight only, the cost stays."""
+    ids = some_skus(SkuDraft("C-1", weight_g=100, purchase_cost_minor=450))
+    edits = [Edit(ids["C-1"], "purchase_cost_minor", 525), Edit(ids["C-1"], "weight_g", 120)]
+    change = revise_skus(edits=edits, actor=BUYER, at=AT).change_id
+    undone = undo_change(change_id=change, actor=OPERATOR, at=AT)
+    assert [refusal.code for refusal in undone.refusals] == ["catalog.cost_hidden"]
+    assert Sku.objects.values_list("weight_g", "purchase_cost_minor").get() == (100, 525)

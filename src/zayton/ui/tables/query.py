@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
@@ -167,7 +167,8 @@ def read_value(column: Column, text: str) -> Any:
             return _figure(column, Decimal(text))
         if column.kind in MOMENTS:
             return _moment(column, text)
-    except (ValueError, InvalidOperation):
+    # year 1 in a zone ahead of UTC, or 9999 in one behind it, has no moment in UTC
+    except (ValueError, InvalidOperation, OverflowError):
         return None
     return text
 
@@ -185,5 +186,4 @@ def _figure(column: Column, figure: Decimal) -> Any:
 def _moment(column: Column, text: str) -> Any:
     if column.kind == "date":
         return date.fromisoformat(text)
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.astimezone()
+    return datetime.fromisoformat(text).astimezone(UTC)
