@@ -21,6 +21,7 @@ NO_RESTOCK = "orders.no-restock"
 NO_SHELF = "orders.no-shelf"
 SHORT = "orders.short"
 UNKNOWN_CHARGE = "orders.unknown-charge"
+LONG_CODE = "orders.long-code"
 
 register_reasons(
     {
@@ -81,6 +82,10 @@ register_reasons(
             _("%(subject)s cannot mean %(charge)s."),
             _("Choose one of the kinds of charges in the list."),
             {"charge": charge_words},
+        ),
+        LONG_CODE: Reason(
+            _("The code %(subject)s is longer than %(limit)s characters."),
+            _("Write how it begins, with a star at the end."),
         ),
         "orders.no-price": Reason(
             _("The row has neither a unit price nor an amount."), _("Enter the price; zero for a gift.")

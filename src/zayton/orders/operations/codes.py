@@ -9,6 +9,8 @@ from zayton.orders import errors
 from zayton.orders.models import ServiceCode
 from zayton.orders.rules.charges import CHARGES, USUAL_CODES, ServiceCodes
 
+LONGEST_CODE = 64
+
 
 def known_codes(shop_id: int) -> dict[str, str]:
     """Patterns and their meanings in a shop: what it says itself, and the usual ones where it says nothing."""
@@ -30,6 +32,12 @@ def set_service_codes(*, shop_id: int, codes: Mapping[str, str]) -> list[Refusal
         Refusal(errors.UNKNOWN_CHARGE, pattern, {"charge": charge})
         for pattern, charge in codes.items()
         if charge not in (*CHARGES, "goods") or not pattern.strip()
+    ]
+    # SQLite would keep it, PostgreSQL would fail in the middle of the page
+    refusals += [
+        Refusal(errors.LONG_CODE, f"{pattern[:20]}…", {"limit": LONGEST_CODE})
+        for pattern in codes
+        if len(pattern.strip()) > LONGEST_CODE
     ]
     if refusals:
         return refusals
