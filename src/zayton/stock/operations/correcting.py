@@ -6,16 +6,17 @@ from datetime import datetime
 
 from django.db import transaction
 
+from zayton.catalog.public import sku_cards
 from zayton.kernel.access.public import Actor
 from zayton.kernel.bulk import insert_rows
 from zayton.kernel.errors import Refusal
-from zayton.stock.errors import BAD_QUANTITY, COUNTED_TWICE
+from zayton.stock.errors import BAD_QUANTITY, COUNTED_TWICE, UNKNOWN_PLACE
 from zayton.stock.events import ADJUSTED, COUNTED
 from zayton.stock.lines import AdjustLine, CountedLine, Document, Outcome
 from zayton.stock.models import Count
 from zayton.stock.operations.errands import Errand
 from zayton.stock.operations.piling import PileKey, held_by, lock_piles
-from zayton.stock.operations.placing import boundary_place
+from zayton.stock.operations.placing import Spots, boundary_place, spots_of
 from zayton.stock.operations.running import hold_shelves, run_errands
 from zayton.stock.states import ADJUSTMENT_REASONS, MovementKind, PlaceKind
 
@@ -59,11 +60,12 @@ def _signed(outcome: Outcome, signs: Sequence[int]) -> Outcome:
 def count_stock(*, lines: Sequence[CountedLine], at: datetime, actor: Actor, note: str = "") -> Outcome:
     """Write down what was found in places and book the differences, which the answer's quantities hold signed."""
     keys = [PileKey(line.place_id, line.sku_id, line.owner_id) for line in lines]
-    if refusals := _unsound(lines, keys):
+    spots = spots_of(key.place_id for key in keys)
+    if refusals := _unsound(lines, keys, spots):
         return Outcome([0] * len(lines), refusals=refusals)
     outside = boundary_place(PlaceKind.ADJUSTMENT)
     with transaction.atomic(savepoint=False):
-        hold_shelves(keys)
+        hold_shelves(keys, spots)
         expected = held_by(lock_piles(set(keys)))
         differences = [line.counted - expected.get(key, 0) for line, key in zip(lines, keys, strict=True)]
         rows = [row for row, difference in enumerate(differences) if difference]
@@ -79,14 +81,34 @@ def count_stock(*, lines: Sequence[CountedLine], at: datetime, actor: Actor, not
     return _for_lines(outcome, rows, differences)
 
 
-def _unsound(lines: Sequence[CountedLine], keys: Sequence[PileKey]) -> list[Refusal]:
+def _unsound(lines: Sequence[CountedLine], keys: Sequence[PileKey], spots: Spots) -> list[Refusal]:
     refusals = [
         Refusal(BAD_QUANTITY, figures={"wanted": line.counted}, row=row)
         for row, line in enumerate(lines)
         if line.counted < 0
     ]
-    twice = [row for row, key in enumerate(keys) if keys.index(key) != row]
-    return refusals + [Refusal(COUNTED_TWICE, subject=str(keys[row].sku_id), row=row) for row in twice]
+    # asked here and not of the errands: a count that agrees has no errand that could be refused
+    refusals += [
+        Refusal(UNKNOWN_PLACE, figures={"place": key.place_id}, row=row)
+        for row, key in enumerate(keys)
+        if key.place_id not in spots or not spots[key.place_id].is_ours
+    ]
+    return refusals or _twice(keys, spots)
+
+
+def _twice(keys: Sequence[PileKey], spots: Spots) -> list[Refusal]:
+    rows = [row for row, key in enumerate(keys) if keys.index(key) != row]
+    cards = sku_cards({keys[row].sku_id for row in rows}) if rows else {}
+    codes = {row: cards[keys[row].sku_id].code for row in rows if keys[row].sku_id in cards}
+    return [
+        Refusal(
+            COUNTED_TWICE,
+            subject=codes.get(row, ""),
+            figures={"sku": codes.get(row, str(keys[row].sku_id)), "where": spots[keys[row].place_id].code},
+            row=row,
+        )
+        for row in rows
+    ]
 
 
 def _difference(key: PileKey, difference: int, outside: int) -> Errand:

@@ -19,7 +19,7 @@ from zayton.stock.events import ADJUSTED, RETURNED, SHIPPED, happening_to
 from zayton.stock.lines import Document
 from zayton.stock.models import Lot
 from zayton.stock.operations.booking import Levels, Step, book
-from zayton.stock.operations.levels import LevelKey, ensure_levels, lock_levels
+from zayton.stock.operations.levels import LevelKey, drop_levels, ensure_levels, lock_levels
 from zayton.stock.operations.lots import NewLot, write_lots
 from zayton.stock.operations.placing import Spots, boundary_place, spots_of
 from zayton.stock.operations.refusing import About, refusals_of
@@ -65,6 +65,7 @@ class _Course:
     expected: Mapping[int, int]
     outside: Mapping[PlaceKind, int]
     lot_ids: list[int]
+    made: set[int]
     lots: list[NewLot] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
@@ -91,6 +92,7 @@ def follow_history(
             if short is not None:
                 shortages.append((row, *short))
             ends.append((start, len(course.steps)))
+        drop_levels(course.made)
         write_lots(course.lots)
         ids = book(course.steps, spots=course.spots, levels=course.levels)
         for document, (start, end) in zip(documents, ends, strict=True):
@@ -110,7 +112,7 @@ def _begin(documents: Sequence[PastDocument]) -> _Course:
     arriving = {
         _key(document, line, spots) for document in documents for line in document.lines if line.quantity > 0
     }
-    ensure_levels(arriving)
+    made = ensure_levels(arriving)
     levels = lock_levels(keys)
     skus = {line.sku_id for document in documents for line in document.lines if line.quantity > 0}
     count = sum(line.quantity > 0 for document in documents for line in document.lines)
@@ -121,7 +123,9 @@ def _begin(documents: Sequence[PastDocument]) -> _Course:
         {level.level_id: level.free for level in levels.values()},
         purchase_costs(skus, scope=Scope.everything()) if skus else {},
         outside,
+        # from the end, as the documents take them from there: earlier ones get lower ids, as one by one
         take_ids(Lot, count)[::-1],
+        made,
     )
 
 
@@ -158,6 +162,7 @@ def _follow(document: PastDocument, course: _Course) -> tuple[PastLine, int] | N
         return short
     for line, level_id in zip(document.lines, levels, strict=True):
         course.free[level_id] += line.quantity
+        course.made.discard(level_id)
         if line.quantity < 0:
             _leave(document, line, level_id, course)
         else:

@@ -30,19 +30,32 @@ def for_update(table: str) -> str:
     return f" FOR UPDATE OF {table}" if on_postgres() else ""
 
 
-def ensure_levels(keys: Collection[LevelKey]) -> None:
-    """Make the levels that do not exist yet, empty; in the order of their keys, so that writers never cross."""
+def ensure_levels(keys: Collection[LevelKey]) -> set[int]:
+    """Make the levels that do not exist yet, empty; in the order of their keys, so that writers never cross.
+
+    Answers the ids of those it made.
+    """
     if not keys:
-        return
+        return set()
     table, parameters = rows_as_table("wanted", _KEY, sorted(keys))
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO stock_level (warehouse_id, sku_id, owner_id, on_hand, reserved)"
             f" SELECT warehouse_id, sku_id, owner_id, 0, 0 FROM {table}"
             f" WHERE NOT EXISTS (SELECT 1 FROM stock_level l WHERE {_SAME_KEY})"
-            " ORDER BY warehouse_id, sku_id, owner_id ON CONFLICT DO NOTHING",
+            " ORDER BY warehouse_id, sku_id, owner_id ON CONFLICT DO NOTHING RETURNING id",
             parameters,
         )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def drop_levels(made: Collection[int]) -> None:
+    """Take back levels that this transaction made and put nothing on, so that a refusal leaves no trace."""
+    if not made:
+        return
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(made))
+        cursor.execute(f"DELETE FROM stock_level WHERE id IN ({marks})", list(made))
 
 
 def lock_levels(keys: Collection[LevelKey]) -> dict[LevelKey, HeldLevel]:

@@ -31,6 +31,11 @@ class Spot(NamedTuple):
         """Whether its goods have not reached a warehouse yet."""
         return self.kind in (PlaceKind.PRODUCTION, PlaceKind.TRANSIT)
 
+    @property
+    def in_warehouse(self) -> bool:
+        """Whether goods that reach it have reached a warehouse."""
+        return self.is_ours and not self.on_the_way
+
     def level_key(self, sku_id: int, owner_id: int) -> LevelKey | None:
         """The level that goods in this place count to; none where they are not on hand."""
         if self.warehouse_id is None or not self.is_shelf:

@@ -14,7 +14,7 @@ from zayton.stock.errors import BEYOND_SHIPPED, NO_ROUTE, UNKNOWN_PLACE
 from zayton.stock.events import RETURNED
 from zayton.stock.lines import Outcome, ReturnLine
 from zayton.stock.operations.booking import Levels, Step, book
-from zayton.stock.operations.levels import ensure_levels, lock_levels
+from zayton.stock.operations.levels import drop_levels, ensure_levels, lock_levels
 from zayton.stock.operations.lots import TO_BE_MADE, NewLot, make_lots
 from zayton.stock.operations.placing import Spots, boundary_place, spots_of
 from zayton.stock.operations.pricing import costs_at
@@ -54,10 +54,11 @@ def accept_return(
     if refusals := _unreachable(lines, spots):
         return Outcome([0] * len(lines), refusals=refusals)
     with transaction.atomic(savepoint=False):
-        levels = _open_levels(lines, spots)
+        levels, made = _open_levels(lines, spots)
         shipments = lock_shipments({line.original for line in lines if line.original})
         wants = [Want(line.document_id, line.quantity, _pools_of(line)) for line in lines]
         granted, shortages = share_out(wants, _pools(shipments))
+        drop_levels(made - _reached(lines, granted, spots, levels))
         occasion = Occasion(document_kind, at, actor, telling)
         steps = _taken_back(lines, granted, shipments, occasion)
         unknown = [row for row, line in enumerate(lines) if granted[row] and not line.original]
@@ -93,11 +94,16 @@ def _flaw(line: ReturnLine, spots: Spots) -> Refusal | None:
     return Refusal(NO_ROUTE, figures={"from": PlaceKind.CUSTOMER.name, "to": spot.code})
 
 
-def _open_levels(lines: Sequence[ReturnLine], spots: Spots) -> Levels:
+def _open_levels(lines: Sequence[ReturnLine], spots: Spots) -> tuple[Levels, set[int]]:
     keys = {spots[line.place_id].level_key(line.sku_id, line.owner_id) for line in lines}
     wanted = [key for key in keys if key]
-    ensure_levels(wanted)
-    return lock_levels(wanted)
+    made = ensure_levels(wanted)
+    return lock_levels(wanted), made
+
+
+def _reached(lines: Sequence[ReturnLine], granted: Sequence[int], spots: Spots, levels: Levels) -> set[int]:
+    keys = [spots[line.place_id].level_key(line.sku_id, line.owner_id) for line in lines]
+    return {levels[key].level_id for key, quantity in zip(keys, granted, strict=True) if key and quantity}
 
 
 def _sent(line: ReturnLine) -> Sent | None:

@@ -10,7 +10,7 @@ from zayton.kernel.journal.public import Event, kind_named
 from zayton.stock.lines import Document, Outcome
 from zayton.stock.operations.booking import Levels, Step, book
 from zayton.stock.operations.errands import Errand, Piles, impossible, short
-from zayton.stock.operations.levels import ensure_levels, lock_levels
+from zayton.stock.operations.levels import drop_levels, ensure_levels, lock_levels
 from zayton.stock.operations.lots import TO_BE_MADE, NewLot, date_lots, make_lots
 from zayton.stock.operations.piling import PileKey, lock_piles
 from zayton.stock.operations.placing import Spots, spots_of
@@ -35,9 +35,10 @@ def run_errands(
     if refusals := impossible(errands, spots):
         return Outcome([0] * len(errands), refusals=refusals)
     with transaction.atomic(savepoint=False):
-        levels = open_levels(errands, spots)
+        levels, made = _open_levels(errands, spots)
         piles = _piles(errands, spots)
         if refusals := short(errands, spots, levels, piles):
+            drop_levels(made)
             return Outcome([0] * len(errands), refusals=refusals)
         document = document or open_slip(kind_named(event.document), at=at, actor=actor, note=note)
         steps = _steps(priced(errands, spots, levels), spots, piles, at, document)
@@ -60,19 +61,18 @@ def run_errands(
     )
 
 
-def open_levels(errands: Sequence[Errand], spots: Spots) -> Levels:
-    """Lock the levels that errands take from or add to; those they add to are made first."""
+def _open_levels(errands: Sequence[Errand], spots: Spots) -> tuple[Levels, set[int]]:
+    """Lock the levels that errands take from or add to; those they add to are made first, if there are none."""
     sources = {errand.level_at(spots[errand.from_place_id]) for errand in errands} - {None}
     targets = {errand.level_at(spots[errand.to_place_id]) for errand in errands} - {None}
-    ensure_levels([key for key in targets if key])
-    return lock_levels([key for key in sources | targets if key])
+    # made before any is locked: who holds a level while waiting for another's new one could wait forever
+    made = ensure_levels([key for key in targets if key])
+    return lock_levels([key for key in sources | targets if key]), made
 
 
-def hold_shelves(keys: Collection[PileKey]) -> None:
+def hold_shelves(keys: Collection[PileKey], spots: Spots) -> None:
     """Lock the levels of the shelves among these places, as a step before their piles are read."""
-    spots = spots_of(key.place_id for key in keys)
-    known = [key for key in keys if key.place_id in spots]
-    held = {spots[key.place_id].level_key(key.sku_id, key.owner_id) for key in known}
+    held = {spots[key.place_id].level_key(key.sku_id, key.owner_id) for key in keys}
     lock_levels([key for key in held if key])
 
 
@@ -105,7 +105,8 @@ def _date(errands: Sequence[Errand], steps: Sequence[Sequence[Step]], spots: Spo
     landed = {
         step.lot_id
         for errand, group in zip(errands, steps, strict=True)
-        if spots[errand.from_place_id].on_the_way and not spots[errand.to_place_id].on_the_way
+        # what is lost on the way has not arrived, and must not make the rest of its lot old
+        if spots[errand.from_place_id].on_the_way and spots[errand.to_place_id].in_warehouse
         for step in group
     }
     date_lots(landed, at=at)
