@@ -68,13 +68,15 @@ def _sentence(asker: Asker, ending: int, held: int) -> str:
         return ""
     metric, totals = answer.metrics[0], answer.totals
     change = compared(totals.figures[metric.name], totals.before.get(metric.name), "")
+    sales = said(figure_text(metric, totals.figures[metric.name], asker.money, whole=True))
+    figures = {"sales": sales, "period": period_text(answer.period), "change": change.text}
+    sold = (
+        _("%(sales)s net revenue from %(period)s")
+        if change.fraction is None
+        else _("%(sales)s net revenue from %(period)s (%(change)s on the period before)")
+    )
     parts = [
-        _("%(sales)s net revenue from %(period)s (%(change)s on the period before)")
-        % {
-            "sales": said(figure_text(metric, totals.figures[metric.name], asker.money, whole=True)),
-            "period": period_text(answer.period),
-            "change": change.text,
-        },
+        sold % figures,
         ngettext("%(count)s SKU runs out within two weeks", "%(count)s SKUs run out within two weeks", ending)
         % {"count": count_text(ending)},
     ]

@@ -97,7 +97,8 @@ def mark(name: str) -> SafeString | str:
 @register.simple_tag
 def tile(figure: FigureTile) -> SafeString:
     """A figure to look at, which opens into what it is made of."""
-    return render_to_string("ui/tile.html", {"tile": figure})
+    # a dash means zero in a table; alone in a tile it would read as missing
+    return render_to_string("ui/tile.html", {"tile": figure, "text": formats.said(figure.text)})
 
 
 @register.simple_tag
