@@ -94,6 +94,10 @@ register_reasons(
             _("%(value)s is no SKU of the catalogue."), _("Add the SKU, or let the import create it.")
         ),
         "orders.no-quantity": Reason(_("The quantity of goods is zero."), _("Enter how many were sold.")),
+        "orders.two-currencies": Reason(
+            _("%(value)s is not the currency of the order's other lines."),
+            _("Correct it, or give these lines a number of their own."),
+        ),
         "orders.positive-return": Reason(
             _("The number begins with C, which means goods coming back, but %(value)s units are sold."),
             _("Correct the quantity's sign or the number."),

@@ -114,9 +114,16 @@ def read_document(rows: Sequence[FileRow], setting: Setting) -> Document:
     charges: list[LineDraft] = []
     faults: list[Fault] = []
     cancels = bool(_CANCELLATION.fullmatch(rows[0].number))
+    currency = _earliest(rows).currency or setting.currency
     for row in rows:
         if fault := _fault_of(row, setting, cancels=cancels):
             faults.append(fault)
+            continue
+        # an order has one currency: minor units of two would be added up as if they were the same
+        if (row.currency or setting.currency) != currency:
+            faults.append(
+                Fault(row.row, "currency", "orders.two-currencies", row.currency or setting.currency)
+            )
             continue
         line = _line(row, setting)
         (charges if line.kind == CHARGE else sold if line.quantity > 0 else returned).append(line)
@@ -158,8 +165,12 @@ def _line(row: FileRow, setting: Setting) -> LineDraft:
     return LineDraft(GOODS, setting.sku_ids[row.code], "", row.code, row.title, row.quantity, amount, row.row)
 
 
+def _earliest(rows: Sequence[FileRow]) -> FileRow:
+    return min(rows, key=lambda row: row.at)
+
+
 def _draft(rows: Sequence[FileRow], kind: str, lines: Sequence[LineDraft], setting: Setting) -> OrderDraft:
-    first = min(rows, key=lambda row: row.at)
+    first = _earliest(rows)
     return OrderDraft(
         shop_id=setting.shop_id,
         kind=kind,
