@@ -174,7 +174,7 @@ def filled(
         "target": (_("To"), [key for key, _words in places_for(verb.to_kinds, actor.scope)]),
         "reason": (_("Reason"), [int(kind) for kind in verb.reasons]),
     }
-    chosen = {name: int(values[name]) if values[name].isdecimal() else 0 for name in choices}
+    chosen = {name: _key(values[name]) for name in choices}
     wanted = (
         {"owner", "place"}
         | ({"target"} if verb.to_kinds else set())
@@ -195,12 +195,17 @@ def filled(
     return form, refusals + unread
 
 
+def _key(text: str) -> int:
+    """A key that was chosen from a list; 0, which no row has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
 def _lines(verb: Verb, text: str) -> tuple[list[FilledLine], list[Refusal]]:
     reading = read_lines(text)
     codes = {line.code for line in reading.lines}
     known = {**sku_ids_by_barcode([code for code in codes if code.isdecimal()]), **sku_ids_by_code(codes)}
     refusals = [Refusal(UNREADABLE, figures={"line": number}) for number in reading.unread]
-    merged: dict[int, FilledLine] = {}
+    merged: dict[tuple[int, bool], FilledLine] = {}
     for line in reading.lines:
         cost = _cost(line) if verb.takes_cost else None
         if line.code not in known:
@@ -222,11 +227,11 @@ def _cost(line: TypedLine) -> int | Refusal | None:
     return minor if minor >= 0 else Refusal(BAD_AMOUNT, subject=line.cost, figures={"line": line.number})
 
 
-def _merge(merged: dict[int, FilledLine], line: FilledLine) -> None:
-    before = merged.get(line.sku_id)
+def _merge(merged: dict[tuple[int, bool], FilledLine], line: FilledLine) -> None:
+    # units without a cost stay apart, or those with one would have to pay for them
+    key = (line.sku_id, line.cost_minor is None)
+    before = merged.get(key)
     if before is not None:
-        costs = [cost for cost in (before.cost_minor, line.cost_minor) if cost is not None]
-        line = line._replace(
-            quantity=before.quantity + line.quantity, cost_minor=sum(costs) if costs else None
-        )
-    merged[line.sku_id] = line
+        cost = None if line.cost_minor is None else (before.cost_minor or 0) + line.cost_minor
+        line = line._replace(quantity=before.quantity + line.quantity, cost_minor=cost)
+    merged[key] = line

@@ -38,11 +38,14 @@ def foresee(verb: Verb, form: Filled) -> Foresight:
         outcome = verb.book(form)
         after = _held(form, places)
         transaction.set_rollback(True)
+    costs: dict[int, int] = {}
+    # a SKU may stand in two lines, with a cost and without; what changes in a place is one change
+    for line, cost in zip(form.lines, outcome.costs_minor or [0] * len(form.lines), strict=True):
+        costs[line.sku_id] = costs.get(line.sku_id, 0) + cost
+    codes = {line.sku_id: line.code for line in form.lines}
     lines = [
-        Foreseen(
-            line.code, place, before.get((place, line.sku_id), 0), after.get((place, line.sku_id), 0), cost
-        )
-        for line, cost in zip(form.lines, outcome.costs_minor or [0] * len(form.lines), strict=True)
+        Foreseen(codes[sku], place, before.get((place, sku), 0), after.get((place, sku), 0), cost)
+        for sku, cost in costs.items()
         for place in places
     ]
     return Foresight([] if outcome.refusals else lines, outcome.refusals)

@@ -47,6 +47,7 @@ def _read(number: int, raw: str) -> TypedLine | None:
         return None
     code, quantity, cost = (*parts, *("1", "")[len(parts) - 1 :])
     sign, digits = ("-", quantity[1:]) if quantity[0] in "-−" else ("", quantity.removeprefix("+"))
-    if not (digits.isascii() and digits.isdecimal()) or int(digits) > LARGEST:
+    # the length first: Python refuses to read thousands of digits at all
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > 20 or int(digits) > LARGEST:
         return None
     return TypedLine(number, code, int(f"{sign}{digits}"), cost)
