@@ -57,6 +57,14 @@ register_reasons(
         "intake.no_such_sheet": Reason(
             _("There is no sheet named %(sheet)s."), _("Choose one of these: %(sheets)s.")
         ),
+        "intake.encoding_unfit": Reason(
+            _("The file cannot be read in the encoding “%(encoding)s”."),
+            _("Choose another encoding, or leave it to be detected."),
+        ),
+        "intake.delimiter_unfit": Reason(
+            _("Line ends and quotes cannot part the cells of a line."),
+            _("Choose another separator, or leave it to be detected."),
+        ),
         "intake.heading_gone": Reason(
             _("The file has no column headed %(heading)s."), _("Map the columns again.")
         ),

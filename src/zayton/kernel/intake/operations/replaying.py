@@ -127,8 +127,11 @@ class _Replay:
         mended = [
             row for row in quarantined.values() if row.row in self.wanted or row.state == RowState.REPLAYED
         ]
+        lines = [row.row for row in mended]
+        # from the file where it could be cut: beside a reason only the first 2,000 characters of a cell are kept
+        whole = {row: texts for row, *texts in self.table.frame.filter(pl.col(ROW).is_in(lines)).iter_rows()}
         as_mended = pl.DataFrame(
-            [(row.row, *self._cells(row)) for row in mended],
+            [(row.row, *self._cells(row, whole.get(row.row, row.cells))) for row in mended],
             schema={ROW: pl.Int64, **dict.fromkeys(self._names, pl.String)},
             orient="row",
         )
@@ -145,8 +148,8 @@ class _Replay:
         heading = self.run.columns.get(name)
         return pl.col(heading).alias(name) if heading else pl.lit("").alias(name)
 
-    def _cells(self, row: QuarantinedRow) -> list[str]:
-        found = dict(zip(self.table.facts.headers, row.cells, strict=False))
+    def _cells(self, row: QuarantinedRow, texts: Sequence[str]) -> list[str]:
+        found = dict(zip(self.table.facts.headers, texts, strict=False))
         return [row.mended.get(name, found.get(self.run.columns.get(name, ""), "")) for name in self._names]
 
     def _typed(self, frame: pl.DataFrame) -> TypedTable:

@@ -41,6 +41,8 @@ def start_import(
     `now_and_here` no job is asked for and the caller carries it out with `perform_import`.
     """
     place = target_named(target)
+    # what the target does not ask for must not say whose import this is
+    options = {option.name: options[option.name] for option in place.options if option.name in options}
     known = list(headings or raw_file.facts.get("headers", ()))
     refusals = [*_refused_to(actor, place, options), *mapping_refusals(place, columns, known)]
     if refusals:
@@ -106,7 +108,7 @@ def _refused_to(actor: Actor, target: Target, options: Mapping[str, str]) -> lis
 
 def _key(value: str | None) -> int | None:
     # an option may be called shop and hold no key
-    return int(value) if value and value.isdigit() else None
+    return int(value) if value and value.isdecimal() else None
 
 
 def _keep_mapping(run: Import, headings: Sequence[str], actor: Actor, at: datetime) -> None:

@@ -5,7 +5,7 @@ choice.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .dates import order_of
+from .dates import ORDERS, order_of
 from .numbers import Evidence, evidence_of
 
 
@@ -72,7 +72,8 @@ def _number_convention(found: Evidence, chosen: str | None, known: str) -> Conve
 def _date_convention(cells: Sequence[str], chosen: str | None) -> Convention:
     found = order_of(cells)
     if chosen:
-        return Convention(order=chosen, mixed=found.mixed)
+        # year first says nothing of day and month, so what stands otherwise must still prove its own order
+        return Convention(order=chosen if chosen in ORDERS else "", mixed=found.mixed)
     if found.proved or found.mixed or not found.either:
         return Convention(order=found.proved, mixed=found.mixed)
     return Convention(question="dates")

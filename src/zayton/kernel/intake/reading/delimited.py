@@ -15,6 +15,8 @@ from .limits import KEPT_CELL_CHARS, MAX_CELL_CHARS, MAX_LINES_OF_RECORD, SAMPLE
 from .lines import Lines
 
 _NAMES = {"\t": "tsv"}
+# these end lines, or stand around cells
+_NEVER_BETWEEN = frozenset("\r\n\"'\x00")
 
 
 def read_delimited(stream: BinaryIO, choices: Choices, *, rows: int | None = None) -> RawTable:
@@ -23,6 +25,8 @@ def read_delimited(stream: BinaryIO, choices: Choices, *, rows: int | None = Non
     sample = _sample(stream, encoding)
     if not sample.strip():
         raise FileRefused("intake.empty_file")
+    if choices.delimiter in _NEVER_BETWEEN:
+        raise FileRefused("intake.delimiter_unfit")
     dialect = dialect_of(sample, choices.delimiter)
     head = _head(sample, dialect, choices)
     text = _open(stream, encoding)

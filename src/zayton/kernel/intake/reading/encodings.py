@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from charset_normalizer import from_bytes
 
+from .found import FileRefused
 from .limits import CHUNK
 
 _MARKS = (
@@ -42,7 +43,7 @@ def encoding_of(stream: BinaryIO, chosen: str | None = None) -> Encoding:
     head = stream.read(4096)
     mark = next((name for mark, name in _MARKS if head.startswith(mark)), "")
     if chosen:
-        return _measured(stream, chosen, marked=bool(mark))
+        return _chosen(stream, chosen, marked=bool(mark))
     if mark and mark != "utf-8-sig":
         return _measured(stream, mark, marked=True)
     if wide := _wide_without_mark(head):
@@ -53,6 +54,16 @@ def encoding_of(stream: BinaryIO, chosen: str | None = None) -> Encoding:
     if utf8.bad_bytes == 0 or _good_sequences(stream) > 20 * utf8.bad_bytes:
         return utf8
     return _legacy(stream, marked=bool(mark))
+
+
+def _chosen(stream: BinaryIO, name: str, *, marked: bool) -> Encoding:
+    try:
+        # only text encodings may be asked so: rot13 and zlib are codecs too
+        "".encode(name)
+        return _measured(stream, name, marked=marked)
+    # UTF-16 by name wants a mark at the beginning, and raises where there is none
+    except (LookupError, UnicodeError, ValueError) as problem:
+        raise FileRefused("intake.encoding_unfit", encoding=name) from problem
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:

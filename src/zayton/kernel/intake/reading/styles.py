@@ -34,7 +34,11 @@ def date_text(serial: str, *, from_1904: bool = False) -> str:
         return serial
     if not from_1904 and days < 61:
         days += 1
-    at = (_EPOCH_1904 if from_1904 else _EPOCH) + timedelta(seconds=round(days * 86_400))
+    try:
+        at = (_EPOCH_1904 if from_1904 else _EPOCH) + timedelta(seconds=round(days * 86_400))
+    # counted from 1904 the same limit lies four years later, beyond the year 9999
+    except OverflowError:
+        return serial
     return f"{at:%Y-%m-%d}" if at.hour == at.minute == at.second == 0 else f"{at:%Y-%m-%d %H:%M:%S}"
 
 

@@ -110,6 +110,13 @@ def fresh_target() -> Target:
     return target
 
 
+def registered(target: Target) -> Target:
+    """Register a target in place of the one of its name."""
+    _TARGETS.pop(target.name, None)
+    register_target(target)
+    return target
+
+
 def as_csv(*lines: str, head: str = HEAD) -> bytes:
     """A CSV file of these lines under the usual headings."""
     return "\n".join([head, *lines, ""]).encode()

@@ -13,6 +13,7 @@ from zayton.kernel.intake.operations.replaying import Replayed, replay_rows
 from zayton.kernel.intake.queries import open_rows, reasons_of
 from zayton.kernel.intake.states import RowState
 from zayton.kernel.intake.tests.builders import AT, COLUMNS, Tally, as_csv, end_state, fresh_target, imported
+from zayton.kernel.intake.vault import forget
 from zayton.kernel.jobs.models import Job
 from zayton.kernel.jobs.public import perform_job
 from zayton.kernel.journal.models import Entry
@@ -171,3 +172,110 @@ def test_a_long_files_rows_are_replayed_by_a_job(run, monkeypatch):
     perform_job(job_id=job_id)
     assert Job.objects.get(pk=job_id).result == {"accepted": 1, "refused": 0}
     assert run.rows.get(row=3).state == "replayed"
+
+
+def test_a_long_text_beside_the_mended_cell_is_replayed_whole():
+    text = "long " * 1_000
+    run = imported(as_csv(f"A1,{text},x,2024-01-02,1"))
+    mend(run, [2], quantity="3")
+    assert replay(run, [2]) == Replayed(1, 0)
+    assert end_state()["A1"][0][:2] == [text.strip(), 3]
+
+
+def test_a_column_beyond_those_kept_beside_a_reason_is_replayed_too():
+    fillers = [f"Filler {number}" for number in range(250)]
+    head = ",".join(["Order", "Qty", *fillers, "Item"])
+    run = imported(
+        as_csv(",".join(["A1", "x", *["-"] * 250, "cup"]), head=head),
+        columns={"number": "Order", "quantity": "Qty", "item": "Item"},
+    )
+    mend(run, [2], quantity="3")
+    assert replay(run, [2]) == Replayed(1, 0)
+    assert end_state()["A1"][0][:2] == ["cup", 3]
+
+
+def test_a_cell_as_long_as_it_may_be_is_mended_and_a_longer_one_refused(run):
+    refusal = mend(run, [3], item="x" * 131_073)
+    assert (refusal.code, refusal.figures["limit"]) == ("intake.cell_too_long", 131_072)
+    assert run.rows.get(row=3).mended == {}
+    assert mend(run, [3], item="x" * 131_072) == 1
+
+
+def test_mending_again_keeps_what_is_not_named_again(run):
+    mend(run, [3], quantity="7", item="pot")
+    mend(run, [3], quantity="8")
+    assert run.rows.get(row=3).mended == {"quantity": "8", "item": "pot"}
+
+
+@pytest.mark.parametrize("rows", [[], [999], [2]])
+def test_rows_that_are_not_in_quarantine_are_neither_mended_nor_discarded_nor_replayed(run, rows):
+    before = Entry.objects.count()
+    assert mend(run, rows, quantity="1") == 0
+    assert discard_rows(import_id=run.pk, rows=rows, reason="x", actor=SYSTEM, at=AT) == 0
+    assert replay(run, rows).code == "intake.already_settled"
+    assert Entry.objects.count() == before
+
+
+def test_a_row_that_was_accepted_after_mending_is_settled_for_good(run):
+    mend(run, [3], quantity="7")
+    replay(run, [3])
+    assert mend(run, [3], quantity="8") == 0
+    assert discard_rows(import_id=run.pk, rows=[3], reason="x", actor=SYSTEM, at=AT) == 0
+    assert (run.rows.get(row=3).state, end_state()["A1"][1][1]) == ("replayed", 7)
+
+
+def test_a_reason_longer_than_its_column_is_cut(run):
+    discard_rows(import_id=run.pk, rows=[3], reason=" 样品" * 200, actor=SYSTEM, at=AT)
+    assert len(run.rows.get(row=3).note) == 200
+    entry = Entry.objects.get(verb="intake.discarded")
+    assert (entry.document_id, entry.payload) == (run.pk, {"rows": 1})
+
+
+@pytest.mark.parametrize("verb", ["mend", "replay", "discard"])
+def test_an_import_that_nobody_made_is_unknown_to_every_verb(verb):
+    answer = {
+        "mend": lambda: mend_rows(import_id=10**9, rows=[1], cells={}, actor=SYSTEM),
+        "replay": lambda: replay_rows(import_id=10**9, rows=[1], actor=SYSTEM, at=AT),
+        "discard": lambda: discard_rows(import_id=10**9, rows=[1], reason="x", actor=SYSTEM, at=AT),
+    }[verb]()
+    assert (answer.code, answer.subject) == ("intake.unknown_import", str(10**9))
+
+
+def test_no_more_rows_are_replayed_at_once_than_a_slice_holds(run, monkeypatch):
+    monkeypatch.setattr(replaying, "MOST_ROWS", 2)
+    refusal = replay(run, [3, 4, 5])
+    assert (refusal.code, refusal.figures) == ("intake.too_many_to_replay", {"rows": 3, "limit": 2})
+    assert set(run.rows.values_list("state", flat=True)) == {"open"}
+
+
+def test_nothing_is_replayed_while_the_import_goes_on(run):
+    Import.objects.filter(pk=run.pk).update(state="running")
+    mend(run, [3], quantity="7")
+    answer = replay_rows(import_id=run.pk, rows=[3], actor=SYSTEM, at=AT)
+    assert answer.code == "intake.still_running"
+    assert run.rows.get(row=3).state == "mended"
+
+
+def test_rows_of_a_file_that_is_gone_cannot_be_replayed(run):
+    forget(run.raw_file.digest)
+    assert replay(run, [3]).code == "intake.file_gone"
+
+
+def test_a_replay_is_told_to_the_journal_with_both_counts(run):
+    mend(run, [3], quantity="7")
+    replay(run, [3, 4])
+    entry = Entry.objects.get(verb="intake.replayed")
+    assert (entry.document_id, entry.payload) == (run.pk, {"accepted": 1, "refused": 1})
+
+
+def test_a_replay_through_a_job_that_is_refused_fails_in_words(run, monkeypatch):
+    monkeypatch.setattr(replaying, "PAGE_ROWS", 1)
+    job_id = replaying.replay_or_ask(run=run, rows=[999], actor=SYSTEM, at=AT)
+    perform_job(job_id=job_id)
+    job = Job.objects.get(pk=job_id)
+    assert (job.state, job.error_code) == ("failed", "intake.already_settled")
+
+
+def test_a_short_file_is_replayed_on_the_page_itself(run):
+    assert replaying.replay_or_ask(run=run, rows=[5], actor=SYSTEM, at=AT) == Replayed(1, 0)
+    assert not Job.objects.exists()
