@@ -115,7 +115,7 @@ def _save(request: HttpRequest, found: ShopFacts, actor: Actor) -> HttpResponseB
         found.owner_id,
         found.zone,
         found.currency,
-        _ranked(request, actor),
+        _ranked(request, found, actor),
         request.POST.get("routing", found.routing)
         if request.POST.get("routing") in ROUTINGS
         else found.routing,
@@ -130,7 +130,11 @@ def _save(request: HttpRequest, found: ShopFacts, actor: Actor) -> HttpResponseB
     return redirect("channels:shop", found.id)
 
 
-def _ranked(request: HttpRequest, actor: Actor) -> tuple[int, ...]:
-    ranks = {key: request.POST.get(f"rank-{key}", "") for key in warehouse_cards(scope=actor.scope)}
-    chosen = [(int(rank), key) for key, rank in ranks.items() if rank.isdecimal() and len(rank) < 6]
-    return tuple(key for _, key in sorted(chosen))
+def _ranked(request: HttpRequest, found: ShopFacts, actor: Actor) -> tuple[int, ...]:
+    seen = warehouse_cards(scope=actor.scope)
+    ranks = {key: request.POST.get(f"rank-{key}", "") for key in seen}
+    chosen = sorted((int(rank), key) for key, rank in ranks.items() if rank.isdecimal() and len(rank) < 6)
+    left = [key for _, key in chosen]
+    # a warehouse that the form could not show keeps its turn: leaving it out was no choice of the reader
+    kept = [key if key not in seen else left.pop(0) for key in found.warehouse_ids if key not in seen or left]
+    return (*kept, *left)
