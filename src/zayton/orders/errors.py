@@ -94,6 +94,9 @@ register_reasons(
             _("%(value)s is no SKU of the catalogue."), _("Add the SKU, or let the import create it.")
         ),
         "orders.no-quantity": Reason(_("The quantity of goods is zero."), _("Enter how many were sold.")),
+        "orders.too-long": Reason(
+            _("%(value)s is longer than the books hold."), _("Shorten it, also in later files.")
+        ),
         "orders.two-currencies": Reason(
             _("%(value)s is not the currency of the order's other lines."),
             _("Correct it, or give these lines a number of their own."),

@@ -56,13 +56,15 @@ _READ = (
     "currency",
 )
 _TEXTS = ("title", "customer", "country", "postcode", "currency")
+_HELD = {"title": 300, "postcode": 20}
 
 
 @uncollected()
 def work(piece: SliceFrame, context: Context) -> SliceResult:
     """Place what a slice says; every row becomes a sale, return, charge, correction, unchanged or quarantined."""
     frame = piece.frame
-    frame = frame.with_columns(frame[name].fill_null("") for name in _TEXTS)
+    # a longer title is still the same goods; SQLite would keep it, PostgreSQL refuse its whole document
+    frame = frame.with_columns(frame[name].fill_null("").str.head(_HELD.get(name, 1_000)) for name in _TEXTS)
     rows = list(starmap(FileRow, zip(*(frame[name].to_list() for name in _READ), strict=True)))
     groups = [
         [row for _, row in some]

@@ -16,6 +16,7 @@ from zayton.orders.rules.drafts import CHARGE, GOODS, RETURN, SALE, LineDraft, O
 
 _CANCELLATION = re.compile(r"C\d+", re.IGNORECASE)
 MILLIONTHS_DIGITS = 6
+LONGEST_NUMBER, LONGEST_CUSTOMER, LONGEST_CODE = 80, 80, 64
 
 
 class FileRow(NamedTuple):
@@ -107,6 +108,8 @@ def read_document(rows: Sequence[FileRow], setting: Setting) -> Document:
     Rows all without price and customer correct stock. Goods with a negative quantity come back, so they make a
     return of the same number; service codes are charges; goods at price zero are gifts and stay in the sale.
     """
+    if len(rows[0].number) > LONGEST_NUMBER:
+        return Document(faults=tuple(_too_long(row, "external_number", row.number) for row in rows))
     if is_correction(rows):
         return _correction(rows, setting)
     sold: list[LineDraft] = []
@@ -135,7 +138,14 @@ def read_document(rows: Sequence[FileRow], setting: Setting) -> Document:
     return Document(tuple(orders), None, tuple(faults))
 
 
+def _too_long(row: FileRow, column: str, text: str) -> Fault:
+    return Fault(row.row, column, "orders.too-long", f"{text[:20]}…")
+
+
 def _fault_of(row: FileRow, setting: Setting, *, cancels: bool) -> Fault | None:
+    # cut, it could be taken for another buyer
+    if len(row.customer) > LONGEST_CUSTOMER:
+        return _too_long(row, "customer", row.customer)
     if row.price is None and row.amount is None:
         return Fault(row.row, "unit_price", "orders.no-price")
     return None if setting.codes.charge(row.code) else _goods_fault(row, setting, cancels=cancels)
@@ -154,15 +164,26 @@ def _goods_fault(row: FileRow, setting: Setting, *, cancels: bool) -> Fault | No
 
 
 def _line(row: FileRow, setting: Setting) -> LineDraft:
-    amount = row.amount
-    if amount is None:
-        amount = total_minor(
-            row.price or 0, row.quantity, setting.exponents[row.currency or setting.currency]
-        )
+    amount = _amount(row, setting)
     charge = setting.codes.charge(row.code)
     if charge:
-        return LineDraft(CHARGE, None, charge, row.code, row.title, row.quantity, amount, row.row)
+        return LineDraft(
+            CHARGE, None, charge, row.code[:LONGEST_CODE], row.title, row.quantity, amount, row.row
+        )
     return LineDraft(GOODS, setting.sku_ids[row.code], "", row.code, row.title, row.quantity, amount, row.row)
+
+
+def _amount(row: FileRow, setting: Setting) -> int:
+    digits = setting.exponents[row.currency or setting.currency]
+    if row.amount is None:
+        return total_minor(row.price or 0, row.quantity, digits)
+    # the intake reads all totals with the decimals of the shop's currency, also those of a row in yen
+    read = setting.exponents[setting.currency]
+    return (
+        row.amount
+        if digits == read
+        else total_minor(row.amount * 10 ** (MILLIONTHS_DIGITS - read), 1, digits)
+    )
 
 
 def _earliest(rows: Sequence[FileRow]) -> FileRow:

@@ -107,7 +107,7 @@ class Business:
         assert not written.refusals, written.refusals
 
 
-def in_the_books() -> object:
+def in_the_books() -> dict[str, list[tuple[object, ...]]]:
     """Everything that a write about orders may touch, to be compared before and after a refusal."""
     kept = (Order, OrderLine, Allocation, Shipment, Correction, CorrectionLine, Level, Movement, Claim, Entry)
     return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in kept}

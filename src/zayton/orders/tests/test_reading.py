@@ -66,6 +66,15 @@ def test_a_price_becomes_minor_units_of_the_rows_currency(currency: str, amount:
     assert (order.currency, order.lines[0].amount_minor) == (currency or "GBP", amount)
 
 
+@pytest.mark.parametrize(("currency", "amount"), [("", 150_000), ("JPY", 1500), ("KWD", 1_500_000)])
+def test_a_total_that_was_read_with_the_shops_decimals_is_one_of_the_rows_currency(
+    currency: str, amount: int
+) -> None:
+    # "1500" in a file of a British shop arrives as 150000 hundredths
+    (order,) = read(row(currency=currency, amount=150_000)).orders
+    assert order.lines[0].amount_minor == amount
+
+
 def test_two_currencies_in_one_order_cannot_be_added_up() -> None:
     document = read(row(currency="GBP"), row(3, currency="JPY"), row(4, currency=""))
     assert [(fault.row, fault.column, fault.code, fault.value) for fault in document.faults] == [
