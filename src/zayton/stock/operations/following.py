@@ -116,10 +116,13 @@ def _begin(documents: Sequence[PastDocument]) -> _Course:
     levels = lock_levels(keys)
     skus = {line.sku_id for document in documents for line in document.lines if line.quantity > 0}
     count = sum(line.quantity > 0 for document in documents for line in document.lines)
+    stacks = _stacks({level.level_id for level in levels.values()})
+    # goods leave any shelf of the warehouse, also a bin that no document names
+    bins = {pile.place_id for stack in stacks.values() for _, _, pile in stack} - spots.keys()
     return _Course(
-        spots,
+        spots | spots_of(bins) if bins else spots,
         levels,
-        _stacks({level.level_id for level in levels.values()}),
+        stacks,
         {level.level_id: level.free for level in levels.values()},
         purchase_costs(skus, scope=Scope.everything()) if skus else {},
         outside,
