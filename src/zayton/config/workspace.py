@@ -76,7 +76,7 @@ def database_settings(address: str) -> dict[str, Any]:
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
             # for `kernel.statements`: planning an order's statements anew costs as much as running them
-            "OPTIONS": {"prepare_threshold": 1, "options": "-c plan_cache_mode=force_generic_plan"},
+            "OPTIONS": {"options": "-c plan_cache_mode=force_generic_plan"},
         }
     raise ValueError(f"ZAYTON_DATABASE must start with sqlite:/// or postgresql://, not {parts.scheme!r}")
 

@@ -3,15 +3,15 @@
 To PostgreSQL a round trip costs more than most of what an order writes; to SQLite, in the same process, nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-import psycopg
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, DataError, connection, connections
+from psycopg.pq import Escaping
 
 Rows = list[tuple[Any, ...]]
 
@@ -25,7 +25,7 @@ class Statement(NamedTuple):
 
 _Answers = dict[tuple[str, tuple[Any, ...]], Rows]
 _answers: ContextVar[_Answers | None] = ContextVar("answers to what was foreseen", default=None)
-_known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+_names: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
 _waiting: ContextVar[dict[str, Statement] | None] = ContextVar("statements waiting", default=None)
 
 
@@ -38,7 +38,7 @@ def on_postgres() -> bool:
 def selected(text: str, parameters: Sequence[Any] = (), *, often: bool = False) -> Rows:
     """The rows of a SELECT, which sees what was gathered before it.
 
-    `often` keeps its plan for the next time; its parameters are then cast by the text, and it answers no moments.
+    `often` keeps its plan for the next time; the text then casts its parameters.
     """
     if often and on_postgres():
         answer = _foreseen(text, parameters)
@@ -110,25 +110,17 @@ def _foreseen(text: str, parameters: Sequence[Any]) -> Rows | None:
 
 def _asked(text: str, parameters: Sequence[Any]) -> Rows:
     write_waiting()
-    rows: Rows = _prepared(text, parameters).fetchall()
-    return rows
+    return _prepared([Statement(text, parameters)])[0]
 
 
 def _ask(questions: Sequence[Statement]) -> _Answers:
-    connection.ensure_connection()
-    statements = [_numbered(one.text) for one in questions]
     keys = [(one.text, tuple(one.parameters)) for one in questions]
-    if not _known.get(connection.connection, set()).issuperset(statements):
-        return {key: _asked(*one) for key, one in zip(keys, questions, strict=True)}
-    with connection.wrap_database_errors:
-        with connection.connection.pipeline():
-            cursors = [_sent(text, one.parameters) for text, one in zip(statements, questions, strict=True)]
-        return {key: cursor.fetchall() for key, cursor in zip(keys, cursors, strict=True)}
+    return dict(zip(keys, _prepared(questions), strict=True))
 
 
 def _write(named: Mapping[str, Statement]) -> None:
     text = _as_one(tuple(named), tuple(one.text for one in named.values()))
-    _prepared(text, [value for one in named.values() for value in one.parameters])
+    _prepared([Statement(text, [value for one in named.values() for value in one.parameters])])
 
 
 @lru_cache(maxsize=500)
@@ -139,36 +131,52 @@ def _as_one(names: tuple[str, ...], texts: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=500)
 def _numbered(text: str) -> str:
-    """Placeholders by number, since the driver would else look for them anew each time."""
     first, *rest = text.split("%s")
     return first + "".join(f"${number}{part}" for number, part in enumerate(rest, start=1))
 
 
-def _prepared(text: str, parameters: Sequence[Any]) -> Any:
+def _prepared(statements: Sequence[Statement]) -> list[Rows]:
+    """Run statements whose plans are kept, in one round trip; the rows that each answers."""
+    if not statements:
+        return []
     connection.ensure_connection()
-    statement = _numbered(text)
-    known = _known.setdefault(connection.connection, set())
-    if statement not in known and connection.in_atomic_block:
-        # the plan outlives the few rows that a young table has
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            answered = _sent(statement, parameters)
-            cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
-    else:
-        answered = _sent(statement, parameters)
-    known.add(statement)
-    return answered
+    names = _names.setdefault(connection.connection, {})
+    word = _literals(connection.connection)
+    with connection.cursor() as cursor:
+        fresh = [text for text in dict.fromkeys(one.text for one in statements) if text not in names]
+        for text in fresh:
+            name = f"kept_{len(names)}"
+            cursor.execute(f"PREPARE {name} AS {_numbered(text)}")
+            names[text] = name
+        calls = "; ".join([_call(names[text], values, word) for text, values in statements])
+        if not (fresh and connection.in_atomic_block):
+            cursor.execute(calls)
+            return _all_rows(cursor)
+        # the plan is made now, and outlives the few rows that a young table has
+        cursor.execute(f"SET LOCAL enable_seqscan = off; {calls}; SET LOCAL enable_seqscan TO DEFAULT")
+        return _all_rows(cursor)[1:-1]
 
 
-def _sent(statement: str, parameters: Sequence[Any]) -> Any:
-    preparing: Any = _Preparing(connection.connection)
-    cursor = connection.make_cursor(preparing)
-    cursor.execute(statement, parameters)
-    if connection.queries_logged:
-        connection.queries_log.append({"sql": statement, "time": ""})
-    return cursor
+def _call(name: str, values: Sequence[Any], word: Callable[[Any], str]) -> str:
+    given = ", ".join([word(value) for value in values])
+    return f"EXECUTE {name}({given})" if given else f"EXECUTE {name}"
 
 
-class _Preparing(psycopg.RawCursor[Any]):
-    def execute(self, query: Any, params: Any = None, **_: Any) -> "_Preparing":
-        return super().execute(query, params, prepare=True)
+def _literals(raw: Any) -> Callable[[Any], str]:
+    escape = Escaping(raw.pgconn).escape_literal
+
+    def literal(value: Any) -> str:
+        text = str(value)
+        if "\0" in text:
+            raise DataError("a text cannot hold the character NUL")
+        return bytes(escape(text.encode())).decode()
+
+    return literal
+
+
+def _all_rows(cursor: Any) -> list[Rows]:
+    answers: list[Rows] = []
+    while True:
+        answers.append(cursor.fetchall() if cursor.description else [])
+        if not cursor.nextset():
+            return answers

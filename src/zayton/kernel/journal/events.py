@@ -22,7 +22,7 @@ class DocumentKind:
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Event:
     """Something that happens: `domain.past_participle`, the document it happens to, the version of its payload."""
 
