@@ -19,7 +19,7 @@ class AmountError(ValueError):
 
 def exponent(currency: str) -> int:
     """How many decimals a currency's minor unit has: 2 for EUR, 0 for JPY, 3 for KWD."""
-    if len(currency) != 3 or not currency.isascii() or not currency.isupper():
+    if len(currency) != 3 or not (currency.isascii() and currency.isalpha() and currency.isupper()):
         raise AmountError(f"{currency!r} is not an ISO 4217 code")
     return _EXPONENTS.get(currency, 2)
 

@@ -151,10 +151,10 @@ def _prepared(statements: Sequence[Statement]) -> list[Rows]:
         calls = "; ".join([_call(names[text], values, word) for text, values in statements])
         if not (fresh and connection.in_atomic_block):
             cursor.execute(calls)
-            return _all_rows(cursor)
+            return _all_rows(cursor.cursor)
         # the plan is made now, and outlives the few rows that a young table has
         cursor.execute(f"SET LOCAL enable_seqscan = off; {calls}; SET LOCAL enable_seqscan TO DEFAULT")
-        return _all_rows(cursor)[1:-1]
+        return _all_rows(cursor.cursor)[1:-1]
 
 
 def _call(name: str, values: Sequence[Any], word: Callable[[Any], str]) -> str:
@@ -177,6 +177,7 @@ def _literals(raw: Any) -> Callable[[Any], str]:
 def _all_rows(cursor: Any) -> list[Rows]:
     answers: list[Rows] = []
     while True:
-        answers.append(cursor.fetchall() if cursor.description else [])
+        # of the driver's own, since Django wraps each of these calls and `description` is built anew each time
+        answers.append(cursor.fetchall() if cursor.pgresult.nfields else [])
         if not cursor.nextset():
             return answers

@@ -19,6 +19,13 @@ register_reasons(
             _("Somebody already signs in as %(subject)s."), _("Choose another sign-in name.")
         ),
         "access.name_missing": Reason(_("The sign-in name is empty."), _("Give a sign-in name.")),
+        "access.name_unfit": Reason(
+            _("“%(subject)s” cannot be a name: at most %(most)s visible characters fit."),
+            _("Choose a shorter one without special characters."),
+        ),
+        "access.unknown_person": Reason(
+            _("There is nobody with the number %(subject)s."), _("Reload the page; it may be out of date.")
+        ),
         "access.unknown_role": Reason(
             _("There is no role %(role)s."), _("Choose from the roles that the page offers.")
         ),

@@ -15,6 +15,9 @@ from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Event, Happening, append
 from zayton.kernel.scopes import Actor, Scope
 
+LONGEST_NAME = 80
+LONGEST_TITLE = 120
+
 
 class PersonDraft(NamedTuple):
     """Somebody to invite: `password` in clear, `None` for one who cannot sign in yet; `None` scopes mean all."""
@@ -59,7 +62,7 @@ def invite_people(*, drafts: Sequence[PersonDraft], actor: Actor, at: datetime) 
             if refusal := _problem(draft, taken, actor, row):
                 refusals.append(refusal)
                 continue
-            taken.add(draft.username.lower())
+            taken.add(draft.username.strip().lower())
             made.append(_created(draft))
         _journal(INVITED, made, actor, at)
     return Changed(made, refusals)
@@ -69,6 +72,8 @@ def _problem(draft: PersonDraft, taken: Collection[str], actor: Actor, row: int)
     name = draft.username.strip()
     if not name:
         return Refusal("access.name_missing", row=row)
+    if len(name) > LONGEST_NAME or len(draft.display_name) > LONGEST_TITLE or not name.isprintable():
+        return Refusal("access.name_unfit", name[:LONGEST_NAME], {"most": LONGEST_NAME}, row)
     if name.lower() in taken:
         return Refusal("access.name_taken", name, row=row)
     return _beyond(name, draft.roles, _scope_of(draft), actor, row)
@@ -104,7 +109,10 @@ def give_rights(*, drafts: Sequence[RightsDraft], actor: Actor, at: datetime) ->
     with transaction.atomic():
         people = _locked([draft.person_id for draft in drafts])
         for row, draft in enumerate(drafts):
-            person = people[draft.person_id]
+            person = people.get(draft.person_id)
+            if person is None:
+                refusals.append(Refusal("access.unknown_person", str(draft.person_id), row=row))
+                continue
             refusal = _beyond(person.username, draft.roles, _scope_of(draft), actor, row)
             if refusal is None and "administrator" not in draft.roles:
                 refusal = _last_administrator(person, row)

@@ -9,6 +9,7 @@ from zayton.kernel.journal.models import Entry, Position, Reference
 from zayton.kernel.scopes import Scope
 
 _FIELDS = ("id", "verb", "version", "document_kind", "document_id", "at", "recorded_at", "actor", "payload")
+_MOST_LOOKED_AT = 10_000  # entries in one question
 _NEAR = 4  # times as many rows as wanted may be read before a list of ids is cheaper
 
 
@@ -48,6 +49,8 @@ def entries_at(positions: Collection[int]) -> list[EntryRead]:
 
 
 def _read(window: Sequence[tuple[int, int, datetime]], verbs: frozenset[str] | None) -> list[EntryRead]:
+    if not window:
+        return []
     positions = {entry_id: position for position, entry_id, _ in window}
     moments = [recorded_at for _, _, recorded_at in window]
     # The bounds let PostgreSQL leave out months, and a range of ids reads little more than was asked for,
@@ -73,13 +76,24 @@ def trace(
 
     A dimension that others stand for (a brand, a category) is looked up by what it stands for.
     """
+    visible: list[int] = []
+    step = limit
+    # of a busy SKU the newest hundred may all be another shop's, and one's own come after them
+    while len(visible) < limit:
+        newest = _newest(dimension, keys, before, step)
+        visible += _visible(newest, scope)
+        if len(newest) < step:
+            break
+        before, step = newest[-1], min(4 * step, _MOST_LOOKED_AT)
+    rows = Entry.objects.filter(id__in=visible[:limit]).order_by("-id").values_list(*_FIELDS)
+    return [EntryRead(0, *row) for row in rows]
+
+
+def _newest(dimension: str, keys: Collection[int], before: int | None, limit: int) -> list[int]:
     wanted = _document_entry_ids(dimension, keys, before, limit)
     for name, named in expanded(dimension, keys).items():
         wanted |= _referencing(kind_named(name).code, named, before, limit)
-    newest = sorted(wanted, reverse=True)
-    visible = _visible(newest, scope)[:limit]
-    rows = Entry.objects.filter(id__in=visible).order_by("-id").values_list(*_FIELDS)
-    return [EntryRead(0, *row) for row in rows]
+    return sorted(wanted, reverse=True)[:limit]
 
 
 def _document_entry_ids(kind: str, keys: Collection[int], before: int | None, limit: int) -> set[int]:

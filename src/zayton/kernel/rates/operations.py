@@ -15,6 +15,7 @@ from zayton.kernel.rates.events import RATE_GIVEN
 from zayton.kernel.rates.models import GivenRate
 
 _LARGEST = Decimal(10) ** 9
+_SMALLEST = Decimal(10) ** -10
 
 
 class RateDraft(NamedTuple):
@@ -60,6 +61,7 @@ def _problem(draft: RateDraft) -> str:
         exponent(draft.source), exponent(draft.target)
     except AmountError:
         return "rates.unknown_currency"
-    if not draft.rate.is_finite() or not 0 < draft.rate < _LARGEST or draft.source == draft.target:
+    # what is smaller would be kept as zero, which the database refuses
+    if not draft.rate.is_finite() or not _SMALLEST <= draft.rate < _LARGEST or draft.source == draft.target:
         return "rates.impossible"
     return ""

@@ -61,7 +61,8 @@ def latest_rate(source: str, target: str, day: date) -> RateFound | None:
     ).order_by("-on_date")
     row = given.first()
     published = last_reference_day(source, target)
-    if published and (row is None or row.on_date < min(published, day)):
-        reference = reference_rate(source, target, min(published, day))
-        return RateFound(*reference, "ECB") if reference else None
+    newer = published and (row is None or row.on_date < min(published, day))
+    # the bank was silent for years about some, such as the Icelandic krona
+    if published and newer and (reference := reference_rate(source, target, min(published, day))):
+        return RateFound(*reference, "ECB")
     return rates_on(source, target, [row.on_date])[row.on_date] if row else None

@@ -9,10 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from zayton.kernel.access.public import SYSTEM, Scope
 from zayton.kernel.journal.models import Cursor, Entry, Parked
 from zayton.kernel.journal.public import (
-    DocumentKind,
-    Event,
     Happening,
-    Reader,
     advance,
     append,
     discard_parked,
@@ -20,44 +17,19 @@ from zayton.kernel.journal.public import (
     kind_named,
     last_position,
     references_of,
-    register_events,
-    register_kinds,
-    register_reader,
     retry_parked,
     sequence,
     trace,
 )
-from zayton.kernel.journal.readers import _READERS
+from zayton.kernel.journal.tests.builders import BURNED, SIGNED, a_reader, sign
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
-register_kinds([DocumentKind("testament", 9002, "Testament")])
-SIGNED = Event("tests.signed", "testament", "Signed")
-BURNED = Event("tests.burned", "testament", "Burned")
-register_events([SIGNED, BURNED])
-
-
-def sign(*documents, event=SIGNED, **references):
-    with transaction.atomic():
-        append([Happening(event, key, AT, {"n": key}, references) for key in documents], actor=SYSTEM)
-    newest = Entry.objects.order_by("-id").values_list("id", flat=True)
-    return sorted(newest[: len(documents)])
 
 
 @pytest.fixture
 def reader():
-    """A reader that remembers what it saw and chokes on the documents in `poison`."""
-    seen, poison = [], set()
-
-    def work(entries):
-        for entry in entries:
-            if entry.document_id in poison:
-                raise ValueError(f"cannot stomach {entry.document_id}")
-        seen.extend(entry.document_id for entry in entries)
-
-    one = Reader("tests.reader", work, frozenset({"tests.signed"}))
-    register_reader(one)
-    yield one, seen, poison
-    del _READERS["tests.reader"]
+    with a_reader() as one:
+        yield one
 
 
 @pytest.mark.django_db
