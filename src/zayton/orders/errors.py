@@ -22,6 +22,7 @@ NO_SHELF = "orders.no-shelf"
 SHORT = "orders.short"
 UNKNOWN_CHARGE = "orders.unknown-charge"
 LONG_CODE = "orders.long-code"
+TOO_LONG = "orders.too-long"
 
 register_reasons(
     {
@@ -94,7 +95,7 @@ register_reasons(
             _("%(value)s is no SKU of the catalogue."), _("Add the SKU, or let the import create it.")
         ),
         "orders.no-quantity": Reason(_("The quantity of goods is zero."), _("Enter how many were sold.")),
-        "orders.too-long": Reason(
+        TOO_LONG: Reason(
             _("%(value)s is longer than the books hold."), _("Shorten it, also in later files.")
         ),
         "orders.two-currencies": Reason(

@@ -24,6 +24,8 @@ from zayton.orders.rules.versions import Held
 from zayton.orders.states import State, state_of
 from zayton.stock.public import DemandLine, ship_stock
 
+LONGEST_NUMBER = 40
+
 
 class ShipDraft(NamedTuple):
     """What leaves of one order: everything allocated, or only units of some lines, or only from one warehouse.
@@ -72,6 +74,10 @@ def ship_orders(*, drafts: Sequence[ShipDraft], actor: Actor, at: datetime) -> M
 
 
 def _pack(draft: ShipDraft, row: int, work: _Shipping) -> None:
+    if len(draft.number) > LONGEST_NUMBER:
+        figures: dict[str, int | str] = {"value": f"{draft.number[:20]}…"}
+        work.moved.refusals.append(Refusal(errors.TOO_LONG, draft.number[:20], figures, row))
+        return
     ready = [
         (key, one, one.quantity - one.shipped)
         for key, one in work.held.get(draft.order_id, ())

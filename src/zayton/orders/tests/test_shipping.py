@@ -92,6 +92,15 @@ def test_more_or_less_than_lies_ready_does_not_leave(business: Business, asked: 
     assert in_the_books() == before
 
 
+def test_a_parcel_number_longer_than_the_books_hold_is_refused(business: Business) -> None:
+    order = business.sell("1", CUP=4)
+    before = in_the_books()
+    moved = business.ship(ShipDraft(order, number="9" * 41))
+    assert [one.code for one in moved.refusals] == ["orders.too-long"]
+    assert in_the_books() == before
+    assert business.ship(ShipDraft(order, number="单" * 40)).states == {order: State.SHIPPED}
+
+
 def test_another_orders_line_does_not_leave_with_this_one(business: Business) -> None:
     order, other = business.sell("1", CUP=4), business.sell("2", CUP=4)
     before = in_the_books()
