@@ -57,6 +57,7 @@ def ledger(
     document: tuple[int, int] | None = None,
     before: int | None = None,
     limit: int = 200,
+    oldest_first: bool = False,
 ) -> list[MovementRow]:
     """Movements that touch a warehouse within the scope, the latest first, below the movement `before`.
 
@@ -70,7 +71,7 @@ def ledger(
         found = found.filter(document_kind=document[0], document_id=document[1])
     if before is not None:
         found = found.filter(pk__lt=before)
-    return _rows(found.order_by("-id")[:limit], scope)
+    return _rows(found.order_by("id" if oldest_first else "-id")[:limit], scope)
 
 
 def touching(warehouses: Collection[int] | None) -> Q:

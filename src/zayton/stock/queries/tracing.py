@@ -36,7 +36,7 @@ class Whereabouts(NamedTuple):
 
 
 class LotTrace(NamedTuple):
-    """A lot with every movement of it within the scope, the first one first, and where its units are."""
+    """A lot with its movements within the scope up to a limit, the first one first, and where its units are."""
 
     lot: LotCard
     movements: list[MovementRow]
@@ -46,13 +46,14 @@ class LotTrace(NamedTuple):
 def trace_lot(lot_id: int, *, scope: Scope, limit: int = 2_000) -> LotTrace | None:
     """The trace of a lot; `None` when there is none or it never touched a warehouse within the scope."""
     card = Lot.objects.filter(pk=lot_id).values_list(*LotCard._fields).first()
-    movements = ledger(scope=scope, lots=[lot_id], limit=limit)
+    # from the first one on: of a lot with more movements than the limit, where it came from must not be cut off
+    movements = ledger(scope=scope, lots=[lot_id], limit=limit, oldest_first=True)
     if card is None or not movements:
         return None
     lot = LotCard(*card)
     return LotTrace(
         lot if scope.sees_cost else lot._replace(cost_minor=None),
-        movements[::-1],
+        movements,
         _whereabouts(lot_id, scope),
     )
 
