@@ -109,7 +109,8 @@ def past(request: HttpRequest) -> HttpResponseBase:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        # the calendar's last day has no end
+        return min(date.fromisoformat(text), date.max - timedelta(days=1))
     except ValueError:
         return now().date() - timedelta(days=1)
 

@@ -134,6 +134,8 @@ def warehouse_new(request: HttpRequest) -> HttpResponseBase:
         name: request.POST.get(name, "").strip()
         for name in ("code", "name", "kind", "country", "zone", "priority")
     }
+    # cut before it is compared, or a longer code would pass for a new one
+    values["code"] = values["code"][:32].strip()
     faults: list[str] = []
     if request.method == "POST":
         faults = _faults(values)
@@ -150,7 +152,7 @@ def warehouse_new(request: HttpRequest) -> HttpResponseBase:
 
 def _opened(request: HttpRequest, values: dict[str, str]) -> HttpResponseBase:
     draft = WarehouseDraft(
-        values["code"][:32],
+        values["code"],
         values["name"][:200] or values["code"],
         WarehouseKind(int(values["kind"])),
         values["country"].upper(),
@@ -171,7 +173,8 @@ def _faults(values: dict[str, str]) -> list[str]:
         ),
         (values["kind"] in {str(int(kind)) for kind in WarehouseKind}, _("Choose the kind of warehouse.")),
         (
-            len(values["country"]) == 2 and values["country"].isalpha(),
+            # 中国 are two letters as well, as far as Python knows
+            len(values["country"]) == 2 and values["country"].isascii() and values["country"].isalpha(),
             _("Give the country as two letters, such as CN."),
         ),
         (_is_zone(values["zone"] or "UTC"), _("Give the time zone as in Asia/Shanghai.")),
