@@ -79,7 +79,7 @@ def _kept(checked: Checked, scope: Scope, cut: Cut) -> Answer:
         named(checked),
     )
     found = kept(key, cut, lambda one: _answered(checked, scope, one, embedded()))
-    return found if found.as_of == cut.as_of else replace(found, as_of=cut.as_of)
+    return replace(found, as_of=cut.as_of, position=cut.position)
 
 
 def named(checked: Checked) -> tuple[Hashable, ...]:

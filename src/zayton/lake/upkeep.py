@@ -21,12 +21,14 @@ SWEPT_EVERY = timedelta(minutes=30)
 def confirm() -> bool:
     """Say that the present cut still holds everything, when the mirror has read all there is."""
     at = now()
-    if reader_position(NAME) < last_position():
+    reached = reader_position(NAME)
+    if reached < last_position():
         return False
     with store.writing():
         cut = published()
         if cut is not None and cut.as_of < at:
-            publish(replace(cut, as_of=at))
+            # what came since the cut is nothing that a table follows
+            publish(replace(cut, as_of=at, position=max(cut.position, reached)))
     return False
 
 

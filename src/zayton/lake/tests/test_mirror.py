@@ -44,7 +44,8 @@ AT = datetime(2024, 1, 5, tzinfo=UTC)
 PERIOD = Period(day(1), day(60))
 register_kinds([DocumentKind("test_sale", 9105, "Sale")])
 SOLD = Event("tests.sold", "test_sale", "Sold")
-register_events([SOLD])
+RUMOURED = Event("tests.rumoured", "test_sale", "Rumoured")
+register_events([SOLD, RUMOURED])
 
 
 @pytest.fixture
@@ -184,6 +185,21 @@ def test_an_idle_lake_says_that_it_is_up_to_date(reader: Reader) -> None:
     sell(2)
     confirm()
     assert published() == after
+
+
+def test_an_idle_lake_is_true_for_what_came_since_and_no_table_follows(reader: Reader) -> None:
+    sell(1)
+    advance(reader)
+    before = ask(metrics=["revenue"], period=PERIOD, scope=Scope.everything())
+    append([Happening(RUMOURED, 1, AT)], actor=SYSTEM)
+    sequence()
+    advance(reader)
+    confirm()
+    after = ask(metrics=["revenue"], period=PERIOD, scope=Scope.everything())
+    assert isinstance(before, Answer)
+    assert isinstance(after, Answer)
+    assert (before.position, after.position) == (1, 2)
+    assert after.totals == before.totals
 
 
 def test_a_lake_of_an_older_layout_is_built_anew_from_the_journal(reader: Reader) -> None:
