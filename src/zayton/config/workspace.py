@@ -2,10 +2,11 @@
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ class Workspace:
         if self.embedded:
             return f"sqlite:///{self.home / 'jobs.sqlite3'}"
         parts = urlsplit(self.database)
-        return parts._replace(scheme="postgresql+psycopg", path=parts.path + "_jobs").geturl()
+        query = f"?{parts.query}" if parts.query else ""
+        # put together by hand: geturl() drops the slashes of an address without a host, as of a local socket
+        return f"postgresql+psycopg://{parts.netloc}{parts.path}_jobs{query}"
 
 
 def workspace_of(environment: dict[str, str]) -> Workspace:
@@ -51,20 +54,32 @@ def _kept_key(home: Path) -> str:
     path = home / "key"
     if not path.exists():
         home.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+        _put_whole(path, secrets.token_urlsafe(48))
+    key = path.read_text().strip()
+    if not key:
+        raise ValueError(f"the key in {path} is empty; restore it from a backup")
+    return key
+
+
+def _put_whole(path: Path, text: str) -> None:
+    """Write a file that nobody ever sees half of; whoever comes second leaves the first one's."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    # linked and not renamed: a rename would take away the key that another process has read meanwhile
+    with suppress(FileExistsError):
+        os.link(fresh, path)
+    fresh.unlink()
 
 
 def database_settings(address: str) -> dict[str, Any]:
     """Django's `DATABASES["default"]` for a `sqlite:///` or `postgresql://` address; `ValueError` for others."""
+    # not cut as an address is: a folder may be called "shop #1"
+    if address.startswith("sqlite:///"):
+        return _sqlite(address.removeprefix("sqlite:///"))
     parts = urlsplit(address)
-    if parts.scheme == "sqlite":
-        return _sqlite(parts.path[1:])
     if parts.scheme in ("postgresql", "postgres"):
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -76,7 +91,7 @@ def database_settings(address: str) -> dict[str, Any]:
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
             # for `kernel.statements`: planning an order's statements anew costs as much as running them
-            "OPTIONS": {"options": "-c plan_cache_mode=force_generic_plan"},
+            "OPTIONS": {**dict(parse_qsl(parts.query)), "options": "-c plan_cache_mode=force_generic_plan"},
         }
     raise ValueError(f"ZAYTON_DATABASE must start with sqlite:/// or postgresql://, not {parts.scheme!r}")
 
