@@ -83,8 +83,9 @@ def _kept(checked: Checked, scope: Scope, cut: Cut) -> Answer:
 
 
 def named(checked: Checked) -> tuple[Hashable, ...]:
-    """What metrics are called now and how they are written: people may rename their own, and read two languages."""
-    return tuple((str(one.words), str(one.formula_words), one.unit.style) for one in checked.metrics)
+    """What words are called now and how they are written: people may rename their own, and read two languages."""
+    metrics = ((str(one.words), str(one.formula_words), one.unit.style) for one in checked.metrics)
+    return (*metrics, *(str(one.words) for one in checked.by))
 
 
 def _answered(checked: Checked, scope: Scope, cut: Cut, engine: Engine) -> Answer:

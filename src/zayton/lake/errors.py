@@ -43,6 +43,9 @@ register_reasons(
         "lake.wrong_value": Reason(
             _("A value to filter by is none that %(dimension)s has."), _("Choose one of its values.")
         ),
+        "lake.out_of_time": Reason(
+            _("The period lies outside the years %(first)d to %(last)d."), _("Choose days within them.")
+        ),
         "lake.formula": Reason(
             _("The formula cannot be read at character %(at)d: %(word)s"),
             _("A formula joins metrics with + - * / and brackets, as in revenue_net / orders."),
@@ -60,6 +63,16 @@ register_reasons(
         ),
         "lake.name_taken": Reason(_("“%(subject)s” is already taken."), _("Choose another name.")),
         "lake.name_needed": Reason(_("A name is missing."), _("Give it a name people will recognise.")),
+        "lake.name_too_long": Reason(
+            _("The name is longer than %(most)d characters."), _("Choose a shorter one.")
+        ),
+        "lake.too_large": Reason(
+            _("The formula builds on too many other metrics."), _("Write it with fewer of them.")
+        ),
+        "lake.unknown_value": Reason(
+            _("“%(subject)s” is no value of %(dimension)s."),
+            _("Write it as the list beside the form shows it."),
+        ),
         "lake.no_groups": Reason(
             _("There is no group with values in it."), _("Name at least one group and its values.")
         ),

@@ -13,10 +13,12 @@ from zayton.kernel.journal.public import Event, Happening, append
 from zayton.lake import events
 from zayton.lake.definitions import OWN_METRIC, STYLES, unit_of, whole_vocabulary
 from zayton.lake.models import DefinedDimension, DefinedMetric
-from zayton.lake.questions import Vocabulary
+from zayton.lake.questions import MAX_LEVELS, Vocabulary, fits
 from zayton.lake.results import DimensionDraft, Kept, MetricDraft
-from zayton.lake.rules.formulas import DAYS, FormulaError, names_in, parse
+from zayton.lake.rules.formulas import DAYS, FormulaError, measured, names_in, parse
 
+LONGEST_TITLE = 80
+MAX_LEAVES = 300
 # money, a plain number, days: whatever else a formula gives has no name
 _RESULTS = frozenset({(1, 0), (0, 0), (0, 1)})
 
@@ -46,11 +48,22 @@ def _taken(kind: type[DefinedMetric] | type[DefinedDimension], title: str, key: 
     return (others if key is None else others.exclude(pk=key)).exists()
 
 
-def _metric_mistake(draft: MetricDraft, known: Vocabulary) -> Refusal | None:
-    if not draft.title.strip() or draft.style not in STYLES:
+def _title_mistake(
+    kind: type[DefinedMetric] | type[DefinedDimension], title: str, key: int | None
+) -> Refusal | None:
+    """What is wrong with a name; SQLite would keep a long one or a NUL, PostgreSQL would fail on it."""
+    plain = title.strip()
+    if not plain or not plain.isprintable():
         return Refusal("lake.name_needed")
-    if _taken(DefinedMetric, draft.title, draft.id):
-        return Refusal("lake.name_taken", draft.title.strip())
+    if len(plain) > LONGEST_TITLE:
+        return Refusal("lake.name_too_long", figures={"most": LONGEST_TITLE})
+    return Refusal("lake.name_taken", plain) if _taken(kind, plain, key) else None
+
+
+def _metric_mistake(draft: MetricDraft, known: Vocabulary) -> Refusal | None:
+    mistake = _title_mistake(DefinedMetric, draft.title, draft.id)
+    if mistake or draft.style not in STYLES:
+        return mistake or Refusal("lake.name_needed")
     try:
         names = names_in(parse(draft.formula)) - {DAYS}
     except FormulaError as error:
@@ -59,13 +72,24 @@ def _metric_mistake(draft: MetricDraft, known: Vocabulary) -> Refusal | None:
         return Refusal("lake.unknown_word", min(unknown))
     if draft.id and f"{OWN_METRIC}{draft.id}" in _behind(names, known):
         return Refusal("lake.circle")
+    return Refusal("lake.too_large") if _is_too_large(draft, known) else _unit_mistake(draft, known)
+
+
+def _unit_mistake(draft: MetricDraft, known: Vocabulary) -> Refusal | None:
     unit = unit_of(draft.formula, known.metrics)
-    return (
-        Refusal("lake.unlike_units")
-        if unit is None
-        else None
-        if unit in _RESULTS
-        else Refusal("lake.strange_unit")
+    if unit is None:
+        return Refusal("lake.unlike_units")
+    return None if unit in _RESULTS else Refusal("lake.strange_unit")
+
+
+def _is_too_large(draft: MetricDraft, known: Vocabulary) -> bool:
+    """Whether this formula, or one that builds on it, would be too much to write out and compute."""
+    formulas = {name: metric.formula for name, metric in known.metrics.items() if metric.formula}
+    formulas[f"{OWN_METRIC}{draft.id or ''}"] = draft.formula
+    sizes: dict[str, tuple[int, int]] = {}
+    return any(
+        leaves > MAX_LEAVES or levels > MAX_LEVELS
+        for leaves, levels in (measured(name, formulas, sizes) for name in formulas)
     )
 
 
@@ -103,16 +127,18 @@ def define_dimensions(*, drafts: Sequence[DimensionDraft], actor: Actor, at: dat
 
 
 def _dimension_mistake(draft: DimensionDraft, known: Vocabulary) -> Refusal | None:
-    if not draft.title.strip():
-        return Refusal("lake.name_needed")
-    if _taken(DefinedDimension, draft.title, draft.id):
-        return Refusal("lake.name_taken", draft.title.strip())
+    if mistake := _title_mistake(DefinedDimension, draft.title, draft.id):
+        return mistake
     base = known.dimensions.get(draft.base)
     if base is None or base.groups or base.grain:
         return Refusal("lake.unknown_word", draft.base)
     values = [value for _, members in draft.groups for value in members]
-    if not values or any(isinstance(value, str) and not value.isprintable() for value in values):
+    texts = [text for text in (*values, *(name for name, _ in draft.groups)) if isinstance(text, str)]
+    if not values or not all(text.isprintable() for text in texts):
         return Refusal("lake.no_groups")
+    # the engine would fail on a name among keys at each question, instead of once here
+    if strange := [value for value in values if not fits(base, value)]:
+        return Refusal("lake.unknown_value", str(strange[0]), {"dimension": str(base.words)})
     twice = next((value for value in values if values.count(value) > 1), None)
     return Refusal("lake.value_twice", str(twice)) if twice is not None else None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 import polars as pl
@@ -15,6 +16,8 @@ from zayton.lake.rules.periods import Period
 
 MAX_DIMENSIONS = 4
 MAX_ROWS = 100_000
+MAX_LEVELS = 16
+FIRST_YEAR, LAST_YEAR = 1980, 2199
 Filters = tuple[tuple[str, tuple[Value, ...]], ...]
 
 
@@ -106,7 +109,7 @@ def expanded(metric: Metric, metrics: Mapping[str, Metric], depth: int = 0) -> N
     """The metric as a formula over plain sums only; formulas that circle end as a `RecursionError`."""
     if not metric.formula:
         return Name(metric.name)
-    if depth > MAX_DIMENSIONS * 4:
+    if depth > MAX_LEVELS:
         raise RecursionError(metric.name)
     return _replaced(parse(metric.formula), metrics, depth)
 
@@ -123,6 +126,10 @@ def _replaced(node: Node, metrics: Mapping[str, Metric], depth: int) -> Node:
 def _mistake(checked: Checked, scope: Scope) -> Refusal | None:
     if not checked.metrics:
         return Refusal("lake.no_metric")
+    period = checked.question.period
+    # comparing and cutting by time leave the calendar near the years 1 and 9999
+    if not FIRST_YEAR <= period.start.year <= period.end.year <= LAST_YEAR:
+        return Refusal("lake.out_of_time", figures={"first": FIRST_YEAR, "last": LAST_YEAR})
     if len(checked.by) > MAX_DIMENSIONS:
         return Refusal("lake.too_many_dimensions", figures={"most": MAX_DIMENSIONS})
     if sum(1 for dimension in checked.by if dimension.grain) > 1:
@@ -136,8 +143,7 @@ def _mistake(checked: Checked, scope: Scope) -> Refusal | None:
 def _mismatch(checked: Checked) -> Refusal | None:
     """A value that its dimension cannot have, or a dimension that a metric does not know."""
     for dimension, values in checked.filters:
-        fits = all(value is None or isinstance(value, type_of(dimension)) for value in values)
-        if not fits or dimension.grain not in ("", "day"):
+        if dimension.grain not in ("", "day") or not all(fits(dimension, value) for value in values):
             return Refusal("lake.wrong_value", figures={"dimension": str(dimension.words)})
     used = (*checked.by, *(dimension for dimension, _ in checked.filters))
     for metric in checked.sums:
@@ -168,6 +174,22 @@ def type_of(dimension: Dimension) -> type[int] | type[str]:
         schemas = (fact.schema for fact in declared_facts().values())
         columns = [schema[dimension.column] for schema in schemas if dimension.column in schema]
     return str if columns and columns[0] in (pl.String, pl.Date) else int
+
+
+def fits(dimension: Dimension, value: Value) -> bool:
+    """Whether a value is of the type that its dimension has; blank fits everywhere."""
+    if value is None:
+        return True
+    if not isinstance(value, type_of(dimension)):
+        return False
+    return not (isinstance(value, str) and dimension.grain) or _is_day(value)
+
+
+def _is_day(text: str | int) -> bool:
+    try:
+        return len(str(text)) == 10 and date.fromisoformat(str(text)) is not None
+    except ValueError:
+        return False
 
 
 def passes(checked: Checked, scope: Scope, period: Period, by: tuple[Dimension, ...]) -> list[Pass]:

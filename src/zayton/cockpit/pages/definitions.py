@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -68,6 +68,8 @@ def _own(url_name: str, name: str, prefix: str) -> str:
 def metric(request: HttpRequest, metric_id: int | None = None) -> HttpResponse:
     """The form of a metric: a title, a formula over metrics, and how its figures are written."""
     kept = defined_metric(metric_id)
+    if metric_id is not None and kept is None:
+        raise Http404
     written = {"title": kept.title, "formula": kept.formula, "style": kept.style} if kept else {}
     if request.method == "POST":
         written = {name: request.POST.get(name, "").strip() for name in ("title", "formula", "style")}
@@ -94,6 +96,8 @@ def metric(request: HttpRequest, metric_id: int | None = None) -> HttpResponse:
 def dimension(request: HttpRequest, dimension_id: int | None = None) -> HttpResponse:
     """The form of a dimension: which values of another dimension belong to which group."""
     kept = defined_dimension(dimension_id)
+    if dimension_id is not None and kept is None:
+        raise Http404
     base = request.POST.get("base") or request.GET.get("base") or (kept.base if kept else "country")
     known = values_of(base)
     written = {"title": kept.title, "groups": lines_of(kept.groups, known)} if kept else {}
@@ -132,7 +136,7 @@ def _done(request: HttpRequest, done: Kept) -> HttpResponse | None:
 def delete(request: HttpRequest) -> HttpResponse:
     """Delete one definition; one that others build on stays."""
     chosen = {
-        name: [int(key) for key in request.POST.getlist(name) if key.isdecimal()]
+        name: [int(key) for key in request.POST.getlist(name) if key.isdecimal() and len(key) < 19]
         for name in ("metric", "dimension")
     }
     done = delete_definitions(

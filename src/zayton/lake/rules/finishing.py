@@ -12,6 +12,7 @@ from zayton.lake.rules.formulas import DAYS, Name, Node, computed
 from zayton.lake.rules.periods import Period, bucket_of, buckets
 
 BEFORE = "before_"
+LARGEST = 2.0**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,8 @@ def _figure(node: Node, values: Mapping[str, pl.Expr], *, whole: bool) -> pl.Exp
     if whole and isinstance(node, Name):
         return values[node.name].round(0, mode="half_to_even").cast(pl.Int64)
     value = computed(node, values)
-    finite = pl.when(value.is_finite()).then(value)
+    # what no ledger can hold is blank, as what is divided by zero
+    finite = pl.when(value.abs() < LARGEST if whole else value.is_finite()).then(value)
     return finite.round(0, mode="half_to_even").cast(pl.Int64) if whole else finite
 
 

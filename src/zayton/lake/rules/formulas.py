@@ -134,6 +134,30 @@ def names_in(node: Node) -> frozenset[str]:
     return frozenset()
 
 
+def leaves_of(node: Node) -> list[Number | Name]:
+    """Every number and name of a formula, repeated as often as it stands there."""
+    if isinstance(node, Binary):
+        return [*leaves_of(node.left), *leaves_of(node.right)]
+    return [node]
+
+
+def measured(
+    name: str, formulas: Mapping[str, str], known: dict[str, tuple[int, int]] | None = None
+) -> tuple[int, int]:
+    """How many leaves a metric has once all it builds on is written out, and over how many levels it builds.
+
+    `formulas` hold no circle; `known` keeps what was measured, since written out a few short ones can be millions.
+    """
+    known = {} if known is None else known
+    if name not in formulas:
+        return 1, 0
+    if name not in known:
+        leaves = leaves_of(parse(formulas[name]))
+        parts = [measured(one.name, formulas, known) if isinstance(one, Name) else (1, 0) for one in leaves]
+        known[name] = sum(size for size, _ in parts), 1 + max(levels for _, levels in parts)
+    return known[name]
+
+
 def written(node: Node, words: Callable[[str], str] = str) -> str:
     """A formula as text with each metric in its words; what it says parses back into the same tree when names stay."""
     match node:
