@@ -5,7 +5,14 @@ from functools import cache
 
 from django.utils.translation import gettext_lazy as _
 
-from zayton.kernel.journal.public import DocumentKind, Event, kind_coded, register_events, register_kinds
+from zayton.kernel.journal.public import (
+    DocumentKind,
+    Event,
+    kind_coded,
+    register_events,
+    register_figures,
+    register_kinds,
+)
 
 RECEIPT = DocumentKind("stock_receipt", 30, _("Goods receipt"), page="stock:document")
 TRANSFER = DocumentKind("stock_transfer", 31, _("Stock transfer"), page="stock:document")
@@ -44,3 +51,14 @@ def happening_to(event: Event, document_kind: int) -> Event:
     if kind is None:
         raise ValueError(f"no kind of document is declared under the code {document_kind}")
     return replace(event, document=kind.name)
+
+
+register_figures(
+    {
+        "steps": _("Movements"),
+        "quantity": _("Quantity"),
+        "cost_minor": _("Cost"),
+        "movements": _("Numbers of the movements"),
+        "note": _("Note"),
+    }
+)

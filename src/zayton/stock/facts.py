@@ -59,6 +59,7 @@ def movement_rows(entries: Sequence[EntryRead]) -> pl.DataFrame:
     named = pl.DataFrame(
         ranges, schema={"position": pl.Int64, "first": pl.Int64, "last": pl.Int64}, orient="row"
     )
+    # entries name movements by closed ranges; the lake wants one row each
     keys = named.select("position", movement_id=pl.int_ranges("first", pl.col("last") + 1)).explode(
         "movement_id"
     )

@@ -203,6 +203,7 @@ def _key(text: str) -> int:
 def _lines(verb: Verb, text: str) -> tuple[list[FilledLine], list[Refusal]]:
     reading = read_lines(text)
     codes = {line.code for line in reading.lines}
+    # a SKU's code wins over a barcode of the same digits
     known = {**sku_ids_by_barcode([code for code in codes if code.isdecimal()]), **sku_ids_by_code(codes)}
     refusals = [Refusal(UNREADABLE, figures={"line": number}) for number in reading.unread]
     merged: dict[tuple[int, bool], FilledLine] = {}

@@ -109,6 +109,7 @@ class Lot(models.Model):
     `received_at` is when the first of them reached a warehouse; until then they are in production or in transit.
     """
 
+    # no constraints where rows come by the thousand: `kernel.proof` asks them as a set
     sku = models.ForeignKey(
         "catalog.Sku", models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )

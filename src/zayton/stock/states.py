@@ -86,6 +86,7 @@ class ClaimKind(IntEnum):
     SHIPPED = 3
 
 
+# what was written off comes back by a correction with its reason, never by a plain move
 _MOVES_BETWEEN = OURS - {PlaceKind.SCRAP}
 
 ROUTES: dict[MovementKind, frozenset[tuple[PlaceKind, PlaceKind]]] = {

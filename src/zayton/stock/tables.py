@@ -128,6 +128,7 @@ def _level_page(within: Q, query: TableQuery, at: datetime) -> TablePage:
         totals=_SUMMED,
         extra=("sku_id", "warehouse_id"),
     )
+    # asked for the page's SKUs only, so that a page costs the same in a large company
     pace = shipped_since(at - timedelta(days=SELLING_DAYS), skus={row["sku_id"] for row in found.rows})
     simulated = _simulated([row["id"] for row in found.rows])
     rows = [
@@ -138,6 +139,7 @@ def _level_page(within: Q, query: TableQuery, at: datetime) -> TablePage:
 
 def _levels(scope: Scope) -> QuerySet[Level]:
     titles = ("sku__title_zh", "sku__title_en") if in_chinese() else ("sku__title_en", "sku__title_zh")
+    # unordered: a model's own order would enter the GROUP BY and split the sums
     on_level = LotBalance.objects.filter(level=OuterRef("pk"), quantity__gt=0).order_by().values("level")
     found = Level.objects.annotate(
         title=Coalesce(*(NullIf(F(title), Value("")) for title in titles), F("sku__code")),
@@ -186,6 +188,7 @@ def _simulated(level_ids: Sequence[int]) -> set[int]:
 
 
 def _level_row(row: Row, shipped: int, simulated: Collection[int]) -> Row:
+    # rounded down: goods for half a day do not last the day
     days = row["available"] * SELLING_DAYS // shipped if shipped > 0 else None
     marks = {"value": "simulated", "on_hand": "simulated"} if row["id"] in simulated else {}
     return {**row, "days": days, "situation": situation(row["available"], shipped), "marks": marks}

@@ -90,6 +90,7 @@ def _looked_up(rows: Sequence[_Row], context: Context) -> _Lookup:
     cards = warehouse_cards(scope=context.actor.scope)
     return _Lookup(
         sku_ids_by_code({row.sku for row in rows}),
+        # files write warehouses in any case
         {card.code.casefold(): card for card in cards.values()},
         main_shelves(warehouses=cards.keys()),
         int(context.options["owner"]),

@@ -168,6 +168,7 @@ def list_levels(request: HttpRequest, asked: Query[LevelsAsked]) -> Page[LevelSh
 def list_past(request: HttpRequest, asked: Query[PastAsked]) -> Page[PastShown]:
     """What there was then."""
     place = place_of(asked) or (0,)
+    # only a SKU that ever had a lot can have a past
     lots = _narrowed(Lot.objects.filter(sku__gt=place[0]), sku__in=_skus(asked.sku))
     found = lots.order_by("sku").values_list("sku_id", flat=True).distinct()[: asked.limit + 1]
     skus, following = cut(list(found), asked, lambda sku: (sku,))

@@ -48,6 +48,7 @@ def _named(lines: Iterable[Any], name: str) -> set[Any]:
 
 
 def _places(keys: Collection[int], scope: Scope) -> frozenset[int]:
+    # production and the outside belong to nobody's warehouse, so no program names them
     seen = Place.objects.filter(pk__in=keys, warehouse__isnull=False)
     seen = seen if scope.warehouses is None else seen.filter(warehouse__in=scope.warehouses)
     return frozenset(seen.values_list("pk", flat=True)) if keys else frozenset()

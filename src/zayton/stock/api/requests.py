@@ -86,6 +86,7 @@ def reserve(request: HttpRequest, said: RequestSaid) -> Booked:
     """Hold free goods."""
     actor = actor_of(request)
     skus = known(said.lines, scope=actor.scope).skus
+    # claims need its number; a refusal takes it back with the whole request
     document = open_slip(REQUEST, at=now(), actor=actor, note=said.note)
     lines = [
         DemandLine(document.id, number, line.warehouse_id, skus[line.sku], line.owner_id, line.quantity)
@@ -148,8 +149,10 @@ def ship(request: HttpRequest, request_id: Key, said: PartsSaid) -> Booked:
     """Goods leave."""
     actor = actor_of(request)
     _slip(request_id, actor)
-    lines = [_leaving(one, said) for one in _held(request_id) if _named(one, said)]
-    if not lines:
+    held = _held(request_id)
+    lines = [_leaving(one, said) for one in held if _named(one, said)]
+    # all of the lines named or none: one that holds nothing would else be left out in silence
+    if not lines or {part.line for part in said.lines or ()} - {one.line_id for one in held}:
         raise Problem(404, Refusal(NOT_FOUND))
     outcome = ship_stock(lines=lines, document_kind=REQUEST.code, at=now(), actor=actor)
     return booked(outcome, scope=actor.scope, document_id=request_id)
@@ -159,6 +162,7 @@ def _slip(request_id: int, actor: Actor) -> Slip:
     slip = Slip.objects.filter(pk=request_id, kind=REQUEST.code).first()
     claims = Claim.objects.filter(document_kind=REQUEST.code, document_id=request_id)
     warehouses = set(claims.values_list("level__warehouse", flat=True)) if slip else set()
+    # who sees only a part of it could let go of goods that they do not work with
     if slip is None or not all(map(actor.scope.sees_warehouse, warehouses)):
         raise Problem(404, Refusal(NOT_FOUND))
     return slip

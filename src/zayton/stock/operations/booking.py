@@ -71,10 +71,12 @@ def book(
     ids = take_ids(Movement, len(steps))
     insert_rows(Movement, _MOVEMENT, [(key, *step[:-1]) for key, step in zip(ids, steps, strict=True)])
     changes = _changes_of(steps, spots, levels)
+    # an INSERT of less than nothing fails its check before a conflict can turn it into an UPDATE
     _lower([change for change in changes if change.ours and change.quantity < 0])
     _raise([change for change in changes if not change.ours or change.quantity >= 0])
     on_hand: Counter[int] = Counter()
     for change in changes:
+        # what only changes its bin adds up to nothing on the level
         if change.level_id is not None:
             on_hand[change.level_id] += change.quantity
     change_levels(on_hand=on_hand, reserved=reserved or {})
@@ -94,6 +96,7 @@ def _changes_of(steps: Sequence[Step], spots: Spots, levels: Levels) -> list[_Ch
                 level_of[key] = _level_id(step, spots[place_id], levels)
     return [
         _Change(*key, level_of[key], int(spots[key[1]].is_ours), quantity, costs[key])
+        # in the order of lots and places, as every writer, so that two never wait for each other
         for key, quantity in sorted(quantities.items())
     ]
 
@@ -114,6 +117,7 @@ def _lower(changes: Sequence[_Change]) -> None:
             " WHERE stock_lotbalance.lot_id = changed.lot_id AND stock_lotbalance.place_id = changed.place_id",
             parameters,
         )
+        # the levels are locked, so a row that is missing cannot be another writer's doing
         if cursor.rowcount != len(changes):
             raise BalanceMissingError(f"{len(changes)} balances to lower, {cursor.rowcount} found")
 
@@ -126,6 +130,7 @@ def _raise(changes: Sequence[_Change]) -> None:
         cursor.execute(
             "INSERT INTO stock_lotbalance (lot_id, place_id, level_id, ours, quantity, cost_minor)"
             f" SELECT lot_id, place_id, level_id, ours = 1, quantity, cost_minor FROM {table}"
+            # WHERE true: SQLite would else take ON CONFLICT for the condition of a join
             " WHERE true ORDER BY lot_id, place_id ON CONFLICT (lot_id, place_id) DO UPDATE SET"
             " quantity = stock_lotbalance.quantity + excluded.quantity,"
             " cost_minor = stock_lotbalance.cost_minor + excluded.cost_minor",

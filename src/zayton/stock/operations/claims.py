@@ -47,6 +47,7 @@ def lock_claimed_levels(*, document_kind: int, document_ids: Collection[int]) ->
 
 def holdings_of(*, document_kind: int, document_ids: Collection[int]) -> list[Holding]:
     """What documents hold now, by line and level; the oldest levels first."""
+    # a set: a document that is named twice would be joined, and so summed, twice
     table, parameters = rows_as_table("wanted", {"id": "bigint"}, [(key,) for key in set(document_ids)])
     with connection.cursor() as cursor:
         cursor.execute(

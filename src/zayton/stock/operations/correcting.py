@@ -65,6 +65,7 @@ def count_stock(*, lines: Sequence[CountedLine], at: datetime, actor: Actor, not
         return Outcome([0] * len(lines), refusals=refusals)
     outside = boundary_place(PlaceKind.ADJUSTMENT)
     with transaction.atomic(savepoint=False):
+        # locked before they are read, or what ships meanwhile would pass for a difference
         hold_shelves(keys, spots)
         expected = held_by(lock_piles(set(keys)))
         differences = [line.counted - expected.get(key, 0) for line, key in zip(lines, keys, strict=True)]

@@ -90,11 +90,13 @@ def _flaw(errand: Errand, spots: Spots) -> tuple[str, Mapping[str, int | str]] |
 def short(errands: Sequence[Errand], spots: Spots, levels: Levels, piles: Piles) -> list[Refusal]:
     """Refusals of errands that would take more than there is, or more than is free; none when all can run."""
     pools: Pools = {_Free(key): level.free for key, level in levels.items()}
+    # what the document itself brings is not counted: found goods must not pay for lost ones
     for key, quantity in held_by(piles).items():
         pools[key] = quantity
     pools.update(
         {_LotInPlace(pile.place_id, pile.lot_id): pile.quantity for stack in piles.values() for pile in stack}
     )
+    # one number for all of them: a slip is booked wholly or not at all
     wants = [Want(0, errand.quantity, _pools_of(errand, spots)) for errand in errands]
     return refusals_of(share_out(wants, pools).shortages, lambda row: _about(errands[row]), _reason)
 
@@ -107,6 +109,7 @@ def _pools_of(errand: Errand, spots: Spots) -> tuple[Hashable, ...]:
     if errand.lot_id is not None:
         pools.append(_LotInPlace(source.id, errand.lot_id))
     leaves = errand.level_at(source)
+    # reserved goods may change their bin, since any bin of the warehouse can serve the order
     if leaves is not None and leaves != errand.level_at(target):
         pools.append(_Free(leaves))
     return tuple(pools)

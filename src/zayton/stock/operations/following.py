@@ -177,6 +177,7 @@ def _short(
     document: PastDocument, levels: Sequence[int], free: Mapping[int, int]
 ) -> tuple[PastLine, int] | None:
     left: dict[int, int] = {}
+    # in the order of the lines: one may take what an earlier one brought
     for line, level_id in zip(document.lines, levels, strict=True):
         before = left[level_id] if level_id in left else free.get(level_id, 0)
         left[level_id] = before + line.quantity
@@ -187,9 +188,11 @@ def _short(
 
 def _leave(document: PastDocument, line: PastLine, level_id: int, course: _Course) -> None:
     stack = course.stacks[level_id]
+    # dropped as they come to the front: a year of orders would walk over the empty piles each time
     while stack and not stack[0][2].quantity:
         del stack[0]
     wanted = -line.quantity
+    # nearly every line, and much faster than asking all piles
     if stack[0][2].quantity >= wanted:
         picks = [stack[0][2].take(wanted)]
     else:
@@ -207,6 +210,7 @@ def _arrive(document: PastDocument, line: PastLine, level_id: int, course: _Cour
     step = _step(document, line, pick, _outside(line, course), document.shelf_id)
     course.steps.append(step)
     course.lots.append(NewLot(step, document.at))
+    # by age and not at the end: documents of several deliveries need not come in the order of their days
     insort(
         stack, (_as_text(document.at), pick.lot_id, Pile(pick.lot_id, document.shelf_id, line.quantity, cost))
     )

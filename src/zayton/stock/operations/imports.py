@@ -46,8 +46,10 @@ def receive_once(*, number: str, lines: Sequence[ReceiptLine], at: datetime, act
         slip, _ = Slip.objects.get_or_create(
             kind=RECEIPT.code, external_number=number, defaults={"at": at, "actor": actor.id}
         )
+        # the first booking's day and not today's, or a second delivery would look like another receipt
         lines = [line if line.received_at else line._replace(received_at=slip.at) for line in lines]
         before = _booked(slip)
+        # counted and not as a set: a receipt may hold the same line twice
         if before - Counter(_key(line) for line in lines):
             return Known(0, 0, Refusal(RECEIPT_CHANGED, subject=number))
         fresh = _fresh(lines, before)
@@ -56,6 +58,7 @@ def receive_once(*, number: str, lines: Sequence[ReceiptLine], at: datetime, act
                 lines=fresh, at=at, actor=actor, document=Document(RECEIPT.code, slip.pk), note=number
             )
             if outcome.refusals:
+                # the number must not stay with a receipt that brought nothing
                 transaction.set_rollback(True)
                 return Known(0, 0, outcome.refusals[0])
     return Known(len(fresh), len(lines) - len(fresh))

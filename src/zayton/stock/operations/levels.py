@@ -90,6 +90,7 @@ def lock_levels_of(*, skus: Iterable[int], warehouses: Collection[int] | None) -
 def change_levels(*, on_hand: Mapping[int, int], reserved: Mapping[int, int]) -> None:
     """Add signed quantities to locked levels; a level that would break its constraints is an `IntegrityError`."""
     changed = {level: (on_hand.get(level, 0), reserved.get(level, 0)) for level in {*on_hand, *reserved}}
+    # a level that ends as it began need not be written
     rows = [(level, hand, held) for level, (hand, held) in changed.items() if hand or held]
     if not rows:
         return

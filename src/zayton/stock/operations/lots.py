@@ -62,4 +62,5 @@ def _row(draft: NewLot) -> tuple[object, ...]:
 def date_lots(lot_ids: Collection[int], *, at: datetime) -> None:
     """Note when lots from production or transit first reached a warehouse; the first time counts."""
     if lot_ids:
+        # only those without a day: goods that travel on stay as old as they are
         Lot.objects.filter(pk__in=lot_ids, received_at=None).update(received_at=at)

@@ -38,6 +38,7 @@ def scrap_stock(
     note: str = "",
 ) -> Outcome:
     """Write goods off into their warehouse's scrap place."""
+    # a place without one (production, the outside) gets 0, which no place is, and is refused as unknown
     scrap = scrap_places({line.place_id for line in lines})
     errands = [
         Errand(MovementKind.SCRAPPED, line.sku_id, line.owner_id, line.place_id, scrap.get(line.place_id, 0),

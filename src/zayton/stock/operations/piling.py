@@ -52,9 +52,11 @@ def lock_piles(keys: Collection[PileKey], *, also_in: Collection[int] = ()) -> d
         parameters,
     )
     piles: dict[PileKey, list[Pile]] = {}
+    # locked by lot, sorted by age only now; what no warehouse has received yet comes last
     by_age = sorted(rows, key=lambda row: (row[0] is None, row[0] or ""))
     for _, lot_id, place_id, quantity, cost, sku_id, owner_id in by_age:
         key = PileKey(place_id, sku_id, owner_id)
+        # empty piles are locked with the others, since goods may come back to them, but give nothing
         if quantity > 0 and key in keys:
             piles.setdefault(key, []).append(Pile(lot_id, place_id, quantity, cost))
     return piles

@@ -21,6 +21,7 @@ def add_owners(*, drafts: Sequence[OwnerDraft], at: datetime, actor: Actor) -> d
     with transaction.atomic():
         known = set(Owner.objects.filter(code__in=codes).values_list("code", flat=True))
         fresh = [draft for draft in drafts if draft.code not in known]
+        # another session may add the same one; the reading below finds whichever was first
         Owner.objects.bulk_create([Owner(**draft._asdict()) for draft in fresh], ignore_conflicts=True)
         ids = dict(Owner.objects.filter(code__in=codes).values_list("code", "id"))
         _tell(OWNER_ADDED, {ids[draft.code]: [draft.code] for draft in fresh}, at, actor)

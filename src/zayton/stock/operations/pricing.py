@@ -18,6 +18,7 @@ def costs_at(wanted: Collection[tuple[LevelKey | None, int, int]], levels: Level
     Each wish is a level (or none), a SKU and a quantity; answers are in minor units of the base currency.
     """
     piles = piles_on({levels[key].level_id for key, _, _ in wanted if key is not None and key in levels})
+    # what goods are booked at must not depend on who may see cost
     expected = purchase_costs({sku for _, sku, _ in wanted}, scope=Scope.everything())
     costs = []
     for key, sku, quantity in wanted:

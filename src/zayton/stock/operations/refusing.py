@@ -37,6 +37,7 @@ def refusals_of(
     refusals = []
     for shortage, line in zip(shortages, lines, strict=True):
         code, left = reason(shortage)
+        # a caller may ask for a SKU that nobody knows: its id is all there is to say
         sku = skus[line.sku_id].code if line.sku_id in skus else str(line.sku_id)
         where = warehouses.get(line.warehouse_id or 0) or places.get(line.place_id or 0, "")
         figures: dict[str, int | str] = {

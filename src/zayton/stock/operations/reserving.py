@@ -42,6 +42,7 @@ def reserve_stock(
     """
     with transaction.atomic(savepoint=False):
         keys = [LevelKey(line.warehouse_id, line.sku_id, line.owner_id) for line in lines]
+        # a level that does not exist is not made: where nothing ever was, nothing is free
         held = lock_levels(set(keys))
         free: Pools = {key: level.free for key, level in held.items()}
         wants = [Want(line.document_id, line.quantity, (key,)) for line, key in zip(lines, keys, strict=True)]

@@ -40,10 +40,12 @@ def run_errands(
         if refusals := short(errands, spots, levels, piles):
             drop_levels(made)
             return Outcome([0] * len(errands), refusals=refusals)
+        # only now, so that a refused document takes no number
         document = document or open_slip(kind_named(event.document), at=at, actor=actor, note=note)
         steps = _steps(priced(errands, spots, levels), spots, piles, at, document)
         flat = [step for group in steps for step in group]
         ids = book(flat, spots=spots, levels=levels)
+        # a document that moves nothing, such as a count that agrees, is told as well
         stories = {document.id: Story(at)} | stories_of(flat, ids, spots)
         tell(
             event,

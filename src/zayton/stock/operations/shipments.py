@@ -62,6 +62,7 @@ def _read(table: str, parameters: Sequence[Any]) -> dict[Sent, list[Shipment]]:
             " GROUP BY m.id, t.owner_id ORDER BY m.id",
             [*parameters, MovementKind.SHIPPED.value],
         )
+        # PostgreSQL sums bigint as numeric, which arrives as Decimal
         for (
             kind,
             document_id,

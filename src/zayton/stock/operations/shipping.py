@@ -78,6 +78,7 @@ def _pools(lines: Sequence[DemandLine], levels: Levels, document_kind: int) -> P
 
 def _pick(keys: Sequence[LevelKey], granted: Sequence[int], levels: Levels) -> list[list[Pick]]:
     wanted = {levels[key].level_id for key, quantity in zip(keys, granted, strict=True) if quantity}
+    # read without a lock of their own: whoever changes them must hold their level first
     piles = piles_on(wanted)
     return [
         take_oldest(piles[levels[key].level_id], quantity) if quantity else []

@@ -54,6 +54,7 @@ def stories_of(steps: Sequence[Step], ids: Sequence[int], spots: Spots) -> dict[
         story = stories.get(step.document_id) or stories.setdefault(step.document_id, Story(step.at))
         nodes = (spots[step.from_place_id].warehouse_id, spots[step.to_place_id].warehouse_id)
         story.add(step.sku_id, step.owner_id, nodes, step.quantity, step.cost_minor)
+        # ids of one booking are neighbours, so that thousands of them shrink to a few ranges
         story.movements.append(key)
     return stories
 

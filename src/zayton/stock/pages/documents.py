@@ -25,6 +25,7 @@ def document(request: HttpRequest, slip_id: int) -> HttpResponseBase:
     )
     if scope.warehouses is not None:
         counts = counts.filter(place__warehouse__in=scope.warehouses)
+        # absent rather than forbidden: another's document must not be told to exist
         if not counts and not Movement.objects.filter(within, touching(scope.warehouses)).exists():
             raise Http404
     table = movement_table(within=within)

@@ -94,6 +94,7 @@ def _worth(scope: Scope) -> str:
 def past(request: HttpRequest) -> HttpResponseBase:
     """What there was at the end of a day, recomputed from the movements alone."""
     day = _day(request.GET.get("day", ""))
+    # the finest step that both databases store
     at = day_bounds(day, "UTC")[1] - timedelta(microseconds=1)
     table = _past_table(at)
     if answer := table.answer(request):

@@ -12,6 +12,7 @@ def listed(rows: Iterable[ComputedRow], query: TableQuery, *, summed: Sequence[s
     """Search rows by their `code` and `title`, sort them with blanks last when rising, cut the page."""
     text = query.search.casefold()
     found = [row for row in rows if text in f"{row['code']} {row['title']}".casefold()]
+    # the last key first: sorting keeps the order of equals
     for sort in reversed(query.sort):
         found.sort(key=lambda row: (row[sort.key] is None, row[sort.key]), reverse=sort.descending)
     totals = {key: sum(row[key] or 0 for row in found) for key in summed}

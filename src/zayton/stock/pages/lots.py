@@ -28,6 +28,7 @@ def lot(request: HttpRequest, lot_id: int) -> HttpResponseBase:
     if trace is None:
         raise Http404
     code, title = sku_names([trace.lot.sku_id])[trace.lot.sku_id]
+    # a movement that touched the reader's warehouse names its other end too, or it could not be followed
     houses = {key: card.code for key, card in warehouse_cards(scope=Scope.everything()).items()}
     steps = [_step(moved, houses) for moved in trace.movements]
     context = {

@@ -59,6 +59,7 @@ def sku(request: HttpRequest, sku_id: int) -> HttpResponseBase:
 
 def _warehouse(request: HttpRequest, scope: Scope) -> int | None:
     text = request.GET.get("warehouse", "")
+    # more digits fit no key, and thousands of them Python would not even read
     chosen = int(text) if text.isdecimal() and len(text) < 19 else None
     return chosen if chosen is not None and scope.sees_warehouse(chosen) else None
 

@@ -189,6 +189,7 @@ def _faults(values: dict[str, str]) -> list[str]:
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
+    # a zone is looked up as a file: slashes, dots and folders fail in each of these ways
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True

@@ -50,6 +50,7 @@ def aging(
     buckets: dict[tuple[datetime, str], int] = {}
     for warehouse, sku, zone, received_at, quantity, cost in found.values_list(*_PATHS):
         units, money = ages.setdefault((warehouse, sku), ([0] * len(AGE_STARTS), [0] * len(AGE_STARTS)))
+        # lots of one delivery share their moment: its day is worked out once
         bucket = buckets.get((received_at, zone))
         if bucket is None:
             bucket = bucket_of((local_date(at, zone) - local_date(received_at, zone)).days)

@@ -27,6 +27,7 @@ def holders(
     *, scope: Scope, skus: Collection[int], warehouses: Collection[int] | None = None, limit: int = 1_000
 ) -> list[Holder]:
     """The documents that hold units of these SKUs now, the longest first."""
+    # most levels hold nothing now: years of their settled claims need not be summed
     found = Claim.objects.filter(level__sku__in=skus, level__reserved__gt=0)
     for keys in (warehouses, scope.warehouses):
         if keys is not None:

@@ -60,6 +60,7 @@ def _ends(rows: Rows, places: dict[int, tuple[int | None, State]]) -> tuple[Coun
     units: Counter[_Key] = Counter()
     costs: Counter[_Key] = Counter()
     for sku, source, target, quantity, cost in rows:
+        # a move within a state adds and takes the same, and so leaves no row
         for place, sign in ((source, -1), (target, 1)):
             if place in places:
                 warehouse, state = places[place]

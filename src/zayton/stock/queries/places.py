@@ -31,6 +31,7 @@ def places_of(*, warehouse_id: int | None, kind: PlaceKind) -> dict[str, int]:
 
 def main_shelves(*, warehouses: Collection[int]) -> dict[int, int]:
     """For each warehouse, the id of the shelf that goods go to when no bin is named: the first one it got."""
+    # the youngest first, as the last one written into the mapping is the one that stays
     found = Place.objects.filter(warehouse__in=warehouses, kind__in=SHELVES).order_by("-id")
     return {
         warehouse: key for warehouse, key in found.values_list("warehouse_id", "id") if warehouse is not None

@@ -9,6 +9,7 @@ def among(column: str, keys: Collection[int] | None) -> tuple[str, list[int]]:
     """A condition that a column holds one of these keys, and its parameters; `None` lets everything through."""
     if keys is None:
         return "true", []
+    # an empty list is no SQL; NULL equals no row
     marks = ", ".join(["%s"] * len(keys)) or "NULL"
     return f"{column} IN ({marks})", sorted(keys)
 

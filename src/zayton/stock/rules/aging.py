@@ -6,6 +6,7 @@ AGE_STARTS = (0, 31, 61, 91, 181, 271, 366)
 
 def bucket_of(days: int) -> int:
     """The index of the bucket for an age in whole days; goods dated ahead count as new."""
+    # a lot may be dated ahead of the clock of who looks, by a zone or a typing error
     return max((index for index, start in enumerate(AGE_STARTS) if start <= days), default=0)
 
 

@@ -37,6 +37,7 @@ class Pile:
 def cost_share(cost_minor: int, quantity: int, taken: int) -> int:
     """What `taken` of `quantity` units cost, half to even; the last ones take all that is left."""
     share, rest = divmod(cost_minor * taken, quantity)
+    # whole numbers only: a quotient of floats is wrong beyond 2^53
     return share + (2 * rest > quantity or (2 * rest == quantity and share % 2 == 1))
 
 

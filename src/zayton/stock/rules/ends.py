@@ -25,6 +25,7 @@ def ends_of(movements: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         .with_columns(sign=pl.lit(sign, pl.Int64))
         for place, sign in (("from_place_id", -1), ("to_place_id", 1))
     ]
+    # the column of the other end differs between the two, and nobody reads it any more
     rows = pl.concat(ends, how="diagonal")
     # Goods on the way have no age, so that what leaves transit cancels what entered it.
     born = pl.when(~pl.col("state").is_in(_AGELESS)).then(_day("received_at", places))

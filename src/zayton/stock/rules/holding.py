@@ -32,6 +32,7 @@ def let_go(
     released = []
     for holding in holdings:
         matches = line_id in (None, holding.line_id) and warehouse_id in (None, holding.warehouse_id)
+        # with nothing left to release the minimum is 0, and the holding stays as it is
         units = holding.quantity if quantity is None else min(quantity, holding.quantity)
         if matches and units:
             holding.quantity -= units

@@ -53,6 +53,7 @@ def _serve(want: Want, row: int, pools: Pools, granted: list[int]) -> Shortage |
         holds = pools.get(pool, 0)
         if holds < left:
             left, shortest = holds, pool
+    # every pool loses what was granted, also those that could have given more
     for pool in want.pools:
         pools[pool] = pools.get(pool, 0) - left
     granted[row] = left
