@@ -13,6 +13,7 @@ from zayton.kernel.journal.public import (
     Event,
     register_events,
     register_expansion,
+    register_figures,
     register_kinds,
 )
 
@@ -51,3 +52,12 @@ register_expansion("product", lambda keys: {"sku": skus_of(products=keys)})
 register_expansion("category", lambda keys: {"sku": skus_of(categories=keys)})
 register_expansion("brand", lambda keys: {"sku": skus_of(brands=keys)})
 register_expansion("person", lambda keys: {"sku": skus_of(people=keys)})
+
+register_figures(
+    {
+        "created": _("Created"),
+        "cells": _("Changed cells"),
+        "undoes": _("Undoes the change"),
+        "parent": _("Above it"),
+    }
+)

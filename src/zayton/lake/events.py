@@ -2,7 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zayton.kernel.journal.public import DocumentKind, Event, register_events, register_kinds
+from zayton.kernel.journal.public import (
+    DocumentKind,
+    Event,
+    register_events,
+    register_figures,
+    register_kinds,
+)
 
 METRIC = DocumentKind("metric", 95, _("Own metric"))
 DIMENSION = DocumentKind("dimension", 96, _("Own dimension"))
@@ -16,4 +22,14 @@ DIMENSION_REVISED = Event("lake.dimension_revised", DIMENSION.name, _("Dimension
 DIMENSION_DELETED = Event("lake.dimension_deleted", DIMENSION.name, _("Dimension deleted"))
 register_events(
     (METRIC_DEFINED, METRIC_REVISED, METRIC_DELETED, DIMENSION_DEFINED, DIMENSION_REVISED, DIMENSION_DELETED)
+)
+
+register_figures(
+    {
+        "title": _("Name"),
+        "formula": _("Formula"),
+        "style": _("Written as"),
+        "base": _("Values of"),
+        "groups": _("Groups"),
+    }
 )

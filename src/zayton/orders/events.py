@@ -2,7 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zayton.kernel.journal.public import DocumentKind, Event, register_events, register_kinds
+from zayton.kernel.journal.public import (
+    DocumentKind,
+    Event,
+    Figure,
+    register_events,
+    register_figures,
+    register_kinds,
+)
+from zayton.ui.public import country_text
 
 ORDER = DocumentKind("order", 40, _("Order"), page="orders:order")
 CORRECTION = DocumentKind("correction", 42, _("Stock correction in an order file"), page="orders:correction")
@@ -16,3 +24,28 @@ CANCELLED = Event("orders.cancelled", ORDER.name, _("Order cancelled"))
 SHIPPED = Event("orders.shipped", ORDER.name, _("Order shipped"))
 RETURNED = Event("orders.returned", ORDER.name, _("Return received"))
 register_events((PLACED, REVISED, ALLOCATED, BACKORDERED, CANCELLED, SHIPPED, RETURNED))
+
+register_figures(
+    {
+        "country": Figure(_("Country"), country_text),
+        "local_date": _("Day in the shop"),
+        "hour": _("Hour of the day"),
+        "number": _("Order number"),
+        "version": _("Version"),
+        "lines": _("Lines"),
+        "units": _("Units"),
+        "currency": _("Currency"),
+        "goods_minor": _("Goods"),
+        "charge_minor": _("Charges"),
+        "customer": _("Customer (opaque)"),
+        "promises": _("Promised lines"),
+        "missing": _("Lines short of goods"),
+        "changes": _("Changes"),
+        "was": _("Before"),
+        "sale": _("Sales"),
+        "return": _("Returns"),
+        "charge": _("Charges"),
+        "correction": _("Stock corrections"),
+        "unchanged": _("Unchanged"),
+    }
+)

@@ -11,4 +11,4 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the declarations."""
-        from zayton.web import declared  # noqa: F401 - registers on import
+        from zayton.web import declared, figures  # noqa: F401 - register on import

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zayton.kernel.access.public import Scope, actor_ids_named, actor_of, names_of
+from zayton.kernel.access.public import actor_ids_named, actor_of, names_of
 from zayton.kernel.journal.public import (
     MOST_COUNTED,
     EntryRead,
@@ -36,6 +36,7 @@ from zayton.ui.public import (
     names_for,
     page,
 )
+from zayton.web.figures import figures_of
 from zayton.web.permissions import READ_JOURNAL
 from zayton.web.wording import actor_words, documents_of, event_words, kind_words
 
@@ -163,19 +164,6 @@ def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
         "references": named_references(references_of([read.id]).get(read.id, {})),
     }
     return render(request, "web/journal_entry.html", context)
-
-
-def figures_of(payload: Mapping[str, Any], scope: Scope, prefix: str = "") -> list[tuple[str, str]]:
-    """A payload as lines of name and value, nested names dotted; costs only for those who see them."""
-    lines: list[tuple[str, str]] = []
-    for name, value in payload.items():
-        if not scope.sees_cost and "cost" in name:
-            continue
-        if isinstance(value, Mapping):
-            lines += figures_of(value, scope, f"{prefix}{name}.")
-        else:
-            lines.append((prefix + name, "" if value is None else str(value)))
-    return lines
 
 
 def named_references(references: Mapping[int, Sequence[int]]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from zayton.kernel.access.public import Scope, actor_of, names_of
 from zayton.kernel.journal.public import EntryRead, declared_kinds, kind_named, trace
 from zayton.ui.public import href_of, page
 from zayton.web.chains import FIRST_DOCUMENT_CODE, Link, backward, forward, own_entries
-from zayton.web.journal_pages import figures_of
+from zayton.web.figures import Line, figures_of
 from zayton.web.permissions import READ_JOURNAL
 from zayton.web.wording import actor_words, document_words, documents_of, event_words
 
@@ -23,7 +23,8 @@ _FOR_PROOF = frozenset({"digest", "movements", "version"})
 @page(permission=READ_JOURNAL.name)
 def trace_page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     """The chain of one document, or for a dimension the entries that name it."""
-    if kind not in declared_kinds():
+    # a longer number is no key, and SQLite fails on it instead of finding nothing
+    if kind not in declared_kinds() or key.bit_length() > 63:
         raise Http404
     scope = actor_of(request).scope
     naming = trace(kind, [key], scope=scope)
@@ -71,6 +72,6 @@ def _told(entries: Sequence[EntryRead], scope: Scope) -> list[dict[str, Any]]:
     ]
 
 
-def _few_figures(entry: EntryRead, scope: Scope) -> list[tuple[str, str]]:
+def _few_figures(entry: EntryRead, scope: Scope) -> list[Line]:
     lines = figures_of(entry.payload, scope)
-    return [(name, value) for name, value in lines if name not in _FOR_PROOF and value][:_MOST_FIGURES]
+    return [line for line in lines if line.name not in _FOR_PROOF and line.text][:_MOST_FIGURES]

@@ -9,6 +9,7 @@ from zayton.demo.history import SOURCE
 from zayton.demo.public import load_demo
 from zayton.kernel.intake.models import Import, QuarantinedRow
 from zayton.kernel.journal.models import Entry
+from zayton.kernel.journal.public import figure_named
 from zayton.kernel.proof import dangling_keys
 from zayton.orders.models import Order, OrderLine
 from zayton.stock.models import Lot, Movement
@@ -52,6 +53,13 @@ def test_every_line_is_accounted_for_and_the_ledger_agrees(december):
     assert dangling_keys() == []
     assert not Lot.objects.filter(simulated=False, movements__kind=MovementKind.RECEIVED).exists()
     assert "Filling the lake" in told or "正在写入数据湖" in told
+
+
+@pytest.mark.django_db
+def test_every_figure_of_the_journal_has_words(december):
+    load(december)
+    names = {name for payload in Entry.objects.values_list("payload", flat=True) for name in payload}
+    assert {name for name in names if figure_named(name) is None} == set()
 
 
 @pytest.mark.django_db

@@ -2,7 +2,23 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zayton.kernel.journal.public import DocumentKind, Event, register_events, register_kinds
+from zayton.kernel.intake.targets import target_named
+from zayton.kernel.journal.public import (
+    DocumentKind,
+    Event,
+    Figure,
+    register_events,
+    register_figures,
+    register_kinds,
+)
+
+
+def _target_words(name: str) -> object:
+    try:
+        return target_named(name).title
+    except KeyError:
+        return name
+
 
 IMPORT = DocumentKind("import", 22, _("Import"), page="web:import")
 RAW_FILE = DocumentKind("raw_file", 23, _("File"), page="web:import-file")
@@ -17,3 +33,19 @@ FORGOTTEN = Event("intake.forgotten", "raw_file", _("File forgotten"))
 
 register_kinds([IMPORT, RAW_FILE])
 register_events([UPLOADED, STARTED, IMPORTED, FAILED, REPLAYED, DISCARDED, FORGOTTEN])
+
+register_figures(
+    {
+        "target": Figure(_("Imported as"), _target_words),
+        "dry_run": _("Dry run"),
+        "read": _("Rows read"),
+        "accepted": _("Accepted"),
+        "refused": _("Refused"),
+        "quarantined": _("Quarantined"),
+        "outcomes": _("Became"),
+        "rows": _("Rows"),
+        "imports": _("Imports"),
+        "size": _("Bytes"),
+        "kind": _("Kind"),
+    }
+)

@@ -12,6 +12,7 @@ from zayton.kernel.journal.events import (
     register_expansion,
     register_kinds,
 )
+from zayton.kernel.journal.figures import Figure, figure_named, register_figures
 from zayton.kernel.journal.operations import Happening, append
 from zayton.kernel.journal.parking import discard_parked, parked_positions, retry_parked
 from zayton.kernel.journal.queries import EntryRead, entries_after, entries_at, references_of, trace
@@ -40,6 +41,7 @@ __all__ = [
     "DocumentKind",
     "EntryRead",
     "Event",
+    "Figure",
     "Happening",
     "Narrowing",
     "Reader",
@@ -56,6 +58,7 @@ __all__ = [
     "entries_matching",
     "entry_ids_at",
     "expanded",
+    "figure_named",
     "kind_coded",
     "kind_named",
     "last_position",
@@ -65,6 +68,7 @@ __all__ = [
     "references_of",
     "register_events",
     "register_expansion",
+    "register_figures",
     "register_kinds",
     "register_reader",
     "retry_parked",
