@@ -96,7 +96,11 @@ def _allowed(value: ir.Column, values: Sequence[Value], bind: Bind) -> ir.Boolea
     kind = "string" if value.type().is_string() else "date" if value.type().is_date() else "int64"
     known = [bind(one, kind) for one in values if one is not None]
     allowed: ir.BooleanValue = value.isin(known) if known else ibis.literal(value=False)
-    return allowed | value.isnull() if None in values else allowed
+    if None not in values:
+        return allowed
+    # an order without a country says "" where a line without a SKU says nothing: both are the blank group
+    blank = value.isnull() | (value == ibis.literal("")) if kind == "string" else value.isnull()
+    return allowed | blank
 
 
 def _summed(rows: ir.Table, metric: Metric, weight: ir.IntegerColumn | None) -> ir.IntegerScalar:

@@ -116,7 +116,7 @@ def opened_of(request: HttpRequest, asker: Asker, metric: str) -> Opened:
 def _value(text: str) -> Value:
     if text == BLANK:
         return None
-    return int(text) if text.lstrip("-").isdecimal() and len(text) < 19 else text
+    return int(text) if text.removeprefix("-").isdecimal() and len(text) < 19 else text
 
 
 def _context(asker: Asker, asked: Opened, answer: Answer, made: Drilled) -> dict[str, Any]:

@@ -164,6 +164,12 @@ def test_a_blank_value_may_belong_to_a_group(sales: None) -> None:
     }
 
 
+def test_a_blank_to_filter_by_is_nothing_and_empty_text_alike(sales: None) -> None:
+    assert answered(metrics=["revenue"], filters={"country": [None]}).totals.figures == {"revenue": 400}
+    assert answered(metrics=["revenue"], filters={"country": [None, "GB"]}).totals.figures == {"revenue": 500}
+    assert answered(metrics=["revenue"], filters={"category": [None]}).totals.figures == {"revenue": 0}
+
+
 def test_one_bad_draft_of_a_set_is_named_by_its_place_and_the_others_kept(sales: None) -> None:
     drafts = [
         MetricDraft("A", "revenue", "money"),
