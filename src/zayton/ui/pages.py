@@ -67,9 +67,9 @@ def _refused(request: HttpRequest, permission: str) -> HttpResponseBase | None:
 
 
 def _unreadable(request: HttpRequest) -> HttpResponse | None:
-    # PostgreSQL cannot hold NUL in any text, and no keyboard types it; uploads are read by their own view
+    # PostgreSQL cannot hold NUL in any text, and no keyboard types it; a file's body is read by its own view
     texts = [request.GET]
-    if request.content_type == "application/x-www-form-urlencoded":
+    if request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
         texts.append(request.POST)
     if not any("\0" in text for said in texts for _key, values in said.lists() for text in values):
         return None

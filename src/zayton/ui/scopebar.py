@@ -33,6 +33,7 @@ PERIODS: dict[str, Words] = {
 }
 _DEFAULT_PERIOD = "30d"
 _KEPT = "chosen_in_scope_bar"
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _KEY_DIGITS = 19  # a longer key would not fit the database's integers
 
 
@@ -238,5 +239,8 @@ def _dates(first: str, last: str) -> tuple[date, date] | None:
     try:
         dates = date.fromisoformat(first), date.fromisoformat(last)
     except ValueError:
+        return None
+    # a comparison goes as far back again, and the calendar ends with the year 1
+    if not all(_FIRST_YEAR <= day.year <= _LAST_YEAR for day in dates):
         return None
     return dates if dates[0] <= dates[1] else (dates[1], dates[0])

@@ -67,7 +67,7 @@ def _last_line(reason: str) -> str:
 
 
 def _keys(asked: BulkRequest) -> list[int]:
-    return [int(key) for key in asked.ids if key.isdecimal()]
+    return [int(key) for key in asked.ids if key.isdecimal() and len(key) < 19]
 
 
 def _previewed(after: str) -> Callable[[BulkRequest], Preview]:

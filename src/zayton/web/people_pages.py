@@ -175,7 +175,8 @@ def _keys(given: QueryDict, name: str) -> list[int] | None:
     # all is not the list of today's shops: those that are opened later belong to it
     if f"all_{name}" in given:
         return None
-    return sorted({int(key) for key in given.getlist(name) if key.isdecimal()})
+    # SQLite takes no number of more than 64 bits, not even to find nothing
+    return sorted({int(key) for key in given.getlist(name) if key.isdecimal() and len(key) < 19})
 
 
 def _form(request: HttpRequest, found: Any) -> dict[str, Any]:

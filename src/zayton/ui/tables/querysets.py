@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet, Sum
 
 from zayton.ui.tables.query import Filter, Row, TablePage, TableQuery
@@ -25,7 +26,11 @@ def page_of(
     free text; `totals` which keys are summed; `extra` paths are put into the row beside `id`; `shape` turns
     the row of keys into the row shown (for lookups done once a page, prefer to replace `rows` afterwards).
     """
-    matching = rows.filter(_conditions(query, fields)).filter(_matches(query.search, search))
+    try:
+        matching = rows.filter(_conditions(query, fields)).filter(_matches(query.search, search))
+    # a value that the column cannot hold, such as a state that there is none of, stands in no row
+    except (ValidationError, ValueError):
+        matching = rows.none()
     sort = [("-" if part.descending else "") + fields[part.key] for part in query.sort if part.key in fields]
     values = matching.order_by(*sort, *order).values_list("pk", *fields.values(), *extra)
     names = ("id", *fields, *extra)

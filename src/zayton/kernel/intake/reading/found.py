@@ -59,7 +59,7 @@ class Notice:
 class Facts:
     """How a file is spelt: kind is csv, tsv, xlsx or parquet; what does not apply is empty."""
 
-    kind: str
+    kind: str = ""  # a file that was forgotten has no facts at all
     encoding: str = ""
     delimiter: str = ""
     quote: str = ""

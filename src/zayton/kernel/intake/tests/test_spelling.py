@@ -62,6 +62,7 @@ def test_choices_and_facts_survive_being_kept():
     facts = read(b"Price,Price\n1,2\n").facts
     assert facts.notices
     assert Facts.of(facts.kept()) == facts
+    assert Facts.of({}) == Facts()
 
 
 def test_year_first_leaves_the_order_of_day_and_month_to_be_proved():
