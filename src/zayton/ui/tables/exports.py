@@ -24,8 +24,9 @@ from zayton.ui.tables.query import Row, TablePage, TableQuery
 _CHUNK = 5_000
 # a workbook is built whole before its first byte is sent; longer tables go as CSV
 _MOST_XLSX_ROWS = 200_000
-# the list of OWASP; tab and line ends are skipped by spreadsheets, and then the formula begins
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# the list of OWASP; tab and line ends are skipped by spreadsheets, and then the formula begins, and those of East Asia
+# take the wide signs for the narrow ones
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 
