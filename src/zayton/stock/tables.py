@@ -28,7 +28,7 @@ from zayton.kernel.access.public import Scope
 from zayton.stock.models import Level, LotBalance, Movement
 from zayton.stock.queries.ledger import touching
 from zayton.stock.states import SHELVES, MovementKind, PlaceKind
-from zayton.stock.wording import document_named, in_chinese, place_words, sku_href
+from zayton.stock.wording import Numbers, document_named, in_chinese, numbers_of, place_words, sku_href
 from zayton.stock.words import MOVEMENT_WORDS
 from zayton.ui.public import Action, Column, Empty, Row, Shown, Table, TablePage, TableQuery, page_of
 
@@ -288,7 +288,8 @@ def _movement_page(within: Q, warehouses: Collection[int] | None, query: TableQu
     answer = page_of(
         found, query, fields=_MOVEMENT_FIELDS, totals=("change",), extra=_MOVEMENT_EXTRA, order=("-pk",)
     )
-    return replace(answer, rows=[_movement_row(row) for row in answer.rows])
+    numbers = numbers_of((row["document_kind"], row["document_id"]) for row in answer.rows)
+    return replace(answer, rows=[_movement_row(row, numbers) for row in answer.rows])
 
 
 def _change(*warehouses: Collection[int] | None) -> Any:
@@ -303,14 +304,14 @@ def _change(*warehouses: Collection[int] | None) -> Any:
     return F("quantity") * (on_shelf("to_place") - on_shelf("from_place"))
 
 
-def _movement_row(row: Row) -> Row:
+def _movement_row(row: Row, numbers: Numbers) -> Row:
     ends = {
         end: place_words(
             row[f"{end}_place__kind"], row[f"{end}_place__code"], row[f"{end}_place__warehouse__code"]
         )
         for end in ("from", "to")
     }
-    document = document_named(row["document_kind"], row["document_id"], row["line_id"]).words
+    document = document_named(row["document_kind"], row["document_id"], row["line_id"], numbers).words
     marks = {"cost": "simulated"} if row["lot__simulated"] else {}
     return {
         **row,

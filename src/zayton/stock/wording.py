@@ -1,6 +1,6 @@
 """Ids in words: SKUs, places, warehouses, documents and kinds as the reader has them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from zayton.catalog.public import sku_cards, titled
 from zayton.kernel.journal.public import kind_coded
 from zayton.stock.states import PlaceKind
 from zayton.stock.words import PLACE_WORDS
-from zayton.ui.public import href_of
+from zayton.ui.public import href_of, names_for
 
 
 class Named(NamedTuple):
@@ -45,12 +45,26 @@ def place_words(kind: int, code: str, warehouse: str | None) -> str:
     return f"{warehouse} {shown}" if warehouse else shown
 
 
-def document_named(kind: int, key: int, line_id: int | None = None) -> Named:
+Numbers = Mapping[tuple[int, int], str]
+
+
+def numbers_of(documents: Iterable[tuple[int, int]]) -> Numbers:
+    """What people call documents by (kind, key), such as an order by its number; one query a kind."""
+    keys: dict[int, set[int]] = {}
+    for kind, key in documents:
+        keys.setdefault(kind, set()).add(key)
+    called = {kind: names_for(declared.name, keys[kind]) for kind in keys if (declared := kind_coded(kind))}
+    return {(kind, key): name for kind, names in called.items() for key, name in names.items()}
+
+
+def document_named(kind: int, key: int, line_id: int | None = None, numbers: Numbers | None = None) -> Named:
     """A document with its kind's word and, where it has one, its page; with the line that asked."""
     declared = kind_coded(kind)
     if declared is None:
         return Named(f"{kind}-{key}")
-    words = f"{declared.words} {key}"
-    if line_id is not None:
+    number = (numbers or {}).get((kind, key), str(key))
+    words = f"{declared.words} {number}"
+    # who has numbers of their own counts lines by themselves: ours would name a line that nobody finds
+    if line_id is not None and number == str(key):
         words = _("%(document)s, line %(line)s") % {"document": words, "line": line_id}
     return Named(words, href_of(declared.name, key))

@@ -19,7 +19,7 @@ from zayton.stock.queries.places import warehouse_cards
 from zayton.stock.queries.standing import Standing, levels, standings
 from zayton.stock.rules.aging import AGE_STARTS, bucket_words
 from zayton.stock.tables import movement_table
-from zayton.stock.wording import document_named, sku_href, sku_names
+from zayton.stock.wording import document_named, numbers_of, sku_href, sku_names
 from zayton.ui.public import Action, BarChart, FigureTile, Series, href_of, money_text, number_text, page
 
 _HOLDERS_SHOWN = 50
@@ -103,8 +103,12 @@ def levels_by_house(scope: Scope, sku_id: int) -> list[dict[str, Any]]:
 
 def _holders(scope: Scope, sku_id: int, houses: Sequence[int] | None) -> list[dict[str, Any]]:
     found = holders(scope=scope, skus=[sku_id], warehouses=houses, limit=_HOLDERS_SHOWN)
+    numbers = numbers_of((held.document_kind, held.document_id) for held in found)
     return [
-        {"holder": held, "document": document_named(held.document_kind, held.document_id, held.line_id)}
+        {
+            "holder": held,
+            "document": document_named(held.document_kind, held.document_id, held.line_id, numbers),
+        }
         for held in found
     ]
 

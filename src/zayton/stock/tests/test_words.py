@@ -8,7 +8,7 @@ from zayton.kernel.journal.public import declared_kinds
 from zayton.stock import errors, events
 from zayton.stock.events import happening_to
 from zayton.stock.states import ADJUSTMENT_REASONS, STATES, MovementKind, PlaceKind, State, WarehouseKind
-from zayton.stock.wording import document_named, in_chinese, place_words
+from zayton.stock.wording import document_named, in_chinese, numbers_of, place_words
 from zayton.stock.words import MOVEMENT_WORDS, PLACE_WORDS, STATE_WORDS, WAREHOUSE_WORDS, place_called
 
 CODES = sorted(value for name, value in vars(errors).items() if name.isupper())
@@ -120,3 +120,12 @@ class TestDocuments:
 def test_the_reader_is_known_to_read_chinese(language, chinese):
     with override(language):
         assert in_chinese() is chinese
+
+
+def test_a_document_is_called_by_the_number_that_people_know_and_then_without_our_line() -> None:
+    kind = events.RECEIPT.code
+    numbers = numbers_of([(kind, 7), (9_999, 1)])
+    assert numbers == {(kind, 7): "7"}
+    with translation.override("en"):
+        assert document_named(kind, 7, 3, numbers).words == "Goods receipt 7, line 3"
+        assert document_named(kind, 7, 3, {(kind, 7): "GR-88"}).words == "Goods receipt GR-88"
