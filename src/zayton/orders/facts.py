@@ -69,6 +69,7 @@ def line_rows(entries: Sequence[EntryRead]) -> pl.DataFrame:
         schema=_Version._fields,
         orient="row",
     )
+    # a slice may undo a version that it also begins
     wanted = versions.select("order_id", "version").unique().rows()
     return _signed(versions.join(lines_of_versions(wanted), on=["order_id", "version"]))
 
@@ -79,6 +80,7 @@ def _versions(entry: EntryRead) -> Iterator[_Version]:
     if entry.verb != CANCELLED.verb:
         yield _version(entry, version, 1, said)
     if entry.verb in (REVISED.verb, CANCELLED.verb):
+        # a cancellation undoes the present version, a revision the one before
         yield _version(entry, version - (entry.verb == REVISED.verb), -1, said["was"])
 
 
@@ -91,10 +93,12 @@ def _signed(lines: pl.DataFrame) -> pl.DataFrame:
     """Each line's measures, with the sign of what its version does."""
     is_charge, is_return = pl.col("kind") == CHARGE, pl.col("order_kind") == RETURN
     sold, returned = ~is_charge & ~is_return, ~is_charge & is_return
+    # an order is counted on one of its lines, so that counting is a sum too
     first = pl.col("line_no") == pl.col("line_no").min().over("order_id", "version", "sign")
     measures = {
         "units": pl.when(sold).then("quantity"),
         "gross_minor": pl.when(sold).then("base_minor"),
+        # books keep returns negative; a figure called "returned" is read as a positive one
         "returned_units": pl.when(returned).then(-pl.col("quantity")),
         "returned_minor": pl.when(returned).then(-pl.col("base_minor")),
         "charge_minor": pl.when(is_charge).then("base_minor"),
@@ -128,6 +132,7 @@ LINES = Fact(
     tells=line_names,
     shop="shop_id",
 )
+# by these an order lies in one group; by SKU it lies in several and must be counted
 _WHOLE = frozenset({"shop", "site", "country", "hour"})
 register_facts([LINES])
 register_dimensions(

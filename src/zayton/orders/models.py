@@ -58,10 +58,12 @@ class Order(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            # every list of orders is read this way, with the id to break ties between pages
             models.Index(fields=["-placed_at", "-id"], name="order_latest"),
             models.Index(
                 fields=["placed_at", "id"],
                 condition=Q(state__in=[State.PLACED, State.BACKORDERED, State.PARTLY_SHIPPED]),
+                # few orders wait, so an index of those alone stays small
                 name="order_waiting",
             ),
             models.Index(fields=["customer"], name="order_of_customer", condition=Q(customer__isnull=False)),
@@ -95,6 +97,7 @@ class OrderLine(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            # also the index by which an order's lines are read
             models.UniqueConstraint(fields=["order", "version", "line_no"], name="order_line_once"),
             models.CheckConstraint(
                 condition=Q(kind="goods", sku__isnull=False, charge="") & ~Q(quantity=0)

@@ -59,6 +59,7 @@ class Foreseen(NamedTuple):
 def foresee_allocation(*, order_ids: Collection[int], scope: Scope) -> list[Foreseen]:
     """The promises that allocating these orders would make, the first ordered first; others may be quicker."""
     found = seen_orders(scope=scope).filter(pk__in=order_ids, kind=Kind.SALE, state__in=_SERVABLE)
+    # the order in which allocating would serve them
     orders = list(found.order_by("placed_at", "external_number"))
     ids = [order.pk for order in orders]
     asks = asks_of(orders, wanted_by_order(goods_lines(ids)), promises_held(ids))
@@ -77,6 +78,7 @@ def foresee_allocation(*, order_ids: Collection[int], scope: Scope) -> list[Fore
 
 def _free(skus: Collection[int], warehouses: Collection[int]) -> dict[int, Available]:
     free: dict[int, Available] = {}
+    # what others may not see is still there to be promised; only codes of warehouses are shown
     for level in levels(scope=Scope.everything(), skus=skus, warehouses=warehouses):
         free.setdefault(level.owner_id, {})[level.warehouse_id, level.sku_id] = level.available
     return free

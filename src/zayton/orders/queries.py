@@ -116,6 +116,7 @@ def find_orders(
         found = found.filter(shop_id__in=shop_ids)
     if before is not None:
         at, key = before
+        # keyset, not offset: orders placed meanwhile neither repeat nor hide a row
         found = found.filter(Q(placed_at__lt=at) | Q(placed_at=at, id__lt=key))
     return order_rows(found.order_by("-placed_at", "-id")[:limit])
 
@@ -197,9 +198,11 @@ def waiting_units(*, scope: Scope) -> dict[int, int]:
     for sku_id, units in ordered.items():
         for component, each in parts.get(sku_id, ((sku_id, 1),)):
             wanted[component] = wanted.get(component, 0) + units * each
+    # what has left is still an allocation, so it does not wait
     held = Allocation.objects.filter(order__in=waiting).values_list("sku_id").annotate(Sum("quantity"))
     for sku_id, units in held:
         wanted[sku_id] = wanted.get(sku_id, 0) - units
+    # what is wholly promised waits for nothing
     return {sku_id: units for sku_id, units in wanted.items() if units > 0}
 
 

@@ -63,6 +63,7 @@ def order_bulk() -> list[BulkAction]:
 
 
 def _ids(asked: BulkRequest) -> list[int]:
+    # what a browser sends is text, and no bigint has more digits
     return [int(key) for key in asked.ids if key.isdecimal() and len(key) < 19]
 
 

@@ -63,6 +63,7 @@ def state_of(*, ordered: int, allocated: int, shipped: int) -> str:
 
     `allocated` includes what was shipped. A sale without goods is shipped as soon as it stands.
     """
+    # also where nothing was ordered: charges alone have nothing to wait for
     if shipped >= ordered:
         return State.SHIPPED
     if shipped:

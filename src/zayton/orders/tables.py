@@ -42,6 +42,7 @@ def order_href(row: Mapping[str, Any]) -> str:
 def order_columns(scope: Scope, *, kind: str) -> list[Column]:
     """The columns of the order and the return table."""
     base = settings.BASE_CURRENCY
+    # only shops in scope, so that a filter cannot betray the others' names
     shops = {shop.name: Shown(shop.name) for shop in shops_seen(scope=scope)}
     return [
         Column("number", _("Order number"), href=order_href, width=140),
@@ -81,6 +82,7 @@ def order_table(
         name,
         order_columns(scope, kind=kind),
         lambda query: _page(query, kind, (within or Q()) & (Q() if query.search else unsearched or Q())),
+        # nothing can be done with goods that have come back
         bulk=order_bulk() if kind == Kind.SALE else (),
         export_name=name,
         href=order_href,

@@ -79,6 +79,7 @@ def _setting(groups: Sequence[Sequence[FileRow]], context: Context) -> Setting:
     shop = shops_by_id([int(context.options["shop"])])[int(context.options["shop"])]
     codes = service_codes(shop.id)
     sku_ids = _sku_ids(groups, codes, context)
+    # asked once a slice: a million rows share a handful of currencies
     currencies = {row.currency for group in groups for row in group if row.currency} | {shop.currency}
     exponents = {currency: exponent(currency) for currency in currencies}
     return Setting(shop.id, shop.currency, exponents, codes, sku_ids, context.import_id)
@@ -87,6 +88,7 @@ def _setting(groups: Sequence[Sequence[FileRow]], context: Context) -> Setting:
 def _sku_ids(groups: Sequence[Sequence[FileRow]], codes: ServiceCodes, context: Context) -> Mapping[str, int]:
     titles: dict[str, str] = {}
     for group in groups:
+        # a correction's title is a remark such as "wet", no name for goods
         telling = not is_correction(group)
         for row in group:
             if not codes.charge(row.code) and not titles.get(row.code):
@@ -97,6 +99,7 @@ def _sku_ids(groups: Sequence[Sequence[FileRow]], codes: ServiceCodes, context: 
         return known
     once: dict[str, SkuDraft] = {}
     for code in missing:
+        # files write one SKU in both cases, and the catalogue knows it once
         draft = SkuDraft(code=code.upper(), title_en=titles[code] or None)
         if code.upper() not in once or not once[code.upper()].title_en:
             once[code.upper()] = draft
@@ -125,6 +128,7 @@ def _options(context: Context) -> PlaceOptions:
     return PlaceOptions(
         allocate=chosen.get("fulfilment") == "allocate",
         ship_from=house if chosen.get("fulfilment") == "shipped" else None,
+        # returns and corrections need a shelf also where sales only reserve
         restock_to=house,
     )
 

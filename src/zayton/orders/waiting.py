@@ -41,11 +41,13 @@ def oversold_table() -> Table:
 def _page(query: TableQuery) -> TablePage:
     waiting = waiting_units(scope=query.scope)
     cards = sku_cards(waiting)
+    # asked without SKUs it would read the whole stock
     stands = standings(scope=query.scope, skus=list(waiting)) if waiting else {}
     rows = [
         _row(sku_id, units, cards[sku_id].code if sku_id in cards else str(sku_id), stands.get(sku_id))
         for sku_id, units in waiting.items()
     ]
+    # stable sorts from the last key to the first make one sort by all of them
     for sort in reversed(query.sort):
         rows.sort(key=lambda row: row[sort.key], reverse=sort.descending)
     totals = {key: sum(row[key] for row in rows) for key in ("waiting", "free", "coming")}

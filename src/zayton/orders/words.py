@@ -43,6 +43,7 @@ CORRECTION_WORDS: Mapping[str, Words] = {
 }
 
 _REASONS: Mapping[str, Words] = {
+    # codes are stored, words are looked up: old rows read in any language
     "history": _("Left from here when it was ordered (imported history)"),
     "only": _("The shop's only warehouse"),
     "priority": _("First in the shop's order, and it has everything"),

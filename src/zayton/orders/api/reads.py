@@ -43,6 +43,7 @@ def list_orders(request: HttpRequest, asked: Query[OrdersAsked]) -> Page[OrderSh
         kind=asked.kind,
         shop_ids=[asked.shop] if asked.shop else None,
         before=(datetime.fromisoformat(place[0]), place[1]) if place else None,
+        # one more than asked tells whether a next page exists
         limit=asked.limit + 1,
     )
     page, following = cut(rows, asked, _place_of_row)

@@ -212,6 +212,7 @@ class ParcelsSaid(Body):
 class MovedShown(Shown):
     """The orders that moved with their new states, the shipments that were made, and the refusals."""
 
+    # keys become text in JSON, as the standard has it
     states: dict[int, State]
     shipments: list[int]
     refusals: list[Refused]

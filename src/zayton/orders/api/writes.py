@@ -63,6 +63,7 @@ def place(request: HttpRequest, said: OrdersSaid) -> PlacedShown:
 )
 def take_back(request: HttpRequest, said: ReturnsSaid) -> PlacedShown:
     """Returns."""
+    # a warehouse out of scope is unknown, as shops are
     if said.warehouse_id not in warehouse_cards(scope=actor_of(request).scope):
         raise all_refused([Refusal(UNKNOWN, figures={"field": "warehouse_id", "value": said.warehouse_id})])
     return _placed(said.returns, RETURN, PlaceOptions(restock_to=said.warehouse_id), request)
@@ -97,6 +98,7 @@ def ship(request: HttpRequest, said: ParcelsSaid) -> MovedShown:
 
 
 def _once(keys: Sequence[int]) -> list[int]:
+    # the same id twice is one wish, and refusals name places in what is worked on
     return list(dict.fromkeys(keys))
 
 
@@ -124,6 +126,7 @@ def _placed(said: Sequence[OrderSaid], kind: str, options: PlaceOptions, request
 
 
 def _draft(said: OrderSaid, kind: str, skus: Mapping[str, int]) -> OrderDraft:
+    # programs send returns as positive figures; the books keep them negative, as files do
     sign = 1 if kind == SALE else -1
     goods = [
         LineDraft(
@@ -141,9 +144,11 @@ def _draft(said: OrderSaid, kind: str, skus: Mapping[str, int]) -> OrderDraft:
 
 def _told(placed: Placed, rows: Sequence[int], refusals: list[Refusal]) -> PlacedShown:
     refusals += [
+        # rows of the request, not of the drafts that were left after looking up SKUs
         Refusal(one.code, one.subject, one.figures, None if one.row is None else rows[one.row])
         for one in placed.refusals
     ]
+    # nothing was done, so the status may say so; a mixed set is a success with refusals in it
     if refusals and not placed.settled:
         raise all_refused(refusals)
     return PlacedShown(

@@ -32,6 +32,7 @@ def allocate_orders(*, order_ids: Collection[int], actor: Actor, at: datetime) -
     told: list[Happening] = []
     with transaction.atomic():
         orders = open_orders(order_ids, actor, moved, target=State.ALLOCATED)
+        # locked by key, but served by who waited longest
         orders.sort(key=lambda order: (order.placed_at, order.external_number))
         serve_orders(orders, actor=actor, at=at, moved=moved, told=told)
         append(told, actor=actor)
@@ -62,6 +63,7 @@ def closed(order: Order, target: str) -> Refusal | None:
     """Why a verb that leads to `target` cannot be done with an order, if it cannot."""
     if order.kind == Kind.RETURN:
         return Refusal(errors.MOVE, order.external_number, {"state": order.state, "target": target})
+    # the states say nothing of goods still missing: a later version may have added some
     still_moving = order.state in (State.PARTLY_SHIPPED, State.SHIPPED) and target == State.ALLOCATED
     return None if still_moving else move(order.state, target, number=order.external_number)
 
@@ -82,6 +84,7 @@ def serve_orders(
     for order in orders:
         if order.pk in given:
             told.append(allocated(order.pk, order.shop_id, given[order.pk], at))
+        # a backorder that is asked again and again is told only when something changed
         if order.pk in served.missing and (order.pk in given or order.pk in changed):
             told.append(backordered(order.pk, order.shop_id, served.missing[order.pk], at))
 
@@ -96,6 +99,7 @@ def asks_of(
     asks = []
     for order in orders:
         left = still_open(wanted.get(order.pk, ()), held.get(order.pk, ()))
+        # an order that has everything must not lock levels
         if left:
             goal = goal_of(order.country, order.latitude_e6, order.longitude_e6)
             asks.append(Ask(order.pk, order.external_number, shops[order.shop_id], goal, left))

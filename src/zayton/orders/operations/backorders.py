@@ -11,8 +11,10 @@ from zayton.orders.models import Order, OrderLine
 from zayton.orders.operations.allocating import allocate_orders
 from zayton.orders.states import State
 
+# one slice of a reader is one transaction
 AT_ONCE = 1_000
 _FREEING = frozenset(
+    # shipments free nothing, and reservations of others neither
     {"stock.received", "stock.returned", "stock.adjusted", "stock.counted", "stock.released", "stock.moved"}
 )
 
@@ -21,6 +23,7 @@ def waiting_orders(sku_ids: Collection[int], *, limit: int = AT_ONCE) -> list[in
     """Orders on backorder that want one of these SKUs, by itself or in a bundle; the first placed first."""
     waiting = Order.objects.filter(state__in=[State.BACKORDERED, State.PARTLY_SHIPPED])
     lines = OrderLine.objects.filter(order__in=waiting, version=F("order__version"), sku_id__isnull=False)
+    # from what waits to its parts, not from the parts to all bundles there are: few orders wait
     asked = frozenset(lines.values_list("sku_id", flat=True).distinct())
     bundles = {
         bundle
@@ -38,6 +41,7 @@ def fill_backorders(entries: Sequence[EntryRead]) -> None:
     sku = kind_named("sku").code
     skus = {key for references in named.values() for key in references.get(sku, ())}
     if skus and (orders := waiting_orders(skus)):
+        # as of the entries, not of the clock: a reader that starts over must write the same
         allocate_orders(order_ids=orders, actor=SYSTEM, at=max(entry.recorded_at for entry in entries))
 
 

@@ -40,6 +40,7 @@ def book_new(
     if not fresh and not todo:
         return
     batch = _numbered(fresh, todo)
+    # so that the rows of one small order go out in one round trip
     with gathered():
         goods = move_goods(batch, world, options)
         _refuse(batch, goods, world, booked)
@@ -54,12 +55,14 @@ def _insert(batch: Batch, goods: Goods, world: World, options: PlaceOptions, boo
         {(one.draft.shop_id, one.draft.customer) for one, _ in kept if one.draft.customer}
     )
     states = {key: goods.states.get(key, _untouched(one, options)) for one, key in kept}
+    # only of orders that stock could follow: a refused one must leave no buyer behind either
     rows = [_row(one, key, states[key], customers, world) for one, key in kept]
     insert_orders(rows)
     insert_lines([line for one, key in kept for line in line_rows(one, key, 1, batch.line_ids[key])])
     insert_corrections([one for one in batch.corrections if one.id not in goods.refused_corrections])
     _insert_goods(goods, batch.allocation_ids)
     told = placed(kept, rows, customers, goods)
+    # after the orders themselves, so that a reader meets the order before its movements
     told += goods.telling
     told += served(kept, goods)
     append(told, actor=world.actor)
@@ -68,6 +71,7 @@ def _insert(batch: Batch, goods: Goods, world: World, options: PlaceOptions, boo
 
 def ids_needed(drafts: Sequence[OrderDraft], corrections: int = 0) -> dict[type[Model], int]:
     """How many keys new documents take, if their goods come from one warehouse each."""
+    # a line served by several warehouses takes more keys; those are fetched when it happens
     lines = sum(len(one.lines) for one in drafts)
     return {Order: len(drafts), OrderLine: lines, Correction: corrections, Allocation: lines}
 
@@ -75,6 +79,7 @@ def ids_needed(drafts: Sequence[OrderDraft], corrections: int = 0) -> dict[type[
 def _numbered(fresh: Sequence[Priced], todo: Sequence[Correcting]) -> Batch:
     ids = take_ids_of(ids_needed([one.draft for one in fresh], len(todo)))
     line_ids: dict[int, Sequence[int]] = {}
+    # one run of keys for all lines, cut in the order of the drafts
     start = 0
     for one, key in zip(fresh, ids[Order], strict=True):
         line_ids[key] = ids[OrderLine][start : start + len(one.draft.lines)]
@@ -100,6 +105,7 @@ def _at_row(refusal: Any, row: int) -> Any:
 def _untouched(one: Priced, options: PlaceOptions) -> str:
     if one.draft.kind == RETURN:
         return State.RECEIVED
+    # charges alone have nothing to wait for, unless nobody was asked to serve them yet
     if one.draft.goods() or not (options.allocate or options.ship_from):
         return State.PLACED
     return State.SHIPPED

@@ -27,6 +27,7 @@ def cancel_orders(*, order_ids: Collection[int], actor: Actor, at: datetime, rea
         if orders:
             lines = [ReleaseLine(key) for key in orders]
             release_stock(lines=lines, document_kind=ORDER.code, at=at, actor=actor, telling=told)
+            # nothing of them has left, or the state would not allow it; what was promised stays in the journal
             Allocation.objects.filter(order_id__in=orders).delete()
             move_orders(orders, dict.fromkeys(orders, State.CANCELLED))
             shops = shops_by_id({order.shop_id for order in orders.values()})
@@ -37,6 +38,7 @@ def cancel_orders(*, order_ids: Collection[int], actor: Actor, at: datetime, rea
 
 
 def _told(order: Order, reason: str, zone: str, at: datetime) -> Happening:
+    # the lake takes back the former version where and when it counted
     was = spot(vars(order), zone)
     payload = {"version": order.version, "digest": order.digest, "reason": reason, "was": was}
     return Happening(CANCELLED, order.pk, at, payload, {"shop": (order.shop_id,)})

@@ -15,6 +15,7 @@ LONGEST_CODE = 64
 def known_codes(shop_id: int) -> dict[str, str]:
     """Patterns and their meanings in a shop: what it says itself, and the usual ones where it says nothing."""
     own = dict(ServiceCode.objects.filter(shop_id=shop_id).values_list("pattern", "charge"))
+    # an own word replaces a usual one, also by calling it goods
     return {**USUAL_CODES, **own}
 
 
@@ -39,6 +40,7 @@ def set_service_codes(*, shop_id: int, codes: Mapping[str, str]) -> list[Refusal
         for pattern in codes
         if len(pattern.strip()) > LONGEST_CODE
     ]
+    # all or nothing: half a list of codes would read half a file otherwise
     if refusals:
         return refusals
     with transaction.atomic():

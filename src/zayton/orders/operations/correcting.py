@@ -31,6 +31,7 @@ def corrections_to_book(drafts: Sequence[tuple[int, CorrectionDraft]], placed: P
         before = booked.get((draft.shop_id, draft.number))
         if before is None:
             todo.append(Correcting(row, draft, 0))
+        # goods that were moved once cannot be moved back by a later word
         elif before[1] == draft.digest():
             placed.settled.append(Settled(row, before[0], UNCHANGED, 1, "booked"))
         else:

@@ -25,9 +25,11 @@ _KEY = {"shop_id": "bigint", "number": "text", "kind": "text"}
 def existing_question(drafts: Sequence[OrderDraft]) -> Statement:
     """What `find_existing` asks, for those who foresee it."""
     table, parameters = rows_as_table("wanted", _KEY, [(one.shop_id, one.number, one.kind) for one in drafts])
+    # SQLite has one writer at a time, which is lock enough
     lock = " FOR UPDATE OF o" if on_postgres() else ""
     return Statement(
         f"SELECT o.shop_id, o.kind, o.external_number, o.id, o.version, o.digest, o.state FROM {table}"
+        # one statement for any number of drafts: their keys are triples, which the ORM cannot look up as a set
         " JOIN orders_order o ON o.shop_id = wanted.shop_id AND o.external_number = wanted.number"
         f" AND o.kind = wanted.kind ORDER BY o.id{lock}",
         parameters,
@@ -55,5 +57,6 @@ def find_corrections(drafts: Sequence[CorrectionDraft]) -> Mapping[tuple[int, st
 
 def lock_orders(ids: Collection[int], shops: Collection[int] | None) -> list[Order]:
     """Orders by id within these shops (`None`: all), locked in the order of their keys."""
+    # children name the order by its key, which this lock leaves free
     found = Order.objects.select_for_update(no_key=True).filter(id__in=ids).order_by("id")
     return list(found if shops is None else found.filter(shop_id__in=shops))

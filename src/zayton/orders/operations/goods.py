@@ -55,11 +55,13 @@ def move_goods(batch: Batch, world: World, options: PlaceOptions) -> Goods:
     """Ask stock for everything that new documents need, in the order of their time and number."""
     goods = Goods()
     demands = _demands(batch)
+    # what comes back has happened already, whichever way sales are served
     returns = [one for one in demands if one.priced.draft.kind == RETURN]
     if options.ship_from is None:
         if options.allocate:
             _allocate([one for one in demands if one.priced.draft.kind != RETURN], world, options, goods)
         demands = returns
+    # nothing to follow needs neither shelves nor locks
     if demands or batch.corrections:
         _follow(demands, batch.corrections, world, options, goods)
     return goods
@@ -78,8 +80,10 @@ def _demands(batch: Batch) -> list[Demand]:
 def _wanted(one: Priced, line_ids: Sequence[int], parts: Mapping[int, Sequence[Part]]) -> list[Wanted]:
     moved: list[Wanted] = []
     for key, (_, sku_id, _, _, _, quantity, _, _) in zip(line_ids, one.draft.lines, strict=True):
+        # charges move no goods
         if sku_id is None:
             continue
+        # the common case apart, since a year of orders has half a million lines
         if sku_id in parts:
             moved.extend(wanted_of(key, sku_id, quantity, parts))
         else:
@@ -110,6 +114,7 @@ def _follow(
 ) -> None:
     """Let stock follow documents of the past in the order of their time and number."""
     houses = {house for house in (options.ship_from, options.restock_to) if house is not None}
+    # history names a warehouse, not a bin
     shelves = main_shelves(warehouses=houses)
     past: list[tuple[tuple[datetime, str, str], PastDocument]] = []
     for one in demands:
@@ -118,11 +123,13 @@ def _follow(
     for correction in corrections:
         if document := _past_correction(correction, shelves, world, options, goods):
             past.append(((document.at, correction.draft.number, ""), document))
+    # a shuffled file must end in the same books, so the order of rows may not decide who is short
     past.sort(key=lambda pair: pair[0])
     documents = [document for _, document in past]
     refusals = follow_history(documents=documents, actor=world.actor, telling=goods.telling)
     for refusal in refusals:
         refused = documents[refusal.row or 0].document
+        # orders and corrections have keys of their own, which may be equal
         (goods.refused if refused.kind == ORDER.code else goods.refused_corrections)[refused.id] = refusal
     for one in demands:
         if one.priced.draft.kind != RETURN and one.order_id not in goods.refused:
@@ -139,6 +146,7 @@ def _past_order(
         goods.refused[one.order_id] = Refusal(code, one.priced.draft.number)
         return None
     kind = MovementKind.RETURNED if returned else MovementKind.SHIPPED
+    # a return's units are negative already, so what is minus for a sale is plus for it
     lines = [PastLine(line_id, sku_id, -units, kind) for line_id, sku_id, units in one.wanted]
     document = Document(ORDER.code, one.order_id)
     return PastDocument(document, one.priced.draft.placed_at, one.priced.shop.owner_id, shelf, lines)
@@ -154,6 +162,7 @@ def _past_correction(
         goods.refused_corrections[one.id] = Refusal(code, one.draft.number)
         return None
     lines = [
+        # a correction has no order line; the row of the file is what the ledger can name
         PastLine(line.row, line.sku_id, line.quantity, MovementKind[line.reason.upper()])
         for line in one.draft.lines
     ]

@@ -11,7 +11,9 @@ def hold_goods(priced: Sequence[Priced], revised_ids: Collection[int], options: 
     """Lock the levels of what drafts name and of what is promised to the orders they revise."""
     skus = {line[1] for one in priced for line in one.draft.lines if line[1] is not None}
     houses = {house for one in priced for house in one.shop.warehouse_ids}
+    # these may lie outside the shop's own warehouses
     houses |= {house for house in (options.ship_from, options.restock_to) if house is not None}
+    # stock is kept of the parts, never of the bundle
     skus |= {part.component_id for parts in components(skus).values() for part in parts}
     for sku_id, house in Allocation.objects.filter(order_id__in=revised_ids).values_list(
         "sku_id", "warehouse_id"

@@ -34,6 +34,7 @@ def goods_lines(order_ids: Collection[int]) -> dict[int, list[GoodsLine]]:
 
 def promises_held(order_ids: Collection[int]) -> dict[int, list[tuple[int, Held]]]:
     """The allocations of orders with their keys, by order, oldest first."""
+    # oldest first, so that shipping and refitting use promises up in the order they were made
     rows = Allocation.objects.filter(order_id__in=order_ids).order_by("order_id", "id")
     found: dict[int, list[tuple[int, Held]]] = {}
     for order_id, key, line, sku, house, owner, units, shipped, reason, figures in rows.values_list(
@@ -48,6 +49,7 @@ def promises_held(order_ids: Collection[int]) -> dict[int, list[tuple[int, Held]
         "reason",
         "figures",
     ):
+        # stored as null where there are none, which is the most common case
         held = Held(line, sku, house, owner, units, shipped, reason, figures or {})
         found.setdefault(order_id, []).append((key, held))
     return found
@@ -73,4 +75,5 @@ def still_open(wanted: Sequence[Wanted], held: Sequence[tuple[int, Held]]) -> li
     left = [
         line._replace(quantity=line.quantity - covered.get((line.line_id, line.sku_id), 0)) for line in wanted
     ]
+    # a bundle that holds less since the promise was made leaves a negative rest
     return [line for line in left if line.quantity > 0]

@@ -22,6 +22,7 @@ def move_orders(orders: Mapping[int, Order], targets: Mapping[int, str]) -> dict
         problem = move(order.state, target, number=order.external_number)
         if problem:
             refused[key] = problem
+        # the table lets some states follow themselves; that is no change to write
         elif order.state != target:
             rows.append((key, str(target)))
             order.state = target
@@ -29,6 +30,7 @@ def move_orders(orders: Mapping[int, Order], targets: Mapping[int, str]) -> dict
         table, parameters = rows_as_table("moved", {"id": "bigint", "state": "text"}, rows)
         with connection.cursor() as cursor:
             cursor.execute(
+                # one statement for any number of orders, each with a state of its own
                 f"UPDATE orders_order SET state = moved.state FROM {table} WHERE orders_order.id = moved.id",
                 parameters,
             )

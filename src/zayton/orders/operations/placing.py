@@ -42,8 +42,10 @@ def book_documents(
     options: PlaceOptions = _DEFAULT,
 ) -> Booked:
     """Place orders and book corrections of stock together, as if one by one by their time and number."""
+    # thousands of tuples live until the commit; the collector would walk them again and again
     with uncollected():
         try:
+            # a savepoint where the caller has a transaction, so that a clash undoes only this attempt
             with transaction.atomic(), foreseen(_questions(drafts)):
                 return _book(drafts, corrections, actor, at, options)
         except IntegrityError:
@@ -54,6 +56,7 @@ def book_documents(
 
 def _questions(drafts: Sequence[OrderDraft]) -> list[Statement]:
     """What a few new orders will ask one after the other, which is most of the time they take."""
+    # a large set asks other statements (a copied table), so nothing of it can be foreseen
     if not 0 < len(drafts) < COPY_FROM:
         return []
     skus = {line[1] for one in drafts for line in one.lines if line[1] is not None}
@@ -72,9 +75,11 @@ def _book(
     at: datetime,
     options: PlaceOptions,
 ) -> Booked:
+    # corrections name shops too, and their scope counts as well
     shop_ids = {draft.shop_id for draft in drafts} | {draft.shop_id for draft in corrections}
     world = World.of(shop_ids, actor=actor, at=at)
     booked = Booked()
+    # corrections stand in time among the first turn; later turns only revise what it placed
     pending = list(enumerate(corrections))
     for turn in _turns(drafts):
         _place(turn, pending, world, options, booked)
@@ -107,6 +112,7 @@ def _place(
     options: PlaceOptions,
     booked: Booked,
 ) -> None:
+    # priced first, so that what cannot stand locks nothing
     priced = world.priced(turn)
     existing = find_existing([one.draft for one in priced])
     fresh: list[Priced] = []
@@ -120,7 +126,9 @@ def _place(
             booked.orders.settled.append(settled)
         else:
             revised.append((one, found))
+    # new orders and revisions of a set touch levels at different moments; locked together they cannot deadlock
     if revised:
         hold_goods(priced, [found.id for _, found in revised], options)
+    # new orders first: what a revision would free is not counted on before it is known to stand
     book_new(fresh, corrections, world, options, booked)
     revise(revised, world, options, booked.orders)

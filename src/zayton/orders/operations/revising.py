@@ -61,6 +61,7 @@ def revise(
     """Bring orders, locked already, to the version that was drafted; what cannot be followed is refused."""
     if not revised:
         return
+    # locked already by find_existing; a second lock would only cost a round trip
     orders = Order.objects.in_bulk([found.id for _, found in revised])
     before = _lines_before(list(orders))
     held = promises_held(list(orders))
@@ -79,6 +80,7 @@ def revise(
         if isinstance(fitted, Refusal):
             world.refusals.append(Refusal(fitted.code, fitted.subject, fitted.figures, one.row))
             continue
+        # only what is new leaves now; what the version before shipped stands
         if options.ship_from is not None and fitted.open:
             problem = _ship_more(one, order, fitted, world, options.ship_from)
             if problem:
@@ -157,6 +159,7 @@ def _fit(
         return Refusal(errors.REVISED_CANCELLED, order.external_number)
     if order.kind == RETURN:
         after = [(line[3], line[5], line[6]) for line in one.draft.lines]
+        # money may be corrected; what lies on the shelf already may not
         moved = any(_units(change.before) != _units(change.after) for change in changes(before, after))
         return Refusal(errors.RETURN_CHANGED, order.external_number) if moved else Refit([], [], [])
     return refit(held, wanted, order.external_number)
@@ -181,7 +184,9 @@ def _ship_more(one: Priced, order: Order, fitted: Refit, world: World, house: in
         for line in lines
     )
     units = sum(line.quantity for line in lines)
+    # at the order's own moment, as all history
     insert_shipments([(take_ids(Shipment, 1)[0], order.pk, house, "", units, at)])
+    # otherwise serving would promise the same units once more
     fitted.open.clear()
     return None
 
@@ -234,6 +239,7 @@ def _revised(some: _Revision, customers: Mapping[tuple[int, str], CustomerKey], 
     draft, order = some.one.draft, some.order
     customer = customers.get((draft.shop_id, draft.customer))
     facts = order_facts(some.one, customer, world.at)
+    # read before the new facts overwrite them: the lake takes the former version back there
     was = spot(vars(order), some.one.shop.zone)
     for name, value in facts.items():
         setattr(order, name, value)
@@ -256,7 +262,9 @@ def _move_promises(todo: Sequence[_Revision], world: World, told: list[Happening
         actor=world.actor,
         telling=told,
     )
+    # allocations point at lines of a version; those of the former one end with it
     Allocation.objects.filter(pk__in=[key for some in sales for key in some.had]).delete()
+    # what has left holds no reservation any more, so the two are written apart
     waiting = [(some.order.pk, held) for some in sales for held in some.fitted.kept if not held.shipped]
     gone = [(some.order.pk, held) for some in sales for held in some.fitted.kept if held.shipped]
     lines = [

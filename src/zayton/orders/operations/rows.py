@@ -108,6 +108,7 @@ def order_facts(priced: Priced, customer: CustomerKey | None, at: datetime) -> d
         "digest": digest_of(draft),
         "source_import_id": draft.import_id,
         "recorded_at": at,
+        # computed from the lines each time, never from what the source claims
         **totals(priced),
     }
 
@@ -154,6 +155,7 @@ def insert_promises(promises: Sequence[Promise], ids: Sequence[int], *, shipped:
         Allocation,
         ALLOCATION,
         [
+            # null instead of an empty object: most promises have no figures
             (key, order, line, sku, house, owner, units, units if shipped else 0, reason, figures or None)
             for key, (order, line, sku, house, owner, units, reason, figures) in zip(
                 ids, promises, strict=True

@@ -50,6 +50,7 @@ class Served:
 
 def goal_of(country: str, latitude_e6: int | None, longitude_e6: int | None) -> Point | None:
     """Where an order goes: its coordinates, else its country's point, else unknown."""
+    # zero is a coordinate too, in the Gulf of Guinea
     if latitude_e6 is not None and longitude_e6 is not None:
         return Point(latitude_e6, longitude_e6)
     return CENTRES.get(country)
@@ -70,13 +71,16 @@ def promise_goods(asks: Sequence[Ask], *, at: datetime, actor: Actor, refuse_sho
     served = Served()
     skus = {line.sku_id for ask in asks for line in ask.wanted}
     warehouses = {key for ask in asks for key in ask.shop.warehouse_ids}
+    # nothing to route, so nothing to lock
     if not skus or not warehouses:
         _nothing_free(asks, served, refuse_short=refuse_short)
         return served
+    # the most common shop by far, and it needs neither distances nor a second query
     if all(len(ask.shop.warehouse_ids) == 1 for ask in asks):
         _take_from_only(asks, served, at=at, actor=actor, refuse_short=refuse_short)
         return served
     free: dict[int, Available] = {}
+    # locked before routing, so that what is chosen is still there when it is reserved
     for level in hold_levels(skus=skus, warehouses=warehouses):
         free.setdefault(level.owner_id, {})[level.warehouse_id, level.sku_id] = level.free
     route_asks(asks, free, served, refuse_short=refuse_short)
@@ -89,6 +93,7 @@ def route_asks(
 ) -> None:
     """Choose warehouses for orders one after the other, out of what is free by owner; nothing is written."""
     warehouses = {key for ask in asks for key in ask.shop.warehouse_ids}
+    # places are read only when distance decides
     points = _points(warehouses) if _measures(asks) else {}
     for ask in asks:
         _route(ask, free.setdefault(ask.shop.owner_id, {}), points, served, refuse_short=refuse_short)
@@ -130,6 +135,7 @@ def _measures(asks: Sequence[Ask]) -> bool:
 
 
 def _points(warehouses: Collection[int]) -> dict[int, Point]:
+    # by key alone: routing knows no reader whose scope could hide a warehouse
     cards = warehouse_cards(scope=Scope(warehouses=frozenset(warehouses)))
     points = {key: goal_of(card.country, card[5], card[6]) for key, card in cards.items()}
     return {key: point for key, point in points.items() if point is not None}
@@ -147,6 +153,7 @@ def _route(
     sources = [Source(key, rank, points.get(key)) for rank, key in enumerate(ask.shop.warehouse_ids, start=1)]
     routed = route(needs, ranked(sources, ask.shop.routing, ask.goal), available, splits=ask.shop.splits)
     if routed.missing and refuse_short:
+        # the next order of the set may have what this one could not use
         _give_back(routed.picks, available)
         served.refused[ask.order_id] = _short(ask, routed.missing)
         return
@@ -194,4 +201,5 @@ def _reserve(promises: Sequence[Promise], *, at: datetime, actor: Actor) -> None
     lines = [DemandLine(one[0], one[1], one[3], one[2], one[4], one[5]) for one in promises]
     outcome = reserve_stock(lines=lines, document_kind=ORDER.code, at=at, actor=actor, telling=[])
     if outcome.refusals:
+        # cannot be short while the lock is held; going on would promise what is not there
         raise AssertionError(f"levels were held, and yet refused: {outcome.refusals[0]}")

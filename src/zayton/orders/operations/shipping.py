@@ -63,6 +63,7 @@ def ship_orders(*, drafts: Sequence[ShipDraft], actor: Actor, at: datetime) -> M
     moved = Moved()
     with transaction.atomic():
         ids = [draft.order_id for draft in drafts]
+        # partly: what is still waiting may follow, so this is the least a parcel leads to
         orders = open_orders(ids, actor, moved, target=State.PARTLY_SHIPPED)
         work = _Shipping({order.pk: order for order in orders}, promises_held(ids), moved)
         for row, draft in enumerate(drafts):
@@ -81,10 +82,12 @@ def _pack(draft: ShipDraft, row: int, work: _Shipping) -> None:
     ready = [
         (key, one, one.quantity - one.shipped)
         for key, one in work.held.get(draft.order_id, ())
+        # what has left already is not there to be picked again
         if one.quantity > one.shipped and draft.warehouse_id in (None, one.warehouse_id)
     ]
     picks = ready if draft.units is None else _picked(draft.units, ready)
     units = sum(draft.units.values()) if draft.units else 0
+    # a parcel is what somebody packed: less than was said would be another parcel
     if not picks or sum(pick[2] for pick in picks) < units or min(pick[2] for pick in picks) < 1:
         number = work.orders[draft.order_id].external_number
         figures = {"wanted": units, "allocated": sum(one[2] for one in ready)}
@@ -121,6 +124,7 @@ def _ship(work: _Shipping, *, actor: Actor, at: datetime) -> None:
     if not lines:
         return
     outcome = ship_stock(lines=lines, document_kind=ORDER.code, at=at, actor=actor, telling=work.told)
+    # stock refuses whole documents, so a parcel never leaves by halves
     refused = {lines[refusal.row].document_id for refusal in outcome.refusals if refusal.row is not None}
     work.moved.refusals.extend(outcome.refusals)
     work.parcels = [parcel for parcel in work.parcels if parcel.draft.order_id not in refused]
@@ -133,6 +137,7 @@ def _write(work: _Shipping, at: datetime) -> None:
         houses: dict[int, int] = {}
         for key, one, units in parcel.picks:
             houses[one.warehouse_id] = houses.get(one.warehouse_id, 0) + units
+            # added in the database, where a constraint keeps it within what was promised
             Allocation.objects.filter(pk=key).update(shipped_quantity=F("shipped_quantity") + units)
         rows.extend((parcel.draft.order_id, house, parcel.draft.number, n, at) for house, n in houses.items())
         work.told.append(_told(parcel, work.orders[parcel.draft.order_id], houses, at))

@@ -21,6 +21,7 @@ def placed(
     goods: Goods,
 ) -> list[Happening]:
     """An entry for each new document: its version, digest and totals, and what it was promised at once."""
+    # goods that left at once were never promised, and their movement says from where
     promises = {} if goods.shipments else by_order(goods.promises)
     told = []
     for (one, key), row in zip(kept, rows, strict=True):
@@ -37,6 +38,7 @@ def placed(
 
 def spot(row: Mapping[str, Any], zone: str) -> dict[str, Any]:
     """Where and when a version of an order counts: its country, and the day and hour in the shop's zone."""
+    # by the shop's clock, as its day is: buyers' evenings must not move with UTC
     hour = row["placed_at"].astimezone(ZoneInfo(zone)).hour
     return {"country": row["country"], "local_date": row["local_date"].isoformat(), "hour": hour}
 
@@ -53,6 +55,7 @@ def version_payload(one: Priced, row: Mapping[str, Any], customer: str | None) -
         "currency": row["currency"],
         "goods_minor": row["goods_minor"],
         "charge_minor": row["charge_minor"],
+        # the opaque id alone, since the journal cannot be rewritten when a buyer is forgotten
         "customer": customer,
     }
 

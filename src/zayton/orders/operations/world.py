@@ -58,6 +58,7 @@ class World:
     @classmethod
     def of(cls, shop_ids: Collection[int], *, actor: Actor, at: datetime) -> "World":
         """Read the shops that the actor may see."""
+        # a shop out of scope is as unknown as one that does not exist
         seen = {shop_id for shop_id in shop_ids if actor.scope.sees_shop(shop_id)}
         return cls(actor, at, shops_by_id(seen))
 
@@ -73,6 +74,7 @@ class World:
                 self.refusals.append(problem)
             else:
                 day = local_date(draft.placed_at, shop.zone)
+                # all days of a currency in one question, whatever the size of the set
                 days.setdefault(draft.currency, set()).add(day)
                 sound.append((row, draft, shop, day))
         rates = {
@@ -85,6 +87,7 @@ class World:
                 figures = {"currency": draft.currency, "date": day.isoformat()}
                 self.refusals.append(Refusal(errors.NO_RATE, draft.number, figures, row))
                 continue
+            # line by line, so that an order's total in base currency is the sum of its lines to the penny
             bases = based([line[6] for line in draft.lines], draft.currency, found.rate)
             priced.append(Priced(row, draft, shop, day, found.rate, found.on_date, bases))
         return priced
@@ -93,6 +96,7 @@ class World:
 def based(amounts: Sequence[int], currency: str, rate: Decimal) -> Sequence[int]:
     """Amounts in minor units of the base currency, each rounded half to even."""
     base = settings.BASE_CURRENCY
+    # no copy for what most orders are
     if currency == base:
         return amounts
     return [convert(amount, currency, base, rate) for amount in amounts]

@@ -17,6 +17,7 @@ def correction(request: HttpRequest, correction_id: int) -> HttpResponseBase:
     """What was written up or down, why, and the remark of the file's row."""
     scope = actor_of(request).scope
     found = Correction.objects.select_related("shop").filter(pk=correction_id).first()
+    # the same answer for both, so that numbers cannot be guessed
     if found is None or not scope.sees_shop(found.shop_id):
         raise Http404
     lines = list(found.lines.order_by("id"))

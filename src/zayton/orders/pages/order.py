@@ -47,6 +47,7 @@ def order(request: HttpRequest, order_id: int) -> HttpResponseBase:
 
 def _do(request: HttpRequest, order_id: int, actor: Actor) -> HttpResponseBase:
     verb = request.POST.get("verb", "")
+    # not found rather than forbidden: the buttons were never offered
     if verb not in _VERBS or not actor.may(_VERBS[verb].name):
         raise Http404
     moved = _moved(verb, order_id, actor, request.POST)
@@ -126,6 +127,7 @@ def _lines(found: OrderDetail, scope: Scope, missing: Mapping[int, int]) -> list
     head = found.order
     standing = [line for line in found.lines if line.version == head.version]
     cards = sku_cards({line.sku_id for line in standing if line.sku_id})
+    # names of warehouses are no secret on an order; only the way into their stock is
     houses = warehouse_cards(scope=Scope())
     promises: dict[int, list[dict[str, Any]]] = {}
     for one in found.allocations:
@@ -198,6 +200,7 @@ def _sum_words(sums: Any, currency: str) -> str:
 def _steps(order_id: int, scope: Scope) -> list[dict[str, Any]]:
     entries = [
         entry
+        # the trace also holds what happened to its SKUs and parcels; here only the order itself
         for entry in trace(ORDER.name, [order_id], scope=scope)
         if entry.document_kind == ORDER.code and entry.document_id == order_id
     ]

@@ -21,6 +21,7 @@ def _chosen(request: HttpRequest) -> Q:
     """The period and the countries of the scope bar."""
     chosen = chosen_of(request)
     days = Q(local_date__range=(chosen.period.first, chosen.period.last))
+    # the shop's day, not the moment: a month ends when the shop's last day does
     return days & Q(country__in=chosen.countries) if chosen.countries else days
 
 

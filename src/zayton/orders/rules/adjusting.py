@@ -2,6 +2,7 @@
 
 import re
 
+# the order matters: "damaged, wrongly coded" is damaged; online words come last as they are vague
 _REMARKS = (
     (
         "damaged",
@@ -23,6 +24,7 @@ def adjustment_reason(remark: str, quantity: int) -> str:
     The first pattern that the remark speaks of decides. Nothing written, or just the article's title (long and in
     capitals): `found` for units written up, `lost` for units written down.
     """
+    # warehouses write in lower case; a long line of capitals is only the article's title
     if remark and not (remark.isupper() and len(remark) > _TITLE_LENGTH):
         text = remark.casefold()
         for reason, pattern in _PATTERNS:

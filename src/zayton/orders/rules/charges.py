@@ -44,6 +44,7 @@ class ServiceCodes:
         self._known = {pattern: charge for pattern, charge in folded if not pattern.endswith("*")}
         self._starts = sorted(
             ((pattern[:-1], charge) for pattern, charge in folded if pattern.endswith("*")),
+            # the longest beginning first, so that GIFT_WRAP* is asked before GIFT_*
             key=lambda pair: -len(pair[0]),
         )
         self._asked: dict[str, str] = {}
@@ -58,4 +59,5 @@ class ServiceCodes:
         known = self._known.get(code)
         if known is None:
             known = next((charge for start, charge in self._starts if code.startswith(start)), "")
+        # a shop that sells something called M takes the usual meaning back this way
         return "" if known == "goods" else known

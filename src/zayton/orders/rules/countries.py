@@ -36,6 +36,7 @@ ZA -26.2 28.0
 
 
 def _point(latitude: str, longitude: str) -> Point:
+    # by way of tenths, since 0.1 has no exact double
     return Point(round(float(latitude) * 10) * 100_000, round(float(longitude) * 10) * 100_000)
 
 
@@ -48,5 +49,6 @@ def kilometres(start: Point, end: Point) -> int:
     """Great-circle distance in whole kilometres by the haversine formula (Sinnott 1984)."""
     one, other = radians(start.latitude_e6 / 1e6), radians(end.latitude_e6 / 1e6)
     span = radians((end.longitude_e6 - start.longitude_e6) / 1e6)
+    # rounding can lift antipodes a hair above 1, where the arc sine ends
     chord = sin((other - one) / 2) ** 2 + cos(one) * cos(other) * sin(span / 2) ** 2
     return round(2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, chord))))

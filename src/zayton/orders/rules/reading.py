@@ -14,6 +14,7 @@ from zayton.orders.rules.adjusting import adjustment_reason
 from zayton.orders.rules.charges import ServiceCodes
 from zayton.orders.rules.drafts import CHARGE, GOODS, RETURN, SALE, LineDraft, OrderDraft, in_order
 
+# exactly so in the demo's file: other letters in front are ordinary invoices
 _CANCELLATION = re.compile(r"C\d+", re.IGNORECASE)
 MILLIONTHS_DIGITS = 6
 LONGEST_NUMBER, LONGEST_CUSTOMER, LONGEST_CODE = 80, 80, 64
@@ -93,12 +94,14 @@ class Document(NamedTuple):
 def total_minor(price: int, quantity: int, exponent: int) -> int:
     """A price in millionths × a quantity, in minor units, rounded half to even once for the whole line."""
     scale: int = 10 ** (MILLIONTHS_DIGITS - exponent)
+    # integers throughout: a float would round 0.005 before the ledger does
     whole, rest = divmod(price * quantity, scale)
     return whole + (2 * rest > scale or (2 * rest == scale and whole & 1))
 
 
 def is_correction(rows: Sequence[FileRow]) -> bool:
     """Whether the rows of a document say nothing of money or a buyer, so that they can only be about stock."""
+    # a price that is missing is a mistake to be mended, not a zero
     return all(row.price == 0 and not row.amount and not row.customer for row in rows)
 
 
@@ -130,6 +133,7 @@ def read_document(rows: Sequence[FileRow], setting: Setting) -> Document:
             continue
         line = _line(row, setting)
         (charges if line.kind == CHARGE else sold if line.quantity > 0 else returned).append(line)
+    # charges go with the goods they came with; alone, the number says what they are
     back = cancels if not (sold or returned) else not sold
     (returned if back else sold).extend(charges)
     orders = [
@@ -218,6 +222,7 @@ def _correction(rows: Sequence[FileRow], setting: Setting) -> Document:
     order = (_draft(rows, SALE, charges, setting),) if charges else ()
     if not lines:
         return Document(order, None, tuple(faults))
+    # sorted by content, so that a shuffled file gives the same digest
     kept = tuple(sorted(lines, key=lambda line: (line.code.upper(), line.quantity, line.remark)))
     at = min(row.at for row in rows)
     correction = CorrectionDraft(setting.shop_id, rows[0].number, at, kept, setting.import_id)

@@ -52,7 +52,9 @@ def ranked(sources: Sequence[Source], policy: str, goal: Point | None) -> list[t
     """
     measured = [(source, _figures(source, policy, goal)) for source in sources]
     return sorted(
-        measured, key=lambda pair: (pair[1].get("km", 1 << 30), pair[0].priority, pair[0].warehouse_id)
+        # an unknown place is asked last, as if it lay beyond the moon
+        measured,
+        key=lambda pair: (pair[1].get("km", 1 << 30), pair[0].priority, pair[0].warehouse_id),
     )
 
 
@@ -79,6 +81,7 @@ def route(
         if _covers(needs, source.warehouse_id, available):
             reason = ("nearest" if "km" in figures else "priority") + ("_with_stock" if rank else "")
             return _take(needs, [(source, {**figures, "passed": rank})], available, reason)
+    # with one warehouse there is nothing to split, so the shop's wish does not matter
     if splits or len(asked) < 2:
         return _take(needs, asked, available, "split" if len(asked) > 1 else "partial")
     fullest = max(asked, key=lambda pair: _units(needs, pair[0].warehouse_id, available))
@@ -86,8 +89,10 @@ def route(
 
 
 def _covers(needs: Sequence[Need], warehouse_id: int, available: Mapping[tuple[int, int], int]) -> bool:
+    # most orders have one line; they skip the adding up
     if len(needs) == 1:
         return available.get((warehouse_id, needs[0].sku_id), 0) >= needs[0].quantity
+    # two lines of one SKU must be covered together, not each by the same units
     wanted: dict[int, int] = {}
     for need in needs:
         wanted[need.sku_id] = wanted.get(need.sku_id, 0) + need.quantity

@@ -54,6 +54,7 @@ def summed(lines: Sequence[tuple[str, int, int]]) -> dict[str, LineSum]:
     """Code, quantity and amount of lines, added up by code (case does not count)."""
     sums: dict[str, LineSum] = {}
     for code, quantity, amount in lines:
+        # files write the same SKU in both cases
         before = sums.get(code.upper(), LineSum(0, 0))
         sums[code.upper()] = LineSum(before.quantity + quantity, before.amount_minor + amount)
     return sums
@@ -82,6 +83,7 @@ def refit(held: Sequence[Held], wanted: Sequence[Wanted], number: str) -> Refit 
     for sku_id in sorted(lines.keys() | promises.keys()):
         asked, given = lines.get(sku_id, []), promises.get(sku_id, [])
         shipped, units = sum(one.shipped for one in given), sum(one.quantity for one in asked)
+        # what is on its way cannot be called back by changing the order
         if shipped > units:
             return Refusal(
                 "orders.shipped-more", number, {"sku": sku_id, "shipped": shipped, "wanted": units}
@@ -97,6 +99,7 @@ def _refit_sku(asked: Sequence[Wanted], given: Sequence[Held], result: Refit) ->
         for one in given
         if one.quantity > one.shipped
     ]
+    # what has left first: those units cannot be given up, reservations can
     pieces = [*gone, *waiting]
     for line in asked:
         left = line.quantity
@@ -108,6 +111,7 @@ def _refit_sku(asked: Sequence[Wanted], given: Sequence[Held], result: Refit) ->
             result.kept.append(piece._replace(line_id=line.line_id, quantity=units, shipped=shipped))
             if piece.quantity > units:
                 rest = piece.quantity - units
+                # back in front, so that a promise is used up before the next is touched
                 pieces.insert(0, piece._replace(quantity=rest, shipped=rest if piece.shipped else 0))
         if left:
             result.open.append(line._replace(quantity=left))
