@@ -126,6 +126,6 @@ def test_a_document_is_called_by_the_number_that_people_know_and_then_without_ou
     kind = events.RECEIPT.code
     numbers = numbers_of([(kind, 7), (9_999, 1)])
     assert numbers == {(kind, 7): "7"}
-    with translation.override("en"):
+    with override("en"):
         assert document_named(kind, 7, 3, numbers).words == "Goods receipt 7, line 3"
         assert document_named(kind, 7, 3, {(kind, 7): "GR-88"}).words == "Goods receipt GR-88"
