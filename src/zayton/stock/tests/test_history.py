@@ -65,6 +65,14 @@ def test_the_oldest_lots_leave_first_document_by_document():
     assert moved() == [(1, 2, 200), (2, 1, 100), (2, 1, 200), (3, 2, 400)]
 
 
+def test_a_lot_that_was_booked_later_but_is_older_leaves_first():
+    acme = company()
+    acme.receive("MUG", 2, 800, at=day(-5))
+    acme.receive("MUG", 2, 200, at=day(0), received_at=day(-9))
+    follow(past(acme, 1, ("MUG", -3, SHIPPED)))
+    assert moved() == [(1, 2, 200), (1, 1, 400)]
+
+
 def test_documents_are_worked_in_the_order_given_whatever_their_moment():
     acme = company()
     acme.receive("MUG", 2, 200)

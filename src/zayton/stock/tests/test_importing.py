@@ -144,6 +144,13 @@ class TestANumberedReceipt:
         assert self.receive(self.line(acme), self.line(acme), self.line(acme))[:2] == (1, 2)
         assert level(acme) == (3, 0)
 
+    def test_a_line_that_stood_twice_and_now_stands_once_refuses_the_receipt(self):
+        acme = company()
+        self.receive(self.line(acme), self.line(acme))
+        before = everything()
+        assert self.receive(self.line(acme)).refusal.code == "stock.receipt_changed"
+        assert everything() == before
+
     @pytest.mark.parametrize(
         "change", [{"quantity": 2}, {"cost_minor": 101}, {"received_at": day(1)}, {"sku_id": "PLATE"}]
     )

@@ -115,6 +115,11 @@ class TestFromAHold:
         ]
         assert level(acme) == (1, 0)
 
+    def test_the_claim_of_a_shipment_of_the_past_has_its_moment(self):
+        acme = self.held()
+        ship_stock(lines=[acme.wish(1, "MUG", 4, from_reserved=True, at=day(3))], **asked(9))
+        assert Claim.objects.get(kind=ClaimKind.SHIPPED).at == day(3)
+
     def test_more_than_the_line_holds_is_refused_although_more_is_free(self):
         acme = self.held(2)
         before = everything()
