@@ -21,6 +21,7 @@ def countries_sold_to(scope: Scope) -> frozenset[str]:
         return frozenset()
     # a new country is rare once there are many orders, and every page asks
     mark = cut.position if cut.position < _SETTLED else cut.position // _SETTLED * _SETTLED
+    # only shops decide; with costs and warehouses each reader would have an entry of their own
     return _countries(Path(settings.WORKSPACE.lake), mark, Scope(scope.shops))
 
 

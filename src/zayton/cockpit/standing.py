@@ -81,6 +81,7 @@ def _last_sold(asker: Asker, today: date) -> str:
 def _had_last_year(answer: Answer) -> bool:
     """Whether there were sales all through the compared period: half a period would flatter the growth."""
     began = first_day(SALES)
+    # a shop in its first year has nothing to be compared with
     covered = began is not None and answer.compared is not None and began <= answer.compared.start
     return covered and bool(answer.totals.before.get(SALES))
 
@@ -233,6 +234,7 @@ def stock_by_age(asker: Asker) -> BarChart | None:
     answer = asker.ask([metric], by=["age"], order="age")
     if answer is None:
         return None
+    # bands that hold nothing would only push the others together
     rows = [row for row in answer.rows if row.figures[metric] and row.keys[0] is not None]
     money = metric == "stock_value"
     values = [asker.money.major(row.figures[metric]) if money else row.figures[metric] for row in rows]
@@ -253,7 +255,12 @@ def stock_by_age(asker: Asker) -> BarChart | None:
 def top_skus(asker: Asker, *, bottom: bool = False) -> list[Listed]:
     """The SKUs that sold most in the chosen period, or least of those that moved at all."""
     answer = asker.ask(
-        [SALES], by=["sku"], compare="previous", order=SALES if bottom else f"-{SALES}", limit=LISTED + 1
+        # one more than shown, as the blank group (charges have no SKU) is dropped
+        [SALES],
+        by=["sku"],
+        compare="previous",
+        order=SALES if bottom else f"-{SALES}",
+        limit=LISTED + 1,
     )
     rows = (
         [row for row in answer.rows if row.keys[0] is not None and row.figures[SALES] is not None]
@@ -297,6 +304,7 @@ def _shortest_first(asker: Asker, period: Period | None) -> Answer | None:
     """The SKUs whose stock lasts shortest, at least all of those that run out soon."""
     names = ["days_of_supply", "units_on_hand", "units_shipped"]
     answer = asker.ask(names, by=["sku"], period=period, order="days_of_supply", limit=_FEW)
+    # a second question only where so many run out that the first list ended among them
     if answer and answer.row_count > _FEW and not _lasts(answer.rows[-1]):
         answer = asker.ask(names, by=["sku"], period=period, order="days_of_supply", limit=_ALL)
     return answer

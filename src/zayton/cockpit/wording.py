@@ -57,6 +57,7 @@ def figure_href(
 ) -> str:
     """The address that opens a figure: which, when, narrowed how, and as of which position of the journal."""
     asked = [("from", period.start.isoformat()), ("to", period.end.isoformat())]
+    # sorted, so that the same figure has one address
     asked += [("shop", str(shop)) for shop in sorted(shops)]
     for name, values in sorted((filters or {}).items()):
         asked += [(f"f.{name}", BLANK if value in (None, "") else str(value)) for value in values]

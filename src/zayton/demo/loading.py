@@ -60,11 +60,13 @@ def load_demo(
     hire_people(company=company, password=password, at=now(), actor=SYSTEM)
     report(_("Reading a year of orders"))
     run = _begun()
+    # reading and moving a year takes seconds that a second load can spare
     if run is None or run.state != ImportState.DONE:
         _tell_year(company, run, report, moved_orders(today or now().date(), source))
     report(_("Filling the lake"))
     while sequence():
         pass
+    # the lake is filled before the first page is looked at, not while
     catch_up()
     report(_("The demo company is loaded"))
 
@@ -80,6 +82,7 @@ def _tell_year(company: Company, run: Import | None, report: Report, lines: pl.D
     assert isinstance(last, date)
     codes = service_codes(company.shop_id)
     articles = articles_of(lines, {code for code in lines["StockCode"].unique() if codes.charge(code)})
+    # before the orders: history is refused where the ledger would go below zero
     _fill_shelves(articles, company, first, last, report)
     _import_orders(run or _asked(lines, company), report)
 

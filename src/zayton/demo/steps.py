@@ -22,4 +22,5 @@ def do_once(step: int, work: Callable[[], object], *, actor: Actor) -> None:
     with transaction.atomic():
         if not is_done(step):
             work()
+            # in the same transaction as the work, so that a kill leaves both or neither
             append([Happening(DONE, step, now())], actor=actor)

@@ -45,6 +45,7 @@ def sku_draft(article: Article, last: date) -> SkuDraft:
         brand=brand_of(article.title),
         category=category,
         lifecycle=_stage(article, last),
+        # any fixed rule will do, as long as a category has one person
         person=OPERATORS[len(category) % len(OPERATORS)],
         weight_g=luck.randrange(20, 1_500, 5),
         purchase_cost_minor=max(1, unit_cost_millis(article.price_minor, luck_of(article.code)) // 1_000),
@@ -114,11 +115,13 @@ def _sku_ids(receipts: Sequence[Receipt]) -> Mapping[str, int]:
 
 
 def _morning(day: date) -> datetime:
+    # before the first order of the day leaves
     return datetime.combine(day, time(7), UTC)
 
 
 def fill_pipeline(receipts: Sequence[Receipt], *, company: Company, last: date, actor: Actor) -> None:
     """Let the newest receipts' SKUs be made again: half still in production, half on the way to the home warehouse."""
+    # receipts come oldest first, so the last one of a SKU stays
     newest = {receipt.code: receipt for receipt in receipts}
     chosen = sorted(newest.values(), key=lambda receipt: (-receipt.cost_minor, receipt.code))[:120]
     skus = _sku_ids(chosen)

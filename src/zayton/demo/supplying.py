@@ -31,6 +31,7 @@ class Receipt(NamedTuple):
 
 def luck_of(code: str) -> random.Random:
     """A source of chance that is the same for a SKU on every machine and in any order of SKUs."""
+    # seeded with text: Python's own hashes differ from process to process
     return random.Random(f"{SEED}:{code}")
 
 
@@ -52,11 +53,13 @@ def receipts_of(
         need = _leaving(period) - balance
         if need > 0:
             quantity = _rounded_up(need, luck)
+            # ahead of the period by more than its spread, so that it is there when the first order leaves
             day = first + index * PERIOD - AHEAD - timedelta(days=luck.randrange(5))
             receipts.append(Receipt(code, day, quantity, _cost(quantity, millis)))
             balance += quantity
         balance += sum(flow.quantity for flow in period)
     left = _left_over(flows, last, luck) - balance
+    # a SKU that never left needs no goods, and so gets none
     if left > 0 and receipts:
         newest = receipts[-1]
         total = newest.quantity + left

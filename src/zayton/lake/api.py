@@ -146,6 +146,7 @@ def ask_metrics(request: HttpRequest, question: Question) -> AnswerShown:
     """Figures for a period."""
     _check_filters(question)
     answer = ask(
+        # a name twice would be a column twice
         metrics=list(dict.fromkeys(question.metrics)),
         period=_period(question, actor_of(request).scope),
         scope=actor_of(request).scope,
@@ -178,6 +179,7 @@ def _asked_about(question: Question, scope: Scope) -> Scope:
     shops = frozenset(value for value in question.filters.get("shop", ()) if isinstance(value, int))
     if not shops:
         return scope
+    # a filter may name shops out of scope; they must not lend their day either
     return replace(scope, shops=shops if scope.shops is None else shops & scope.shops)
 
 

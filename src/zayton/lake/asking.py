@@ -49,6 +49,7 @@ def ask(
     (by default time ascending, else the first metric descending). Who asks several questions takes one `cut` for all
     of them. Refusals: `lake.*` in `errors`.
     """
+    # sorted, so that the same question in other words is the same key
     kept: Filters = tuple(sorted((name, tuple(values)) for name, values in (filters or {}).items()))
     question = Question(tuple(metrics), period, tuple(by), kept, compare, order, min(limit, MAX_ROWS))
     return answer(question, scope=scope, engine=engine, cut=cut)
@@ -64,6 +65,7 @@ def answer(
     checked = check(question, vocabulary(question), scope)
     if isinstance(checked, Refusal):
         return checked
+    # another engine is asked to compare it, and a kept answer would only prove itself
     if engine is not None:
         return _answered(checked, scope, cut, engine)
     return _kept(checked, scope, cut)
@@ -155,6 +157,7 @@ def _ordered(rows: pl.DataFrame, checked: Checked, shape: Shape) -> pl.DataFrame
     column = name if name in checked.formulas else f"by_{name}"
     if column not in rows.columns:
         return rows.sort(shape.by) if shape.by else rows
+    # without them two runs could cut a limited list at different rows
     ties = [key for key in shape.by if key != column]
     return rows.sort([column, *ties], descending=[falling, *[False] * len(ties)], nulls_last=True)
 

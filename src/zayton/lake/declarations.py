@@ -109,6 +109,7 @@ class Dimension:
     """
 
     name: str
+    # kept answers go by what a dimension cuts, not by what it is called
     words: Words = field(compare=False)
     column: str
     through: str = ""

@@ -98,6 +98,7 @@ def drill(
 
     def work_out(present: Cut) -> Drilled:
         then = present.position if position is None else min(position, present.position)
+        # only the newest state can be added to what was summed before
         window = _Window(limit, offset, then == present.position)
         return _rows(checked, scope, replace(present, position=then), window)
 
@@ -175,10 +176,12 @@ def _happened(one: Pass, metric: Metric, cut: Cut, window: _Window) -> _Found:
 
     def source(bind: Bind) -> ir.Table:
         rows = _rows_of(shown, cut, bind, newest=False)
+        # one order line may have several rows in the lake, all with the same keys
         same = {name: rows[name].max() for name in one.fact.keys if name not in one.fact.source}
         summed = rows.aggregate(
             {**same, "figure": _value(rows, metric).sum().cast("int64")}, by=["day", *one.fact.source]
         )
+        # what a later version undid adds up to nothing with what undid it
         return summed.filter(summed.figure != 0)
 
     duck, what = embedded(), ("days", metric.name, window.newest)

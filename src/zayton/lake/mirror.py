@@ -13,6 +13,7 @@ from zayton.lake.publication import Cut, Merge, publish, published
 from zayton.lake.registry import declared_facts, declared_tables
 
 NAME = "lake.mirror"
+# one commit of each table, small enough that a reader never waits for it
 SLICE = 20_000
 EVERY = 3.5
 _TOLD_MERGES = 16
@@ -33,6 +34,7 @@ def work(entries: Sequence[EntryRead]) -> None:
 
     A lake that was lost, as after a restore without it, is first filled with what came before these entries.
     """
+    # without a cut nobody could read what is appended here, nor know what is missing before it
     if published() is None:
         _fill(before=entries[0].position)
     _bring_all(entries)
@@ -45,6 +47,7 @@ def _fill(*, before: int) -> None:
         earlier = [entry for entry in found if entry.position < before]
         if earlier:
             _bring_all(earlier)
+        # what lies before may hold no verb that anybody follows
         if passed == position:
             break
         position = passed
@@ -55,6 +58,7 @@ def _bring_all(entries: Sequence[EntryRead]) -> None:
 
     All rows are computed before the first is written, so that an entry that cannot be understood leaves no trace.
     """
+    # asked before the tables are locked, since it asks the books
     late = _late(entries)
     gathered = {
         fact: rows for fact in declared_facts().values() if (rows := _rows(fact, entries)) is not None
@@ -85,9 +89,11 @@ def _rows(fact: Fact, entries: Sequence[EntryRead]) -> pl.DataFrame | None:
 
 
 def _bring(fact: Fact, rows: pl.DataFrame, position: int, *, late: bool) -> None:
+    # the table went past its position long ago, so it is remembered by a name of its own
     application = f"parked-{position}" if late else store.MIRROR
     for name, shape in ((fact.name, None), (fact.rollup_name, fact)):
         had = 0 if late else store.position_of(name)
+        # the rows and their daily sums are two commits: a crash between them leaves one ahead
         fresh = rows.filter(pl.col("position") > had)
         store.append(
             name, summed(shape, fresh) if shape else fresh, position=position, as_application=application
@@ -112,6 +118,7 @@ def announce(position: int = 0, *, merges: Sequence[Merge] = ()) -> None:
     told = (*(before.merges if before else ()), *merges)[-_TOLD_MERGES:]
     names = [name for fact in declared_facts().values() for name in (fact.name, fact.rollup_name)]
     versions = {name: store.version_of(name) for name in (*names, *declared_tables())}
+    # kept as long as the lake lives: by it readers tell a lake made anew from the former
     lake = before.lake if before else token_hex(8)
     publish(Cut(max(position, before.position if before else 0), now(), versions, told, lake))
 

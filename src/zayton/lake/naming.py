@@ -15,6 +15,7 @@ from zayton.lake.registry import declared_tables
 
 def words_for(dimension: Dimension, keys: Iterable[Key], cut: Cut) -> dict[Key, tuple[str, str]]:
     """English and Chinese words of these keys, as far as there are any."""
+    # their keys are places in a list, whose words the definition itself holds
     if dimension.bands or dimension.groups:
         pairs = _bands(dimension.bands) if dimension.bands else [(name, name) for name, _ in dimension.groups]
         return {key: pairs[key] for key in keys if isinstance(key, int)}

@@ -70,6 +70,7 @@ def _metric_mistake(draft: MetricDraft, known: Vocabulary) -> Refusal | None:
         return Refusal("lake.formula", figures={"at": error.at + 1, "word": error.word or "…"})
     if unknown := names - {*known.metrics}:
         return Refusal("lake.unknown_word", min(unknown))
+    # only a revision can close a circle: nothing speaks yet of what is new
     if draft.id and f"{OWN_METRIC}{draft.id}" in _behind(names, known):
         return Refusal("lake.circle")
     return Refusal("lake.too_large") if _is_too_large(draft, known) else _unit_mistake(draft, known)
@@ -114,6 +115,7 @@ def define_dimensions(*, drafts: Sequence[DimensionDraft], actor: Actor, at: dat
         if mistake:
             kept.refused.append(replace(mistake, row=row))
             continue
+        # a name alone would be a group that nothing ever falls into
         groups = [[name, list(values)] for name, values in draft.groups if values]
         fields: dict[str, Any] = {"title": draft.title.strip(), "base": draft.base, "groups": groups}
         if draft.id is None:
@@ -139,6 +141,7 @@ def _dimension_mistake(draft: DimensionDraft, known: Vocabulary) -> Refusal | No
     # the engine would fail on a name among keys at each question, instead of once here
     if strange := [value for value in values if not fits(base, value)]:
         return Refusal("lake.unknown_value", str(strange[0]), {"dimension": str(base.words)})
+    # otherwise its figures would count in whichever group comes first, and look right
     twice = next((value for value in values if values.count(value) > 1), None)
     return Refusal("lake.value_twice", str(twice)) if twice is not None else None
 
@@ -150,6 +153,7 @@ def delete_definitions(
     """Delete definitions; a metric that another one is made of stays."""
     kept = Kept()
     for row, one in enumerate(DefinedMetric.objects.filter(pk__in=metrics).order_by("pk")):
+        # read anew for each, since one that was just deleted holds nothing back any more
         others = DefinedMetric.objects.exclude(pk=one.pk).values_list("formula", flat=True)
         if any(f"{OWN_METRIC}{one.pk}" in names_in(parse(formula)) for formula in others):
             kept.refused.append(Refusal("lake.in_use", one.title, row=row))

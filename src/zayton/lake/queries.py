@@ -37,6 +37,7 @@ def values_of(name: str) -> dict[Value, str]:
     sql = f'SELECT DISTINCT "{dimension.column}" AS value FROM "{fact.rollup_name}" ORDER BY 1'
     sources = {fact.rollup_name: (files_in(cut, fact.rollup_name), fact.rollup_schema)}
     values = embedded().query(sql, {}, sources)["value"].to_list()
+    # the blank group is offered by every list anyway
     return {value: str(value) for value in values if value not in (None, "")}
 
 

@@ -101,6 +101,7 @@ def check(question: Question, vocabulary: Vocabulary, scope: Scope) -> Checked |
 
 
 def _sums(formulas: Mapping[str, Node], metrics: Mapping[str, Metric]) -> tuple[Metric, ...]:
+    # in one order, so that the same question always compiles to the same SQL
     names = sorted({name for node in formulas.values() for name in names_in(node)} - {DAYS})
     return tuple(metrics[name] for name in names)
 
@@ -209,6 +210,7 @@ def _passes(
     together: dict[tuple[str, Kind | None, str], list[Metric]] = {}
     for metric in sums:
         distinct = checked.is_distinct(metric, by)
+        # each count of distinct keys is a pass of its own: it groups by that key first
         key = (metric.fact, None if distinct else metric.kind, metric.name if distinct else "")
         together.setdefault(key, []).append(metric)
     return [
@@ -244,6 +246,7 @@ def _summed_daily(fact: Fact, metric: Metric, kind: Kind | None) -> bool:
         return metric.distinct is not None and {metric.distinct.key, metric.distinct.weight} <= {
             *fact.rollup_schema
         }
+    # a sum of a column that the rollup left out cannot be resolved on it
     try:
         if metric.sums is not None:
             metric.sums.resolve(fact.rollup())

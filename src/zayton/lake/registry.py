@@ -16,6 +16,7 @@ _METRICS: dict[str, Metric] = {}
 
 
 def _keep(known: dict[str, Declared], name: str, one: Declared) -> None:
+    # Django may start twice in one process; the same object again is no mistake
     if known.setdefault(name, one) is not one:
         raise ValueError(f"{name!r} is declared twice")
 

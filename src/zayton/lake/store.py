@@ -20,6 +20,7 @@ MIRROR = "mirror"
 MONTH = "month"
 _KEPT_HOURS = 1
 _LOCK = "writer.lock"
+# small row groups, so that a filtered read can skip most of a merged file
 _WRITER = WriterProperties(max_row_group_size=65_536)
 
 
@@ -33,6 +34,7 @@ def writing() -> Generator[None]:
     """Be the only writer of this lake on this machine; others wait."""
     home().mkdir(parents=True, exist_ok=True)
     with (home() / _LOCK).open("w") as file:
+        # let go by the system when the process dies, however it dies
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -59,10 +61,12 @@ class _Opened:
             mark = self._identity()
             if self._table is None or mark != self._mark:
                 self._table, self._mark = DeltaTable(str(self._path)), mark
+            # asking for one file is free; reading the log of a busy table is not
             elif (self._log / f"{self._table.version() + 1:020}.json").exists():
                 self._table.update_incremental()
             try:
                 yield self._table
+            # a table whose work broke off may be half updated; the next one opens it afresh
             except BaseException:
                 self._table = None
                 raise
@@ -86,6 +90,7 @@ def _newest(name: str) -> Generator[DeltaTable]:
 def exists(name: str) -> bool:
     """Whether a table was begun; a folder whose first commit was never made is none."""
     log = table_path(name) / "_delta_log"
+    # after tidying, the first commits lie in the checkpoint alone
     return (log / "_last_checkpoint").exists() or any(log.glob("*.json"))
 
 
@@ -191,6 +196,7 @@ def compact(name: str, month: str) -> None:
 def rows_of(name: str, month: str) -> pl.DataFrame:
     """Every row of one month."""
     paths = [path for path, of_month in files_of(name).items() if of_month == month]
+    # the month in the path would come back as a column that no row has
     return pl.read_parquet(paths, hive_partitioning=False)
 
 

@@ -117,6 +117,7 @@ def dimension(request: HttpRequest, dimension_id: int | None = None) -> HttpResp
         "written": written,
         "base": base,
         "bases": bases,
+        # a page is no catalogue: ten thousand SKUs beside a form help nobody
         "known": sorted(set(known.values()))[:300],
     }
     return render(request, "cockpit/dimension.html", context)

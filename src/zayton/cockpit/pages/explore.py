@@ -36,6 +36,7 @@ def explore(request: HttpRequest) -> HttpResponseBase:
     """Choose metrics and dimensions; the address holds the choice, so it can be sent and saved as a view."""
     asker, words = Asker.of(request), whole_vocabulary()
     metrics = _known(request.GET, "m", words.metrics) or ["revenue_net"]
+    # an empty choice would be one lonely figure
     by = _known(request.GET, "by", words.dimensions) or ["month"]
     compare = request.GET.get("compare", "")
     compare = compare if compare in COMPARISONS else ""
@@ -125,6 +126,7 @@ def _page(answer: Answer, by: Sequence[str], money: Money, query: TableQuery) ->
         for index, row in enumerate(answer.rows)
     ]
     for sort in reversed(query.sort):
+        # blanks last in both directions, or a falling sort would begin with them
         known = [row for row in rows if row.get(sort.key) is not None]
         blank = [row for row in rows if row.get(sort.key) is None]
         rows = sorted(known, key=lambda row: row[sort.key], reverse=sort.descending) + blank
@@ -144,6 +146,7 @@ def _shown(answer: Answer, row: Row, money: Money) -> dict[str, Figure]:
 
 def _chart(answer: Answer | None, money: Money) -> Chart | None:
     """The first dimension along the axis, one line or set of bars a metric of the same unit as the first."""
+    # two dimensions need two axes
     if answer is None or len(answer.by) != 1 or len(answer.rows) < 2:
         return None
     name, unit = answer.by[0].name, answer.metrics[0].unit

@@ -99,6 +99,7 @@ def opened_of(request: HttpRequest, asker: Asker, metric: str) -> Opened:
     names = [name for name in asked if name.startswith(_PREFIX)]
     position, offset = asked.get("position", ""), asked.get("offset", "")
     filters = {name[len(_PREFIX) :]: tuple(_value(text) for text in asked.getlist(name)) for name in names}
+    # the address wins: a link into one country must not be narrowed to another
     countries = {name: tuple(values) for name, values in asker.narrowing([metric]).items()}
     return Opened(
         metric,
@@ -121,6 +122,7 @@ def _value(text: str) -> Value:
 
 def _context(asker: Asker, asked: Opened, answer: Answer, made: Drilled) -> dict[str, Any]:
     metric = made.metric
+    # a ratio has no rows to add up; a sum is that of the rows at the printed position
     whole = answer.totals.figures[metric.name] if metric.formula else made.total
     stands = said(figure_text(metric, whole, asker.money))
     return {
@@ -219,6 +221,7 @@ def _groups(asker: Asker, asked: Opened) -> list[dict[str, str]]:
 
 def _narrower(asked: Opened, key: Key) -> str:
     """The same figure for one group; a bucket of time has no filter, so it does not lead further."""
+    # days are the address's own from and to
     if asked.by in GRAINS:
         return ""
     return _link(
@@ -262,6 +265,7 @@ def _row(made: Drilled, keys: Mapping[str, Key], amount: int) -> dict[str, Any]:
         if last in made.words
         else " / ".join(str(keys[name]) for name in named),
         "cells": [_cell(made, name, keys[name]) for name in _columns(made) if name != last],
+        # rows are what the books say, and these are in one currency
         "text": figure_text(made.metric, amount, Money(settings.BASE_CURRENCY)),
     }
 
@@ -271,6 +275,7 @@ def _page_of(made: Drilled, keys: Mapping[str, Key]) -> str:
     url_name, column = made.fact.page
     try:
         return reverse(url_name, args=[keys[column]]) if column in keys else ""
+    # a fact may name a page that this installation does not have
     except NoReverseMatch:
         return ""
 

@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Sales, where they come from, stock, and what needs a hand; every figure opens into what it is made of."""
     actor = actor_of(request)
     cut = published()
+    # a lake may be laid out before the first entry came through it
     if cut is None or not cut.position:
         return render(
             request, "cockpit/nothing.html", {"title": _("How the business stands"), "empty": _nothing()}
@@ -90,6 +91,7 @@ def _sentence(asker: Asker, ending: int, held: int) -> str:
 
 def _failed(actor: Actor) -> dict[str, Any]:
     """What could not be taken in: rows in quarantine and imports that failed, for those who may see them."""
+    # also their number is left out: it would tell of files one may not see
     if not actor.may("intake.read"):
         return {"rows": 0, "imports": [], "seen": False}
     failed = imports_seen_by(actor).filter(state=ImportState.FAILED, dry_run=False)[:5]

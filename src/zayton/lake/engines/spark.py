@@ -31,6 +31,7 @@ def session(master: str = "local[2]", **settings: str) -> "SparkSession":
     from pyspark.sql import SparkSession
 
     builder: Any = SparkSession.builder
+    # days are stored as dates: another zone would move them by one
     builder = builder.master(master).appName("zayton").config("spark.sql.session.timeZone", "UTC")
     for name, value in settings.items():
         builder = builder.config(name.replace("__", "."), value)
@@ -46,6 +47,7 @@ class Spark:
 
     def run(self, one: Pass, cut: Cut) -> pl.DataFrame:
         """The sums of a pass, read anew each time."""
+        # a balance is the sum of everything before, so it needs every month
         months = months_of(one.period) if one.kind in (Kind.FLOW, None) else None
         name = one.fact.name if one.raw else one.fact.rollup_name
         schema = one.fact.schema if one.raw else one.fact.rollup_schema
@@ -62,6 +64,7 @@ class Spark:
         layout = ", ".join(f"`{column}` {_TYPES[kind]}" for column, kind in schema.items())
         source = (
             self._spark.read.schema(layout).parquet(*files)
+            # Spark refuses to read no files, and an empty table is an answer
             if files
             else self._spark.createDataFrame([], layout)
         )

@@ -62,6 +62,7 @@ def totals(parts: Sequence[Summed], shape: Shape) -> pl.DataFrame:
 
 def _total(part: Summed, name: str, shape: Shape) -> int | float:
     column = part.frame[name]
+    # a column of no rows sums to 0, which is also the truth
     if part.kind != "average":
         return int(column.sum())
     weighted = column * _remaining(part.frame[shape.time], shape.period) if shape.time else column
@@ -74,6 +75,7 @@ def _remaining(days: pl.Series, period: Period) -> pl.Series:
 
 
 def _is_dense(parts: Sequence[Summed], shape: Shape) -> bool:
+    # a list of SKUs by day would be SKUs × days of zeros; stock needs them, sales do not
     return bool(shape.time) and (not shape.keys or any(part.kind in ("balance", "average") for part in parts))
 
 
@@ -104,6 +106,7 @@ def _carried(part: Summed, shape: Shape, grain: str) -> pl.DataFrame:
         .group_by(shape.by)
         .agg(pl.col(name).sum() for name in part.sums)
     )
+    # what opened the period has no bucket, and must come first
     ordered = joined.sort(shape.time, nulls_last=False)
     running = [
         pl.col(name).cum_sum().over(shape.keys) if shape.keys else pl.col(name).cum_sum()
@@ -137,6 +140,7 @@ def evaluated(frame: pl.DataFrame, formulas: Mapping[str, tuple[Node, bool]]) ->
 
 
 def _figure(node: Node, values: Mapping[str, pl.Expr], *, whole: bool) -> pl.Expr:
+    # never by way of doubles, which lose pennies beyond 2^53
     if whole and isinstance(node, Name):
         return values[node.name].round(0, mode="half_to_even").cast(pl.Int64)
     value = computed(node, values)
@@ -150,6 +154,7 @@ def side_by_side(now: pl.DataFrame, then: pl.DataFrame, shape: Shape, compared: 
     if shape.time:
         starts = [start for start, _ in buckets(shape.period, shape.grain)]
         olds = [start for start, _ in buckets(compared, shape.grain)]
+        # months differ in days and weeks in number: what meets nothing is left out
         meeting = dict(zip(olds, starts, strict=False))
         then = then.filter(pl.col(shape.time).is_in(list(meeting)))
         then = then.with_columns(pl.col(shape.time).replace_strict(meeting, return_dtype=pl.Date))

@@ -17,6 +17,7 @@ def shown_days(counts: Sequence[tuple[date, int]], window: tuple[int, int]) -> t
         if first is None and passed + count > offset:
             first, before = day, passed
         passed += count
+        # older days cannot be on the page any more, so they are not read
         if first is not None and passed >= offset + limit:
             return Period(day, first), before
     return (Period(counts[-1][0], first), before) if first is not None else None

@@ -55,6 +55,7 @@ def named_period(name: str, today: date) -> Period | None:
     """A period by its name (`30d`), as two dates (`2024-01-01..2024-01-31`), or `None` when it is neither."""
     if name in NAMED_PERIODS:
         return NAMED_PERIODS[name](today)
+    # fromisoformat refuses all that is no date, so nothing else needs checking
     first, _, last = name.partition("..")
     try:
         return Period(date.fromisoformat(first), date.fromisoformat(last))
@@ -98,6 +99,7 @@ def _next_bucket(start: date, grain: str) -> date:
     if grain in ("day", "week"):
         return start + (7 if grain == "week" else 1) * _DAY
     months = {"month": 1, "quarter": 3, "year": 12}[grain]
+    # counted in months, so that December needs no case of its own
     ahead = start.year * 12 + start.month - 1 + months
     return date(ahead // 12, ahead % 12 + 1, 1)
 
