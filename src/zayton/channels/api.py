@@ -36,5 +36,6 @@ class ShopsShown(Shown):
 @routes.read("/shops", permission=READ, answers=ShopsShown, words=_("List shops"))
 def list_shops(request: HttpRequest) -> ShopsShown:
     """The shops within the caller's scope, by name."""
+    # without pages: a seller has tens of shops, not thousands
     found = shops_seen(scope=actor_of(request).scope)
     return ShopsShown(items=[ShopShown.model_validate(shop) for shop in found])

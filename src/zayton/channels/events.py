@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from zayton.channels.queries import shops_on
 from zayton.kernel.journal.public import Event, register_events, register_expansion, register_figures
 
+# sites are added and never changed: an order of last year was placed on what it was then
 SITE_ADDED = Event("channels.site_added", "site", _("Marketplace site added"))
 SHOP_OPENED = Event("channels.shop_opened", "shop", _("Shop opened"))
 SHOP_CHANGED = Event("channels.shop_changed", "shop", _("Shop settings changed"))

@@ -7,6 +7,7 @@ from zayton.channels.events import SHOP_CHANGED, SHOP_OPENED, SITE_ADDED
 from zayton.channels.models import MarketplaceSite, Shop
 from zayton.lake.public import Dimension, DimensionTable, register_dimension_tables, register_dimensions
 
+# either table may need to be read again when a shop moves to another site
 _VERBS = frozenset({SITE_ADDED.verb, SHOP_OPENED.verb, SHOP_CHANGED.verb})
 _SHOPS = {"shop_id": pl.Int64, "site_id": pl.Int64, "name": pl.String}
 _SITES = {"id": pl.Int64, "name": pl.String}

@@ -120,6 +120,7 @@ def _write(draft: ShopDraft, site_id: int, written: ShopsWritten, at: datetime) 
     if differing:
         Shop.objects.filter(pk=shop.pk).update(**differing)
     former = list(shop.warehouses.order_by("priority").values_list("warehouse_id", flat=True))
+    # also when only the order changed: it decides who is asked first
     if former != list(draft.warehouse_ids):
         differing["warehouse_ids"] = list(draft.warehouse_ids)
         _serve_from(shop, draft.warehouse_ids)

@@ -29,6 +29,7 @@ _FACTS = """
     SELECT s.id, s.code, s.name, s.site_id, t.country, s.owner_id, s.zone, s.currency, s.routing, s.splits,
         w.warehouse_id
     FROM channels_shop s JOIN channels_marketplacesite t ON t.id = s.site_id
+    # LEFT: a shop that lost its warehouses must not vanish from its orders
     LEFT JOIN channels_shopwarehouse w ON w.shop_id = s.id
     JOIN {wanted} ON wanted.id = s.id ORDER BY s.id, w.priority
 """
@@ -49,6 +50,7 @@ def shops_by_id(ids: Collection[int]) -> dict[int, ShopFacts]:
     facts: dict[int, list[Any]] = {}
     for *row, splits, warehouse_id in rows:
         serving.setdefault(row[0], []).append(warehouse_id)
+        # SQLite answers a truth as 0 or 1 where a statement is written by hand
         facts[row[0]] = [*row, bool(splits)]
     return {
         key: ShopFacts._make([*row, tuple(one for one in serving[key] if one is not None)])

@@ -37,6 +37,7 @@ register_reasons(
         NO_ROUTE: Reason(
             _("Goods cannot go from %(from)s to %(to)s in this way."),
             _("Choose places that this kind of document connects; warehouses connect through transit."),
+            # places other than bins have no names of their own, only kinds, which people read in their language
             {"from": place_called, "to": place_called},
         ),
         BEYOND_SHIPPED: Reason(

@@ -20,6 +20,7 @@ ADJUSTMENT = DocumentKind("stock_adjustment", 32, _("Stock adjustment"), page="s
 COUNT = DocumentKind("stock_count", 33, _("Stock count"), page="stock:document")
 SCRAPPING = DocumentKind("stock_scrapping", 34, _("Scrapping"), page="stock:document")
 PRODUCTION = DocumentKind("stock_production", 35, _("Production"), page="stock:document")
+# without a page: who asked for it is a program, which has its own
 REQUEST = DocumentKind("stock_request", 39, _("Request for stock"))
 DOCUMENTS = (RECEIPT, TRANSFER, ADJUSTMENT, COUNT, SCRAPPING, PRODUCTION, REQUEST)
 register_kinds(DOCUMENTS)
@@ -44,6 +45,7 @@ MOVEMENT_VERBS = frozenset(event.verb for event in MOVING)
 register_events((*MOVING, RESERVED, RELEASED))
 
 
+# asked for every document of an import, and the answer never changes
 @cache
 def happening_to(event: Event, document_kind: int) -> Event:
     """The same event, told of the kind of document that asked for it, such as an order."""

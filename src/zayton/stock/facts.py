@@ -75,6 +75,7 @@ def warehouse_rows() -> pl.DataFrame:
 
 def owner_rows() -> pl.DataFrame:
     """One row an owner of goods."""
+    # a legal entity is called by its name, a warehouse by its code first
     rows = [(key, name, name) for key, _code, name in _named(Owner)]
     return pl.DataFrame(rows, schema=_WORDS, orient="row")
 
@@ -85,6 +86,7 @@ def _named(model: type[Warehouse] | type[Owner]) -> list[tuple[int, str, str]]:
 
 def _state_rows() -> pl.DataFrame:
     words = {}
+    # both at once: the lake is written by no reader whose language could be asked
     for language in ("en", "zh-hans"):
         with override(language):
             words[language] = [str(STATE_WORDS[state]) for state in State]

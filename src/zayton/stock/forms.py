@@ -186,8 +186,10 @@ def filled(
         if name in wanted and chosen[name] not in keys
     ]
     lines, unread = _lines(verb, values["lines"])
+    # unread lines have their own refusals; that nothing is typed would be untrue
     if not lines and not unread:
         unread = [Refusal(NOT_CHOSEN, subject=str(_("Lines")))]
+    # verbs without reasons never read it
     reason = MovementKind(chosen["reason"]) if chosen["reason"] in verb.reasons else MovementKind.CORRECTED
     form = Filled(
         actor, at, chosen["owner"], chosen["place"], chosen["target"], reason, values["note"][:500], lines
@@ -223,6 +225,7 @@ def _cost(line: TypedLine) -> int | Refusal | None:
         return None
     try:
         minor = to_minor(line.cost, settings.BASE_CURRENCY)
+    # an amount that is none and one below zero are refused in the same words
     except AmountError:
         minor = -1
     return minor if minor >= 0 else Refusal(BAD_AMOUNT, subject=line.cost, figures={"line": line.number})

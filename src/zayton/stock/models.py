@@ -28,6 +28,7 @@ class Warehouse(models.Model):
     country = models.CharField(max_length=2)
     latitude_microdegrees = models.IntegerField(null=True, blank=True)
     longitude_microdegrees = models.IntegerField(null=True, blank=True)
+    # of the warehouse and not of a shop: goods move where they lie, whoever sold them
     zone = models.CharField(max_length=64, default="UTC")
     priority = models.PositiveIntegerField(default=100)
     simulated = models.BooleanField(default=False)
@@ -61,6 +62,7 @@ class Place(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["warehouse", "kind", "code"], name="place_once_in_warehouse"),
+            # NULL equals nothing, so the constraint above lets any number of them through
             models.UniqueConstraint(
                 fields=["kind", "code"], condition=Q(warehouse=None), name="place_once_outside"
             ),
@@ -93,6 +95,7 @@ class Slip(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["kind", "external_number"],
+                # most slips come from a person and have none
                 condition=~Q(external_number=""),
                 name="slip_external_once",
             ),
@@ -177,11 +180,13 @@ class LotBalance(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["lot", "place"], name="balance_once"),
             models.CheckConstraint(
+                # the last unit takes the rest of the cost: money without goods would be lost to view
                 condition=Q(ours=False) | Q(quantity__gt=0, cost_minor__gte=0) | Q(quantity=0, cost_minor=0),
                 name="balance_ours_not_negative",
             ),
         ]
         indexes: ClassVar = [
+            # partial: what lies with customers and suppliers is never picked from
             models.Index(fields=["level"], condition=Q(level__isnull=False), name="balance_on_shelf"),
         ]
 

@@ -75,6 +75,7 @@ class MovementKind(IntEnum):
     CORRECTED = 25
 
 
+# verbs were numbered below 20, so that more of either kind can follow
 ADJUSTMENT_REASONS = frozenset(kind for kind in MovementKind if kind >= MovementKind.LOST)
 
 
@@ -96,6 +97,7 @@ ROUTES: dict[MovementKind, frozenset[tuple[PlaceKind, PlaceKind]]] = {
     MovementKind.MOVED: frozenset(
         (a, b) for a in _MOVES_BETWEEN for b in _MOVES_BETWEEN - {PlaceKind.PRODUCTION}
     ),
+    # from shelves only: what is in inspection or under way was promised to nobody
     MovementKind.SHIPPED: frozenset((shelf, PlaceKind.CUSTOMER) for shelf in SHELVES),
     MovementKind.RETURNED: frozenset((PlaceKind.CUSTOMER, to) for to in (*SHELVES, PlaceKind.INSPECTION)),
     MovementKind.SCRAPPED: frozenset((place, PlaceKind.SCRAP) for place in _MOVES_BETWEEN),

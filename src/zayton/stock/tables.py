@@ -174,6 +174,7 @@ def _summed(balances: QuerySet[LotBalance, Any], path: str) -> Coalesce:
 def shipped_since(since: datetime, *, skus: Collection[int]) -> dict[tuple[int, int], int]:
     """Units shipped less units returned since a moment, by warehouse and SKU."""
     moved = Movement.objects.filter(sku__in=skus, at__gte=since)
+    # a return counts where it arrives, which need not be the warehouse that shipped
     sold = moved.filter(kind=MovementKind.SHIPPED).values_list("from_place__warehouse_id", "sku_id")
     back = moved.filter(kind=MovementKind.RETURNED).values_list("to_place__warehouse_id", "sku_id")
     pace = {(house, sku): units for house, sku, units in sold.annotate(units=Sum("quantity"))}
@@ -190,6 +191,7 @@ def _simulated(level_ids: Sequence[int]) -> set[int]:
 def _level_row(row: Row, shipped: int, simulated: Collection[int]) -> Row:
     # rounded down: goods for half a day do not last the day
     days = row["available"] * SELLING_DAYS // shipped if shipped > 0 else None
+    # one made-up lot makes the whole figure one that nobody should act on
     marks = {"value": "simulated", "on_hand": "simulated"} if row["id"] in simulated else {}
     return {**row, "days": days, "situation": situation(row["available"], shipped), "marks": marks}
 
@@ -200,6 +202,7 @@ def situation(available: int, shipped: int) -> str:
         return "out" if shipped > 0 else "empty"
     if shipped <= 0:
         return "slow"
+    # multiplied out, as whole numbers decide the same way on every machine
     return "soon" if available * SELLING_DAYS < shipped * SOON_DAYS else "fine"
 
 
@@ -273,6 +276,7 @@ def movement_table(*, within: Q, warehouses: Collection[int] | None = None, name
         export_name="stock-ledger",
         href=lambda row: reverse("stock:lot", args=[row["lot"]]),
         default_sort="-at",
+        # the page of a SKU has another table beside it, whose filters share the address
         prefix="m.",
         empty=Empty(
             _("Nothing has moved"),

@@ -100,12 +100,14 @@ def _looked_up(rows: Sequence[_Row], context: Context) -> _Lookup:
 def _receive(
     receipt: Sequence[_Row], lookup: _Lookup, context: Context, accepted: dict[str, int], bad: list[BadRow]
 ) -> None:
+    # a row that waits does not hold up its receipt: mended, it is added to it later
     flaws = {row.line: flaw for row in receipt if (flaw := _flaw(row, lookup))}
     bad.extend(flaws.values())
     good = [row for row in receipt if row.line not in flaws]
     if not good:
         return
     lines = [_line(row, lookup) for row in good]
+    # the length that a slip keeps; two numbers that differ only beyond it are one receipt
     known = receive_once(number=good[0].receipt[:64], lines=lines, at=context.at, actor=context.actor)
     if known.refusal:
         figures = {"subject": known.refusal.subject, **known.refusal.figures}

@@ -26,6 +26,7 @@ def protect_ledger(_apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor != "postgresql":
         _run(schema_editor, [_SQLITE_TRIGGER.format(table=table) for table in _TABLES])
         return
+    # an update that fits its page need not touch any index
     room = [f"ALTER TABLE {table} SET (fillfactor = 60)" for table in _BUSY_TABLES]
     _run(
         schema_editor,
@@ -35,6 +36,7 @@ def protect_ledger(_apps: Any, schema_editor: Any) -> None:
 
 def release_ledger(_apps: Any, schema_editor: Any) -> None:
     """Undo `protect_ledger`."""
+    # PostgreSQL names a trigger within its table, SQLite within the database
     on = " ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
     _run(schema_editor, [f"DROP TRIGGER {table}_stays{on.format(table=table)}" for table in _TABLES])
 

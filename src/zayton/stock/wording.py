@@ -41,6 +41,7 @@ def sku_href(sku_id: int, warehouse_id: int | None = None) -> str:
 def place_words(kind: int, code: str, warehouse: str | None) -> str:
     """A place as people say it: `LEEDS A-01`, `LEEDS transit`, `Supplier`."""
     words = str(PLACE_WORDS[PlaceKind(kind)])
+    # other places have one of a kind in a warehouse, whose code is only that kind in English
     shown = code if kind in (PlaceKind.BIN, PlaceKind.MARKETPLACE) else words
     return f"{warehouse} {shown}" if warehouse else shown
 

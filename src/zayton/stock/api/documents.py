@@ -19,6 +19,7 @@ from zayton.stock.operations.receiving import receive_stock
 from zayton.stock.permissions import ADJUST, MOVE
 from zayton.stock.states import ADJUSTMENT_REASONS, MovementKind
 
+# a request is one transaction, and holds its levels as long as it takes
 MOST_LINES = 500
 REASONS = tuple(sorted(reason.name.lower() for reason in ADJUSTMENT_REASONS))
 
@@ -58,6 +59,7 @@ class MoveSaid(Body):
     note: Text = ""
 
 
+# the type allows both signs, and so the nothing between them
 def _not_zero(quantity: int) -> int:
     if not quantity:
         raise PydanticCustomError("zero", "A quantity other than zero is wanted.")
@@ -147,6 +149,7 @@ def adjust(request: HttpRequest, said: AdjustSaid) -> Booked:
             line.owner_id,
             line.place_id,
             line.quantity,
+            # the type admits only words that are names of reasons
             MovementKind[line.reason.upper()],
             line.lot_id,
             line.cost_minor,

@@ -167,6 +167,7 @@ def list_levels(request: HttpRequest, asked: Query[LevelsAsked]) -> Page[LevelSh
 )
 def list_past(request: HttpRequest, asked: Query[PastAsked]) -> Page[PastShown]:
     """What there was then."""
+    # paged by SKU: rows of one SKU that are torn apart could not be added up
     place = place_of(asked) or (0,)
     # only a SKU that ever had a lot can have a past
     lots = _narrowed(Lot.objects.filter(sku__gt=place[0]), sku__in=_skus(asked.sku))
@@ -199,6 +200,7 @@ def _levels(asked: LevelsAsked, scope: Scope) -> QuerySet[Level]:
 
 
 def _skus(code: str | None) -> list[int] | None:
+    # an unknown code becomes an empty list, which finds nothing, and not the absence of a filter
     return None if code is None else list(sku_ids_by_code([code]).values())
 
 
@@ -207,6 +209,7 @@ def _within(rows: QuerySet[Found], column: str, scope: Scope) -> QuerySet[Found]
 
 
 def _narrowed(rows: QuerySet[Found], **wanted: Any) -> QuerySet[Found]:
+    # None was not asked for; an empty list was, and finds nothing
     return rows.filter(**{name: value for name, value in wanted.items() if value is not None})
 
 

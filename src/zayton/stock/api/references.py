@@ -35,6 +35,7 @@ def known(lines: Sequence[Any], *, scope: Scope) -> Known:
         warehouse_cards(scope=scope).keys() if _named(lines, "warehouse_id") else (),
     )
     refusals = [refusal for row, line in enumerate(lines) for refusal in _unknown(line, row, found)]
+    # all of them at once: a program that is told one at a time asks five hundred times
     if refusals:
         raise all_refused(refusals)
     return found
@@ -86,6 +87,7 @@ class Booked(Shown):
 
 def booked(outcome: Outcome, *, scope: Scope, document_id: int | None = None) -> Booked:
     """The outcome as an answer; when nothing was booked because of refusals, the request ends (409)."""
+    # a count of differences may be all zeros and yet done: only refusals make it a failure
     if outcome.refusals and not any(outcome.quantities):
         raise all_refused(outcome.refusals)
     nothing: Sequence[int | None] = [None] * len(outcome.quantities)

@@ -48,6 +48,7 @@ Spots = Mapping[int, Spot]
 
 def spots_of(ids: Iterable[int]) -> dict[int, Spot]:
     """Places by their ids; unknown ids are left out."""
+    # read without a lock: a place never changes its kind or its warehouse
     rows = Place.objects.filter(pk__in=set(ids)).values_list("id", "kind", "warehouse_id", "code")
     return {row[0]: Spot(row[0], PlaceKind(row[1]), row[2], row[3]) for row in rows}
 

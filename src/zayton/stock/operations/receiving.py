@@ -39,6 +39,7 @@ def start_production(
 
 
 def _arrivals(kind: MovementKind, lines: Sequence[ReceiptLine]) -> list[Errand]:
+    # one for all suppliers: who delivered is said by the document, not by the place
     supplier = boundary_place(PlaceKind.SUPPLIER)
     return [
         Errand(

@@ -62,6 +62,7 @@ def _reserve(
     claims = []
     stories: dict[int, Story] = {}
     for line, level, quantity in zip(lines, levels, granted, strict=True):
+        # refused, or asked for nothing: a claim of zero is no claim
         if level is None or not quantity:
             continue
         at = line.at or occasion.at
@@ -90,6 +91,7 @@ def release_stock(
     """Give back what documents still hold, up to the quantity of each line; holding nothing is no refusal."""
     document_ids = {line.document_id for line in lines}
     with transaction.atomic(savepoint=False):
+        # locked before the sums are read, or two releases would give the same units back
         lock_claimed_levels(document_kind=document_kind, document_ids=document_ids)
         held: dict[int, list[Holding]] = {}
         for holding in holdings_of(document_kind=document_kind, document_ids=document_ids):

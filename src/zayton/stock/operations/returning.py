@@ -55,6 +55,7 @@ def accept_return(
         return Outcome([0] * len(lines), refusals=refusals)
     with transaction.atomic(savepoint=False):
         levels, made = _open_levels(lines, spots)
+        # after the levels, as every verb: levels first, then balances
         shipments = lock_shipments({line.original for line in lines if line.original})
         wants = [Want(line.document_id, line.quantity, _pools_of(line)) for line in lines]
         granted, shortages = share_out(wants, _pools(shipments))
@@ -151,6 +152,7 @@ def _costs(lines: Sequence[ReturnLine], spots: Spots, levels: Levels) -> list[in
 
 def _new_lot(line: ReturnLine, cost_minor: int, customer: int, occasion: Occasion) -> NewLot:
     arrival = _step(line, Pick(TO_BE_MADE, customer, line.quantity, cost_minor), occasion)
+    # how long a stranger kept it nobody knows: it is as old as its return
     return NewLot(arrival, arrival.at)
 
 

@@ -42,6 +42,7 @@ def lock_shipments(documents: Collection[Document]) -> dict[Sent, list[Shipment]
 def _lock(table: str, parameters: Sequence[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
+            # the customer's balance stands for the shipment, which is never changed and needs no lock itself
             "SELECT b.id FROM stock_lotbalance b WHERE (b.lot_id, b.place_id) IN ("
             f"SELECT m.lot_id, m.to_place_id FROM {table} CROSS JOIN stock_movement m WHERE m.kind = %s"
             " AND m.document_kind = wanted.kind AND m.document_id = wanted.id)"

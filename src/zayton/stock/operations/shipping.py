@@ -61,6 +61,7 @@ def ship_stock(
 
 def _want(line: DemandLine, key: LevelKey, levels: Levels) -> Want:
     pool: Hashable = key
+    # without a level there is no hold; the line is refused as short of free goods
     if line.from_reserved and key in levels:
         pool = _Hold(key, line.document_id, line.line_id)
     return Want(line.document_id, line.quantity, (pool,))
@@ -69,6 +70,7 @@ def _want(line: DemandLine, key: LevelKey, levels: Levels) -> Want:
 def _pools(lines: Sequence[DemandLine], levels: Levels, document_kind: int) -> Pools:
     pools: Pools = {key: level.free for key, level in levels.items()}
     holders = {line.document_id for line in lines if line.from_reserved}
+    # most calls ship free goods and need not read any claims
     if holders:
         for holding in holdings_of(document_kind=document_kind, document_ids=holders):
             level = LevelKey(holding.warehouse_id, holding.sku_id, holding.owner_id)

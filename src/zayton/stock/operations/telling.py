@@ -72,6 +72,7 @@ def tell(
         Happening(told, document_id, story.at, {**_payload(story), **(more or {})}, _references(story))
         for document_id, story in stories.items()
     ]
+    # who ships an order tells of it in the order's own entry, in one write
     if occasion.telling is None:
         append(happenings, actor=occasion.actor)
     else:

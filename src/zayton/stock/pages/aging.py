@@ -24,6 +24,7 @@ _BUCKETS = range(len(AGE_STARTS))
 @page(permission=READ.name)
 def ages(request: HttpRequest) -> HttpResponseBase:
     """Units on hand and in inspection by age, as a chart and by SKU and warehouse."""
+    # read once for chart and table: both must show the same moment
     rows = aging(now(), scope=actor_of(request).scope)
     table = _table(rows)
     if answer := table.answer(request):

@@ -36,6 +36,7 @@ def book(request: HttpRequest, verb: str) -> HttpResponseBase:
         form, refusals = filled(chosen, values, actor=actor, at=now())
         if not refusals and request.POST.get("step") == "book":
             outcome = chosen.book(form)
+            # only a booked form has one: a refusal shows the form again, with what was typed
             if outcome.document:
                 messages.success(request, _("Booked."))
                 return redirect("stock:document", outcome.document.id)
@@ -44,6 +45,7 @@ def book(request: HttpRequest, verb: str) -> HttpResponseBase:
             foresight = foresee(chosen, form)
             refusals = list(foresight.refusals)
             foreseen = _shown(foresight.lines, chosen, actor)
+    # 422, so that a form that was not taken is no success to the browser or to a test
     context = _context(chosen, actor, values) | {"foreseen": foreseen, "refusals": _worded(refusals)}
     return render(request, "stock/book.html", context, status=422 if refusals else 200)
 

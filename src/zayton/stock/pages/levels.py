@@ -57,6 +57,7 @@ def levels(request: HttpRequest) -> HttpResponseBase:
     if answer := table.answer(request):
         return answer
     actions = booking_actions()
+    # the page of imports lies above; where it is not installed there is no button
     if importing := href_of("import_target", RECEIPTS.name):
         actions.insert(0, Action(_("Import"), importing, "file-import", permission=MOVE.name))
     return table.respond(

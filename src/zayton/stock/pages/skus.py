@@ -30,6 +30,7 @@ def sku(request: HttpRequest, sku_id: int) -> HttpResponseBase:
     """A SKU's standing over the reader's warehouses, or in the one that the address names."""
     scope = actor_of(request).scope
     names = sku_names([sku_id])
+    # asked of the catalogue: a SKU that never came here still has a page, which says so
     if sku_id not in names:
         raise Http404
     chosen = _warehouse(request, scope)
@@ -61,6 +62,7 @@ def _warehouse(request: HttpRequest, scope: Scope) -> int | None:
     text = request.GET.get("warehouse", "")
     # more digits fit no key, and thousands of them Python would not even read
     chosen = int(text) if text.isdecimal() and len(text) < 19 else None
+    # a warehouse that one does not see is treated as none, so that an address cannot be used to ask for it
     return chosen if chosen is not None and scope.sees_warehouse(chosen) else None
 
 

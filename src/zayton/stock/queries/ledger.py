@@ -69,6 +69,7 @@ def ledger(
             found = found.filter(**{path: keys})
     if document is not None:
         found = found.filter(document_kind=document[0], document_id=document[1])
+    # by key and not by offset: movements that are added meanwhile shift nothing
     if before is not None:
         found = found.filter(pk__lt=before)
     return _rows(found.order_by("id" if oldest_first else "-id")[:limit], scope)
@@ -83,4 +84,5 @@ def touching(warehouses: Collection[int] | None) -> Q:
 
 def _rows(found: QuerySet[Movement], scope: Scope) -> list[MovementRow]:
     rows = [MovementRow(*row) for row in found.values_list(*_PATHS)]
+    # here and not in each page, so that no screen can forget it
     return rows if scope.sees_cost else [row._replace(cost_minor=None) for row in rows]

@@ -36,10 +36,12 @@ _RESERVED = """
     LEFT JOIN stock_claim c ON c.level_id = l.id GROUP BY l.id, l.reserved
     HAVING l.reserved <> COALESCE(SUM(c.quantity), 0)
 """
+# a level's sum can be right while one document gave back what another holds
 _HOLDINGS = """
     SELECT document_kind, document_id, line_id, level_id, SUM(quantity) FROM stock_claim
     GROUP BY document_kind, document_id, line_id, level_id HAVING SUM(quantity) < 0
 """
+# the first movement of a lot brings all of it in; whatever the lot says must equal that
 _LOTS = """
     SELECT t.id, t.quantity, m.quantity, t.cost_minor, m.cost_minor FROM stock_lot t
     JOIN (SELECT lot_id, MIN(id) AS id FROM stock_movement GROUP BY lot_id) AS first ON first.lot_id = t.id

@@ -76,9 +76,11 @@ def standings(
         state = STATES[PlaceKind(kind)]
         total = totals.get(sku) or Standing(sku, value_minor=0 if scope.sees_cost else None)
         value = total.value_minor
+        # scrapped goods keep their cost in the ledger, but nobody would pay for them
         if value is not None and state != State.SCRAPPED:
             value += cost
         totals[sku] = total._replace(value_minor=value, **{state: getattr(total, state) + quantity})
+    # reserved is kept on levels only: a claim knows no lot and no place
     for level in levels(scope=scope, skus=skus, warehouses=warehouses):
         if level.sku_id in totals:
             total = totals[level.sku_id]
