@@ -25,11 +25,11 @@ class ShopFacts(NamedTuple):
     warehouse_ids: tuple[int, ...]
 
 
+# LEFT: a shop that lost its warehouses must not vanish from its orders
 _FACTS = """
     SELECT s.id, s.code, s.name, s.site_id, t.country, s.owner_id, s.zone, s.currency, s.routing, s.splits,
         w.warehouse_id
     FROM channels_shop s JOIN channels_marketplacesite t ON t.id = s.site_id
-    # LEFT: a shop that lost its warehouses must not vanish from its orders
     LEFT JOIN channels_shopwarehouse w ON w.shop_id = s.id
     JOIN {wanted} ON wanted.id = s.id ORDER BY s.id, w.priority
 """
