@@ -19,7 +19,7 @@ from zayton.api.import_shapes import (
     TargetShown,
     TargetsShown,
 )
-from zayton.kernel.access.public import actor_of
+from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.errors import Refusal
 from zayton.kernel.http.public import (
     NOT_FOUND,
@@ -122,7 +122,7 @@ def start(request: HttpRequest, said: ImportSaid) -> ImportShown:
         field, value = ("file_id", said.file_id) if raw_file is None else ("target", said.target)
         raise all_refused([Refusal(UNKNOWN, figures={"field": field, "value": value})])
     choices = Choices(**said.spelling.model_dump())
-    seen = _seen(raw_file, target, choices, said)
+    seen = _seen(raw_file, target, choices, said, actor.scope)
     run = start_import(
         raw_file=raw_file,
         target=target.name,
@@ -173,9 +173,14 @@ def _found(request: HttpRequest, import_id: int) -> Import:
     return run
 
 
-def _seen(raw_file: RawFile, target: Target, choices: Choices, said: ImportSaid) -> Preview:
+def _seen(raw_file: RawFile, target: Target, choices: Choices, said: ImportSaid, scope: Scope) -> Preview:
     seen = preview(
-        raw_file=raw_file, target=target, choices=choices, columns=said.columns, options=said.options
+        raw_file=raw_file,
+        target=target,
+        choices=choices,
+        columns=said.columns,
+        options=said.options,
+        scope=scope,
     )
     if isinstance(seen, Refusal):
         raise all_refused([seen])

@@ -87,7 +87,14 @@ def import_file(request: HttpRequest, file_id: int) -> HttpResponseBase:
     choices, options = choices_of(asked), _chosen(asked, "o.")
     # a mapping made for another target means nothing here
     columns = _chosen(asked, "c.") if asked.get("mapped_for") == target.name else None
-    seen = preview(raw_file=raw_file, target=target, choices=choices, columns=columns, options=options)
+    seen = preview(
+        raw_file=raw_file,
+        target=target,
+        choices=choices,
+        columns=columns,
+        options=options,
+        scope=actor.scope,
+    )
     refusals: Sequence[Refusal] = []
     if request.method == "POST" and isinstance(seen, Preview):
         begun = _start(raw_file, target, seen, asked, actor)

@@ -116,10 +116,19 @@ def preview(
     choices: Choices,
     columns: Mapping[str, str] | None,
     options: Mapping[str, str],
+    scope: Scope,
 ) -> Preview | Refusal:
     """Look at the first rows of a file with some choices; `columns` is a mapping to try instead of the
     suggested one.
+
+    Options that the scope does not offer are left out here; starting the import refuses them.
     """
+    # a target may look its zone up by them, and nobody has checked yet that they are keys
+    options = {
+        option.name: options[option.name]
+        for option in target.options
+        if options.get(option.name) in {value for value, _words in option.choices(scope)}
+    }
     try:
         with open_stored(raw_file.digest) as stream:
             table = read_table(stream, choices, rows=SAMPLE_ROWS)

@@ -44,9 +44,17 @@ def test_the_year_before_has_the_same_weekdays(one, other):
 
 @pytest.mark.parametrize(
     ("first", "last"),
-    [("0001-01-01", "2026-01-01"), ("2026-01-01", "9999-12-31"), ("1969-12-31", "1970-01-01"),
-     ("2026-02-30", "2026-03-01"), ("2026-01-01", ""), ("", ""), ("yesterday", "today"), ("2026-01-01T00:00", "2026-01-02")],
-)  # fmt: skip
+    [
+        ("0001-01-01", "2026-01-01"),
+        ("2026-01-01", "9999-12-31"),
+        ("1969-12-31", "1970-01-01"),
+        ("2026-02-30", "2026-03-01"),
+        ("2026-01-01", ""),
+        ("", ""),
+        ("yesterday", "today"),
+        ("2026-01-01T00:00", "2026-01-02"),
+    ],
+)
 def test_days_that_are_none_or_out_of_our_time_leave_the_usual_period(first, last):
     assert period_of("", first, last, TODAY) == period_of("30d", "", "", TODAY)
 

@@ -172,6 +172,7 @@ def looked(raw: RawFile, columns=None, **choices):
         choices=Choices(**choices),
         columns=columns,
         options={},
+        scope=Scope.everything(),
     )
 
 
