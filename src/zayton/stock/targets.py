@@ -69,6 +69,10 @@ class _Lookup(NamedTuple):
     shelves: dict[int, int]
     owner_id: int
 
+    def house(self, code: str) -> WarehouseCard | None:
+        """The warehouse that a file calls so."""
+        return self.warehouses.get(code) or self.warehouses.get(code.casefold())
+
 
 def work(slice_: SliceFrame, context: Context) -> SliceResult:
     """Receive whole receipts; the good rows of a partly bad receipt are booked, the others wait to be mended."""
@@ -90,8 +94,11 @@ def _looked_up(rows: Sequence[_Row], context: Context) -> _Lookup:
     cards = warehouse_cards(scope=context.actor.scope)
     return _Lookup(
         sku_ids_by_code({row.sku for row in rows}),
-        # files write warehouses in any case
-        {card.code.casefold(): card for card in cards.values()},
+        # files write warehouses in any case; where two differ by case only, the one written exactly so is meant
+        {
+            **{card.code.casefold(): card for card in cards.values()},
+            **{card.code: card for card in cards.values()},
+        },
         main_shelves(warehouses=cards.keys()),
         int(context.options["owner"]),
     )
@@ -119,7 +126,7 @@ def _receive(
 def _flaw(row: _Row, lookup: _Lookup) -> BadRow | None:
     if row.sku not in lookup.skus:
         return BadRow(row.line, NO_SKU, "sku", row.sku, {"value": row.sku})
-    if row.warehouse.casefold() not in lookup.warehouses:
+    if lookup.house(row.warehouse) is None:
         return BadRow(row.line, NO_WAREHOUSE, "warehouse", row.warehouse, {"value": row.warehouse})
     if row.quantity <= 0:
         return BadRow(row.line, BAD_QUANTITY, "quantity", str(row.quantity), {"wanted": row.quantity})
@@ -129,7 +136,7 @@ def _flaw(row: _Row, lookup: _Lookup) -> BadRow | None:
 
 
 def _line(row: _Row, lookup: _Lookup) -> ReceiptLine:
-    house = lookup.warehouses[row.warehouse.casefold()]
+    house = lookup.warehouses.get(row.warehouse) or lookup.warehouses[row.warehouse.casefold()]
     received_at = None if row.received is None else day_bounds(row.received, house.zone)[0]
     return ReceiptLine(
         lookup.skus[row.sku], lookup.owner_id, lookup.shelves[house.id], row.quantity, row.cost,

@@ -164,6 +164,9 @@ def _follow(document: PastDocument, course: _Course) -> tuple[PastLine, int] | N
     if short := _short(document, levels, course.free):
         return short
     for line, level_id in zip(document.lines, levels, strict=True):
+        # nothing left and nothing arrived; there may not even be a level
+        if not line.quantity:
+            continue
         course.free[level_id] += line.quantity
         course.made.discard(level_id)
         if line.quantity < 0:

@@ -7,7 +7,7 @@ import pytest
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.journal.public import references_of
-from zayton.stock.models import Lot, Movement
+from zayton.stock.models import Level, Lot, Movement
 from zayton.stock.public import (
     Document,
     MoveLine,
@@ -129,6 +129,22 @@ def test_goods_that_never_were_there_are_short():
     before = everything()
     (refusal,) = follow(past(acme, 1, ("BOWL", -1, SHIPPED)))
     assert (refusal.subject, refusal.figures["free"], refusal.figures["where"]) == ("BOWL", 0, "MAIN")
+    assert everything() == before
+
+
+@pytest.mark.parametrize("sku", ["MUG", "BOWL"])
+def test_a_line_of_nothing_moves_nothing_and_does_not_stop_the_others(sku):
+    acme = company()
+    acme.receive("MUG", 2, 200)
+    assert follow(past(acme, 1, (sku, 0, SHIPPED), ("MUG", -1, SHIPPED))) == []
+    assert moved() == [(1, 1, 100)]
+    assert Level.objects.count() == 1
+
+
+def test_a_document_of_nothing_is_not_told():
+    acme = company()
+    before = everything()
+    assert follow(past(acme, 1, ("MUG", 0, SHIPPED))) == []
     assert everything() == before
 
 

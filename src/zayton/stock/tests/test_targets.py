@@ -10,7 +10,7 @@ from zayton.kernel.intake.public import Context, SliceFrame
 from zayton.stock.models import Lot, Slip
 from zayton.stock.public import levels, prove
 from zayton.stock.targets import RECEIPTS
-from zayton.stock.tests.builders import company
+from zayton.stock.tests.builders import company, level
 
 pytestmark = pytest.mark.django_db
 SCHEMA = {
@@ -88,3 +88,9 @@ def test_a_row_that_nobody_could_book_waits_with_its_reason(row, code):
     result = delivered(acme, row)
     assert [bad.code for bad in result.quarantined] == [code]
     assert not Slip.objects.exists()
+
+
+def test_of_two_warehouses_that_differ_by_case_the_one_that_was_written_is_meant():
+    acme = company("MUG", "LEEDS leeds")
+    delivered(acme, ("R", "MUG", "LEEDS", 1, 1, None), ("R", "MUG", "leeds", 2, 2, None))
+    assert (level(acme), level(acme, house="leeds")) == ((1, 0), (2, 0))
