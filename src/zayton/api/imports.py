@@ -118,6 +118,7 @@ def start(request: HttpRequest, said: ImportSaid) -> ImportShown:
     actor = actor_of(request)
     raw_file = files_seen_by(actor).filter(pk=said.file_id).first()
     target = next((one for one in targets() if one.name == said.target), None)
+    # a target may be gone with its domain, and a file of somebody else's is as unknown as none
     if raw_file is None or target is None:
         field, value = ("file_id", said.file_id) if raw_file is None else ("target", said.target)
         raise all_refused([Refusal(UNKNOWN, figures={"field": field, "value": value})])

@@ -97,6 +97,7 @@ def _preview(asked: BulkRequest) -> Preview:
     if not edits:
         return Preview(_("Fill in what shall change; what is left blank stays as it is."), refusals=refusals)
     written = revise_skus(edits=edits, actor=asked.actor, at=asked.at, dry_run=True)
+    # names are looked up for what is shown only; the count beside it is of all
     shown = worded(written.cells[:_SHOWN], sees_cost=asked.actor.scope.sees_cost)
     changes = [Change(f"{cell.subject} · {cell.field}", cell.before, cell.after) for cell in shown]
     return Preview(_sentence(written), changes, len(written.cells), written.refusals)
@@ -117,6 +118,7 @@ def _apply(asked: BulkRequest) -> BulkResult:
     if not edits:
         return BulkResult(_("Nothing was changed."), refusals)
     written = revise_skus(edits=edits, actor=asked.actor, at=asked.at)
+    # what changed nothing has no document, and so nothing to take back
     undo = {"change": written.change_id} if written.change_id else None
     return BulkResult(done_sentence(written), written.refusals, undo)
 

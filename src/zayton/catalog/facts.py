@@ -91,6 +91,7 @@ def product_rows() -> pl.DataFrame:
 
 def stage_rows() -> pl.DataFrame:
     """The words of the stages in both languages."""
+    # a worker has no reader whose language it could take, so both are asked for by name
     with override("en"):
         english = {stage: str(words) for stage, words in STAGES.items()}
     with override("zh-hans"):

@@ -13,6 +13,7 @@ class Brand(models.Model):
     """A name that goods are sold under."""
 
     name = models.CharField(max_length=120)
+    # twice the name: case folding may spell one letter as two (ß as ss)
     key = models.CharField(max_length=240, unique=True)
 
     def __str__(self) -> str:
@@ -26,6 +27,7 @@ class Category(models.Model):
     name = models.CharField(max_length=120)
     name_zh = models.CharField(max_length=120, blank=True)
     key = models.CharField(max_length=240)
+    # twelve levels of keys of up to nineteen digits, and the slashes between them
     path = models.CharField(max_length=250, db_index=True)
 
     class Meta:
@@ -95,6 +97,7 @@ class Barcode(models.Model):
 
     sku = models.ForeignKey(Sku, models.CASCADE, related_name="barcodes")
     digits = models.CharField(max_length=14)
+    # unique here and not on `digits`: a UPC and the EAN with a zero before it are one code
     gtin = models.CharField(max_length=14, unique=True)
 
     def __str__(self) -> str:
@@ -126,6 +129,7 @@ class Change(models.Model):
     at = models.DateTimeField()
     actor = models.CharField(max_length=64)
     sku_count = models.PositiveIntegerField()
+    # one to one, so that the database itself refuses to undo a change twice
     undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
 
     class Meta:

@@ -91,6 +91,7 @@ def purchase_costs(ids: Iterable[int], *, scope: Scope) -> dict[int, int]:
 
 def branches_of(category_ids: Collection[int]) -> QuerySet[Category]:
     """These categories and all that lie below them."""
+    # a prefix can use the path's index, where walking down the tree would ask once a level
     paths = Category.objects.filter(pk__in=category_ids).values_list("path", flat=True)
     below = Q(pk__in=[])
     for path in paths:
@@ -151,6 +152,7 @@ def parts_of(bundle_ids: Collection[int]) -> dict[int, tuple[Part, ...]]:
             GROUP BY h.bundle_id, h.component_id ORDER BY h.bundle_id, h.component_id""",
         parameters,
     )
+    # SUM answers a Decimal on PostgreSQL and an int on SQLite
     parts: dict[int, tuple[Part, ...]] = {}
     for bundle, component, quantity in rows:
         parts[bundle] = (*parts.get(bundle, ()), Part(component, int(quantity)))
@@ -168,6 +170,7 @@ def found_skus(text: str, *, limit: int = 20) -> list[SkuCard]:
     key = key_of(text)
     if not key:
         return []
+    # who types a code means that SKU, so titles only fill what is left
     coded = Sku.objects.filter(key__startswith=key).order_by("key").values_list("pk", flat=True)[:limit]
     ids = list(coded)
     if len(ids) < limit:

@@ -86,6 +86,7 @@ def bundle_refusal(
         return Refusal("catalog.bundle_empty", code)
     if any(not 1 <= quantity <= MOST_OF_A_COMPONENT for _, quantity in parts):
         return Refusal("catalog.bundle_quantity", code, {"most": MOST_OF_A_COMPONENT})
+    # followed through bundles of bundles, since a circle may close several steps away
     reached, open_ends = set[int](), [component for component, _ in parts]
     while open_ends:
         step = open_ends.pop()

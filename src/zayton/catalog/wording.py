@@ -33,6 +33,7 @@ class WordedCell(NamedTuple):
 
 def worded(cells: Sequence[Cell], *, sees_cost: bool) -> list[WordedCell]:
     """Cells in words, without those that only say whether a figure is simulated; costs hidden where they must be."""
+    # the mark follows from the other cells, and says nothing to a reader
     shown = [cell for cell in cells if cell.field != "simulated"]
     names = _names(shown)
     skus = _codes(Sku, {cell.owner_id for cell in shown if cell.field not in PRODUCT_FIELDS})
@@ -83,6 +84,7 @@ def _codes(model: Any, keys: Collection[int]) -> dict[int, str]:
 
 def _called(model: Any, column: str, keys: Collection[int]) -> dict[int, str]:
     found: dict[int, str] = {}
+    # a statement takes only so many parameters, on either database
     wanted = list(keys)
     for first in range(0, len(wanted), 10_000):
         found |= dict(model.objects.filter(pk__in=wanted[first : first + 10_000]).values_list("pk", column))

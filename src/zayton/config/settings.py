@@ -12,6 +12,7 @@ from zayton.config.workspace import database_settings, workspace_of
 WORKSPACE = workspace_of(dict(os.environ))
 BASE_CURRENCY = os.environ.get("ZAYTON_BASE_CURRENCY", "GBP")
 
+# derived, so that a leaked session secret does not open the raw files
 SECRET_KEY = sha256(b"django:" + WORKSPACE.key.encode()).hexdigest()
 DEBUG = os.environ.get("ZAYTON_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("ZAYTON_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
@@ -92,6 +93,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATIC_ROOT = WORKSPACE.home / "static"
 STATICFILES_DIRS: list[Path] = []
+# the assets lie in the wheel, so nothing has to be collected before the first start
 WHITENOISE_USE_FINDERS = True
 
 SESSION_COOKIE_HTTPONLY = True
@@ -99,6 +101,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+# ten thousand ticked rows and the fields of their form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 

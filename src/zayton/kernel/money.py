@@ -67,6 +67,7 @@ def allocate(total: int, shares: Sequence[int]) -> list[int]:
     whole = sum(weights)
     sign, size = (-1, -total) if total < 0 else (1, total)
     parts = [size * weight // whole for weight in weights]
+    # sorting is stable, and so of equal remainders the earlier share comes first
     remainders = sorted(range(len(weights)), key=lambda index: -(size * weights[index] % whole))
     for index in remainders[: size - sum(parts)]:
         parts[index] += 1

@@ -58,6 +58,7 @@ def money_text(minor: int | None, currency: str, *, whole: bool = False) -> str:
     """An amount in minor units with its currency; `whole` leaves the decimals out, for tiles."""
     if minor is None:
         return ""
+    # the currency stays beside the dash: nothing of yen and nothing of pounds are two statements
     if not minor:
         return f"{ZERO} {currency}"
     decimals = 0 if whole else exponent(currency)

@@ -90,6 +90,7 @@ def _shown(links: dict[str, FrameLink], actor: Actor) -> list[dict[str, Any]]:
 
 
 def _theme(request: HttpRequest) -> str:
+    # the cookie serves who has not signed in yet
     return getattr(request.user, "theme", None) or request.COOKIES.get("theme", "auto")
 
 

@@ -178,6 +178,7 @@ def _context(request: HttpRequest, run: Import) -> dict[str, Any]:
     outcomes = outcome_words(target)
     reasons = reasons_of(run)
     forgotten = forgetting_of(run)
+    # an import that runs would write rows again behind whoever forgets its file
     is_open = run.state in (ImportState.WAITING, ImportState.RUNNING)
     return {
         "run": run,

@@ -128,6 +128,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
         "remedy": remedy,
         "asked_by": actor_words(found.actor, names),
         "moves": [{"move": move, "actor": actor_words(move.actor, names)} for move in moves],
+        # shown by state only; the operation asks again, since a job may end while the page is read
         "can_cancel": found.state in (JobState.QUEUED, JobState.RUNNING),
         "can_retry": found.state in (JobState.FAILED, JobState.CANCELLED),
     }

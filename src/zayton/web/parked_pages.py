@@ -72,6 +72,7 @@ def _keys(asked: BulkRequest) -> list[int]:
 
 def _previewed(after: str) -> Callable[[BulkRequest], Preview]:
     def preview(asked: BulkRequest) -> Preview:
+        # of those that were ticked some may have been settled by a colleague meanwhile
         waiting = parked_entries().filter(pk__in=_keys(asked))
         count = waiting.count()
         changes = [

@@ -53,6 +53,7 @@ def quarantined_row(request: HttpRequest, import_id: int, line: int) -> HttpResp
     if run is None or found is None:
         raise Http404
     said, is_error = _settled(request, run, found, actor) if request.method == "POST" else ("", False)
+    # mending and replaying write past this object
     found.refresh_from_db()
     context = _row_context(run, found, actor) | {"said": said, "is_error": is_error}
     return render(request, "web/imports/row.html", context)

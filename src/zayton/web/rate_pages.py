@@ -33,6 +33,7 @@ def rates(request: HttpRequest) -> HttpResponseBase:
     context: dict[str, Any] = {"may_give": actor.may("rates.give"), "base": settings.BASE_CURRENCY}
     if request.method == "POST":
         problem = _given(request, actor)
+        # or reloading the page would give the rate again
         if not problem:
             return redirect("web:rates")
         context |= {"problem": problem, "entered": request.POST}

@@ -67,6 +67,7 @@ class SkuSaid(Body):
     title_zh: Title | None = None
     title_en: Title | None = None
     brand: Name | None = None
+    # twelve names of 120 characters and what stands between them
     category: Annotated[str, Field(max_length=1500)] | None = None
     lifecycle: Stage | None = None
     person: Name | None = None
@@ -107,6 +108,7 @@ class BundlePartSaid(Body):
     """A component of a bundle."""
 
     sku_id: Key
+    # wider than the rule, which refuses with the number it allows
     quantity: Annotated[int, Field(ge=1, le=1_000_000, strict=True), WHOLE]
 
 

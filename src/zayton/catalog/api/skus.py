@@ -170,6 +170,7 @@ def _value(value: Any) -> Value:
 
 
 def _written(written: Written) -> SkusWritten:
+    # a set of which a part was done is a success that names the others: repeating it must not do that part again
     if written.refusals and not (written.created or written.changed or written.unchanged):
         raise all_refused(written.refusals)
     return SkusWritten(

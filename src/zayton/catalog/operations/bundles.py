@@ -78,6 +78,7 @@ def _write(bundles: Mapping[int, Sequence[Part]], *, actor: Actor, at: datetime)
     standing = BundlePart.objects.filter(bundle__in=bundles)
     for bundle, component, quantity in standing.values_list("bundle_id", "component_id", "quantity"):
         before.setdefault(bundle, []).append((component, quantity))
+    # replaced and not compared: a bundle holds a handful, and its history is in the journal
     standing.delete()
     rows = [(bundle, *part) for bundle, parts in bundles.items() for part in _summed(parts)]
     insert_rows(BundlePart, ("bundle_id", "component_id", "quantity"), rows)

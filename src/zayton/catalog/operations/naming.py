@@ -63,6 +63,7 @@ def line_of(path: str) -> tuple[str, ...]:
 
 def name_brands(names: Names, wanted: Iterable[str], ids: Ids) -> None:
     """Find brands by name, and add those that are missing."""
+    # reversed, so that of two spellings the first one in the set names the new brand
     spelled = {key_of(name): " ".join(name.split()) for name in reversed(list(wanted)) if name}
     names.brands.update(
         Brand.objects.filter(key__in=list(spelled)).values_list("key", "pk") if spelled else ()

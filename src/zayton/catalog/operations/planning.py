@@ -175,6 +175,7 @@ def _named(draft: SkuDraft) -> list[str]:
 
 
 def _create(plan: Plan, drafts: Sequence[SkuDraft], people: dict[str, int], at: datetime, ids: Ids) -> None:
+    # keys are taken ahead, so that barcodes can name their SKU without reading it back
     for draft, sku in zip(drafts, ids.take(Sku, len(drafts)), strict=True):
         key = key_of(draft.code)
         code = draft.code.strip()

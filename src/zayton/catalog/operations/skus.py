@@ -34,6 +34,7 @@ def write_skus(*, drafts: Sequence[SkuDraft], actor: Actor, at: datetime, dry_ru
     """
     if refusal := refused(actor, len(drafts)):
         return Written(refusals=(refusal,))
+    # without the writers' lock: a trial of a long file must not hold up those who work
     if dry_run:
         return outcome(plan_drafts(drafts, actor=actor, at=at, dry=True, only_new=False))
     with writing():

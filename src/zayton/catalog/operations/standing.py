@@ -28,6 +28,7 @@ def standing_by_id(ids: Collection[int], *, barcodes: bool) -> dict[int, Standin
 def _standing(column: str, kind: str, wanted: Collection[Any], *, barcodes: bool) -> list[Standing]:
     if not wanted:
         return []
+    # joined as a table, since an IN list of ten thousand keys is planned anew each time
     table, parameters = rows_as_table("wanted", {column: kind}, [(value,) for value in wanted])
     rows = selected(
         f"SELECT {_COLUMNS} FROM {table} JOIN catalog_sku s ON s.{column} = wanted.{column}"

@@ -40,6 +40,7 @@ def undo_change(*, change_id: int, actor: Actor, at: datetime) -> Written:
 
 
 def _undoable(change_id: int) -> Mapping[str, Any] | Refusal:
+    # asked within the lock of all writers, so two who undo at once cannot both pass
     if Change.objects.filter(undoes=change_id).exists():
         return Refusal("catalog.undone_already")
     told = told_by(change_id)
@@ -84,6 +85,7 @@ def _kept(
         code, now = standing[cell.owner_id].code, getattr(standing[cell.owner_id], cell.field)
     if cell.field == "purchase_cost_minor" and not actor.scope.sees_cost:
         return Refusal("catalog.cost_hidden", code, {"field": cell.field})
+    # nor what names something that is gone: it would come back as a key to nothing
     if now != cell.after or cell.before in lost.get(cell.field, ()):
         return Refusal("catalog.edited_since", code, {"field": cell.field})
     return None

@@ -85,6 +85,7 @@ def told_of(created: Mapping[str, int], cells: Sequence[Cell]) -> dict[str, Any]
     by_field: dict[str, list[tuple[Any, ...]]] = {}
     for owner, field, before, after in cells:
         by_field.setdefault(field, []).append((owner, before, after))
+    # sorted, so that the same change in another order has the same digest
     told = json.dumps([sorted(created), by_field], sort_keys=True).encode()
     return {"created": len(created), "cells": by_field, "digest": sha256(told).hexdigest()}
 

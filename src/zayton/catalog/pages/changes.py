@@ -26,6 +26,7 @@ def change(request: HttpRequest, change_id: int) -> HttpResponseBase:
     """What one change did, cell by cell."""
     found = get_object_or_404(Change.objects.select_related("undone_by", "undoes"), pk=change_id)
     told = told_by(change_id)
+    # the entry may be archived with its month while the document is still listed
     if not told:
         raise Http404
     actor = actor_of(request)

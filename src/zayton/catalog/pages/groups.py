@@ -100,7 +100,9 @@ def _no_brands() -> Empty:
 
 def _brand_page(query: TableQuery) -> TablePage:
     rows = Brand.objects.annotate(
-        product_count=Count("products", distinct=True), sku_count=Count("products__skus", distinct=True)
+        # two joins at once multiply the rows of each other
+        product_count=Count("products", distinct=True),
+        sku_count=Count("products__skus", distinct=True),
     )
     fields = {"name": "name", "products": "product_count", "skus": "sku_count"}
     return page_of(rows, query, fields=fields, search=("name",))

@@ -41,6 +41,7 @@ def skus(request: HttpRequest) -> HttpResponseBase:
 
 
 def _standing() -> str:
+    # nobody will weigh what is no longer sold
     found = Sku.objects.exclude(lifecycle="ended").aggregate(
         skus=Count("pk"), unweighed=Count("pk", Q(weight_g=None)), unowned=Count("pk", Q(person=None))
     )

@@ -37,6 +37,7 @@ class Twig(NamedTuple):
 
 def twigs() -> list[Twig]:
     """The tree line by line, branches in the order of their names."""
+    # products are counted once each although the join with SKUs repeats them
     rows = list(Category.objects.annotate(own=Count("products__skus"), made=Count("products", distinct=True)))
     made = {row.pk: row.made for row in rows}
     totals: dict[int, int] = {}
@@ -67,6 +68,7 @@ def _called(branch: Category) -> str:
 
 
 def _sorted(branches: list[Category]) -> list[Category]:
+    # reversed, since the last of the open ends is taken first
     return sorted(branches, key=lambda branch: _called(branch).casefold(), reverse=True)
 
 

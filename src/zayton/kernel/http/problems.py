@@ -118,6 +118,7 @@ def answer_of(problem: Problem) -> HttpResponse:
         "errors": [wrong.model_dump() for wrong in problem.errors],
     }
     return HttpResponse(
+        # Chinese as itself: people read these in logs
         json.dumps(body, ensure_ascii=False),
         status=problem.status,
         content_type=PROBLEM_JSON,

@@ -20,6 +20,7 @@ class RawFile(models.Model):
 
     class Meta:
         constraints = [
+            # by person too: whose upload it was decides who may see it
             models.UniqueConstraint(fields=["digest", "name", "uploaded_by"], name="one_file_a_name")
         ]
 

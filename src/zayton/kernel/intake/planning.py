@@ -83,6 +83,7 @@ class Plan:
     def _document(self, cells: Sequence[str]) -> str:
         names = self.table.facts.headers
         places = [names.index(heading) for heading in self.headings if heading is not None]
+        # a broken row may end before the column of its document, or be one uncut cell
         if len(cells) != len(names):
             places = [place for place in places if place < len(cells) > 1]
         return " · ".join(cells[place].strip() for place in places)[:200]

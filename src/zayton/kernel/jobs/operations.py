@@ -41,6 +41,7 @@ def start_job(
     job.asked_at = at = now()
     with transaction.atomic():
         if key is not None:
+            # a conflict that is ignored does not spoil the caller's transaction, as an error would on PostgreSQL
             Job.objects.bulk_create([job], ignore_conflicts=True)
             job = Job.objects.get(name=name, key=key)
             if JobProgress.objects.filter(job=job).exists():
@@ -88,6 +89,7 @@ def job_for_change(job_id: int, actor: Actor) -> Job | None:
 def move_job(job: Job, state: JobState, *, actor: str, at: datetime, **changes: Any) -> bool:
     """Move a job to another state if the table allows it from where it stands now, and write the history."""
     with transaction.atomic():
+        # the state stands in the condition, so of two who move a job at once one finds nothing
         allowed = Job.objects.filter(pk=job.pk, state__in=sources_of(state))
         if not allowed.update(state=state, **changes):
             return False

@@ -86,6 +86,7 @@ def _begin(job_id: int) -> Job | None:
         job, JobState.RUNNING, actor=SYSTEM.id, at=now(), started_at=now()
     ):
         return None
+    # a job that gets on is only unlucky; one that does not would crash its worker for ever
     fruitless = 0 if job.progress.done != job.done_at_start else job.fruitless_starts
     job.fruitless_starts, job.done_at_start = fruitless + 1, job.progress.done
     job.save(update_fields=["fruitless_starts", "done_at_start"])

@@ -53,6 +53,7 @@ def advance(reader: Reader, *, limit: int | None = None) -> int:
     """
     Cursor.objects.get_or_create(reader=reader.name)
     with transaction.atomic():
+        # whoever comes second leaves: waiting would only let them find nothing
         cursor = Cursor.objects.select_for_update(skip_locked=True).filter(reader=reader.name).first()
         if cursor is None:
             return 0
@@ -76,6 +77,7 @@ def _work(reader: Reader, entries: Sequence[EntryRead]) -> None:
         if len(entries) == 1:
             _park(reader, entries[0])
             return
+        # one by one, so that the poison entry takes nobody along
         for entry in entries:
             _work(reader, [entry])
 

@@ -16,6 +16,7 @@ def _history() -> CurrencyConverter:
     return CurrencyConverter(decimal=True)
 
 
+# a year of orders asks for the same few pairs and days a hundred thousand times
 @lru_cache(maxsize=20_000)
 def reference_rate(source: str, target: str, on_date: date) -> tuple[Decimal, date] | None:
     """The cross rate of a day and the day it was published, at most a week before; `None` where there is none."""

@@ -73,6 +73,7 @@ class Column:
             "label": str(self.label),
             "kind": self.kind,
             "unit": str(self.unit),
+            # a row of small bars has no order
             "sortable": self.sortable and self.kind != "sparkline",
             "filterable": self.filterable and self.kind != "sparkline",
             "currency": self.currency,

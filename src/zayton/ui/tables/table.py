@@ -95,6 +95,7 @@ class Table:
 
     def answer(self, request: HttpRequest, *, scope: Scope | None = None) -> HttpResponseBase | None:
         """What this table answers beside the page: JSON, CSV, XLSX, a bulk step; `None` when a page is wanted."""
+        # a page may hold several tables, and only one of them is asked
         if request.GET.get("table", self.name) != self.name:
             return None
         if request.method == "POST" and "bulk" in request.POST:
@@ -131,6 +132,7 @@ class Table:
             "name": self.name,
             "config_id": f"table-{self.name}",
             "config": self._config(request, query, page),
+            # a filter that finds nothing must not claim that there is nothing
             "empty": None if page["total"] or narrowed else self.empty,
             "total": page["total"],
         }

@@ -12,6 +12,7 @@ from .numbers import BadCell
 _TRUE = frozenset(
     ["true", "yes", "y", "1", "on", "x", "ja", "oui", "si", "sí", "wahr", "vrai", "是", "有", "真", "对", "√"]
 )
+# 0 and 1 are how spreadsheets and databases export yes and no
 _FALSE = frozenset(
     ["false", "no", "n", "0", "off", "nein", "non", "falsch", "faux", "否", "无", "假", "不", "×"]
 )

@@ -81,6 +81,7 @@ class Gatherer:
             raise FileRefused("intake.too_many_rows", rows=self._gathered, limit=MAX_ROWS)
         if self._chars > MAX_TEXT_CHARS:
             raise FileRefused("intake.expands_too_much", mib=self._chars >> 20, limit=MAX_TEXT_CHARS >> 20)
+        # bytes are counted first, as no text has more characters than bytes and counting those is slow
         if (sizes.max_horizontal() > MAX_CELL_CHARS).any():
             too_long = frame.select(pl.exclude(ROW).str.len_chars()).max_horizontal() > MAX_CELL_CHARS
             for line in frame.filter(too_long)[ROW]:
