@@ -8,14 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zayton.catalog.public import sku_cards, sku_ids_by_code
-from zayton.kernel.access.public import SYSTEM, Scope
+from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.intake.models import Import, QuarantinedRow
 from zayton.kernel.intake.public import perform_import, start_import, upload_file
-from zayton.kernel.intake.targets import target_named
 from zayton.orders.models import Correction, CorrectionLine, Order, OrderLine
 from zayton.orders.public import State
-from zayton.orders.targets import work
 from zayton.orders.tests.builders import DAY, Business, a_business, in_the_books
 
 pytestmark = pytest.mark.django_db
@@ -263,16 +261,6 @@ def test_times_are_read_in_the_shops_zone(business: Business) -> None:
     order = Order.objects.get()
     assert order.placed_at.isoformat() == "2026-03-01T16:30:00+00:00"
     assert order.local_date.isoformat() == "2026-03-02"
-
-
-def test_the_choices_are_the_shops_and_warehouses_somebody_sees(business: Business) -> None:
-    target = target_named("orders")
-    choices = {one.name: one.choices for one in target.options}
-    assert [value for value, _ in choices["shop"](Scope())] == [str(business.shop)]
-    assert choices["shop"](Scope(shops=frozenset())) == []
-    koeln = business.houses["KOELN"]
-    assert [value for value, _ in choices["warehouse"](Scope(warehouses=frozenset({koeln})))] == [str(koeln)]
-    assert target.work is work
 
 
 shuffled = st.permutations(
