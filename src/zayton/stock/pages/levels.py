@@ -1,6 +1,6 @@
 """The stock table, and what there was on a past day."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zayton.kernel.access.public import Scope, actor_of
-from zayton.kernel.time import day_bounds, now
+from zayton.kernel.time import now
 from zayton.stock.models import Level, LotBalance
 from zayton.stock.pages.listing import listed
 from zayton.stock.permissions import ADJUST, MOVE, READ
-from zayton.stock.queries.past import PastRow, stock_as_of
+from zayton.stock.queries.past import PastRow, stock_at_end_of
 from zayton.stock.queries.places import warehouse_cards
 from zayton.stock.states import SHELVES
 from zayton.stock.tables import level_table
@@ -95,9 +95,7 @@ def _worth(scope: Scope) -> str:
 def past(request: HttpRequest) -> HttpResponseBase:
     """What there was at the end of a day, recomputed from the movements alone."""
     day = _day(request.GET.get("day", ""))
-    # the finest step that both databases store
-    at = day_bounds(day, "UTC")[1] - timedelta(microseconds=1)
-    table = _past_table(at)
+    table = _past_table(day)
     if answer := table.answer(request):
         return answer
     return table.respond(
@@ -117,7 +115,7 @@ def _day(text: str) -> date:
         return now().date() - timedelta(days=1)
 
 
-def _past_table(at: datetime) -> Table:
+def _past_table(day: date) -> Table:
     states = {state.value: Shown(words, "grey", "point") for state, words in STATE_WORDS.items()}
     columns = [
         Column("code", _("SKU"), href=lambda row: sku_href(row["sku_id"]), width=120, filterable=False),
@@ -132,16 +130,16 @@ def _past_table(at: datetime) -> Table:
     return Table(
         "stock-past",
         columns,
-        lambda query: _past_page(query, at),
-        export_name=f"stock-{at.date()}",
+        lambda query: _past_page(query, day),
+        export_name=f"stock-{day}",
         href=lambda row: sku_href(row["sku_id"], row["warehouse_id"]),
         default_sort="code",
         searchable=_("SKU or title"),
     )
 
 
-def _past_page(query: TableQuery, at: datetime) -> TablePage:
-    found = stock_as_of(at, scope=query.scope)
+def _past_page(query: TableQuery, day: date) -> TablePage:
+    found = stock_at_end_of(day, scope=query.scope)
     names = sku_names({row.sku_id for row in found})
     houses = warehouse_cards(scope=query.scope)
     rows = (_past_row(row, names.get(row.sku_id, (str(row.sku_id), "")), houses) for row in found)

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from zayton.kernel.access.public import Scope
 from zayton.kernel.bulk import sqlite_moment
 from zayton.kernel.statements import Rows, on_postgres, selected
-from zayton.stock.models import Place
+from zayton.kernel.time import day_bounds
+from zayton.stock.models import Place, Warehouse
 from zayton.stock.queries.selecting import among
 from zayton.stock.states import STATES, PlaceKind, State
 
@@ -42,6 +43,24 @@ def stock_as_of(at: datetime, *, scope: Scope, skus: Collection[int] | None = No
         for key in sorted(units, key=lambda key: (key[0] or 0, *key[1:]))
         if units[key] or costs[key]
     ]
+
+
+def stock_at_end_of(day: date, *, scope: Scope) -> list[PastRow]:
+    """What there was when a day was over in each warehouse's own zone; in UTC for goods that no warehouse has."""
+    zones: dict[str, set[int | None]] = {"UTC": {None}}
+    for warehouse, zone in Warehouse.objects.values_list("id", "zone"):
+        zones.setdefault(zone, set()).add(warehouse)
+    return [
+        row
+        for zone, warehouses in zones.items()
+        for row in stock_as_of(_end(day, zone), scope=scope)
+        if row.warehouse_id in warehouses
+    ]
+
+
+def _end(day: date, zone: str) -> datetime:
+    # the finest step that both databases store
+    return day_bounds(day, zone)[1] - timedelta(microseconds=1)
 
 
 def _states_of_places(scope: Scope) -> dict[int, tuple[int | None, State]]:

@@ -84,7 +84,7 @@ def rows_of(client: Client, address: str) -> list[dict]:
 
 
 BEYOND_THE_FRAME = {
-    "levels": 9, "past": 5, "ages": 5, "sku": 11, "lot": 6, "document": 6, "warehouses": 3, "warehouse": 10,
+    "levels": 9, "past": 6, "ages": 5, "sku": 11, "lot": 6, "document": 6, "warehouses": 3, "warehouse": 10,
     "receive": 2, "move": 3, "count": 2, "adjust": 2, "scrap": 2,
 }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What there was at any moment, from the movements alone."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from zayton.kernel.access.public import Scope
+from zayton.stock.models import Warehouse
 from zayton.stock.public import (
     Document,
     MoveLine,
@@ -25,6 +26,7 @@ from zayton.stock.public import (
     start_production,
     stock_as_of,
 )
+from zayton.stock.queries.past import stock_at_end_of
 from zayton.stock.tests.builders import AT, ORDER, asked, company, day, told
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +173,18 @@ class TestAnyStory(TestCase):
             for number, then in enumerate(stood):
                 assert {row.state: row.quantity for row in stock_as_of(day(number), scope=ALL)} == then
             transaction.set_rollback(True)
+
+
+def test_a_day_ends_in_each_warehouse_when_it_ends_there():
+    acme = company("MUG", "SHENZHEN LEEDS")
+    Warehouse.objects.filter(code="SHENZHEN").update(zone="Asia/Shanghai")
+    evening = datetime(2026, 3, 1, 20, tzinfo=UTC)  # in Shenzhen it is the second already
+    for house in ("SHENZHEN", "LEEDS"):
+        acme.receive("MUG", 5, 500, into=house, at=evening)
+
+    def held(on):
+        return {row.warehouse_id: row.quantity for row in stock_at_end_of(on, scope=ALL)}
+
+    here, there = acme.warehouses["LEEDS"], acme.warehouses["SHENZHEN"]
+    assert held(date(2026, 3, 1)) == {here: 5}
+    assert held(date(2026, 3, 2)) == {here: 5, there: 5}
