@@ -90,10 +90,15 @@ def database_settings(address: str) -> dict[str, Any]:
             "PORT": parts.port or "",
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            # for `kernel.statements`: planning an order's statements anew costs as much as running them
-            "OPTIONS": {**dict(parse_qsl(parts.query)), "options": "-c plan_cache_mode=force_generic_plan"},
+            "OPTIONS": _options(dict(parse_qsl(parts.query))),
         }
     raise ValueError(f"ZAYTON_DATABASE must start with sqlite:/// or postgresql://, not {parts.scheme!r}")
+
+
+def _options(asked: dict[str, str]) -> dict[str, str]:
+    """What the address asks of each session, and plans that are kept, since planning an order costs as much as it."""
+    kept = "-c plan_cache_mode=force_generic_plan"
+    return {**asked, "options": f"{asked.get('options', '')} {kept}".strip()}
 
 
 def _sqlite(path: str) -> dict[str, Any]:

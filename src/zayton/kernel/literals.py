@@ -30,7 +30,10 @@ def _moment(value: date | datetime) -> str:
 
 
 def _whole(value: Any) -> str:
-    return str(int(value))
+    whole = int(value)
+    if whole != value:
+        raise ValueError(f"{value!r} is not whole")
+    return str(whole)
 
 
 def _json(value: Any) -> str:
@@ -41,7 +44,6 @@ _WORDS: dict[str, _Word] = {
     "smallint": _whole,
     "integer": _whole,
     "bigint": _whole,
-    "numeric": str,
     "boolean": lambda value: "t" if value else "f",
     "date": _moment,
     "timestamptz": _moment,

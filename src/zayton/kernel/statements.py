@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from itertools import count
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, DataError, connection, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, DataError, connection, connections
 from psycopg.pq import Escaping
 
 Rows = list[tuple[Any, ...]]
@@ -26,7 +27,31 @@ class Statement(NamedTuple):
 _Answers = dict[tuple[str, tuple[Any, ...]], Rows]
 _answers: ContextVar[_Answers | None] = ContextVar("answers to what was foreseen", default=None)
 _names: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
-_waiting: ContextVar[dict[str, Statement] | None] = ContextVar("statements waiting", default=None)
+_numbers = count()
+# a column changed its type, or somebody dropped the statements of the session
+_OUTDATED = ("0A000", "26000")
+
+
+def _savepoints() -> list[str]:
+    # an atomic block without a savepoint stands there as None
+    return [one for one in connection.savepoint_ids if one]
+
+
+class _Waiting(dict[str, Statement]):
+    """What waits, and within how many savepoints: one that is rolled back must not take others' rows along."""
+
+    def __init__(self, savepoints: list[str]) -> None:
+        super().__init__()
+        self.savepoints = savepoints
+
+    def check(self) -> None:
+        if _savepoints() != self.savepoints:
+            raise RuntimeError(
+                "what is gathered outside of a savepoint cannot be written inside it, nor the reverse"
+            )
+
+
+_waiting: ContextVar[_Waiting | None] = ContextVar("statements waiting", default=None)
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +100,7 @@ def gathered() -> Iterator[None]:
     if _waiting.get() is not None:
         yield
         return
-    token = _waiting.set({})
+    token = _waiting.set(_Waiting(_savepoints()))
     try:
         yield
         write_waiting()
@@ -89,6 +114,7 @@ def write_together(named: Mapping[str, Statement]) -> None:
     if waiting is None:
         _write(named)
         return
+    waiting.check()
     if not waiting.keys().isdisjoint(named):
         write_waiting()
     waiting.update(named)
@@ -98,6 +124,7 @@ def write_waiting() -> None:
     """Send what was gathered so far."""
     waiting = _waiting.get()
     if waiting:
+        waiting.check()
         named = dict(waiting)
         waiting.clear()
         _write(named)
@@ -114,6 +141,7 @@ def _asked(text: str, parameters: Sequence[Any]) -> Rows:
 
 
 def _ask(questions: Sequence[Statement]) -> _Answers:
+    write_waiting()
     keys = [(one.text, tuple(one.parameters)) for one in questions]
     return dict(zip(keys, _prepared(questions), strict=True))
 
@@ -143,18 +171,24 @@ def _prepared(statements: Sequence[Statement]) -> list[Rows]:
     names = _names.setdefault(connection.connection, {})
     word = _literals(connection.connection)
     with connection.cursor() as cursor:
-        fresh = [text for text in dict.fromkeys(one.text for one in statements) if text not in names]
-        for text in fresh:
-            name = f"kept_{len(names)}"
-            cursor.execute(f"PREPARE {name} AS {_numbered(text)}")
-            names[text] = name
+        for text in dict.fromkeys(one.text for one in statements):
+            if text not in names:
+                # never a name again: an interrupted session may know it already
+                name = f"kept_{next(_numbers)}"
+                cursor.execute(f"PREPARE {name} AS {_numbered(text)}")
+                names[text] = name
         calls = "; ".join([_call(names[text], values, word) for text, values in statements])
-        if not (fresh and connection.in_atomic_block):
-            cursor.execute(calls)
-            return _all_rows(cursor.cursor)
-        # the plan is made now, and outlives the few rows that a young table has
-        cursor.execute(f"SET LOCAL enable_seqscan = off; {calls}; SET LOCAL enable_seqscan TO DEFAULT")
-        return _all_rows(cursor.cursor)[1:-1]
+        try:
+            if not connection.in_atomic_block:
+                cursor.execute(calls)
+                return _all_rows(cursor.cursor)
+            # a plan outlives the few rows that a young table has, and scanning all of them would outlive them too
+            cursor.execute(f"SET LOCAL enable_seqscan = off; {calls}; SET LOCAL enable_seqscan TO DEFAULT")
+            return _all_rows(cursor.cursor)[1:-1]
+        except DatabaseError as error:
+            if getattr(error.__cause__, "sqlstate", "") in _OUTDATED:
+                names.clear()
+            raise
 
 
 def _call(name: str, values: Sequence[Any], word: Callable[[Any], str]) -> str:
@@ -166,6 +200,8 @@ def _literals(raw: Any) -> Callable[[Any], str]:
     escape = Escaping(raw.pgconn).escape_literal
 
     def literal(value: Any) -> str:
+        if value is None:
+            return "NULL"
         text = str(value)
         if "\0" in text:
             raise DataError("a text cannot hold the character NUL")

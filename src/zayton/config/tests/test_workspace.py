@@ -164,3 +164,8 @@ def test_every_domain_is_an_app_and_each_below_those_that_use_it():
         "demo",
     ]
     assert [app for app in apps if "." not in app] == floors
+
+
+def test_what_an_address_asks_of_its_sessions_is_kept_beside_our_own():
+    found = database_settings("postgresql://db/shop?options=-c%20search_path%3Dbooks")
+    assert found["OPTIONS"]["options"] == "-c search_path=books -c plan_cache_mode=force_generic_plan"

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 
 from zayton.kernel.bulk import insert_rows, rows_as_table
 from zayton.kernel.journal.models import Cursor, Pending
@@ -158,3 +158,66 @@ def test_a_plan_made_for_an_empty_table_looks_up_by_index_when_it_has_grown():
             cursor.execute(f"EXPLAIN EXECUTE {name} ('{{1}}')")
             plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Seq Scan" not in plan
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("often", [False, True])
+def test_a_parameter_that_is_not_known_is_null(often):
+    assert selected("SELECT CAST(%s AS text)", [None], often=often) == [(None,)]
+
+
+@pytest.mark.django_db
+def test_what_is_foreseen_sees_what_was_gathered_before_it():
+    with transaction.atomic(), gathered():
+        insert_rows(Cursor, FIELDS, [("a", 7)])
+        with foreseen([Statement(WANTED, ["a"])]):
+            assert selected(WANTED, ["a"], often=True) == [(7,)]
+
+
+@pytest.mark.django_db
+@pytest.mark.postgres
+def test_nothing_is_gathered_across_a_savepoint_whose_end_could_take_it_along():
+    with transaction.atomic(), gathered():
+        insert_rows(Cursor, FIELDS, [("a", 1)])
+        with pytest.raises(RuntimeError, match="savepoint"), transaction.atomic():
+            selected(WANTED, ["a"])
+        with transaction.atomic(savepoint=False):
+            insert_rows(Pending, ("entry_id", "recorded_at"), [(1, AT)])
+    assert (Cursor.objects.count(), Pending.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgres
+def test_a_session_goes_on_after_its_statements_were_dropped_or_a_preparation_was_interrupted():
+    added = "SELECT CAST(%s AS bigint) + 1"
+    assert selected(added, ["1"], often=True) == [(2,)]
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    with pytest.raises(DatabaseError, match="does not exist"):
+        selected(added, ["1"], often=True)
+    assert selected(added, ["1"], often=True) == [(2,)]
+
+    def interrupt(execute, sql, parameters, many, context):
+        answered = execute(sql, parameters, many, context)
+        if sql.startswith("PREPARE"):
+            raise KeyboardInterrupt
+        return answered
+
+    with pytest.raises(KeyboardInterrupt), connection.execute_wrapper(interrupt):
+        selected("SELECT CAST(%s AS bigint) + 2", ["1"], often=True)
+    assert selected("SELECT CAST(%s AS bigint) + 3", ["1"], often=True) == [(4,)]
+    assert selected("SELECT CAST(%s AS bigint) + 2", ["1"], often=True) == [(3,)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgres
+def test_a_column_that_became_another_one_is_read_anew_after_one_failure():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE shelf (label varchar(3)); INSERT INTO shelf VALUES ('abc')")
+    wanted = "SELECT label FROM shelf WHERE label = CAST(%s AS text)"
+    assert selected(wanted, ["abc"], often=True) == [("abc",)]
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE shelf ALTER COLUMN label TYPE varchar(4)")
+    with pytest.raises(DatabaseError, match="cached plan"):
+        selected(wanted, ["abc"], often=True)
+    assert selected(wanted, ["abc"], often=True) == [("abc",)]

@@ -12,6 +12,7 @@ from zayton.kernel.statements import gathered
 from zayton.orders.models import Allocation, Correction, Order, OrderLine, Shipment
 from zayton.orders.operations.correcting import Correcting, corrections_to_book, insert_corrections
 from zayton.orders.operations.goods import Batch, Goods, move_goods
+from zayton.orders.operations.holding import hold_goods
 from zayton.orders.operations.rows import (
     insert_lines,
     insert_orders,
@@ -39,12 +40,19 @@ def book_new(
     todo = corrections_to_book(corrections, booked.corrections)
     if not fresh and not todo:
         return
+    if options.allocate and options.ship_from is None and _leave_and_come(fresh, todo):
+        # those that leave are locked before those that come back, and another set may do it the other way round
+        hold_goods(fresh, (), options, todo)
     batch = _numbered(fresh, todo)
     # so that the rows of one small order go out in one round trip
     with gathered():
         goods = move_goods(batch, world, options)
         _refuse(batch, goods, world, booked)
         _insert(batch, goods, world, options, booked)
+
+
+def _leave_and_come(fresh: Sequence[Priced], todo: Sequence[Correcting]) -> bool:
+    return len({one.draft.kind for one in fresh}) + bool(todo) > 1
 
 
 def _insert(batch: Batch, goods: Goods, world: World, options: PlaceOptions, booked: Booked) -> None:

@@ -3,13 +3,20 @@
 from collections.abc import Collection, Sequence
 
 from zayton.orders.models import Allocation
+from zayton.orders.operations.correcting import Correcting
 from zayton.orders.operations.world import PlaceOptions, Priced, components
 from zayton.stock.public import hold_levels
 
 
-def hold_goods(priced: Sequence[Priced], revised_ids: Collection[int], options: PlaceOptions) -> None:
-    """Lock the levels of what drafts name and of what is promised to the orders they revise."""
+def hold_goods(
+    priced: Sequence[Priced],
+    revised_ids: Collection[int],
+    options: PlaceOptions,
+    corrections: Sequence[Correcting] = (),
+) -> None:
+    """Lock the levels of what drafts and corrections name and of what is promised to the orders they revise."""
     skus = {line[1] for one in priced for line in one.draft.lines if line[1] is not None}
+    skus |= {line.sku_id for one in corrections for line in one.draft.lines}
     houses = {house for one in priced for house in one.shop.warehouse_ids}
     # these may lie outside the shop's own warehouses
     houses |= {house for house in (options.ship_from, options.restock_to) if house is not None}

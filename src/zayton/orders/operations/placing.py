@@ -46,7 +46,7 @@ def book_documents(
     with uncollected():
         try:
             # a savepoint where the caller has a transaction, so that a clash undoes only this attempt
-            with transaction.atomic(), foreseen(_questions(drafts)):
+            with transaction.atomic(), foreseen(_questions(drafts, actor)):
                 return _book(drafts, corrections, actor, at, options)
         except IntegrityError:
             # somebody else placed one of them meanwhile; now it is there to be found
@@ -54,8 +54,10 @@ def book_documents(
                 return _book(drafts, corrections, actor, at, options)
 
 
-def _questions(drafts: Sequence[OrderDraft]) -> list[Statement]:
+def _questions(offered: Sequence[OrderDraft], actor: Actor) -> list[Statement]:
     """What a few new orders will ask one after the other, which is most of the time they take."""
+    # what is refused unseen must wait for no lock of those who see it
+    drafts = [one for one in offered if actor.scope.sees_shop(one.shop_id)]
     # a large set asks other statements (a copied table), so nothing of it can be foreseen
     if not 0 < len(drafts) < COPY_FROM:
         return []

@@ -3,13 +3,14 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 
-from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.access.public import SYSTEM, Actor, Scope
 from zayton.orders.models import Allocation, Order
-from zayton.orders.public import PlaceOptions, cancel_orders
+from zayton.orders.public import RETURN, PlaceOptions, cancel_orders, place_orders
 from zayton.orders.tests.builders import DAY, a_business
 from zayton.stock.models import Level
+from zayton.stock.public import prove
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 SESSIONS = 6
@@ -46,6 +47,37 @@ def test_one_order_delivered_by_many_at_once_is_one_order():
     outcomes = together(lambda _: business.place([draft]).settled[0].outcome, range(12))
     assert sorted(outcomes) == ["new"] + ["unchanged"] * 11
     assert sum(one.quantity for one in Allocation.objects.all()) == 2
+
+
+def test_sets_of_sales_and_returns_that_cross_never_deadlock():
+    business = a_business()
+    business.stock("LEEDS", CUP=500, POT=500)
+    options = PlaceOptions(restock_to=business.houses["LEEDS"])
+
+    def trade(number):
+        sold, back = ("CUP", "POT") if number % 2 else ("POT", "CUP")
+        sale = business.draft(f"s{number}", business.goods(sold, 1))
+        returned = business.draft(f"r{number}", business.goods(back, -1), kind=RETURN)
+        return len(business.place([sale, returned], options).settled)
+
+    assert together(trade, range(60)) == [2] * 60
+    assert prove() == []
+
+
+def test_who_does_not_see_a_shop_waits_for_nobody_who_does():
+    business = a_business()
+    business.sell("1", CUP=1)
+    stranger = Actor("token:x", frozenset(), Scope(shops=frozenset()))
+    draft = business.draft("1", business.goods("CUP", 1))
+
+    def ask(_):
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '1s'")
+        return place_orders(drafts=[draft], actor=stranger, at=DAY).refusals[0].code
+
+    with transaction.atomic():
+        Order.objects.select_for_update().get()
+        assert together(ask, [0]) == ["orders.unknown-shop"]
 
 
 def test_orders_in_any_line_order_with_revisions_and_cancels_never_deadlock():

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from zayton.customers.models import Customer
 from zayton.kernel.access.public import SYSTEM, Actor, Scope
@@ -263,3 +264,20 @@ def test_what_was_placed_is_dated_by_the_shop_and_recorded_by_the_clock() -> Non
     place_orders(drafts=[draft], actor=SYSTEM, at=DAY)
     order = Order.objects.get()
     assert (order.placed_at, order.recorded_at) == (placed_at, DAY)
+
+
+@pytest.mark.postgres
+def test_an_order_is_written_in_four_statements_where_there_are_warehouses_to_choose_among():
+    business = a_business()
+    business.stock("LEEDS", CUP=9)
+    sent: list[str] = []
+
+    def listen(execute, sql, parameters, many, context):
+        sent.append(sql)
+        return execute(sql, parameters, many, context)
+
+    business.sell("1", CUP=1)  # plans are made now
+    with connection.execute_wrapper(listen):
+        business.sell("2", CUP=1)
+    # what was foreseen, the levels to choose among, those chosen, and all that is written
+    assert [sql.count("EXECUTE") for sql in sent if "SAVEPOINT" not in sql] == [4, 0, 1, 1]
