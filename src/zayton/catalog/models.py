@@ -33,6 +33,7 @@ class Category(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["parent", "key"], name="category_once_under_parent"),
+            # of its own, since a null parent is equal to no other and escapes the rule above
             models.UniqueConstraint(fields=["key"], condition=Q(parent=None), name="category_once_at_root"),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="category_not_under_itself"

@@ -12,6 +12,7 @@ from zayton.kernel.access.public import SYSTEM, names_of
 
 
 def _people() -> Any:
+    # by way of the field, as the model itself is no public name of access
     return Sku._meta.get_field("person").related_model._default_manager
 
 
@@ -25,6 +26,7 @@ def people_by_name(names: Iterable[str]) -> dict[str, int]:
     # two people may be shown under one name; then only the sign-in name says who is meant
     shown = Counter(name for _pk, _username, name in rows)
     by_name = {name: pk for pk, _username, name in rows if shown[name] == 1}
+    # last, so that a sign-in name wins over the same words shown for somebody else
     return by_name | {username: pk for pk, username, _name in rows}
 
 

@@ -73,6 +73,7 @@ def sku_cards(ids: Iterable[int]) -> dict[int, SkuCard]:
         " JOIN catalog_product p ON p.id = s.product_id",
         parameters,
     )
+    # SQLite answers a truth as 0 or 1 where a statement is written by hand
     return {row[0]: SkuCard._make((*row[:9], bool(row[9]), *row[10:])) for row in rows}
 
 
@@ -93,6 +94,7 @@ def branches_of(category_ids: Collection[int]) -> QuerySet[Category]:
     """These categories and all that lie below them."""
     # a prefix can use the path's index, where walking down the tree would ask once a level
     paths = Category.objects.filter(pk__in=category_ids).values_list("path", flat=True)
+    # matches nothing, so that no ids given do not mean every category
     below = Q(pk__in=[])
     for path in paths:
         below |= Q(path__startswith=path)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from zayton.kernel.errors import Refusal
 
+# all that a cell can hold and JSON can carry; a tuple comes back from it as a list
 Value = str | int | tuple[str, ...] | None
 
 

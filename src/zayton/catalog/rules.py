@@ -30,6 +30,7 @@ _COMPARED = (*SKU_FIELDS[:-1], *PRODUCT_FIELDS)
 # GTIN-8, GTIN-12 (UPC), GTIN-13 (EAN) and GTIN-14 (cases), as GS1 has them
 _GTIN_LENGTHS = frozenset({8, 12, 13, 14})
 _STAGES = frozenset(Stage)
+# as shops call them in their own lists, which is what a file brings
 _STAGE_WORDS = {"新品": "new", "成长": "growth", "成长期": "growth", "成熟": "mature", "成熟期": "mature"} | {
     "滞销": "slow", "衰退": "slow", "衰退期": "slow", "停售": "ended", "淘汰": "ended", "growing": "growth"
 }  # fmt: skip
@@ -67,6 +68,7 @@ class SkuDraft(NamedTuple):
 @lru_cache(maxsize=1 << 16)
 def key_of(text: str) -> str:
     """How codes and names compare: compatibility forms, case, outer and doubled spaces do not count."""
+    # most codes are ASCII, where no compatibility form exists and lower() is enough
     if text.isascii():
         return " ".join(text.split()).lower()
     return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
@@ -101,6 +103,7 @@ def parts_in(text: str) -> list[tuple[str, int]]:
     """Component codes and quantities of a bundle, one a line, as in `CUP-1 × 2`; without a quantity it is one."""
     found = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
+        # a line of another form stands for one of a SKU called so, which is then known or refused
         match = _PART.fullmatch(line)
         found.append((match["code"], int(match["quantity"])) if match else (line, 1))
     return found
@@ -156,6 +159,7 @@ def faults_of(draft: SkuDraft) -> Iterator[Refusal]:
         ("title_en", TITLE_LONGEST, draft.title_en),
         ("brand", NAME_LONGEST, draft.brand),
     ):
+        # what is only shown may be long in its key, as it has none
         if text and not _fits(text, longest, keyed=name in _KEYED):
             yield text_fault(name, text, longest, code, draft.row)
     yield from _category_faults(draft, code)
@@ -262,6 +266,7 @@ def cells_between(standing: Standing, said: Mapping[str, Value]) -> list[Cell]:
 
 def still_simulated(before: str, said: Iterable[str], simulated: str = "") -> str:
     """The fields that a demo made up, once some were said for real: comma-separated, sorted."""
+    # an empty text splits into one empty name, which is no field
     fields = (set(before.split(",")) - set(said)) | set(simulated.split(","))
     return ",".join(sorted(fields - {""}))
 
@@ -286,6 +291,7 @@ def agreeing(drafts: Sequence[tuple[str, SkuDraft]]) -> tuple[list[SkuDraft], li
         category = CATEGORY_SEPARATOR.join(category_names(draft.category or ""))
         for field, text in (("brand", draft.brand), ("category", category)):
             said = key_of(text or "")
+            # who says nothing of a brand agrees with whoever does, whatever comes first
             stands, earlier = first.setdefault((product, field), (said, draft)) if said else (said, draft)
             if stands != said:
                 figures = {"field": field, "product": draft.product or product, "first": _place(earlier)}

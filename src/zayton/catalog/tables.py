@@ -87,6 +87,7 @@ def sku_table(
 ) -> Table:
     """The table of SKUs, narrowed to a condition where it stands on the page of a product, brand or category."""
     rows = Sku.objects.filter(within or Q()).annotate(
+        # an empty title is no NULL, so it has to be made one before the next is tried
         title=Coalesce(*(NullIf(F(title), Value("")) for title in _titles()), F("code"))
     )
     return Table(

@@ -31,6 +31,7 @@ LENGTH_UNITS: Mapping[str, tuple[int, int]] = {"mm": (1, 1), "cm": (10, 1), "in"
 WEIGHT_UNITS: Mapping[str, tuple[int, int]] = {
     "g": (1, 1),
     "kg": (1_000, 1),
+    # the avoirdupois ounce and pound are defined in grams, exactly so
     "oz": (28_349_523_125, 10**9),
     "lb": (45_359_237, 10**5),
 }

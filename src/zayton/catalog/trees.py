@@ -53,6 +53,7 @@ def place_branch(
     if refusal := name_refusal(tree, branch._replace(parent=parent)):
         return refusal
     moved = {**tree, category: branch._replace(parent=parent)}
+    # a path of n levels has n + 1 slashes
     if max(path_to(moved, step).count("/") - 1 for step in moving) > DEEPEST_LEVEL:
         return Refusal(
             "catalog.category_too_deep", branch.name, {"value": branch.name, "most": DEEPEST_LEVEL}

@@ -41,6 +41,7 @@ def worded(cells: Sequence[Cell], *, sees_cost: bool) -> list[WordedCell]:
     lines = []
     for cell in shown:
         codes = products if cell.field in PRODUCT_FIELDS else skus
+        # that a cost was changed is no secret, only what it is
         hidden = cell.field == "purchase_cost_minor" and not sees_cost
         before, after = (
             HIDDEN if hidden else value_words(cell.field, value, names) for value in (cell.before, cell.after)

@@ -19,6 +19,7 @@ from zayton.kernel.http.public import (
 MOST_SKUS = 1_000
 Name = Annotated[str, Field(max_length=NAME_LONGEST)]
 Title = Annotated[str, Field(max_length=TITLE_LONGEST)]
+# as long as a GTIN-14; shorter ones are judged by the rule, which names the fault
 Digits = Annotated[str, Field(max_length=14)]
 Size = Annotated[int, Field(ge=0, le=LARGEST["length_mm"], strict=True), WHOLE]
 Weight = Annotated[int, Field(ge=0, le=LARGEST["weight_g"], strict=True), WHOLE]
@@ -90,6 +91,7 @@ class Cell(Body):
 
     sku_id: Key
     field: Annotated[str, Field(max_length=40)]
+    # no field of a SKU is known here, so this only keeps out what no field could hold
     value: (
         Annotated[int, Field(ge=0, le=10**13, strict=True), WHOLE]
         | Title

@@ -45,6 +45,7 @@ def list_skus(request: HttpRequest, asked: Query[SkusAsked]) -> Page[SkuShown]:
 @routes.read("/skus/{int:sku_id}", permission=READ, answers=SkuShown, words=_("One SKU"))
 def one_sku(request: HttpRequest, sku_id: Key) -> SkuShown:
     """A SKU by its id."""
+    # read as the list is, so that one SKU and a page of them cannot show different things
     found = list(_related(Sku.objects.filter(pk=sku_id)))
     if not found:
         raise Problem(404, Refusal(NOT_FOUND))
@@ -102,6 +103,7 @@ def change_skus(request: HttpRequest, said: CellsSaid) -> SkusWritten:
 )
 def put_parts(request: HttpRequest, sku_id: Key, said: BundleSaid) -> SkusWritten:
     """A bundle's components."""
+    # else an id that does not exist would be told as a refused change and not as absent
     if not Sku.objects.filter(pk=sku_id).exists():
         raise Problem(404, Refusal(NOT_FOUND))
     parts = [Part(part.sku_id, part.quantity) for part in said.parts]
@@ -126,6 +128,7 @@ def _chosen(asked: SkusAsked) -> QuerySet[Sku]:
 
 
 def _related(found: QuerySet[Sku]) -> QuerySet[Sku]:
+    # each of these would otherwise be one query a row of the page
     return found.select_related("product__brand").prefetch_related("barcodes")
 
 

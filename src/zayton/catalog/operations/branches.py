@@ -49,6 +49,7 @@ def move_categories(*, moves: Sequence[Move], actor: Actor, at: datetime) -> Set
             placed = place_branch(stands, move.category_id, move.parent_id)
             if isinstance(placed, Refusal):
                 refusals.append(placed)
+                # the name as it stood: moves of the same set may already have changed the tree
                 continue
             told = {"before": stands[move.category_id].parent, "after": move.parent_id}
             happenings.append(_told(events.CATEGORY_MOVED, move.category_id, at, told))
@@ -97,6 +98,7 @@ def rename_category(*, category_id: int, name: str, name_zh: str, actor: Actor, 
     with writing():
         branches = tree()
         if category_id not in branches:
+            # asked here, since an update of a row that is gone would pass in silence
             return Settled(refusals=(Refusal("catalog.category_unknown"),))
         before = branches[category_id]
         if refusal := name_refusal(branches, before._replace(key=key_of(name), name=name)):
@@ -115,6 +117,7 @@ def delete_category(*, category_id: int, actor: Actor, at: datetime) -> Settled:
         category = Category.objects.filter(pk=category_id).first()
         if category is None:
             return Settled(refusals=(Refusal("catalog.category_unknown"),))
+        # asked first: the database would refuse too, but could not say how many hang on it
         held = category.children.count() + category.products.count()
         if held:
             return Settled(refusals=(Refusal("catalog.category_in_use", category.name, {"count": held}),))
@@ -129,6 +132,7 @@ def create_brand(*, name: str, actor: Actor, at: datetime) -> Settled:
     if refusal := refused(actor) or _name_fault(name):
         return Settled(refusals=(refusal,))
     with writing():
+        # asked within the writers' lock, or two who add one name at once would both find it free
         if Brand.objects.filter(key=key_of(name)).exists():
             return Settled(refusals=(Refusal("catalog.name_taken", name),))
         brand = Brand.objects.create(name=name, key=key_of(name))
@@ -158,6 +162,7 @@ def _tidy(name: str) -> str:
 
 
 def _name_fault(*names: str) -> Refusal | None:
+    # only the first must be given: a category needs no Chinese name
     if not names[0]:
         return Refusal("catalog.text_missing")
     for name in names:

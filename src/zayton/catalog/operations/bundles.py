@@ -16,6 +16,7 @@ from zayton.kernel.errors import Refusal
 from zayton.kernel.statements import selected
 
 StockGuard = Callable[[Collection[int]], Collection[int]]
+# filled by higher domains at start, as the catalogue must not import stock
 _GUARDS: list[StockGuard] = []
 
 
@@ -29,6 +30,7 @@ def define_bundles(*, bundles: Mapping[int, Sequence[Part]], actor: Actor, at: d
     if refusal := refused(actor, len(bundles)):
         return Written(refusals=(refusal,))
     with writing():
+        # all of them: a circle may lead through bundles that this set does not name
         held = _held()
         codes = dict(Sku.objects.filter(pk__in=_named(bundles)).values_list("pk", "code"))
         stocked = {sku for guard in _GUARDS for sku in guard(list(bundles))}
@@ -80,8 +82,10 @@ def _write(bundles: Mapping[int, Sequence[Part]], *, actor: Actor, at: datetime)
         before.setdefault(bundle, []).append((component, quantity))
     # replaced and not compared: a bundle holds a handful, and its history is in the journal
     standing.delete()
+    # the same component on two lines is one row, as the table has it once a bundle
     rows = [(bundle, *part) for bundle, parts in bundles.items() for part in _summed(parts)]
     insert_rows(BundlePart, ("bundle_id", "component_id", "quantity"), rows)
+    # never taken back: a SKU that was a bundle has no stock history of its own
     Sku.objects.filter(pk__in=bundles).update(is_bundle=True)
     told = [(bundle, before.get(bundle, []), _summed(parts)) for bundle, parts in bundles.items()]
     return record(events.BUNDLES_DEFINED, sorted(_named(bundles)), {"parts": told}, actor=actor, at=at)

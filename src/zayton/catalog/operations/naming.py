@@ -18,6 +18,7 @@ class Ids:
     """Hands out primary keys: real ones for a write, negative ones for a dry run."""
 
     def __init__(self, *, dry: bool) -> None:
+        # negative keys cannot meet those that stand, and a trial uses up no sequence
         self._dry = count(-1, -1) if dry else None
 
     def take(self, model: type[Model], wanted: int) -> list[int]:
@@ -80,6 +81,7 @@ def name_categories(names: Names, wanted: Iterable[str], ids: Ids) -> None:
     for path in dict.fromkeys(wanted):
         parts = category_names(path)
         line = tuple(key_of(part) for part in parts)
+        # every level on the way, since a file names leaves and their parents must stand too
         for depth in range(1, len(line) + 1):
             spelled.setdefault(line[:depth], parts[depth - 1])
     paths: dict[tuple[str, ...], str] = {(): "/"}
@@ -96,6 +98,7 @@ def name_categories(names: Names, wanted: Iterable[str], ids: Ids) -> None:
 
 
 def _standing_paths(names: Names, level: Collection[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
+    # at the root no parent matches, so 0 only keeps the two columns of the joined table filled
     lines = {(names.categories.get(line[:-1], 0), line[-1]): line for line in level}
     table, parameters = rows_as_table("wanted", {"parent": "bigint", "key": "text"}, list(lines))
     at_root = len(next(iter(level))) == 1

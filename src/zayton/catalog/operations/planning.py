@@ -63,6 +63,7 @@ class Plan:
             self.unchanged += 1
             return
         self.cells.update(((cell.owner_id, cell.field), cell) for cell in cells)
+        # the mark only follows from other cells, so a SKU is not called changed by it alone
         fields = (cell.field for cell in cells if cell.field != "simulated")
         self.changed[sku] = tuple(dict.fromkeys((*self.changed.get(sku, ()), *fields)))
 
@@ -109,6 +110,7 @@ def _misfit(
     only_new: bool,
 ) -> Refusal | None:
     """Why a draft does not fit what stands."""
+    # also where every word agrees: who adds must hear that the SKU was there already
     if stands and only_new:
         return Refusal("catalog.code_taken", draft.code, {"field": "code", "value": draft.code}, draft.row)
     if draft.purchase_cost_minor is not None and not actor.scope.sees_cost:
@@ -119,6 +121,7 @@ def _misfit(
         )
     for digits in draft.barcodes or ():
         owner = owners.get(digits.zfill(14))
+        # a SKU may say its own barcode again, as every repeated import does
         if owner and (stands is None or owner[0] != stands.id):
             figures = {"field": "barcodes", "value": digits, "owner": owner[1]}
             return Refusal("catalog.barcode_taken", draft.code, figures, draft.row)
@@ -133,6 +136,7 @@ def _name(names: Names, drafts: Sequence[SkuDraft], standing: dict[str, Standing
         key = key_of(draft.code)
         stands = standing.get(key)
         product = _product_key(draft, stands, key)
+        # known from the SKU itself, so the usual import asks nothing about products
         if stands and product == stands.product_key:
             names.products[product] = ProductFacts(stands.product, stands.brand, stands.category)
         else:
@@ -143,6 +147,7 @@ def _name(names: Names, drafts: Sequence[SkuDraft], standing: dict[str, Standing
 
 def _product_cells(names: Names, draft: SkuDraft, facts: ProductFacts) -> list[Cell]:
     said = (("brand", facts.brand, names.brand(draft)), ("category", facts.category, names.category(draft)))
+    # None is "not said" in a draft, so it must not clear what the product has
     return [
         Cell(facts.id, name, before, after) for name, before, after in said if after not in (None, before)
     ]
@@ -162,6 +167,7 @@ def _revise(
         if draft.person:
             said["person"] = people[draft.person]
         if draft.barcodes is not None:
+            # sorted as what stands is, or another order of the same codes would be a change
             said["barcodes"] = tuple(sorted(draft.barcodes))
         said["product"] = facts.id
         # what is said for real, even unchanged, is simulated no longer

@@ -72,6 +72,7 @@ def _siblings(plan: Plan, named: Mapping[int, Any]) -> int:
     if not products:
         return 0
     touched = Sku.objects.filter(product__in=products).values_list("pk", flat=True)
+    # only those that nobody named: the others' readers see the change in their own row
     return len(set(touched) - set(named))
 
 
@@ -110,6 +111,7 @@ class _Facts:
         if unfit := [name for name, value in said.items() if not _is_kind(name, value)]:
             for name in unfit:
                 yield Refusal("catalog.value_unfit", stands.code, {"field": name, "value": str(said[name])})
+            # a value of the wrong kind would break the rules below instead of being refused
             return
         if "purchase_cost_minor" in said and not actor.scope.sees_cost:
             yield Refusal("catalog.cost_hidden", stands.code, {"field": "purchase_cost_minor"})
@@ -117,6 +119,7 @@ class _Facts:
         plain = {name: value for name, value in said.items() if name not in self._known and value is not None}
         yield from faults_of(SkuDraft(stands.code, **plain))  # type: ignore[arg-type]
         after = str(said.get("lifecycle"))
+        # an unknown stage is a fault already, and must not be judged as a move too
         if after in MOVES and (refusal := stage_refusal(stands, after)):
             yield refusal
         yield from self._barcodes(stands, said)
@@ -125,6 +128,7 @@ class _Facts:
         for field, known in self._known.items():
             value = said.get(field)
             if (value is not None and value not in known) or (
+                # a SKU always has a product, where brand, category and person may be none
                 field == "product" and field in said and not value
             ):
                 yield Refusal(f"catalog.{field}_unknown", stands.code, {"field": field, "value": str(value)})

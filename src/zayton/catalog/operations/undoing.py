@@ -28,6 +28,7 @@ def undo_change(*, change_id: int, actor: Actor, at: datetime) -> Written:
         if isinstance(told := _undoable(change_id), Refusal):
             return Written(refusals=(told,))
         plan = _plan(told, actor)
+        # nothing that could be undone leaves no document, so a later try is still the first
         if not plan.cells:
             return outcome(plan)
         cells = tuple(plan.cells.values())

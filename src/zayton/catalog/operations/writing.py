@@ -23,8 +23,10 @@ _SKU = (
     "purchase_cost_minor", "person_id", "lifecycle", "is_bundle", "simulated", "created_at",
 )  # fmt: skip
 _PRODUCT = ("id", "code", "key", "title_zh", "title_en", "brand_id", "category_id")
+# on PostgreSQL a joined table has to say its types, and the rest are numbers
 _TEXTS = frozenset({"title_zh", "title_en", "lifecycle", "simulated"})
 _LINKS = frozenset({"person", "product", "brand", "category"})
+# any number would do, so long as no other advisory lock of ours has it
 _LOCK = 0x0CA7A106
 
 

@@ -18,6 +18,7 @@ from zayton.kernel.journal.public import declared_events
 from zayton.kernel.time import now
 from zayton.ui.public import count_text, page
 
+# a change may hold a hundred thousand cells, which no browser draws
 _SHOWN = 500
 
 

@@ -112,6 +112,7 @@ def _draft(request: HttpRequest) -> tuple[SkuDraft, list[Refusal]]:
         value = barcodes_in(text) if name == "barcodes" else _read(name, text)
         if value is None:
             refusals.append(Refusal("catalog.measure_unreadable", "", {"field": name, "value": text}))
+        # told as a refusal and not as an error, when the code was left blank
         said[name] = value
     return SkuDraft(**{"code": "", **said}), refusals
 

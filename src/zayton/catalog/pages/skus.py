@@ -72,6 +72,7 @@ def sku(request: HttpRequest, sku_id: int) -> HttpResponseBase:
         "simulated": found.simulated.split(","),
         "cost": cost_of(found) if actor.scope.sees_cost else None,
         "volume": _volume(found),
+        # a style may come in a hundred sizes; its own page lists them all
         "siblings": Sku.objects.filter(product=found.product_id).exclude(pk=sku_id).order_by("key")[:20],
         "parts": found.parts.select_related("component").order_by("component__key"),
         "used_in": found.used_in.select_related("bundle").order_by("bundle__key"),

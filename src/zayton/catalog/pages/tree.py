@@ -98,6 +98,7 @@ def categories(request: HttpRequest) -> HttpResponseBase:
 
 
 def _key(text: str) -> int | None:
+    # SQLite takes no number of more than 64 bits, not even to find nothing
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
