@@ -27,6 +27,7 @@ def own_entries(kind: str, key: int, entries: Iterable[EntryRead]) -> list[Entry
     code = kind_named(kind).code
     # a trace also holds entries of others that only name this document
     own = [entry for entry in entries if entry.document_kind == code and entry.document_id == key]
+    # entries of one moment exist, and their ids keep the order they were written in
     return sorted(own, key=lambda entry: (entry.at, entry.id))
 
 
@@ -55,6 +56,7 @@ def _named(found: Iterable[tuple[int, int]]) -> list[tuple[str, int]]:
 
 def backward(kind: str, key: int, *, scope: Scope, depth: int = 3) -> list[Link]:
     """What a document came from, each with what that came from, at most `depth` steps back."""
+    # a document may name one that names it back, so only the depth ends this
     if not depth:
         return []
     own = own_entries(kind, key, trace(kind, [key], scope=scope))

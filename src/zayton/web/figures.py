@@ -23,6 +23,7 @@ register_figures(
         "after": gettext_lazy("After"),
     }
 )
+# the ending that every amount in minor units has, in payloads as in columns
 _MONEY = "_minor"
 
 
@@ -45,6 +46,7 @@ def _lines(
 ) -> list[Line]:
     lines: list[Line] = []
     for name, value in payload.items():
+        # by its name, since a payload is written by any domain and declares no secrets
         if not scope.sees_cost and "cost" in name:
             continue
         figure = figure_named(name)
@@ -62,6 +64,7 @@ def _text(value: object, figure: Figure | None) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
+        # before numbers: for Python a truth is an int too
         return _("yes") if value else _("no")
     if isinstance(value, int):
         return count_text(value)

@@ -20,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     first = next((entry.href for entry in entries if entry.url_name == "cockpit:home"), "")
     address = first or next((entry.href for entry in entries), "")
     if address:
+        # what was chosen in the scope bar must outlive the sign-in and this step
         query = chosen_of(request).query
         return redirect(f"{address}?{query}" if query else address)
     return problem_page(
@@ -52,6 +53,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         status=404,
         title=_("There is no such page"),
         happened=_("The address leads nowhere, or to something outside of what you may see."),
+        # one answer for both, so that nobody learns from it what exists
         remedy=_("Check the address, or search with Ctrl-K."),
     )
 

@@ -53,6 +53,7 @@ def upload(request: HttpRequest, target: str = "") -> HttpResponseBase:
     if request.method != "POST":
         context = {"title": _("Upload a file"), "limit_mib": MAX_FILE_BYTES >> 20, "recent": _recent(request)}
         return render(request, "web/imports/upload.html", context)
+    # as long as its column; the rest of a longer name would tell nobody anything
     name = request.GET.get("name", "")[:255]
     kept = upload_file(name=name, pieces=_pieces(request), actor=actor_of(request), at=now())
     if isinstance(kept, Refusal):
@@ -137,12 +138,14 @@ def _start(
 def _target(asked: QueryDict, raw_file: RawFile, actor: Actor) -> Target | None:
     """The target asked for, or the one that knows most of the file's headings."""
     allowed = [target for target in targets() if not target.permission or actor.may(target.permission)]
+    # a target that is not allowed is as absent as one that does not exist
     if "target" in asked:
         return next((target for target in allowed if target.name == asked["target"]), None)
     headings = raw_file.facts.get("headers", ())
     return max(allowed, key=lambda target: len(suggested(target, headings)), default=None)
 
 
+# nothing chosen comes as an empty text, and must not be taken for a heading
 def _chosen(asked: QueryDict, prefix: str) -> dict[str, str]:
     chosen: dict[str, str] = {}
     for key in asked:
@@ -203,6 +206,7 @@ def _seen(seen: Preview, target: Target, asked: QueryDict, actor: Actor) -> dict
 def _line(column: Any, seen: Preview, asked: QueryDict) -> dict[str, Any]:
     heading = seen.mapping.get(column.name, "")
     place = seen.facts.headers.index(heading) + 1 if heading else 0
+    # different ones only: the same value three times says nothing of a column's spelling
     samples = list(dict.fromkeys(row[place] for row in seen.rows if row[place])) if heading else []
     return {
         "column": column,

@@ -75,6 +75,7 @@ def _href(row: Row) -> str:
 
 def _fetch(query: TableQuery) -> TablePage:
     found = page_of(
+        # the scope bar narrows what the actor sees, and the query takes it from the actor
         imports_seen_by(replace(query.actor, scope=query.scope)),
         query,
         fields=_FIELDS,

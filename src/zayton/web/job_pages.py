@@ -104,6 +104,7 @@ def jobs(request: HttpRequest) -> HttpResponseBase:
 
 
 def _standing(actor: Actor) -> str:
+    # who waits for an answer does not care whether it waits in the queue or runs
     counts = jobs_by_state(actor)
     running = counts.get(JobState.RUNNING, 0) + counts.get(JobState.QUEUED, 0)
     failed = counts.get(JobState.FAILED, 0)

@@ -40,6 +40,7 @@ from zayton.web.figures import figures_of
 from zayton.web.permissions import READ_JOURNAL
 from zayton.web.wording import actor_words, documents_of, event_words, kind_words
 
+# an entry of a long import names thousands of goods
 _MOST_KEYS_SHOWN = 50
 
 
@@ -90,6 +91,7 @@ def journal_table(dimension: str = "", keys: Sequence[int] = ()) -> Table:
     def fetch(query: TableQuery) -> TablePage:
         wanted = narrowing_of(query, dimension, keys)
         entries = entries_matching(wanted, scope=query.scope, offset=query.offset, limit=query.limit)
+        # asked only where it is shown: counting a long journal costs more than reading a page of it
         total = count_matching(wanted, scope=query.scope) if query.wants_totals else 0
         names = names_of({entry.actor for entry in entries})
         documents = documents_of(entries)
@@ -126,6 +128,7 @@ def _columns() -> list[Column]:
 def journal(request: HttpRequest) -> HttpResponseBase:
     """Everything that happened within this person's scope; `?dimension=sku&key=7` narrows to what names it."""
     dimension = request.GET.get("dimension", "")
+    # SQLite takes no number of more than 64 bits, not even to find nothing
     keys = [int(key) for key in request.GET.getlist("key") if key.isdecimal() and len(key) < 19]
     known = dimension if dimension in declared_kinds() and keys else ""
     context = {
@@ -147,6 +150,7 @@ def journal(request: HttpRequest) -> HttpResponseBase:
 @page(permission=READ_JOURNAL.name)
 def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     """One entry: its document, its figures, and everything it names."""
+    # by way of the list's question, so that the scope is asked in one place only
     scope = actor_of(request).scope
     found = entries_matching(Narrowing(entry_id=entry_id), scope=scope, limit=1)
     if not found:
@@ -172,6 +176,7 @@ def named_references(references: Mapping[int, Sequence[int]]) -> list[dict[str, 
     for code, keys in sorted(references.items()):
         kind = kind_coded(code)
         few = keys[:_MOST_KEYS_SHOWN]
+        # a kind that nobody declares any more still has its keys
         called = names_for(kind.name, few) if kind else {key: str(key) for key in few}
         shown = [
             {"name": called[key], "href": reverse("web:trace", args=[kind.name, key]) if kind else ""}

@@ -13,6 +13,7 @@ from zayton.ui.public import Notice, newest_notices
 from zayton.web.models import NoticesRead
 from zayton.web.permissions import SETTLE_PARKED
 
+# the mark in the frame is drawn with every page, and nobody counts beyond that
 _COUNTED = 20
 _LOOKS = {
     JobState.SUCCEEDED: ("green", "check"),
@@ -54,6 +55,7 @@ def parked_entries_told(actor: Actor, limit: int) -> Sequence[Notice]:
 
 def read_until(actor: Actor) -> datetime | None:
     """Until when the actor has read their notices."""
+    # no person has the key 0, so programs and rules have read nothing
     found = NoticesRead.objects.filter(person_id=actor.person_id or 0).values_list("until", flat=True)
     return found.first()
 

@@ -45,6 +45,7 @@ _FIELDS = {
     "parked_at": "parked_at",
     "state": "state",
 }
+# enough to recognise what was ticked; the count beside it says the rest
 _MOST_SHOWN = 20
 
 
@@ -63,6 +64,7 @@ def _fetch(query: TableQuery) -> TablePage:
 
 
 def _last_line(reason: str) -> str:
+    # a reason ends, as a Python traceback does, with what went wrong
     return next((line.strip() for line in reversed(reason.splitlines()) if line.strip()), "")
 
 

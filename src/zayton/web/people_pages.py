@@ -65,6 +65,7 @@ def _fetch(query: TableQuery) -> TablePage:
 def _shown(row: Row) -> dict[str, Any]:
     return {
         **row,
+        # a filter sends its choice as text, and the choices are keyed by what it sends
         "active": str(row["active"]),
         "roles": ", ".join(str(ROLES.get(role, role)) for role in row["roles"]),
         "shops": _count(row["shops"]),
@@ -74,6 +75,7 @@ def _shown(row: Row) -> dict[str, Any]:
 
 
 def _count(keys: Sequence[int] | None) -> str:
+    # null is every shop, also those of tomorrow; an empty list is none
     return _("all") if keys is None else str(len(keys))
 
 
@@ -158,6 +160,7 @@ def _draft(given: QueryDict) -> PersonDraft:
         username=given.get("username", "").strip(),
         display_name=given.get("display_name", "").strip() or given.get("username", "").strip(),
         roles=roles,
+        # blank means without a password: an empty one would be a password that everybody knows
         password=given.get("password") or None,
         email=given.get("email", "").strip(),
         shops=shops,

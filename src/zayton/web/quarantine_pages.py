@@ -33,6 +33,7 @@ from zayton.web.wording import actor_words
 def quarantine(request: HttpRequest) -> HttpResponseBase:
     """Every quarantined row that the reader sees, over all imports."""
     held = quarantine_seen_by(actor_of(request))
+    # the order would be part of what is distinct, and repeat every code
     codes = list(held.order_by().values_list("code", flat=True).distinct())
     waiting = held.filter(state__in=(RowState.OPEN, RowState.MENDED)).count()
     standing = ngettext("%(n)s row waits to be mended.", "%(n)s rows wait to be mended.", waiting)
@@ -98,8 +99,10 @@ def _changed_cells(request: HttpRequest, run: Import, row: QuarantinedRow) -> di
 
 def _fields(run: Import, row: QuarantinedRow, target: Target) -> list[dict[str, Any]]:
     headings = run.headings
+    # a broken row may have more or fewer cells than there are headings
     found = dict(zip(headings, row.cells, strict=False))
     settled = row.state == RowState.REPLAYED
+    # what was wrong with a row that is accepted now marks no cell any more
     faulty = set() if settled else {row.column, *(reason["column"] for reason in row.more)}
     fields = []
     for column in target.columns:

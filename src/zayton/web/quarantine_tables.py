@@ -82,6 +82,7 @@ def _fetch(run: Import | None, query: TableQuery) -> TablePage:
         fields=_FIELDS | {"file": "source__raw_file__name"},
         search=("document", "value"),
         extra=_EXTRA,
+        # in a list of all imports a line's number alone says nothing
         order=("-source_id", "row"),
     )
     return TablePage([_worded(row) for row in found.rows], found.total)
@@ -97,6 +98,7 @@ def quarantine_table(run: Import | None, codes: Sequence[str] = (), *, is_settle
         "quarantine",
         [*([] if run else _file_columns()), *_columns(held)],
         partial(_fetch, run),
+        # a dry run imported nothing, so there is nothing to bring the rows to
         bulk=_bulk(run) if run and not run.dry_run and not is_settled else (),
         href=_href,
         default_sort="row" if run else "",

@@ -32,6 +32,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "web/sign_in.html", {"next": request.GET.get("next", "")})
     name = request.POST.get("username", "").strip()
+    # counted before the password is looked at, or a slow hash would be the attack
     if _tries(request, name) > _TRIES:
         problem = _("Too many tries. Wait five minutes, then try again.")
         return _again(request, name, problem, status=429)
@@ -47,6 +48,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _welcomed(request: HttpRequest, language: str) -> HttpResponse:
     response = HttpResponseRedirect(_next(request))
+    # who chose a language on this machine keeps it, whatever the account says
     if language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=_YEAR, samesite="Lax")
     return response
@@ -60,6 +62,7 @@ def _again(request: HttpRequest, name: str, problem: str, *, status: int) -> Htt
 def _tries_key(request: HttpRequest, name: str) -> str:
     # hashed: what somebody types as a name may be long, or hold what no cache key may
     digest = sha256(name.lower().encode()).hexdigest()
+    # by address too, or a stranger could lock somebody out by failing in their name
     return f"sign-in:{request.META.get('REMOTE_ADDR', '')}:{digest}"
 
 

@@ -40,6 +40,7 @@ def _grantable(actor: Actor) -> list[dict[str, str]]:
     declared = declared_permissions()
     return [
         {"name": name, "words": str(declared[name].words)}
+        # a permission that no domain declares any more has no words to choose it by
         for name in sorted(actor.permissions & declared.keys())
     ]
 
@@ -49,6 +50,7 @@ def _made(request: HttpRequest) -> dict[str, Any]:
     if not name or not granted:
         return {"problem": _("Give the token a name and at least one permission.")}
     at, days = now(), request.POST.get("days", "")
+    # only the days offered: a number of a thousand digits would end after the calendar does
     ends = at + timedelta(days=int(days)) if days.isdecimal() and int(days) in _DAYS else None
     person: Any = request.user
     token, secret = make_token(person=person, name=name[:120], permissions=granted, at=at, expires_at=ends)
@@ -60,6 +62,7 @@ def _made(request: HttpRequest) -> dict[str, Any]:
 def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
     """End a token of one's own (or anybody's, for those who manage people)."""
     actor = actor_of(request)
+    # somebody else's token is as unknown as none: nothing is said of it
     mine = tokens_seen_by(actor).filter(pk=token_id).values_list("pk", flat=True)
     if revoke_tokens(tokens=list(mine), actor=actor, at=now()):
         messages.success(request, _("The token is dead from now on."))

@@ -16,7 +16,9 @@ from zayton.web.figures import Line, figures_of
 from zayton.web.permissions import READ_JOURNAL
 from zayton.web.wording import actor_words, document_words, documents_of, event_words
 
+# the whole of an entry stands on its own page
 _MOST_FIGURES = 6
+# they prove an entry and say nothing to who follows a document
 _FOR_PROOF = frozenset({"digest", "movements", "version"})
 
 

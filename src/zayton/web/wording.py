@@ -27,6 +27,7 @@ def event_words(verb: str) -> str:
 def kind_words(code: int) -> str:
     """The kind of document stored under a code."""
     kind = kind_coded(code)
+    # the kind may have gone with its domain while its entries stay
     return str(kind.words) if kind else f"#{code}"
 
 
