@@ -18,6 +18,7 @@ def register_document_names(names: Mapping[str, NamesOf]) -> None:
 
 def names_for(kind: str, keys: Collection[int]) -> dict[int, str]:
     """What people call these; the bare key where nobody says."""
+    # nothing to ask for must not cost a query
     said = _NAMES[kind](keys) if kind in _NAMES and keys else {}
     # a name may be gone, as that of somebody who was erased; the trace still shows its line
     return {key: said.get(key) or str(key) for key in keys}

@@ -26,6 +26,7 @@ def locale() -> Locale:
 
 
 def _signed(text: str) -> str:
+    # the sign of minus is as wide as a plus, so figures under each other stay in line
     return text.replace("-", _MINUS)
 
 
@@ -44,6 +45,7 @@ def count_text(value: Figure | None) -> str:
 
 def said(text: str) -> str:
     """The text of a figure as a sentence has it: a zero becomes a numeral, with its unit where it has one."""
+    # only the first: what follows the dash is the unit, which may hold one of its own
     return text.replace(ZERO, "0", 1) if text.startswith(ZERO) else text
 
 
@@ -63,6 +65,7 @@ def money_text(minor: int | None, currency: str, *, whole: bool = False) -> str:
         return f"{ZERO} {currency}"
     decimals = 0 if whole else exponent(currency)
     pattern = "¤#,##0" + ("." + "0" * decimals if decimals else "")
+    # our pattern decides: CLDR has fewer decimals for some currencies than ISO 4217
     text = format_currency(
         to_major(minor, currency), currency, pattern, locale=locale(), currency_digits=False
     )
@@ -95,6 +98,7 @@ def moment_text(at: datetime | None) -> str:
 def country_text(code: str) -> str:
     """A country's name from its ISO 3166 alpha-2 code; the code itself when it is none."""
     if code == "TW" and locale().language == "zh":
+        # mainland Chinese have it so, where CLDR gives the name alone
         return "中国台湾"
     # the kernel also knows the codes that trade uses and CLDR has no name for, such as XC
     return country_words(code, locale().language)
@@ -123,8 +127,10 @@ class Comparison:
 
 def compared(value: Figure | None, before: Figure | None, against: str) -> Comparison:
     """The relative change from `before` to `value`; `against` says in words what it is compared with."""
+    # a change from nothing has no percentage, however large it is
     if value is None or not before:
         return Comparison(against, "unknown", None)
+    # by way of text, since a float's own digits would show in the percentage
     change = (Decimal(str(value)) - Decimal(str(before))) / abs(Decimal(str(before)))
     direction: Literal["rise", "fall", "level"] = "rise" if change > 0 else "fall" if change < 0 else "level"
     return Comparison(against, direction, change)

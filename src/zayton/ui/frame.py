@@ -45,6 +45,7 @@ def register_account_links(links: Iterable[FrameLink]) -> None:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Template context of the frame; everything that costs a query waits until a template asks for it."""
+    # a drawer shows the same page without the frame it is opened in
     in_drawer = request.headers.get("HX-Target") == "drawer-body"
     return {
         "layout": "ui/bare.html" if in_drawer else "ui/frame.html",

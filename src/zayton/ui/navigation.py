@@ -15,6 +15,7 @@ def address_of(url_name: str) -> str:
     """The address of a page without arguments; empty when these URLs have no such page."""
     try:
         return reverse(url_name)
+    # a domain may be left out of these addresses, and its entry then goes with it
     except NoReverseMatch:
         return ""
 

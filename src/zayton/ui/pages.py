@@ -85,6 +85,7 @@ def _unreadable(request: HttpRequest) -> HttpResponse | None:
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     answer: HttpResponse = redirect_to_login(request.get_full_path())
+    # htmx would put the page to sign in on into a part of this one
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": answer["Location"]})
     return answer
@@ -92,6 +93,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def forbidden(request: HttpRequest, permission: str) -> HttpResponse:
     """The 403 page: which permission is missing and whom to ask."""
+    # a permission may have gone with its domain, and the page must still say why
     declared = declared_permissions().get(permission)
     words = declared.words if declared else permission
     return problem_page(

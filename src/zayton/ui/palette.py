@@ -42,7 +42,9 @@ def find(text: str, actor: Actor) -> list[tuple[str, Sequence[Hit]]]:
     """Groups of hits under their headings, pages first; only what the actor may open."""
     text = text.strip()
     groups: list[tuple[str, Sequence[Hit]]] = [("", _pages(text, actor))]
+    # one letter is in nearly everything, and each key typed would ask every domain
     if len(text) >= 2:
+        # before they are asked: what somebody may not open must not even be searched
         allowed = [provider for provider in _PROVIDERS.values() if actor.may(provider.permission)]
         groups += [(str(each.label), each.find(text, actor.scope, _HITS_EACH)) for each in allowed]
     return [(heading, hits) for heading, hits in groups if hits]

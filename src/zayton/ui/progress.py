@@ -39,5 +39,6 @@ def job_progress(request: HttpRequest, job_id: int) -> HttpResponse:
     context = progress_context(actor_of(request), job_id)
     response = render(request, "ui/progress.html", context)
     if context["job"] is not None and not context["is_open"]:
+        # the page around it has to change too, and only the browser can tell it
         response["HX-Trigger"] = "job-ended"
     return response

@@ -56,6 +56,7 @@ class Period:
 
     def year_before(self) -> "Period":
         """The same weekdays 52 weeks earlier."""
+        # weeks and not a year: goods sell by the weekday, so Mondays stand beside Mondays
         return Period("dates", self.first - timedelta(weeks=52), self.last - timedelta(weeks=52))
 
 
@@ -89,6 +90,7 @@ class Choice:
 def _narrowed(scope: Scope, shops: frozenset[int]) -> Scope:
     if not shops:
         return scope
+    # an empty choice is no narrowing, but choosing only foreign shops leaves nothing
     return replace(scope, shops=shops if scope.shops is None else shops & scope.shops)
 
 
@@ -103,6 +105,7 @@ def register_country_choices(countries: Countries) -> None:
 
 def country_choices(scope: Scope, chosen: frozenset[str]) -> list[Choice]:
     """The countries to choose from, by name; those chosen are among them even where nothing was sold."""
+    # else an address kept from earlier would narrow by a country that cannot be taken off
     listed = {*_COUNTRIES["country"](scope), *chosen} if "country" in _COUNTRIES else chosen
     choices = [Choice(code, country_text(code), code in chosen) for code in listed]
     return sorted(choices, key=lambda choice: str(choice.label))
@@ -220,6 +223,7 @@ def _currency(code: str) -> str:
 
 def period_of(name: str, first: str, last: str, today: date) -> Period:
     """A named period ending today, or the dates given in ISO 8601 when both are dates."""
+    # a name wins over dates left behind in the address by an earlier choice
     if name in ("", "dates") and (dates := _dates(first, last)):
         return Period("dates", *dates)
     name = name if name in PERIODS else _DEFAULT_PERIOD
@@ -232,6 +236,7 @@ def period_of(name: str, first: str, last: str, today: date) -> Period:
     }
     if name in named:
         return Period(name, *named[name])
+    # today counts as a day of the period
     return Period(name, today - timedelta(days=int(name[:-1]) - 1), today)
 
 
@@ -243,4 +248,5 @@ def _dates(first: str, last: str) -> tuple[date, date] | None:
     # a comparison goes as far back again, and the calendar ends with the year 1
     if not all(_FIRST_YEAR <= day.year <= _LAST_YEAR for day in dates):
         return None
+    # dates the wrong way round are a slip of the hand, and what is meant is plain
     return dates if dates[0] <= dates[1] else (dates[1], dates[0])

@@ -23,6 +23,7 @@ def language(request: HttpRequest) -> HttpResponse:
     answer = _back(request)
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
+        # in a cookie too, since the page to sign in on knows no person
         answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=_YEAR, samesite="Lax")
         _keep(request, language=chosen)
     return answer
@@ -66,5 +67,6 @@ def _keep(request: HttpRequest, **facts: Any) -> None:
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
     target = request.POST.get("next", "/")
+    # an address sent by a form must not lead to somebody else's pages
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(target if safe else "/")

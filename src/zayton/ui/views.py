@@ -9,6 +9,7 @@ from zayton.kernel.access.public import actor_of
 from zayton.kernel.time import now
 from zayton.ui.models import SavedView
 
+# longer addresses are cut by servers and browsers on the way
 _LONGEST_QUERY = 4_000
 
 
@@ -19,6 +20,7 @@ def saved_views_of(request: HttpRequest, table: str) -> list[dict[str, Any]]:
         return []
     found = SavedView.objects.filter(Q(person_id=person_id) | Q(is_shared=True), table=table).order_by("name")
     views = [_described(view, person_id) for view in found]
+    # by being one's own alone: the names are in order already, and sorting keeps that
     return sorted(views, key=lambda view: not view["own"])
 
 
@@ -40,5 +42,6 @@ def save_view(*, person_id: int, table: str, name: str, query: str, is_shared: b
 
 def forget_view(*, person_id: int, view_id: int) -> bool:
     """Delete one's own view; says whether there was one."""
+    # by person too, since the key comes from a form
     deleted, _by_model = SavedView.objects.filter(person_id=person_id, pk=view_id).delete()
     return bool(deleted)

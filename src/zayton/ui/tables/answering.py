@@ -31,6 +31,7 @@ def answer_bulk(
     action = next((action for action in actions if action.name == request.POST.get("bulk")), None)
     if action is None:
         return HttpResponse(_("There is no such action."), status=404)
+    # asked here again: the button that is not shown can still be posted
     if not query.actor.may(action.permission):
         return forbidden(request, action.permission)
     match request.POST.get("step"):
@@ -49,6 +50,7 @@ def _asked(request: HttpRequest, action: BulkAction, fetch: FetchRows, query: Ta
 def chosen_ids(request: HttpRequest, fetch: FetchRows, query: TableQuery) -> list[str]:
     """The ticked rows, or all that match the filter when `all` is given; never more than `MOST_ROWS`."""
     if request.POST.get("all"):
+        # read again at each step, since rows may have come or gone since the preview
         return [str(row["id"]) for row in fetch(query.slice(0, MOST_ROWS)).rows]
     # the same row may be ticked twice when a page was loaded again
     return list(dict.fromkeys(request.POST.getlist("id")))[:MOST_ROWS]

@@ -32,12 +32,14 @@ def cells_of(row: Row, columns: Sequence[Column], href: Callable[[Row], str] | N
     # built from the columns, not from the row: what nobody declared cannot slip out
     cells: dict[str, Any] = {column.key: _cell(row, column) for column in columns}
     for column in columns:
+        # the currency need not be a column of its own, but no amount stands without one
         if column.kind == "money" and not column.currency:
             cells[column.currency_key] = row.get(column.currency_key)
     cells["_id"] = str(row.get("id", ""))
     cells["_href"] = href(row) if href else ""
     cells["_links"] = _links(row, columns)
     if marks := row.get("marks"):
+        # marks of columns that are not shown would name what the reader may not see
         cells["_marks"] = {key: mark for key, mark in marks.items() if key in cells}
     return cells
 
@@ -45,6 +47,7 @@ def cells_of(row: Row, columns: Sequence[Column], href: Callable[[Row], str] | N
 def _cell(row: Row, column: Column) -> Any:
     value = row.get(column.key)
     if column.kind == "money" and value is not None:
+        # an amount whose currency is unknown is shown as it is kept, rather than divided wrongly
         currency = column.currency or row.get(column.currency_key)
         return plain(to_major(int(value), currency) if currency else value)
     return plain(value)
@@ -65,5 +68,6 @@ def totals_of(totals: Mapping[str, Any] | None, columns: Sequence[Column]) -> di
     if totals is None:
         return None
     shown = {column.key: _cell(totals, column) for column in columns if column.key in totals}
+    # a total of several currencies is no amount, so the domain gives its currency beside it
     currencies = {column.currency_key for column in columns if column.kind == "money"}
     return shown | {key: plain(totals[key]) for key in currencies if key in totals and key not in shown}

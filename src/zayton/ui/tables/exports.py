@@ -32,6 +32,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 def escaped(text: str) -> str:
     """A text no spreadsheet runs: with a leading apostrophe when it starts a formula and is no number."""
+    # a minus before a figure is no formula, and an apostrophe would make text of it
     if text.startswith(_STARTS_FORMULA) and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
@@ -121,6 +122,7 @@ def _csv_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
+        # never with an exponent, which a spreadsheet may read as a rounded number
         return f"{value:f}"
     if isinstance(value, (int, float)):
         return str(value)
@@ -131,6 +133,7 @@ def xlsx_response(
     fetch: Callable[[TableQuery], TablePage], query: TableQuery, columns: Sequence[Column], name: str
 ) -> HttpResponseBase:
     """A workbook of at most 200,000 rows; more are refused in words (413), CSV holds any number."""
+    # one row beyond the limit is asked for, as counting them all would cost more
     if fetch(query.slice(_MOST_XLSX_ROWS, 1)).rows:
         words = _("More than %(most)s rows do not fit well into a workbook. Filter them, or export CSV.")
         return HttpResponse(
@@ -145,6 +148,7 @@ def xlsx_response(
 def _write_workbook(
     file: Any, heading: Sequence[str], rows: Iterator[Row], columns: Sequence[Column]
 ) -> None:
+    # what looks like a formula, a link or a number stays the text it was
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options | {"strings_to_numbers": False, "remove_timezone": True}) as book:
         sheet = book.add_worksheet()
@@ -164,6 +168,7 @@ def _write_workbook(
 def _write_cell(sheet: Any, line: int, place: int, value: Any, formats: dict[str, Any]) -> None:
     if value is None:
         return
+    # a truth is an int for Python, and would become 1 in the workbook
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         if hasattr(value, "isoformat"):
             kind = "moment" if isinstance(value, datetime) else "date"

@@ -113,11 +113,13 @@ def _size(text: str) -> int:
 
 
 def _number(text: str, otherwise: int) -> int:
+    # the length first: a number of a thousand digits takes its time to read
     return int(text) if text.isdecimal() and 0 < len(text) < 10 and int(text) > 0 else otherwise
 
 
 def _shown_columns(text: str, columns: Sequence[Column]) -> tuple[str, ...]:
     known = {column.key for column in columns}
+    # each once and in the order asked, which is the order the reader dragged them into
     chosen = tuple(key for key in dict.fromkeys(text.split(",")) if key in known)
     return chosen or tuple(column.key for column in columns if column.default_shown)
 
@@ -144,6 +146,7 @@ def _filters(asked: QueryDict, columns: Sequence[Column], prefix: str) -> list[F
 
 
 def _any_of(column: Column, texts: Sequence[str]) -> list[Filter]:
+    # is: tells a value that itself begins like an operator from a condition
     values = tuple(
         value for text in texts if (value := read_value(column, text.removeprefix("is:"))) is not None
     )
@@ -174,9 +177,11 @@ def read_value(column: Column, text: str) -> Any:
 
 
 def _figure(column: Column, figure: Decimal) -> Any:
+    # more digits than 64 bits hold are the database's failure instead of our empty answer
     if not figure.is_finite() or figure.adjusted() > 15:
         return None
     if column.kind == "money":
+        # where each row has its own currency, two decimals are what most of them have
         return int(figure.scaleb(exponent(column.currency) if column.currency else 2))
     if column.kind == "percent":
         return figure / 100

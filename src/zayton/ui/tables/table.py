@@ -19,6 +19,7 @@ from zayton.ui.tables.exports import csv_response, xlsx_response
 from zayton.ui.tables.query import PAGE_SIZES, Row, TablePage, TableQuery, read_query
 from zayton.ui.views import saved_views_of
 
+# beyond it a browser's scroll bar is too fine to find a row by
 _SCROLLED_ROWS = 10_000
 _FORMATS = frozenset({"json", "csv", "xlsx"})
 
@@ -144,6 +145,7 @@ class Table:
             "rows": [cells_of(row, columns, self.href) for row in page.rows],
             "total": page.total,
             "more": page.more,
+            # rounded up: the last page may be short
             "pages": -(-page.total // query.limit),
             "totals": totals_of(page.totals, columns),
         }
