@@ -99,6 +99,7 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> FileShown:
 def forget(request: HttpRequest, said: ForgetSaid) -> ForgottenShown:
     """Forget raw files; those that cannot be are refused one by one."""
     gone = forget_files(files=said.file_ids, actor=actor_of(request), at=now())
+    # a part that was done is a success that names the rest, so that repeating it harms nothing
     if gone.refusals and not gone.files:
         raise all_refused(gone.refusals)
     return ForgottenShown(
@@ -116,6 +117,7 @@ def forget(request: HttpRequest, said: ForgetSaid) -> ForgottenShown:
 def start(request: HttpRequest, said: ImportSaid) -> ImportShown:
     """Import a file into a target."""
     actor = actor_of(request)
+    # by way of what the caller sees, so that a guessed number finds no other's file
     raw_file = files_seen_by(actor).filter(pk=said.file_id).first()
     target = next((one for one in targets() if one.name == said.target), None)
     # a target may be gone with its domain, and a file of somebody else's is as unknown as none
@@ -233,6 +235,7 @@ _MADE = frozenset({"file_id", "problem"})
 
 
 def _row(row: QuarantinedRow) -> QuarantinedShown:
+    # the value stands among the figures too, as some reasons name it in their words
     reason = refused(Refusal(row.code, figures={"value": row.value, **row.figures}, row=row.row))
     return QuarantinedShown(
         id=row.pk,

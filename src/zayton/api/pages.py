@@ -15,6 +15,7 @@ from zayton.kernel.http.throttle import THROTTLE
 from zayton.ui.public import public_page, signed_in_page
 
 
+# without signing in: a program reads the document before it has a token
 @public_page
 def openapi(_request: HttpRequest) -> HttpResponse:
     """The OpenAPI 3.1 document of the API, in the reader's language."""

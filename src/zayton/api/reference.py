@@ -61,6 +61,7 @@ def groups_of(document: Mapping[str, Any]) -> list[Group]:
 
 
 def _route(path: str, method: str, told: Mapping[str, Any], parts: Mapping[str, Any]) -> Route:
+    # a route may have several answers, and the first success is the usual one
     success = min(status for status in map(str, told["responses"]) if status.startswith("2"))
     responses = {str(status): response for status, response in told["responses"].items()}
     return Route(
@@ -120,6 +121,7 @@ def _resolved(schema: Mapping[str, Any], parts: Mapping[str, Any]) -> Mapping[st
 
 
 def _type(schema: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
+    # a value that has choices is no shape itself; each of them may be one
     if choices := schema.get("anyOf"):
         return " | ".join(_type(choice, parts) for choice in choices)
     schema = _resolved(schema, parts)
@@ -131,6 +133,7 @@ def _type(schema: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
 
 
 def _limits(schema: Mapping[str, Any]) -> str:
+    # a field that may be null has its limits within the choice that is not
     spread = {
         **schema,
         **{name: value for choice in schema.get("anyOf", ()) for name, value in choice.items()},

@@ -54,6 +54,7 @@ class Api(NinjaAPI):
         return Document(self, path_prefix or self.get_root_path(path_params or {}))
 
     def _get_urls(self) -> list[URLResolver | URLPattern]:
+        # our root takes the place of ninja's, which would not answer with problem details
         patterns = [
             each for each in super()._get_urls() if isinstance(each, URLPattern) and each.name != "api-root"
         ]
@@ -113,6 +114,7 @@ def problem_of(exception: Exception) -> Problem:
             return invalid(exception.errors)
         case AuthenticationError():
             return Problem(401, Refusal(errors.UNAUTHENTICATED), headers={"WWW-Authenticate": "Bearer"})
+        # before the table below, as it is a SuspiciousOperation too
         case RequestDataTooBig():
             return Problem(413, Refusal(errors.TOO_LARGE, figures={"most": MOST_JSON_BYTES}))
     known = (Problem(status, Refusal(code)) for kind, status, code in _BY_KIND if isinstance(exception, kind))

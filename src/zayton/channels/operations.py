@@ -96,6 +96,7 @@ def _problem(draft: ShopDraft, sites: dict[str, int], row: int) -> Refusal | Non
         exponent(draft.currency)
     except AmountError:
         return Refusal(errors.UNKNOWN_CURRENCY, draft.code, {"currency": draft.currency}, row)
+    # each once: a warehouse has one rank, and the database would refuse the second
     if not draft.warehouse_ids or len(set(draft.warehouse_ids)) < len(draft.warehouse_ids):
         return Refusal(errors.NO_WAREHOUSE, draft.code, row=row)
     return None

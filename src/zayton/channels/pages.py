@@ -116,6 +116,7 @@ def _save(request: HttpRequest, found: ShopFacts, actor: Actor) -> HttpResponseB
         found.zone,
         found.currency,
         _ranked(request, found, actor),
+        # only a routing that there is: the value comes from a form and ends in the database
         request.POST.get("routing", found.routing)
         if request.POST.get("routing") in ROUTINGS
         else found.routing,
@@ -133,6 +134,7 @@ def _save(request: HttpRequest, found: ShopFacts, actor: Actor) -> HttpResponseB
 def _ranked(request: HttpRequest, found: ShopFacts, actor: Actor) -> tuple[int, ...]:
     seen = warehouse_cards(scope=actor.scope)
     ranks = {key: request.POST.get(f"rank-{key}", "") for key in seen}
+    # blank is a warehouse that does not serve, and a longer number is no rank
     chosen = sorted((int(rank), key) for key, rank in ranks.items() if rank.isdecimal() and len(rank) < 6)
     left = [key for _, key in chosen]
     # a warehouse that the form could not show keeps its turn: leaving it out was no choice of the reader

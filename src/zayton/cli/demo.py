@@ -29,12 +29,14 @@ def login() -> tuple[str, str]:
     """The owner's sign-in name, and the password: the same at every start of this workspace, and in no other."""
     from django.conf import settings
 
+    # made from the workspace's key, so that no two workspaces share a password anybody could look up
     return "boss", sha256(b"demo login:" + settings.WORKSPACE.key.encode()).hexdigest()[:10]
 
 
 def _tell(note: str, done: int = 0, total: int = 0) -> None:
     """Show one line of progress, rewritten in place on a terminal."""
     share = f" {done:,} of {total:,}" if total else ""
+    # a file or a pipe keeps every line, and the signs that erase one would stay in it
     if not sys.stdout.isatty():
         print(f"{note}{share}", flush=True)
         return

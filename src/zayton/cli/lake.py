@@ -45,6 +45,7 @@ def _fill() -> int:
         sequence,
     )
 
+    # an entry without a position is seen by no reader
     while sequence():
         pass
     end = last_position()

@@ -20,10 +20,12 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    # only a default: who runs tests or tries other settings has said so already
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zayton.config.settings")
     chosen = parser().parse_args(arguments)
     try:
         status: int = chosen.run(chosen)
     except KeyboardInterrupt:
+        # as shells have it for a program that Ctrl-C has ended
         return 130
     return status

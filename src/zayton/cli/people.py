@@ -30,6 +30,7 @@ def add_person(chosen: argparse.Namespace) -> int:
     from zayton.kernel.errors import words_of
     from zayton.kernel.time import now
 
+    # the first person has nobody who could give them more later
     roles = chosen.role or ["administrator"]
     password = chosen.password or _made_up()
     draft = PersonDraft(
@@ -37,6 +38,7 @@ def add_person(chosen: argparse.Namespace) -> int:
         chosen.name or chosen.username,
         roles,
         password,
+        # whoever answers for money or buys needs costs; anybody else is given them on the page
         sees_cost=bool({"administrator", "boss", "finance", "buyer"} & set(roles)),
         language=chosen.language,
     )

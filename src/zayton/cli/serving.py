@@ -40,11 +40,13 @@ def serve(chosen: argparse.Namespace) -> int:
     options = {
         "bind": chosen.address,
         "worker_class": "gthread",
+        # SQLite takes one writer at a time, and the jobs are worked within this process
         "workers": 1 if embedded else chosen.processes,
         "threads": chosen.threads,
         "timeout": 120,
         "graceful_timeout": 15,
         "keepalive": 15,
+        # on a disk the file that shows a process alive can block, and the process would be shot
         "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
         "control_socket_disable": True,
         "loglevel": "warning",

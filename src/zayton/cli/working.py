@@ -45,6 +45,7 @@ def work(_chosen: argparse.Namespace) -> int:
     stop = threading.Event()
 
     def told(_number: int, _frame: FrameType | None) -> None:
+        # nothing more within a signal: the main thread stops the work once it wakes
         stop.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -82,11 +82,13 @@ def erase_customers(*, public_ids: Collection[str], actor: Actor, at: datetime, 
         if scope.shops is not None:
             seen = seen.filter(shop_id__in=scope.shops)
         known = {customer.public_id: customer for customer in seen}
+        # in the order asked, so that a refusal's row is the place in the caller's set
         for row, public_id in enumerate(public_ids):
             if public_id in known:
                 result.public_ids.append(public_id)
             else:
                 result.refusals.append(Refusal(errors.UNKNOWN, public_id, row=row))
+        # who was forgotten before is told again as done, but the journal has one entry of it
         fresh = [customer for customer in known.values() if customer.erased_at is None]
         Customer.objects.filter(pk__in=[customer.pk for customer in fresh]).update(
             external_number=None, name="", email="", erased_at=at
@@ -96,4 +98,5 @@ def erase_customers(*, public_ids: Collection[str], actor: Actor, at: datetime, 
 
 
 def _told(customer: Customer, at: datetime) -> Happening:
+    # by the opaque id only: the journal keeps it for ever, and the person is to be forgotten
     return Happening(ERASED, customer.pk, at, {"customer": customer.public_id}, {"shop": [customer.shop_id]})
