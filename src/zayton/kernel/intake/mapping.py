@@ -31,6 +31,7 @@ def suggested(target: Target, headings: Sequence[str]) -> dict[str, str]:
     for column in target.columns:
         for word in _spellings(column):
             if word in free:
+                # taken away, so that one heading cannot fill two columns
                 columns[column.name] = free.pop(word)
                 break
     return columns

@@ -89,6 +89,7 @@ class Import(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
+                # the database itself refuses to lose a row between the two
                 condition=Q(read=F("accepted") + F("quarantined")),
                 name="every_row_is_accepted_or_quarantined",
             ),

@@ -69,6 +69,7 @@ def quarantine_of(run: Import) -> QuerySet[QuarantinedRow]:
 
 def quarantine_seen_by(actor: Actor) -> QuerySet[QuarantinedRow]:
     """The quarantined rows of every real import within an actor's scope, newest import first."""
+    # the rows of a dry run wait for nobody: nothing was imported
     imports = imports_seen_by(actor).filter(dry_run=False).order_by()
     return QuarantinedRow.objects.filter(source__in=imports.values("pk")).order_by("-source_id", "row")
 

@@ -75,8 +75,10 @@ class Runner:
         """Work slice after slice until every row is accepted or quarantined."""
         unfit = len(self.plan.bad_rows)
         while self.run.read < unfit:
+            # by the cursor, which is also where a run that was interrupted goes on
             end = min(self.run.read + _UNFIT_A_SLICE, unfit)
             self._write(SliceResult({}), self.plan.unfit(self.run.read, end), 0, 0)
+            # after the commit, where it is safe to stop
             self.between(self.run.read, self.plan.total)
         while self.run.read < self.plan.total:
             start = self.run.read - unfit
@@ -101,6 +103,7 @@ class Runner:
             log.warning("import %s: rows at %s to %s broke off", self.run.pk, start, end, exc_info=True)
             self._fall_back(part, start, end, problem)
             return
+        # failures count only in a row: a good slice shows that the work itself is sound
         self.failed_groups = 0
         self.between(self.run.read, self.plan.total)
 

@@ -56,6 +56,7 @@ def store(pieces: Iterable[bytes]) -> Stored:
         # the same content may be stored twice at once: either file is right
         fresh.replace(_path(stored.digest))
     finally:
+        # only what a failure left behind: after the rename there is nothing of this name
         fresh.unlink(missing_ok=True)
     return stored
 

@@ -117,6 +117,7 @@ def _blanked(files: Collection[int], actor: Actor, at: datetime) -> dict[int, in
 
 def _unnamed(gone: Sequence[RawFile], runs: Sequence[Import]) -> None:
     """Drop the headings: where a file has none, its first row of people was taken for them."""
+    # by file and not by import: one file may have been imported many times
     keys = {copy.pk for copy in gone}
     of_them = [run for run in runs if run.raw_file_id in keys]
     prints = {fingerprint(run.headings) for run in of_them}

@@ -57,6 +57,7 @@ def _begin(run: Import, at: datetime) -> None:
     started = run.started_at or at
     changes: dict[str, Any] = {"started_at": started, "error_code": "", "error_figures": {}, "ended_at": None}
     run.state = ImportState.RUNNING
+    # only if it is not done: another process may have ended it since it was read
     Import.objects.filter(pk=run.pk).exclude(state=ImportState.DONE).update(state=run.state, **changes)
     # rows may have been replayed since this import was loaded
     run.refresh_from_db(fields=["started_at", "read", "accepted", "quarantined", "outcomes"])
@@ -85,6 +86,7 @@ def _fail(run: Import, refusal: Refusal, actor: Actor, at: datetime) -> Refusal:
 def _end(run: Import, actor: Actor, at: datetime) -> None:
     with transaction.atomic():
         here = Import.objects.filter(pk=run.pk, state__in=import_sources(ImportState.DONE))
+        # told once, by whoever moved it to its end
         if not here.update(state=ImportState.DONE, ended_at=at):
             return
         payload = {"target": run.target, "dry_run": run.dry_run, "read": run.read, "accepted": run.accepted}

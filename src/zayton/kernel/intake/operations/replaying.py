@@ -109,6 +109,7 @@ class _Replay:
 
     def work(self) -> Replayed:
         typed = self._typed(self._documents())
+        # rows that were not asked for are accepted already, and nothing may refuse them now
         refused = {row: reasons for row, reasons in _reasons(typed.bad).items() if row in self.wanted}
         arranged = arrange(typed.frame, group_by=self.target.group_by, order_by=self.target.order_by)
         part = SliceFrame(arranged.frame)
@@ -164,6 +165,7 @@ class _Replay:
         )
 
     def _conventions(self, kept: Mapping[str, Convention]) -> dict[str, Convention]:
+        # what stands in no column of the file was typed by hand, where a point is the decimal mark
         point = Convention(mark=".")
         return {name: kept.get(self.run.columns.get(name, ""), point) for name in self._names}
 
@@ -192,6 +194,7 @@ class _Replay:
         QuarantinedRow.objects.bulk_update(self.wanted.values(), changed, batch_size=500)
         accepted = len(self.wanted) - len(refused)
         self.run.accepted += accepted
+        # a row is counted once, so what is accepted now leaves the quarantine's count
         self.run.quarantined -= accepted
         self.run.outcomes = summed(self.run.outcomes, {REPLAYED_OUTCOME: accepted})
         self.run.save(update_fields=["accepted", "quarantined", "outcomes"])

@@ -35,6 +35,7 @@ def upload_file(*, name: str, pieces: Iterable[bytes], actor: Actor, at: datetim
 def _facts_of(stored: Stored) -> Facts:
     try:
         with open_stored(stored.digest) as stream:
+            # the first rows tell what it is; the whole is read when it is imported
             return read_table(stream, Choices(), rows=SAMPLE_ROWS).facts
     except FileRefused:
         # somebody else may have stored the same bytes when they still could be read

@@ -52,6 +52,7 @@ def _check_directory(stream: BinaryIO) -> None:
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_SIZE:
         raise FileRefused("intake.damaged_file")
+    # count of parts and size of the directory, at fixed places of the end record
     count, length = struct.unpack("<HI", tail[at + 10 : at + 16])
     if count > MAX_PARTS or length > MAX_DIRECTORY_BYTES:
         raise FileRefused("intake.too_many_parts", parts=count, limit=MAX_PARTS)

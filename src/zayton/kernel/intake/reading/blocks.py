@@ -71,6 +71,7 @@ class Blocks:
 
     def _is_regular(self, lines: pl.Series) -> bool:
         delimiters = lines.str.count_matches(self._dialect.delimiter, literal=True)
+        # bytes, as no line has more characters, and counting those is slow
         overlong = lines.str.len_bytes() > MAX_LINE_CHARS
         return not ((delimiters != self._width - 1) | overlong).any()
 

@@ -39,6 +39,7 @@ _SPREADSHEET_ERRORS = frozenset(
 )
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 _GTIN_LENGTHS = (8, 12, 13, 14)
+# what people and databases write where there is nothing
 BLANK_WORDS = frozenset({"-", "–", "—", "null", "none", "n/a"})
 
 
@@ -51,6 +52,7 @@ def barcode(text: str) -> str:
     """A barcode without spaces; one of a GTIN's length must carry its check digit (GS1 General Specifications
     7.9).
     """
+    # a spreadsheet that took a barcode for a number adds it
     code = text.replace(" ", "").removesuffix(".0")
     if _ROUNDED.fullmatch(code):
         raise BadCell("intake.barcode_rounded")

@@ -48,6 +48,7 @@ _MONTHS = {
     )
     for word in words.split()
 }
+# as the exports of American marketplaces have them: CST is Chicago there and not China
 _OFFSETS = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 _OFFSETS |= {"Z": 0, "UTC": 0, "GMT": 0, "BST": 1, "CET": 1, "CEST": 2, "JST": 9}
 
@@ -114,6 +115,7 @@ def day_reader(order: str) -> Callable[[str], date]:
 
     def read(text: str) -> date:
         match, day = _parsed(text, order)
+        # of nobody's interest here, but a cell with a time that does not exist is refused
         _time(match)
         return day
 
@@ -177,6 +179,7 @@ def _zone(text: str | None) -> timezone | None:
     sign = -1 if "-" in text else 1
     digits = re.sub(r"\D", "", text)
     hours, minutes = int(digits[:2]), int(digits[2:])
+    # the islands at the date line are the furthest ahead
     if hours > 14 or minutes > 59:
         raise BadCell("intake.no_such_time")
     return timezone(sign * timedelta(hours=hours, minutes=minutes))

@@ -51,6 +51,7 @@ def _regularity(sample: str, delimiter: str, quote: str) -> float:
     if head.width < 2:
         return 0.0
     regular = sum(len(record) == head.width for record in records) / len(records)
+    # of two that cut as regularly the one with more columns cuts better, up to a point
     return regular + min(head.width, 50) / 1000
 
 
@@ -90,6 +91,7 @@ def head_of(records: Sequence[Sequence[str]]) -> Head:
     common = max(widths, key=lambda width: (widths[width], width))
     for index, record in enumerate(records[:50]):
         cells = [cell.strip() for cell in record]
+        # a title or a note above the table is narrower than the table
         if filled[index] < max(common - 1, common * 0.8):
             continue
         # only the first row as wide as the table may be its headings: skipping it would lose a row of data

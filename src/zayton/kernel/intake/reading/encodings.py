@@ -101,6 +101,7 @@ def _ends(counts: dict[str, int]) -> str:
 
 
 def _wide_without_mark(head: bytes) -> str:
+    # zeros at every other byte are what ASCII looks like in UTF-16
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if odd > len(head) * 0.05 and even <= len(head) * 0.01:
         return "utf-16-le"
@@ -120,6 +121,7 @@ def _legacy(stream: BinaryIO, *, marked: bool) -> Encoding:
     best = max(scores, key=lambda name: scores[name])
     guessed = scores[best] < _SURE
     if guessed:
+        # no look is sure, so another's statistics may know better
         match = from_bytes(sample[:65_536]).best()
         best = match.encoding if match else best
     if best == "cp1252" and _NOT_IN_CP1252.search(sample):
@@ -155,6 +157,7 @@ def _looks_chinese(text: str) -> float:
 
 
 def _common_hanzi(character: str) -> float:
+    # two bytes are the older GB2312 and GBK part, where all common signs are
     code = character.encode("gb18030", "replace")
     if len(code) != 2:
         return 0.0

@@ -150,6 +150,7 @@ class SheetRows:
             stated = attributes.get("r", "")
             # a hostile sheet may repeat row numbers or count backwards
             number = int(stated) if stated.isdigit() and len(stated) < 9 else 0
+            # never backwards, or two rows of one file would be one row in quarantine
             self._row = SheetRow(max(number, self._row.number + 1))
         elif local == "f":
             self._formula = True
@@ -164,6 +165,7 @@ class SheetRows:
         known = self._columns.get(letters)
         if known is None:
             known = 0
+            # four letters name more columns than a sheet may have
             for letter in letters[:4].upper():
                 known = known * 26 + (ord(letter) - 64 if "A" <= letter <= "Z" else 0)
             self._columns[letters] = known = max(known - 1, 0)
@@ -188,6 +190,7 @@ class SheetRows:
         text = "".join(self._pieces)
         if not text:
             if self._formula:
+                # read as blank it would be accepted as if nothing stood there
                 self._row.problem = "intake.formula_without_value"
             return
         cell = self._value(text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 LARGEST = 10**12
+# as many digits as a spreadsheet keeps of any number
 _EXACT_DIGITS = 15
 _LONGEST = 64
 _MARKS = re.compile(r"[^\d.,]")
@@ -68,12 +69,14 @@ def _proof(digits: str, *, whole: bool) -> tuple[str, str]:
     if point < 0 and comma < 0:
         return "", ""
     if point >= 0 and comma >= 0:
+        # the last of two marks is the decimal one, as groups come before it
         return ("." if point > comma else ","), "."
     mark, other = (".", ",") if point >= 0 else (",", ".")
     first, *groups = digits.split(mark)
     if len(groups) > 1:
         return other, mark
     if len(groups[0]) != 3 or len(first) > 3 or first in ("", "0"):
+        # groups of thousands have three digits, and never follow a zero alone
         return mark, mark
     return (other, mark) if whole and groups[0] != "000" else ("", mark)
 

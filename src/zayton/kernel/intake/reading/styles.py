@@ -10,6 +10,7 @@ _DATE_LETTERS = re.compile(r"[ymdhs年月日时分秒]", re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
+# the day after 31 December 9999
 _LAST_SERIAL = 2_958_466
 
 
@@ -45,6 +46,7 @@ def date_text(serial: str, *, from_1904: bool = False) -> str:
 @lru_cache(maxsize=65_536)
 def number_text(text: str) -> str:
     """A number as a person typed it: a workbook keeps 0.1 as 0.10000000000000001."""
+    # long whole numbers would lose their last digits as floats
     if text.lstrip("-").isdigit() and len(text) <= 17:
         return text
     try:

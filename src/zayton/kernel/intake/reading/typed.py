@@ -75,6 +75,7 @@ def type_table(
     """
     mapped = {column.heading: column for column in wanted if column.heading is not None}
     distinct = {heading: _distinct(table.frame[heading], column.kind) for heading, column in mapped.items()}
+    # known ones are used as a whole: a part of a column proves less than all of it
     conventions = known or _conventions(table, mapped, distinct, choices)
     columns, bad = [pl.col(ROW)], [pl.DataFrame(schema=BAD_SCHEMA)]
     frame = table.frame
@@ -92,6 +93,7 @@ def type_table(
         columns.append(pl.col(f"typed {column.name}").alias(column.name))
         bad.append(refused)
     every_bad = pl.concat(bad).sort(ROW, maintain_order=True)
+    # whole rows: a row with one bad cell must not be worked with the others
     good = frame.select(columns).join(
         every_bad.select(ROW).unique(), on=ROW, how="anti", maintain_order="left"
     )
@@ -119,6 +121,7 @@ def _conventions(
 def _distinct(cells: pl.Series, kind: str) -> list[str]:
     plain = cells.str.strip_chars()
     if kind == "text":
+        # any text is good as it stands, but a spreadsheet's error begins so
         plain = plain.filter(plain.str.starts_with("#"))
     return plain.unique().drop_nulls().sort().to_list()
 
@@ -127,6 +130,7 @@ def _answers(cells: Sequence[str], kind: str, read: Callable[[str], Any]) -> pl.
     """What each distinct cell reads as: `value`, `typed`, `code` and `figures` (null where it could be
     read).
     """
+    # a text may be a dash or the word none, and is kept as it stands
     blank = BLANK_WORDS if kind not in ("text", "country", "boolean") else frozenset()
     typed, codes, figures = [], [], []
     # one reading a distinct cell: a year of orders has 700 different quantities
