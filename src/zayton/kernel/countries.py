@@ -73,6 +73,7 @@ _ALIASES: Mapping[str, str] = {
     "ZA": "RSA | Republic of South Africa | SudAfrica",
     "ZZ": "Unspecified | Unknown | Not specified | Other | Others | 未指定 | 未知 | Unbekannt | Inconnu",
 }
+# CLDR counts them as territories: the UN, the euro zone, outlying Oceania, two for tests
 _NOT_COUNTRIES = frozenset({"UN", "EZ", "QO", "XA", "XB"})
 _NAMED_HERE = {
     "XC": {"en": "Channel Islands", "zh": "海峡群岛", "de": "Kanalinseln", "fr": "Îles Anglo-Normandes"},
@@ -122,6 +123,7 @@ def _codes() -> Mapping[str, str]:
     # an earlier language wins where two spell different countries alike
     for language in _LANGUAGES:
         for code, name in _territories(language).items():
+            # three figures are a region of the world, and no country is called so
             if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES:
                 codes.setdefault(_plain(name), code)
                 codes.setdefault(code.lower(), code)
@@ -137,5 +139,6 @@ def _alpha3() -> Mapping[str, str]:
     return {
         old.lower(): new[0]
         for old, new in aliases.items()
+        # an old code that became several countries names none of them
         if len(old) == 3 and old.isalpha() and len(new) == 1
     }

@@ -24,6 +24,7 @@ def read_frame(statement: str, parameters: Sequence[Any], schema: Mapping[str, A
 
     Moments are `MOMENT`, in UTC, and selected through `moment`.
     """
+    # as text first: SQLite keeps moments as text, and those of PostgreSQL come as CSV
     raw = {name: pl.String if kind == MOMENT else kind for name, kind in schema.items()}
     moments = [name for name, kind in schema.items() if kind == MOMENT]
     read = [pl.col(name).str.to_datetime(_form(), time_unit="us", time_zone="UTC") for name in moments]
@@ -38,6 +39,7 @@ def _form() -> str:
 def _fetched(statement: str, parameters: Sequence[Any], schema: Mapping[str, Any]) -> pl.DataFrame:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
+        # types are known, and guessing from the first rows fails where they are all null
         return pl.DataFrame(cursor.fetchall(), schema=dict(schema), orient="row", infer_schema_length=None)
 
 
@@ -54,6 +56,7 @@ def _copied(statement: str, parameters: Sequence[Any], schema: Mapping[str, Any]
             text += piece
     if not text:
         return pl.DataFrame(schema=dict(schema))
+    # only the mark stands for nothing: an empty text is one that was given
     return pl.read_csv(
         bytes(text), has_header=False, schema=dict(schema), null_values=_NOTHING, empty_string_is_null=False
     )

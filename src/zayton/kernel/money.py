@@ -32,6 +32,7 @@ def to_minor(amount: Decimal | str | int, currency: str) -> int:
         raise AmountError(f"{amount!r} is not an amount") from problem
     if not exact.is_finite():
         raise AmountError(f"{amount!r} is not an amount")
+    # checked before it is multiplied: 1e999999 would be a number of a million digits
     minor = round_half_even(Fraction(exact) * 10 ** exponent(currency)) if exact.adjusted() < 20 else None
     if minor is None or abs(minor) > _LARGEST_MINOR:
         raise AmountError(f"{amount!r} is too large")
@@ -66,6 +67,7 @@ def allocate(total: int, shares: Sequence[int]) -> list[int]:
     weights = list(shares) if any(shares) else [1] * len(shares)
     whole = sum(weights)
     sign, size = (-1, -total) if total < 0 else (1, total)
+    # never rounded: what the floors leave over is what is handed out below
     parts = [size * weight // whole for weight in weights]
     # sorting is stable, and so of equal remainders the earlier share comes first
     remainders = sorted(range(len(weights)), key=lambda index: -(size * weights[index] % whole))

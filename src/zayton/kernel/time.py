@@ -27,6 +27,7 @@ def latest_local_date(at: datetime, zones: Iterable[str]) -> date:
 def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     """The first moment of a local day and of the one after it, in UTC; 23 to 25 hours apart."""
     first = datetime.combine(day, time.min, ZoneInfo(zone))
+    # the next midnight in the zone and not 24 hours on: a day may have 23 or 25
     after = datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(zone))
     return first.astimezone(UTC), after.astimezone(UTC)
 

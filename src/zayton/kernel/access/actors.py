@@ -29,6 +29,7 @@ def _keys(keys: list[int] | None) -> frozenset[int] | None:
 def actor_by_id(actor_id: str) -> Actor:
     """The actor behind an id kept earlier, with what they may do now: nothing once the person has left."""
     if actor_id == SYSTEM.id:
+        # the system is no person, and would be found as nobody
         return SYSTEM
     opaque = actor_id.removeprefix("person:")
     # asked anew: a job that waited all night runs with the rights of the morning

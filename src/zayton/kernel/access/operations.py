@@ -113,6 +113,7 @@ def give_rights(*, drafts: Sequence[RightsDraft], actor: Actor, at: datetime) ->
             if person is None:
                 refusals.append(Refusal("access.unknown_person", str(draft.person_id), row=row))
                 continue
+            # asked of the whole draft and not of what is new: nobody may write down more than they hold
             refusal = _beyond(person.username, draft.roles, _scope_of(draft), actor, row)
             if refusal is None and "administrator" not in draft.roles:
                 refusal = _last_administrator(person, row)
@@ -147,6 +148,7 @@ def deactivate_people(*, people: Collection[int], actor: Actor, at: datetime) ->
 
 
 def _locked(keys: Collection[int]) -> dict[int, Person]:
+    # in the order of their keys, so that two who change the same people do not deadlock
     return {
         person.pk: person for person in Person.objects.select_for_update().filter(pk__in=keys).order_by("pk")
     }

@@ -60,6 +60,7 @@ def permission_words(name: str) -> Words:
 def permissions_of(roles: Collection[str]) -> frozenset[str]:
     """What a person who holds these roles may do."""
     held = frozenset(roles)
+    # only declared ones: a permission whose domain is gone opens nothing
     return frozenset(name for name, permission in _PERMISSIONS.items() if held & (permission.roles | _ALWAYS))
 
 

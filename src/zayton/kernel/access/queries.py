@@ -24,6 +24,7 @@ def names_of(actor_ids: Collection[str]) -> dict[str, str]:
     """The display name behind each actor id that is a person still known; others are left out."""
     opaque = {actor_id.removeprefix("person:") for actor_id in actor_ids if actor_id != SYSTEM.id}
     found = Person.objects.filter(opaque_id__in=opaque).values_list("opaque_id", "display_name", "username")
+    # a display name may be blank, the sign-in name never is
     return {f"person:{key}": name or username for key, name, username in found}
 
 

@@ -40,6 +40,7 @@ def make_token(
         token = Token.objects.create(
             person=person,
             name=name,
+            # enough to tell one's tokens apart, too little to guess the rest
             prefix=secret[:10],
             digest=_digest(secret),
             permissions=allowed,
@@ -56,6 +57,7 @@ def make_token(
 def actor_of_token(secret: str, *, at: datetime) -> Actor | None:
     """The actor behind a secret; `None` when it is unknown, revoked, expired or its person has left."""
     token = Token.objects.select_related("person").filter(digest=_digest(secret), revoked_at=None).first()
+    # the person is asked too, since a token is not revoked when somebody leaves
     if token is None or not token.person.is_active or (token.expires_at and token.expires_at <= at):
         return None
     if token.last_used_at is None or at - token.last_used_at > _USE_RECORDED_EVERY:

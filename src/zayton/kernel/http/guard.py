@@ -62,6 +62,7 @@ class BearerToken(_Guard):
         header = request.headers.get("Authorization", "")
         if not header:
             return None
+        # another scheme is a bad token and not a missing one, so that no session steps in for it
         secret = header[len(_BEARER) :].strip() if header.lower().startswith(_BEARER) else ""
         actor = actor_of_token(secret, at=now()) if secret else None
         if actor is None:

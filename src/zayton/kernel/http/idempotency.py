@@ -17,6 +17,7 @@ from zayton.kernel.http.problems import Problem, answer_of
 from zayton.kernel.statements import on_postgres
 
 LONGEST_KEY = 128
+# longer than any client goes on repeating, short enough that few answers are kept
 KEPT_HOURS = 24
 # SQLite has no advisory locks, and there one process is all there is
 _WORKING: set[tuple[str, str]] = set()
@@ -35,6 +36,7 @@ def once(
     key, asked = _key_of(request), digest_of(request)
     with _alone(actor.id, key):
         kept = KeptAnswer.objects.filter(actor=actor.id, key=key).first()
+        # a repeated request must not be worked again even where the first was refused
         if kept is not None:
             return _again(kept, asked)
         response = _worked(work)
@@ -66,6 +68,7 @@ def digest_of(request: HttpRequest) -> str:
 
 def _worked(work: Callable[[], HttpResponse]) -> HttpResponse:
     try:
+        # a transaction of its own within the one that keeps the answer: a refusal undoes the work only
         with transaction.atomic():
             return work()
     except Problem as problem:

@@ -37,11 +37,13 @@ class PageAsked(BaseModel):
 
     def filters(self) -> dict[str, Any]:
         """What is asked besides the place and size of the page; fields left out are left out."""
+        # left out and null ask the same, so they must be one list to the cursor
         return self.model_dump(mode="json", exclude={"cursor", "limit"}, exclude_none=True)
 
 
 def seal(place: Sequence[int | str], asked: PageAsked) -> str:
     """The cursor of the rows after a place in this list."""
+    # not compressed: a place is a few characters, and would come out longer
     return _signer(asked).sign_object(list(place), compress=False)
 
 

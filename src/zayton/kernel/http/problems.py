@@ -122,5 +122,6 @@ def answer_of(problem: Problem) -> HttpResponse:
         json.dumps(body, ensure_ascii=False),
         status=problem.status,
         content_type=PROBLEM_JSON,
+        # a refusal may be over in a second, and no cache may go on giving it
         headers={"Cache-Control": "no-store", **problem.headers},
     )

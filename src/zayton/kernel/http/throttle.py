@@ -31,6 +31,7 @@ class Throttle:
             made = self._counts.get(who, 0) + 1
             self._counts[who] = made
         if made > self.most:
+            # at least one second, as a client told to wait none would come back at once
             wait = max(1, int((window + 1) * _WINDOW_SECONDS - seconds))
             raise Problem(
                 429, Refusal(TOO_MANY, figures={"most": self.most}), headers={"Retry-After": str(wait)}

@@ -39,10 +39,12 @@ class Claim:
         if self._held is not None:
             held, self._held = self._held, None
             if connection.vendor == "sqlite":
+                # removed before it is closed: afterwards it may be another's already
                 (settings.WORKSPACE.home / "locks" / self.name).unlink(missing_ok=True)
             held.close()
 
     def _server_lock(self) -> Any:
+        # advisory locks are named by a signed 64-bit number
         number = int.from_bytes(sha256(self.name.encode()).digest()[:8], "big", signed=True)
         # this session is opened past Django, which alone turns the driver's errors into its own
         with connection.wrap_database_errors:

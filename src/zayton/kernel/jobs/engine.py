@@ -25,12 +25,14 @@ from zayton.kernel.jobs.states import OPEN, JobState
 
 log = logging.getLogger(__name__)
 
+# more workers than any workspace runs, and few enough to look at every seat in turn
 _SEATS = 32
 _THREADS = 24
 _POLL = 0.5  # seconds
 _LIVE = ("PENDING", "ENQUEUED", "DELAYED")
 
 
+# no limit of its own: starts without headway are counted in our books instead
 @DBOS.workflow(name="carry-out", max_recovery_attempts=None)
 def carry_out(job_id: int) -> None:
     """The one workflow: work the job with this id to its end."""
@@ -104,6 +106,7 @@ class Engine:
             claim = Claim(seat_name(number))
             if claim.take():
                 return claim
+            # SQLite has one process, so a second seat would be a second server by mistake
             if settings.WORKSPACE.embedded:
                 break
         raise RuntimeError("this workspace is already being served by as many processes as it may have")
@@ -113,7 +116,9 @@ def hand_over() -> bool:
     """Give jobs that were asked for to DBOS; whether there were any."""
     waiting = Job.objects.filter(state=JobState.QUEUED, workflow="").order_by("pk")
     handed = 0
+    # a hundred at a time, so that a long queue does not hold up the other services
     for job in waiting.only("pk", "queue", "attempt")[:100]:
+        # made from the row, so that handing over twice is one workflow
         workflow = f"job-{job.pk}-{job.attempt}"
         _enqueue(job, workflow)
         handed += Job.objects.filter(pk=job.pk, attempt=job.attempt, workflow="").update(workflow=workflow)
@@ -129,6 +134,7 @@ def reconcile() -> bool:
         status = DBOS.get_workflow_status(job.workflow)
         if status is not None and status.status in _LIVE:
             continue
+        # only if it still stands so: the job may have ended while DBOS was asked
         still = Job.objects.filter(pk=job.pk, workflow=job.workflow, state__in=OPEN)
         workflow = f"job-{job.pk}-{job.attempt + 1}"
         if still.update(attempt=F("attempt") + 1, workflow=workflow):
@@ -144,6 +150,7 @@ def _enqueue(job: Job, workflow: str) -> None:
 def _apply_schedules() -> None:
     wanted = {kind.name: kind.schedule for kind in job_kinds().values() if kind.schedule}
     for schedule in DBOS.list_schedules():
+        # a kind that is gone must not be asked for each night for ever
         if schedule["schedule_name"] not in wanted:
             DBOS.delete_schedule(schedule["schedule_name"])
     DBOS.apply_schedules(

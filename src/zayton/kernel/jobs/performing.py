@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 MOST_FRUITLESS_STARTS = 10
 _LONGEST_WAIT = 5.0  # seconds between two tries while the database is away
+# connection, shutdown, conflict, resources, lock: what PostgreSQL says of itself, not of us
 _PASSING_STATES = ("08", "57P", "40", "53", "55P03")
 
 
@@ -39,6 +40,7 @@ def perform_job(*, job_id: int) -> None:
             if not is_passing(error):
                 raise
             log.warning("job %s waits for the database: %s", job_id, error)
+            # a connection that the server ended does not come back by itself
             connection.close()
         time.sleep(wait)
         wait = min(wait * 2, _LONGEST_WAIT)
@@ -56,6 +58,7 @@ def _perform_alone(job_id: int) -> bool:
     """Work the job unless another process is at it; whether it has ended."""
     claim = Claim(f"job-{job_id}")
     if not claim.take():
+        # whoever holds it may still die, so it is looked at again until it has ended
         return False
     try:
         _perform_once(job_id)
@@ -103,6 +106,7 @@ def _work(job: Job, kind: JobKind) -> None:
     except JobRefused as refused:
         _fail(job, refused.refusal)
     except Exception as error:
+        # not a fault of the work: it is taken up again once the database is back
         if isinstance(error, OperationalError | InterfaceError) and is_passing(error):
             raise
         log.exception("job %s (%s) broke off", job.pk, job.name)
@@ -127,5 +131,6 @@ def _fail(job: Job, refusal: Refusal, *, trace: str = "") -> None:
         ended_at=now(),
         error_code=refusal.code,
         error_figures=figures,
+        # from the end, where a traceback says what went wrong
         trace=trace[-8000:],
     )

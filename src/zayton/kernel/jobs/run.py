@@ -25,6 +25,7 @@ class Run:
         `note` is a message id (`gettext_noop`): the page shows it in the reader's language.
         """
         due = time.monotonic() - self._reported >= _REPORT_EVERY
+        # a new note is always written, as it says that another part of the work began
         if due or done == total or note != self._note:
             self._reported, self._note = time.monotonic(), note
             JobProgress.objects.filter(job=self.job_id).update(

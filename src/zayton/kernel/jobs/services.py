@@ -46,6 +46,7 @@ class ServiceThreads:
     def __init__(self, services: Iterable[Service]) -> None:
         self._stop = threading.Event()
         self._threads = [
+            # a daemon, as a service that hangs must not keep its process from ending
             threading.Thread(target=self._loop, args=(service,), name=f"service-{service.name}", daemon=True)
             for service in services
         ]
@@ -75,6 +76,7 @@ class ServiceThreads:
             log.warning("the service %s waits for the database: %s", service.name, error)
         except Exception:
             log.exception("the service %s failed and will try again", service.name)
+        # a connection that broke would make every later try fail as well
         close_old_connections()
         self._stop.wait(_AFTER_AN_ERROR)
         return False

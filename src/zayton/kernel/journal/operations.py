@@ -56,7 +56,9 @@ def append(happenings: Sequence[Happening], *, actor: Actor) -> None:
         )
         for name, named in told.references.items():
             code = kind_named(name).code
+            # a set, since a document may name one SKU on many lines
             references.extend((turn, code, month, key) for key in set(named))
+    # few entries in one statement: most writes append one, and each round trip counts
     if on_postgres() and len(entries) < COPY_FROM:
         _append_together(entries, references, recorded_at)
     else:

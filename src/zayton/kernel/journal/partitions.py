@@ -68,6 +68,7 @@ def create_journal_tables(_apps: Any, schema_editor: Any) -> None:
 
 
 def _split(script: str) -> list[str]:
+    # a trigger's body holds a semicolon too, which ends no statement of the script
     pieces = script.replace("; END", "\x00 END").split(";")
     return [piece.replace("\x00", ";") for piece in pieces if piece.strip()]
 
@@ -101,6 +102,7 @@ def _create_month(month: date) -> int:
         cursor.execute("SELECT to_regclass(%s)", [f"journal_entry_{name}"])
         if cursor.fetchone()[0]:
             return 0
+        # moments are cut in UTC, whatever zone the session has
         for table, start in (("journal_entry", "{} 00:00+00"), ("journal_reference", "{}")):
             bounds = f"FROM ('{start.format(month)}') TO ('{start.format(after)}')"
             cursor.execute(f"CREATE TABLE {table}_{name} PARTITION OF {table} FOR VALUES {bounds}")

@@ -82,6 +82,7 @@ def trace(
     while len(visible) < limit:
         newest = _newest(dimension, keys, before, step)
         visible += _visible(newest, scope)
+        # fewer than asked for means that there are no older ones
         if len(newest) < step:
             break
         before, step = newest[-1], min(4 * step, _MOST_LOOKED_AT)

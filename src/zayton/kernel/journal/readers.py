@@ -51,6 +51,7 @@ def advance(reader: Reader, *, limit: int | None = None) -> int:
 
     An entry it cannot work is parked with its reason and passed; a database that is away is raised to the caller.
     """
+    # outside the transaction: a row made inside would be invisible to another process until its end
     Cursor.objects.get_or_create(reader=reader.name)
     with transaction.atomic():
         # whoever comes second leaves: waiting would only let them find nothing
@@ -71,6 +72,7 @@ def _work(reader: Reader, entries: Sequence[EntryRead]) -> None:
     try:
         with transaction.atomic():
             reader.work(entries)
+    # the database is away for every entry, and parking them all would lose their order
     except _TRANSIENT:
         raise
     except Exception:  # noqa: BLE001 a reader's own mistake must not stop the others

@@ -18,14 +18,17 @@ _SLICE = 10_000
 
 def sequence(*, limit: int = _SLICE) -> int:
     """Give up to `limit` committed entries their positions; answers how many. Idle when another one is at it."""
+    # asked before the lock is: most calls find nothing, several times a second
     if not Pending.objects.exists():
         return 0
     with transaction.atomic():
+        # whoever is at it numbers the same entries, and the next call takes what is left
         if not _alone():
             return 0
         waiting = list(Pending.objects.order_by("entry_id").values_list("entry_id", "recorded_at")[:limit])
         if not waiting:
             return 0
+        # from the table and no sequence, which would leave gaps after a rollback
         last = Position.objects.aggregate(last=Max("position"))["last"] or 0
         rows = [(last + index, *entry) for index, entry in enumerate(waiting, start=1)]
         insert_rows(Position, ("position", "entry_id", "recorded_at"), rows)

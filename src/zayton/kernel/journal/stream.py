@@ -49,6 +49,7 @@ def _matching(wanted: Narrowing, scope: Scope) -> QuerySet[Entry]:
     for dimension, allowed in (("shop", scope.shops), ("node", scope.warehouses)):
         if allowed is not None:
             named = Reference.objects.filter(dimension=kind_named(dimension).code, entry_id=OuterRef("id"))
+            # an entry that names no shop is everybody's; one that names several needs only one of ours
             found = found.filter(~Exists(named) | Exists(named.filter(key__in=allowed)))
     return found
 

@@ -24,6 +24,7 @@ def reference_rate(source: str, target: str, on_date: date) -> tuple[Decimal, da
         day = on_date - timedelta(days=back)
         units = _euro_worth(source, day), _euro_worth(target, day)
         if units[0] and units[1]:
+            # as fine as a given rate is kept, so that both kinds book alike
             return (units[1] / units[0]).quantize(Decimal("1e-10")), day
     return None
 

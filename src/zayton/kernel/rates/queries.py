@@ -43,6 +43,7 @@ def rates_on(source: str, target: str, dates: Collection[date]) -> dict[date, Ra
         if direct := given.get((source, day)):
             found[day] = RateFound(direct.rate, day, direct.origin)
         elif inverse := given.get((target, day)):
+            # the same word the other way round, as fine as a rate is kept
             found[day] = RateFound((1 / inverse.rate).quantize(Decimal("1e-10")), day, inverse.origin)
         elif reference := reference_rate(source, target, day):
             found[day] = RateFound(*reference, "ECB")
