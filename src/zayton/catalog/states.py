@@ -19,7 +19,7 @@ MOVES: Mapping[str, frozenset[str]] = {
     Stage.GROWTH: frozenset({Stage.MATURE, Stage.SLOW, Stage.ENDED}),
     Stage.MATURE: frozenset({Stage.GROWTH, Stage.SLOW, Stage.ENDED}),
     Stage.SLOW: frozenset({Stage.GROWTH, Stage.MATURE, Stage.ENDED}),
-    # straight to mature would skip the watching that a return to sale needs
+    # not straight to mature: who brings goods back says first whether they grow or are slow
     Stage.ENDED: frozenset({Stage.SLOW, Stage.GROWTH}),
 }
 

@@ -7,7 +7,7 @@ from zayton.kernel.access.public import actor_of
 from zayton.ui.pages import signed_in_page
 from zayton.ui.palette import find
 
-# nobody types more, and a search through titles costs by the length of the text
+# nobody types more, and a longer text would only cost the searches
 _LONGEST_TEXT = 100
 
 

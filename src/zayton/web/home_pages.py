@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     first = next((entry.href for entry in entries if entry.url_name == "cockpit:home"), "")
     address = first or next((entry.href for entry in entries), "")
     if address:
-        # what was chosen in the scope bar must outlive the sign-in and this step
+        # what was chosen in the scope bar must outlive this step
         query = chosen_of(request).query
         return redirect(f"{address}?{query}" if query else address)
     return problem_page(

@@ -145,10 +145,10 @@ def _target(asked: QueryDict, raw_file: RawFile, actor: Actor) -> Target | None:
     return max(allowed, key=lambda target: len(suggested(target, headings)), default=None)
 
 
-# nothing chosen comes as an empty text, and must not be taken for a heading
 def _chosen(asked: QueryDict, prefix: str) -> dict[str, str]:
     chosen: dict[str, str] = {}
     for key in asked:
+        # nothing chosen comes as an empty text, and must not be taken for a heading
         if key.startswith(prefix) and (value := str(asked.get(key, ""))):
             chosen[key.removeprefix(prefix)] = value
     return chosen

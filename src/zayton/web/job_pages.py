@@ -104,8 +104,8 @@ def jobs(request: HttpRequest) -> HttpResponseBase:
 
 
 def _standing(actor: Actor) -> str:
-    # who waits for an answer does not care whether it waits in the queue or runs
     counts = jobs_by_state(actor)
+    # who waits for work does not care whether it is queued or runs
     running = counts.get(JobState.RUNNING, 0) + counts.get(JobState.QUEUED, 0)
     failed = counts.get(JobState.FAILED, 0)
     parts = [ngettext("%(n)s under way", "%(n)s under way", running) % {"n": running}] if running else []

@@ -150,8 +150,8 @@ def journal(request: HttpRequest) -> HttpResponseBase:
 @page(permission=READ_JOURNAL.name)
 def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     """One entry: its document, its figures, and everything it names."""
-    # by way of the list's question, so that the scope is asked in one place only
     scope = actor_of(request).scope
+    # by way of the list's question, so that the scope is asked in one place only
     found = entries_matching(Narrowing(entry_id=entry_id), scope=scope, limit=1)
     if not found:
         raise Http404

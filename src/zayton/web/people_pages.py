@@ -65,7 +65,7 @@ def _fetch(query: TableQuery) -> TablePage:
 def _shown(row: Row) -> dict[str, Any]:
     return {
         **row,
-        # a filter sends its choice as text, and the choices are keyed by what it sends
+        # the choices are keyed by text, as keys of JSON always are
         "active": str(row["active"]),
         "roles": ", ".join(str(ROLES.get(role, role)) for role in row["roles"]),
         "shops": _count(row["shops"]),

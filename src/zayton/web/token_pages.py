@@ -50,7 +50,7 @@ def _made(request: HttpRequest) -> dict[str, Any]:
     if not name or not granted:
         return {"problem": _("Give the token a name and at least one permission.")}
     at, days = now(), request.POST.get("days", "")
-    # only the days offered: a number of a thousand digits would end after the calendar does
+    # only what the page offers: a token for a thousand years would be one without an end
     ends = at + timedelta(days=int(days)) if days.isdecimal() and int(days) in _DAYS else None
     person: Any = request.user
     token, secret = make_token(person=person, name=name[:120], permissions=granted, at=at, expires_at=ends)

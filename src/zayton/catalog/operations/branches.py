@@ -49,8 +49,8 @@ def move_categories(*, moves: Sequence[Move], actor: Actor, at: datetime) -> Set
             placed = place_branch(stands, move.category_id, move.parent_id)
             if isinstance(placed, Refusal):
                 refusals.append(placed)
-                # the name as it stood: moves of the same set may already have changed the tree
                 continue
+            # read now: once the move is written the tree no longer knows the former parent
             told = {"before": stands[move.category_id].parent, "after": move.parent_id}
             happenings.append(_told(events.CATEGORY_MOVED, move.category_id, at, told))
             # move by move: a name may come where the set itself has just made room for it
@@ -97,8 +97,8 @@ def rename_category(*, category_id: int, name: str, name_zh: str, actor: Actor, 
         return Settled(refusals=(refusal,))
     with writing():
         branches = tree()
+        # asked here, since an update of a row that is gone would pass in silence
         if category_id not in branches:
-            # asked here, since an update of a row that is gone would pass in silence
             return Settled(refusals=(Refusal("catalog.category_unknown"),))
         before = branches[category_id]
         if refusal := name_refusal(branches, before._replace(key=key_of(name), name=name)):

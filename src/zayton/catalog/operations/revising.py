@@ -72,7 +72,7 @@ def _siblings(plan: Plan, named: Mapping[int, Any]) -> int:
     if not products:
         return 0
     touched = Sku.objects.filter(product__in=products).values_list("pk", flat=True)
-    # only those that nobody named: the others' readers see the change in their own row
+    # only those that nobody named: whoever was named shows the change in a row of its own
     return len(set(touched) - set(named))
 
 

@@ -57,7 +57,7 @@ def revise_skus(*, edits: Sequence[Edit], actor: Actor, at: datetime, dry_run: b
 
 def refused(actor: Actor, count: int = 0) -> Refusal | None:
     """Why somebody may not change the catalogue at all, or not that much of it at once."""
-    # asked again although pages ask it too: the API and imports come here without them
+    # asked here too, since no page or route is the only way to these writes
     if not actor.may(permissions.EDIT.name):
         return Refusal("catalog.not_allowed")
     if count > MOST_AT_ONCE:

@@ -112,8 +112,8 @@ def _draft(request: HttpRequest) -> tuple[SkuDraft, list[Refusal]]:
         value = barcodes_in(text) if name == "barcodes" else _read(name, text)
         if value is None:
             refusals.append(Refusal("catalog.measure_unreadable", "", {"field": name, "value": text}))
-        # told as a refusal and not as an error, when the code was left blank
         said[name] = value
+    # a code that was left blank is refused in words, where a missing one would be an error
     return SkuDraft(**{"code": "", **said}), refusals
 
 

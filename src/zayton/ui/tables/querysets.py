@@ -32,7 +32,7 @@ def page_of(
     except (ValidationError, ValueError):
         matching = rows.none()
     sort = [("-" if part.descending else "") + fields[part.key] for part in query.sort if part.key in fields]
-    # the key comes last in the order, or equal rows would change places between two pages
+    # an order of its own comes last, or equal rows would change places between two pages
     values = matching.order_by(*sort, *order).values_list("pk", *fields.values(), *extra)
     names = ("id", *fields, *extra)
     cut = [
