@@ -57,6 +57,7 @@ def perform(place: Place, job_id: int, kill_at: int) -> None:
         pass
     catch_up()
     steps.kill_at = 0
+    _settle()
     (place.home / STEPS).write_text(str(steps.count))
     (place.home / DUMP).write_text(json.dumps(dump()))
 
@@ -70,7 +71,15 @@ def look(place: Place) -> None:
     while sequence():
         pass
     catch_up()
+    _settle()
     (place.home / DUMP).write_text(json.dumps(dump()))
+
+
+def _settle() -> None:
+    """Let an idle lake say how far it is true, as its service does every few seconds."""
+    from zayton.lake.upkeep import confirm
+
+    confirm()
 
 
 class Steps:

@@ -170,7 +170,8 @@ def _prepared(statements: Sequence[Statement]) -> list[Rows]:
     connection.ensure_connection()
     names = _names.setdefault(connection.connection, {})
     word = _literals(connection.connection)
-    with connection.cursor() as cursor:
+    # the driver quotes and hands over rows by itself, and who waits for a lost server knows Django's errors
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         for text in dict.fromkeys(one.text for one in statements):
             if text not in names:
                 # never a name again: an interrupted session may know it already
