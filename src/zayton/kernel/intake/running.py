@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from zayton.kernel.access.public import Actor
 from zayton.kernel.bulk import insert_rows
@@ -100,6 +100,9 @@ class Runner:
         except (Overtaken, Unaccounted, OperationalError, InterfaceError):
             raise
         except Exception as problem:
+            # a server that was lost in the middle may speak as any error: no document may be blamed for it
+            if not connection.is_usable():
+                raise OperationalError("the database was lost") from problem
             log.warning("import %s: rows at %s to %s broke off", self.run.pk, start, end, exc_info=True)
             self._fall_back(part, start, end, problem)
             return
