@@ -32,7 +32,8 @@ from zayton.catalog.queries import (
     titled,
 )
 from zayton.catalog.results import Cell, Edit, Written
-from zayton.catalog.rules import SkuDraft, gtin_of, key_of
+from zayton.catalog.rules.drafts import SkuDraft
+from zayton.catalog.rules.reading import gtin_of, key_of
 from zayton.catalog.states import Stage
 
 __all__ = [

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 from zayton.catalog.models import Category, Sku
-from zayton.catalog.rules import key_of
+from zayton.catalog.rules.reading import key_of
 from zayton.kernel.access.public import Scope
 from zayton.kernel.bulk import COPY_FROM, rows_as_table
 from zayton.kernel.statements import Statement, selected

@@ -14,7 +14,7 @@ from zayton.catalog.bulk import bulk_edit
 from zayton.catalog.models import Barcode, Sku
 from zayton.catalog.operations.skus import refused
 from zayton.catalog.queries import branches_of, category_titles, sku_ids_by_barcode
-from zayton.catalog.rules import key_of
+from zayton.catalog.rules.reading import key_of
 from zayton.catalog.wording import in_chinese
 from zayton.catalog.words import FIELDS, STAGES
 from zayton.kernel.access.public import Actor

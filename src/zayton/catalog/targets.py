@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zayton.catalog.operations import write_skus
 from zayton.catalog.permissions import EDIT
-from zayton.catalog.rules import SkuDraft, barcodes_in, rounded, stage_in
+from zayton.catalog.rules.drafts import SkuDraft
+from zayton.catalog.rules.reading import barcodes_in, rounded, stage_in
 from zayton.catalog.words import FIELDS
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from zayton.catalog.rules import DEEPEST_LEVEL
+from zayton.catalog.rules.drafts import DEEPEST_LEVEL
 from zayton.kernel.errors import Refusal
 
 MOST_OF_A_COMPONENT = 10_000

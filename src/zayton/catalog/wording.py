@@ -10,7 +10,7 @@ from zayton.catalog.models import Brand, Product, Sku
 from zayton.catalog.people import people_names
 from zayton.catalog.queries import category_titles
 from zayton.catalog.results import Cell, Value
-from zayton.catalog.rules import PRODUCT_FIELDS
+from zayton.catalog.rules.standing import PRODUCT_FIELDS
 from zayton.catalog.words import FIELDS, STAGES
 from zayton.ui.public import money_text, number_text
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from zayton.catalog.rules import CODE_LONGEST, LARGEST, NAME_LONGEST, TITLE_LONGEST
+from zayton.catalog.rules.drafts import CODE_LONGEST, LARGEST, NAME_LONGEST, TITLE_LONGEST
 from zayton.catalog.states import Stage
 from zayton.kernel.http.public import (
     WHOLE,

@@ -19,7 +19,7 @@ from zayton.catalog.operations import (
 from zayton.catalog.permissions import EDIT, READ
 from zayton.catalog.queries import Part, branches_of, category_titles, sku_ids_by_barcode, sku_ids_by_code
 from zayton.catalog.results import Edit, Value, Written
-from zayton.catalog.rules import SkuDraft
+from zayton.catalog.rules.drafts import SkuDraft
 from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.errors import Refusal
 from zayton.kernel.http.public import (

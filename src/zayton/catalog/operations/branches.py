@@ -9,7 +9,8 @@ from zayton.catalog import events
 from zayton.catalog.models import Brand, Category
 from zayton.catalog.operations.skus import refused
 from zayton.catalog.operations.writing import writing
-from zayton.catalog.rules import CATEGORY_SEPARATOR, NAME_LONGEST, key_of, name_fits, text_fault
+from zayton.catalog.rules.drafts import NAME_LONGEST, name_fits, text_fault
+from zayton.catalog.rules.reading import CATEGORY_SEPARATOR, key_of
 from zayton.catalog.trees import Branch, name_refusal, new_paths, place_branch
 from zayton.kernel.access.public import Actor
 from zayton.kernel.bulk import insert_rows, take_ids

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 
 from zayton.catalog.models import Brand, Category, Product
-from zayton.catalog.rules import SkuDraft, category_names, key_of
+from zayton.catalog.rules.drafts import SkuDraft
+from zayton.catalog.rules.reading import category_names, key_of
 from zayton.kernel.bulk import rows_as_table, take_ids
 from zayton.kernel.statements import selected
 

@@ -17,16 +17,9 @@ from zayton.catalog.operations.naming import (
 from zayton.catalog.operations.standing import barcode_owners, standing_by_key
 from zayton.catalog.people import people_by_name
 from zayton.catalog.results import Cell, Value
-from zayton.catalog.rules import (
-    SkuDraft,
-    Standing,
-    agreeing,
-    cells_between,
-    check_drafts,
-    key_of,
-    stage_refusal,
-    still_simulated,
-)
+from zayton.catalog.rules.drafts import SkuDraft, agreeing, check_drafts
+from zayton.catalog.rules.reading import key_of
+from zayton.catalog.rules.standing import Standing, cells_between, stage_refusal, still_simulated
 from zayton.catalog.states import Stage
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal

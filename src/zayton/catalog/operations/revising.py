@@ -8,14 +8,12 @@ from zayton.catalog.operations.planning import Plan
 from zayton.catalog.operations.standing import barcode_owners, known_ids, standing_by_id
 from zayton.catalog.people import known_people
 from zayton.catalog.results import Cell, Edit, Value
-from zayton.catalog.rules import (
+from zayton.catalog.rules.drafts import LARGEST, SkuDraft, faults_of
+from zayton.catalog.rules.standing import (
     EDITABLE,
-    LARGEST,
     PRODUCT_FIELDS,
-    SkuDraft,
     Standing,
     cells_between,
-    faults_of,
     stage_refusal,
     still_simulated,
 )

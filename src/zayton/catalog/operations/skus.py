@@ -8,7 +8,7 @@ from zayton.catalog.operations.planning import plan_drafts
 from zayton.catalog.operations.revising import plan_edits
 from zayton.catalog.operations.writing import outcome, write_plan, writing
 from zayton.catalog.results import Edit, Written
-from zayton.catalog.rules import SkuDraft
+from zayton.catalog.rules.drafts import SkuDraft
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from zayton.catalog.rules import Standing
+from zayton.catalog.rules.standing import Standing
 from zayton.kernel.bulk import rows_as_table
 from zayton.kernel.statements import selected
 

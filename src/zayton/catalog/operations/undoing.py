@@ -12,7 +12,7 @@ from zayton.catalog.operations.skus import refused
 from zayton.catalog.operations.standing import barcode_owners, known_ids, standing_by_id
 from zayton.catalog.operations.writing import outcome, record, told_of, write_cells, writing
 from zayton.catalog.results import Cell, Value, Written
-from zayton.catalog.rules import PRODUCT_FIELDS, Standing
+from zayton.catalog.rules.standing import PRODUCT_FIELDS, Standing
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 

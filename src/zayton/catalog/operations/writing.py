@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from zayton.catalog.models import Barcode, Brand, Category, Change, Product, Sku
 from zayton.catalog.operations.planning import Plan
 from zayton.catalog.results import Cell, Written
-from zayton.catalog.rules import PRODUCT_FIELDS
+from zayton.catalog.rules.standing import PRODUCT_FIELDS
 from zayton.kernel.access.public import Actor
 from zayton.kernel.bulk import insert_rows, rows_as_table
 from zayton.kernel.journal.public import Event, Happening, append

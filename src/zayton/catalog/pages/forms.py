@@ -20,7 +20,8 @@ from zayton.catalog.people import people_names
 from zayton.catalog.permissions import EDIT
 from zayton.catalog.queries import Part, category_titles, sku_ids_by_code
 from zayton.catalog.results import Edit, Value
-from zayton.catalog.rules import SkuDraft, barcodes_in, parts_in
+from zayton.catalog.rules.drafts import SkuDraft
+from zayton.catalog.rules.reading import barcodes_in, parts_in
 from zayton.catalog.wording import in_chinese
 from zayton.catalog.words import FIELDS
 from zayton.kernel.access.public import Actor, actor_of

@@ -18,7 +18,7 @@ READER = Actor("person:reader", frozenset({"catalog.read"}), Scope(sees_cost=Fal
 
 def gtin13(number: int) -> str:
     """A valid GTIN-13 for any number below a million million."""
-    from zayton.catalog.rules import check_digit
+    from zayton.catalog.rules.reading import check_digit
 
     body = f"{number:012d}"
     return f"{body}{check_digit(body)}"

@@ -4,23 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zayton.catalog.rules import (
-    LARGEST,
-    SkuDraft,
-    Standing,
-    agreeing,
-    barcodes_in,
-    cells_between,
-    check_digit,
-    check_drafts,
-    faults_of,
-    gtin_of,
-    key_of,
-    parts_in,
-    stage_in,
-    stage_refusal,
-    still_simulated,
-)
+from zayton.catalog.rules.drafts import LARGEST, SkuDraft, agreeing, check_drafts, faults_of
+from zayton.catalog.rules.reading import barcodes_in, check_digit, gtin_of, key_of, parts_in, stage_in
+from zayton.catalog.rules.standing import Standing, cells_between, stage_refusal, still_simulated
 from zayton.catalog.states import Stage
 
 STANDING = Standing(

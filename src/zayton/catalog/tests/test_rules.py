@@ -4,15 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zayton.catalog.rules import (
-    SkuDraft,
-    category_names,
-    check_digit,
-    check_drafts,
-    gtin_of,
-    key_of,
-    still_simulated,
-)
+from zayton.catalog.rules.drafts import SkuDraft, check_drafts
+from zayton.catalog.rules.reading import category_names, check_digit, gtin_of, key_of
+from zayton.catalog.rules.standing import still_simulated
 from zayton.catalog.states import Stage, may_move
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zayton.catalog.models import Sku
-from zayton.catalog.rules import barcodes_in, rounded, stage_in
+from zayton.catalog.rules.reading import barcodes_in, rounded, stage_in
 from zayton.catalog.targets import COLUMNS, LENGTH_UNITS, SKUS, WEIGHT_UNITS
 from zayton.catalog.tests.builders import AT, OPERATOR, READER, gtin13
 from zayton.kernel.access.public import SYSTEM

@@ -20,7 +20,7 @@ from zayton.catalog.public import (
     undo_change,
     write_skus,
 )
-from zayton.catalog.rules import rounded
+from zayton.catalog.rules.reading import rounded
 from zayton.catalog.targets import LENGTH_UNITS, WEIGHT_UNITS
 from zayton.catalog.tests.builders import AT, BUYER, OPERATOR, some_skus
 from zayton.kernel.access.public import SYSTEM

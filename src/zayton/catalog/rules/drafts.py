@@ -1,20 +1,16 @@
-"""The functional core: how codes compare, what a valid GTIN is, what a row may say and what it would change."""
+"""What somebody may say about SKUs: the limits of every field, and what is wrong with a draft or with a set of them."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from zayton.catalog.results import Cell, Value
-from zayton.catalog.states import Stage, may_move
+from zayton.catalog.rules.reading import CATEGORY_SEPARATOR, category_names, gtin_of, key_of
+from zayton.catalog.states import Stage
 from zayton.kernel.errors import Refusal
 
 CODE_LONGEST = 64
 TITLE_LONGEST = 300
 NAME_LONGEST = 120
 DEEPEST_LEVEL = 12
-CATEGORY_SEPARATOR = ">"
 LARGEST: Mapping[str, int] = {
     "length_mm": 100_000,
     "width_mm": 100_000,
@@ -23,21 +19,8 @@ LARGEST: Mapping[str, int] = {
     # what is larger was typed into the wrong column
     "purchase_cost_minor": 10**13,
 }
-SKU_FIELDS = ("code", "title_zh", "title_en", "lifecycle", *LARGEST, "person", "product", "barcodes")
-PRODUCT_FIELDS = ("brand", "category")
-EDITABLE = frozenset((*SKU_FIELDS, *PRODUCT_FIELDS)) - {"code", "product"}
-_COMPARED = (*SKU_FIELDS[:-1], *PRODUCT_FIELDS)
-# GTIN-8, GTIN-12 (UPC), GTIN-13 (EAN) and GTIN-14 (cases), as GS1 has them
-_GTIN_LENGTHS = frozenset({8, 12, 13, 14})
 _STAGES = frozenset(Stage)
-# as shops call them in their own lists, which is what a file brings
-_STAGE_WORDS = {"新品": "new", "成长": "growth", "成长期": "growth", "成熟": "mature", "成熟期": "mature"} | {
-    "滞销": "slow", "衰退": "slow", "衰退期": "slow", "停售": "ended", "淘汰": "ended", "growing": "growth"
-}  # fmt: skip
-_BETWEEN_BARCODES = re.compile(r"[\s,;/|，；、]+")
 _KEYED = frozenset({"code", "product", "brand"})
-_PART = re.compile(r"(?P<code>.*\S)\s*[×*\t]\s*(?P<quantity>\d{1,9})")
-MILLIONTHS = 1_000_000
 
 
 class SkuDraft(NamedTuple):
@@ -63,64 +46,6 @@ class SkuDraft(NamedTuple):
     barcodes: tuple[str, ...] | None = None
     simulated: str = ""
     row: int | None = None
-
-
-@lru_cache(maxsize=1 << 16)
-def key_of(text: str) -> str:
-    """How codes and names compare: compatibility forms, case, outer and doubled spaces do not count."""
-    # most codes are ASCII, where no compatibility form exists and lower() is enough
-    if text.isascii():
-        return " ".join(text.split()).lower()
-    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
-
-
-def check_digit(body: str) -> int:
-    """The GS1 check digit of the digits before it: from the right, weights 3 and 1 in turn (GS1 GenSpec 7.9)."""
-    # two strides instead of a loop with an index: a file has one a row
-    return -(3 * sum(map(int, body[::-2])) + sum(map(int, body[-2::-2]))) % 10
-
-
-def gtin_of(digits: str) -> str | None:
-    """A barcode's digits padded to GTIN-14, or `None` when length, characters or check digit are wrong."""
-    if len(digits) not in _GTIN_LENGTHS or not (digits.isascii() and digits.isdigit()):
-        return None
-    return digits.zfill(14) if check_digit(digits[:-1]) == int(digits[-1]) else None
-
-
-@lru_cache(maxsize=4_096)
-def category_names(path: str) -> tuple[str, ...]:
-    """The names from the root down that `"Home > Kitchen > Kettles"` spells; empty parts are left out."""
-    return tuple(name for part in path.split(CATEGORY_SEPARATOR) if (name := " ".join(part.split())))
-
-
-def barcodes_in(text: str) -> tuple[str, ...]:
-    """The barcodes of one cell, apart by commas, semicolons, slashes or spaces; a spreadsheet's `.0` goes."""
-    found = (part.removesuffix(".0") for part in _BETWEEN_BARCODES.split(text))
-    return tuple(dict.fromkeys(part for part in found if part))
-
-
-def parts_in(text: str) -> list[tuple[str, int]]:
-    """Component codes and quantities of a bundle, one a line, as in `CUP-1 × 2`; without a quantity it is one."""
-    found = []
-    for line in filter(None, (line.strip() for line in text.splitlines())):
-        # a line of another form stands for one of a SKU called so, which is then known or refused
-        match = _PART.fullmatch(line)
-        found.append((match["code"], int(match["quantity"])) if match else (line, 1))
-    return found
-
-
-def stage_in(text: str) -> str:
-    """A stage by its name in English or Chinese; any other text comes back as it is."""
-    key = key_of(text)
-    return _STAGE_WORDS.get(key, key)
-
-
-def rounded(millionths: int, unit: tuple[int, int]) -> int:
-    """A measure in millionths of a unit, given as a fraction of the small one, in whole small ones, half to even."""
-    numerator, denominator = unit
-    whole, rest = divmod(millionths * numerator, denominator * MILLIONTHS)
-    # round() of a Fraction says the same, at ten times the cost; a file holds four measures a row
-    return whole + (2 * rest + (whole & 1) > denominator * MILLIONTHS)
 
 
 def check_drafts(drafts: Sequence[SkuDraft]) -> tuple[dict[str, SkuDraft], list[Refusal]]:
@@ -229,55 +154,6 @@ def _repeats(draft: SkuDraft, earlier: SkuDraft | None, scanned: Mapping[str, Sk
 
 def _place(draft: SkuDraft) -> int | str:
     return draft.code if draft.row is None else draft.row
-
-
-class Standing(NamedTuple):
-    """What stands of one SKU, with the ids of what it names; `barcodes` are the digits, sorted."""
-
-    id: int
-    code: str
-    key: str
-    title_zh: str
-    title_en: str
-    lifecycle: str
-    length_mm: int | None
-    width_mm: int | None
-    height_mm: int | None
-    weight_g: int | None
-    purchase_cost_minor: int | None
-    person: int | None
-    product: int
-    simulated: str
-    brand: int | None
-    category: int | None
-    product_key: str
-    barcodes: tuple[str, ...] = ()
-
-
-def cells_between(standing: Standing, said: Mapping[str, Value]) -> list[Cell]:
-    """The cells of a SKU that differ between what stands and what is said; barcodes compare as sets."""
-    cells = []
-    for name, value in said.items():
-        before = getattr(standing, name)
-        if before != value:
-            cells.append(Cell(standing.id, name, before, value))
-    return cells
-
-
-def still_simulated(before: str, said: Iterable[str], simulated: str = "") -> str:
-    """The fields that a demo made up, once some were said for real: comma-separated, sorted."""
-    # an empty text splits into one empty name, which is no field
-    fields = (set(before.split(",")) - set(said)) | set(simulated.split(","))
-    return ",".join(sorted(fields - {""}))
-
-
-def stage_refusal(standing: Standing, after: str, row: int | None = None) -> Refusal | None:
-    """Why a SKU may not go to a stage, or `None` when it may."""
-    if may_move(standing.lifecycle, after):
-        return None
-    figures = {"field": "lifecycle", "before": standing.lifecycle, "after": after}
-    code = "catalog.stage_never_new" if after == Stage.NEW else "catalog.stage_ended"
-    return Refusal(code, standing.code, figures, row)
 
 
 def agreeing(drafts: Sequence[tuple[str, SkuDraft]]) -> tuple[list[SkuDraft], list[Refusal]]:
