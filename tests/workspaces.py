@@ -134,7 +134,8 @@ class Workspaces:
 
 
 def _create_database(server: str, name: str, template: str) -> None:
-    copied: Sequence[str] = ("TEMPLATE", f'"{template}"') if template else ()
+    # copied the other way, a sequence hands out the same keys again after a crash: what it logged stayed behind
+    copied: Sequence[str] = ("TEMPLATE", f'"{template}"', "STRATEGY file_copy") if template else ()
     _on_server(server, " ".join(["CREATE DATABASE", f'"{name}"', *copied]))
 
 
