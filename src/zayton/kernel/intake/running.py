@@ -90,9 +90,10 @@ class Runner:
         fault.
         """
         part = SliceFrame(sliced(self.plan.arranged.frame, start, end))
-        began = time.monotonic()
+        began, session = time.monotonic(), None
         try:
             with transaction.atomic():
+                session = connection.connection
                 result = self._worked(part)
                 unfit = self.plan.with_cells(_by_row(result.quarantined))
                 self._write(result, unfit, part.groups, _ms_since(began))
@@ -100,8 +101,9 @@ class Runner:
         except (Overtaken, Unaccounted, OperationalError, InterfaceError):
             raise
         except Exception as problem:
-            # a server that was lost in the middle may speak as any error: no document may be blamed for it
-            if not connection.is_usable():
+            # a server that was lost in the middle may speak as any error: no document may be blamed for it;
+            # by its session, as leaving the block has opened another one that is well
+            if connection.connection is not session or not connection.is_usable():
                 raise OperationalError("the database was lost") from problem
             log.warning("import %s: rows at %s to %s broke off", self.run.pk, start, end, exc_info=True)
             self._fall_back(part, start, end, problem)
