@@ -1,6 +1,7 @@
 """A lake of its own for every test, with only the facts of the tests declared."""
 
 from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,14 +28,28 @@ def declare(home: Path) -> None:
     asking.forget()
 
 
-@pytest.fixture
-def trade(tmp_path: Path) -> Generator[Path]:
+@contextmanager
+def traded(home: Path) -> Generator[Path]:
     """The tests' facts and metrics over an empty lake; afterwards everything is as it was."""
     workspace = settings.WORKSPACE
     kept = {name: getattr(registry, name) for name in _REGISTRIES}
-    declare(tmp_path)
-    yield tmp_path
+    declare(home)
+    yield home
     settings.WORKSPACE = workspace
     for name, declared in kept.items():
         setattr(registry, name, declared)
     asking.forget()
+
+
+@pytest.fixture
+def trade(tmp_path: Path) -> Generator[Path]:
+    """A lake of its own for one test."""
+    with traded(tmp_path) as home:
+        yield home
+
+
+@pytest.fixture(scope="module")
+def shared_trade(tmp_path_factory: pytest.TempPathFactory) -> Generator[Path]:
+    """One lake for all tests of a file that only read it."""
+    with traded(tmp_path_factory.mktemp("lake")) as home:
+        yield home
