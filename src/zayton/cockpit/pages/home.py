@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zayton.cockpit import standing
 from zayton.cockpit.asking import Asker
+from zayton.cockpit.standing import charts, lists, tiles
+from zayton.cockpit.standing.opening import SALES
 from zayton.cockpit.wording import figure_text, period_text
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.intake.public import ImportState, imports_seen_by, open_rows
@@ -29,17 +30,17 @@ def home(request: HttpRequest) -> HttpResponse:
         )
     asker = Asker.of(request)
     today = asker.chosen.today
-    ending = standing.running_out(asker, today)
+    ending = lists.running_out(asker, today)
     failed = _failed(actor)
     context: dict[str, Any] = {
         "title": _("How the business stands"),
         "standing": _sentence(asker, ending.count, failed["rows"]),
-        "sales": standing.sales_tiles(asker, today),
-        "keys": standing.key_tiles(asker),
-        "stock": standing.stock_tiles(asker),
+        "sales": tiles.sales_tiles(asker, today),
+        "keys": tiles.key_tiles(asker),
+        "stock": tiles.stock_tiles(asker),
         "charts": _charts(asker),
-        "best": standing.top_skus(asker),
-        "worst": standing.top_skus(asker, bottom=True),
+        "best": lists.top_skus(asker),
+        "worst": lists.top_skus(asker, bottom=True),
         "ending": ending,
         "failed": failed,
         "period": period_text(asker.period),
@@ -55,16 +56,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _charts(asker: Asker) -> dict[str, Any]:
     return {
-        "by_day": standing.by_day(asker),
-        "by_country": standing.by_country(asker),
-        "by_category": standing.by_department(asker),
-        "by_age": standing.stock_by_age(asker),
+        "by_day": charts.by_day(asker),
+        "by_country": charts.by_country(asker),
+        "by_category": charts.by_department(asker),
+        "by_age": charts.stock_by_age(asker),
     }
 
 
 def _sentence(asker: Asker, ending: int, held: int) -> str:
     """How things stand in one sentence: what was sold against before, what runs out, what was not taken in."""
-    answer = asker.ask([standing.SALES], compare="previous")
+    answer = asker.ask([SALES], compare="previous")
     if answer is None:
         return ""
     metric, totals = answer.metrics[0], answer.totals
