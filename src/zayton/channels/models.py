@@ -37,7 +37,6 @@ class Shop(models.Model):
     currency = models.CharField(max_length=3)
     routing = models.CharField(max_length=8, default="priority")
     splits = models.BooleanField(default=True)
-    is_active = models.BooleanField(default=True)
     simulated = models.BooleanField(default=False)
 
     class Meta:

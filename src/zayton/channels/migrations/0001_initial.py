@@ -51,7 +51,6 @@ class Migration(migrations.Migration):
                 ("currency", models.CharField(max_length=3)),
                 ("routing", models.CharField(default="priority", max_length=8)),
                 ("splits", models.BooleanField(default=True)),
-                ("is_active", models.BooleanField(default=True)),
                 ("simulated", models.BooleanField(default=False)),
                 (
                     "owner",
