@@ -73,14 +73,8 @@ def _unreadable(request: HttpRequest) -> HttpResponse | None:
         texts.append(request.POST)
     if not any("\0" in text for said in texts for _key, values in said.lists() for text in values):
         return None
-    return problem_page(
-        request,
-        status=400,
-        title=_("This request cannot be read"),
-        happened=_("It holds a character that no text may hold (NUL)."),
-        kept=_("Nothing was changed."),
-        remedy=_("Go back and type the text again."),
-    )
+    what = _("This request cannot be read"), _("It holds a character that no text may hold (NUL).")
+    return unchanged_page(request, 400, *what, remedy=_("Go back and type the text again."))
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -118,3 +112,11 @@ def problem_page(
         "status": status,
     }
     return render(request, "ui/problem.html", context, status=status)
+
+
+def unchanged_page(
+    request: HttpRequest, status: int, title: str, happened: str, *, remedy: str
+) -> HttpResponse:
+    """An error before which nothing was changed, in words."""
+    kept = _("Nothing was changed.")
+    return problem_page(request, status=status, title=title, happened=happened, kept=kept, remedy=remedy)

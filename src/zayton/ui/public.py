@@ -28,7 +28,7 @@ from zayton.ui.formats import (
 from zayton.ui.frame import FrameLink, register_account_links, register_top_links
 from zayton.ui.navigation import NavEntry, entries_for, register_navigation
 from zayton.ui.notices import Notice, NoticeSource, newest_notices, register_notices
-from zayton.ui.pages import page, problem_page, public_page, signed_in_page
+from zayton.ui.pages import page, problem_page, public_page, signed_in_page, unchanged_page
 from zayton.ui.palette import Hit, SearchProvider, register_search
 from zayton.ui.scopebar import (
     Chosen,
@@ -129,6 +129,7 @@ __all__ = [
     "said",
     "shop_choices",
     "signed_in_page",
+    "unchanged_page",
     "warehouse_choices",
     "zones_of",
 ]

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 
 from zayton.kernel.access.public import actor_of
 from zayton.kernel.time import now
-from zayton.ui.public import chosen_of, entries_for, newest_notices, problem_page, signed_in_page
+from zayton.ui.public import (
+    chosen_of,
+    entries_for,
+    newest_notices,
+    problem_page,
+    signed_in_page,
+    unchanged_page,
+)
 from zayton.web.notices import mark_read, read_until
 
 
@@ -73,12 +80,11 @@ def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResp
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form whose token is missing or old."""
     del reason
-    return problem_page(
+    return unchanged_page(
         request,
-        status=403,
-        title=_("The form was too old"),
-        happened=_("Its safety token no longer fits, for instance because you signed in again elsewhere."),
-        kept=_("Nothing was changed."),
+        403,
+        _("The form was too old"),
+        _("Its safety token no longer fits, for instance because you signed in again elsewhere."),
         remedy=_("Go back, reload the page and send it again."),
     )
 

@@ -27,7 +27,7 @@ from zayton.kernel.intake.public import (
     upload_file,
 )
 from zayton.kernel.time import now
-from zayton.ui.public import page, problem_page
+from zayton.ui.public import page, unchanged_page
 from zayton.web.import_words import KIND_WORDS, reason_words
 
 # read in pieces and sealed as it comes: a file is never whole in memory, nor plain on disk
@@ -240,11 +240,5 @@ def _standing(seen: Preview, target: Target) -> str:
 def refused_page(request: HttpRequest, refusals: Sequence[Refusal]) -> HttpResponse:
     """Why an import could not be started."""
     worded = [words_of(refusal) for refusal in refusals]
-    return problem_page(
-        request,
-        status=422,
-        title=_("The import was not started"),
-        happened=" ".join(what for what, _remedy in worded),
-        kept=_("Nothing was changed."),
-        remedy=" ".join(remedy for _what, remedy in worded),
-    )
+    happened, remedy = (" ".join(words) for words in zip(*worded, strict=True))
+    return unchanged_page(request, 422, _("The import was not started"), happened, remedy=remedy)
