@@ -7,9 +7,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from .found import ROW, Choices, Facts, FileRefused, Notice, RawTable, named_columns
+from .found import ROW, BrokenRow, Choices, Facts, FileRefused, Notice, RawTable, clipped, named_columns
 from .gather import Gatherer
 from .limits import BATCH_ROWS, MAX_BATCH_BYTES, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_ROWS
+
+_NO_TEXT = "\ufffd"
 
 
 def read_parquet(stream: BinaryIO, _choices: Choices, *, rows: int | None = None) -> RawTable:
@@ -35,7 +37,7 @@ def _read(file: pq.ParquetFile, rows: int | None) -> RawTable:
     gatherer = Gatherer(headers)
     line = 1
     for batch in file.iter_batches(batch_size=min(rows or BATCH_ROWS, BATCH_ROWS), columns=flat):
-        gatherer.keep(_rendered(_written_out(batch), headers, line))
+        _keep(gatherer, _written_out(batch), line)
         line += batch.num_rows
         if rows is not None and line > rows:
             break
@@ -76,13 +78,19 @@ def _plain(column: pa.DictionaryArray) -> pa.Array:
     return column.dictionary_decode()
 
 
-def _rendered(batch: pa.RecordBatch, headers: tuple[str, ...], line: int) -> pl.DataFrame:
+def _keep(gatherer: Gatherer, batch: pa.RecordBatch, line: int) -> None:
+    """Hand the rows of a batch over as text; those with bytes that are no text go aside."""
     frame = pl.DataFrame(pl.from_arrow(batch))
-    frame.columns = list(headers)
+    frame.columns = list(gatherer.headers)
     texts = frame.select(_text(pl.col(name), kind).alias(name) for name, kind in frame.schema.items())
-    return texts.insert_column(
-        0, pl.int_range(line, line + frame.height, dtype=pl.Int64, eager=True).alias(ROW)
-    )
+    rows = pl.int_range(line, line + frame.height, dtype=pl.Int64, eager=True).alias(ROW)
+    texts = texts.insert_column(0, rows)
+    if raw := [name for name, kind in frame.schema.items() if kind == pl.Binary]:
+        spoilt = pl.any_horizontal(pl.col(raw).str.contains(_NO_TEXT, literal=True))
+        for row, *cells in texts.filter(spoilt).iter_rows():
+            gatherer.refuse(BrokenRow(row, "intake.undecodable_cell", clipped(cells)))
+        texts = texts.filter(~spoilt)
+    gatherer.keep(texts)
 
 
 def _text(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
@@ -92,5 +100,10 @@ def _text(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
         shape = "%Y-%m-%d %H:%M:%S%.f" if kind.time_zone is None else "%Y-%m-%d %H:%M:%S%.f%:z"
         return column.dt.to_string(shape).fill_null("")
     if kind == pl.Binary:
-        return column.cast(pl.String, strict=False).fill_null("")
+        # one by one: a cast fails for the whole file over a single cell, even when it is told not to
+        return column.map_elements(_decoded, return_dtype=pl.String).fill_null("")
     return column.cast(pl.String).fill_null("")
+
+
+def _decoded(cell: bytes) -> str:
+    return cell.decode("utf-8", "replace")

@@ -2,16 +2,22 @@
 
 import csv
 import io
+import zipfile
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import polars as pl
+import pytest
 
 from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.errors import Refusal
 from zayton.kernel.intake.models import Import, RawFile
 from zayton.kernel.intake.operations.performing import perform_import
 from zayton.kernel.intake.operations.starting import start_import
 from zayton.kernel.intake.operations.uploading import upload_file
+from zayton.kernel.intake.reading.found import Choices, FileRefused, RawTable
+from zayton.kernel.intake.reading.reader import read_table
 from zayton.kernel.intake.targets import (
     _TARGETS,
     BadRow,
@@ -165,3 +171,64 @@ def end_state() -> dict[str, list[object]]:
     """The last lines of every document that was tallied: what must not depend on order or interruption."""
     entries = Entry.objects.filter(verb="tests.tallied").order_by("id")
     return {entry.payload["number"]: entry.payload["lines"] for entry in entries}
+
+
+def workbook_of(
+    rows: str,
+    *,
+    shared: str | None = None,
+    styles: str | None = None,
+    facts: str = "",
+    sheets: str = '<sheet name="S" sheetId="1" r:id="rId1"/>',
+    relations: str = '<Relationship Id="rId1" Type="http://x/worksheet" Target="worksheets/sheet1.xml"/>',
+    more: dict[str, str] | None = None,
+) -> bytes:
+    """A workbook whose XML is written by hand: the rows of its first sheet, and whatever else is given."""
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    named = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    parts = {
+        "xl/workbook.xml": f"<workbook {main} {named}>{facts}<sheets>{sheets}</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f"<Relationships>{relations}</Relationships>",
+        "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{rows}</sheetData></worksheet>",
+        "xl/sharedStrings.xml": shared,
+        "xl/styles.xml": styles,
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in {**parts, **(more or {})}.items():
+            if text is not None:
+                archive.writestr(name, text)
+    return stream.getvalue()
+
+
+def texts_of(*rows: Sequence[str]) -> str:
+    """Rows of inline texts, without any references."""
+    cells = ["".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in row) for row in rows]
+    return "".join(f"<row>{row}</row>" for row in cells)
+
+
+def read(content: bytes, *, rows: int | None = None, **choices: object) -> RawTable:
+    """A file as it is read with some choices."""
+    return read_table(io.BytesIO(content), Choices(**choices), rows=rows)
+
+
+def refusal_of(content: bytes, **choices: object) -> Refusal:
+    """Why a file is refused as a whole."""
+    with pytest.raises(FileRefused) as caught:
+        read(content, **choices)
+    return caught.value.refusal
+
+
+def cells_of(table: RawTable) -> list[tuple[str, ...]]:
+    """The rows that could be read, without their lines."""
+    return table.frame.drop("row").rows()
+
+
+def broken_of(table: RawTable) -> list[tuple[int, str]]:
+    """The rows that could not be read: line and code."""
+    return [(row.row, row.code) for row in table.broken]
+
+
+def noticed(table: RawTable) -> dict[str, dict[str, int | str]]:
+    """What was noticed on the way: code → figures."""
+    return {notice.code: dict(notice.figures) for notice in table.facts.notices}
