@@ -9,6 +9,7 @@ import polars as pl
 
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
+from zayton.lake.additive import adds_up_daily
 from zayton.lake.declarations import Dimension, Fact, Kind, Metric, Value
 from zayton.lake.registry import declared_facts, declared_tables
 from zayton.lake.rules.formulas import DAYS, Binary, Name, Node, names_in, parse
@@ -246,13 +247,7 @@ def _summed_daily(fact: Fact, metric: Metric, kind: Kind | None) -> bool:
         return metric.distinct is not None and {metric.distinct.key, metric.distinct.weight} <= {
             *fact.rollup_schema
         }
-    # a sum of a column that the rollup left out cannot be resolved on it
-    try:
-        if metric.sums is not None:
-            metric.sums.resolve(fact.rollup())
-    except AttributeError:
-        return False
-    return True
+    return adds_up_daily(fact, metric)
 
 
 def tables_of(one: Pass) -> tuple[str, ...]:
