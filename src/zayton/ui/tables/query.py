@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from math import ceil, floor
 from typing import Any, Literal
 
 from django.http import QueryDict
@@ -25,12 +26,14 @@ class Filter:
     """One condition: `in` any of the values, `has` a text (case-insensitive), `gte`, `lte`, or `empty`.
 
     Values are of the column's type: int for number and quantity, minor units for money, Decimal for percent,
-    date, datetime (aware), else str.
+    date, datetime (aware), else str. Where each row has its own currency, an amount is a Decimal in major units and
+    `currency_key` says where the row keeps its currency. `empty` holds what stands for blank beside nothing at all.
     """
 
     key: str
     operator: Operator
     values: tuple[Any, ...]
+    currency_key: str = ""
 
     @property
     def value(self) -> Any:
@@ -147,23 +150,47 @@ def _filters(asked: QueryDict, columns: Sequence[Column], prefix: str) -> list[F
 
 def _any_of(column: Column, texts: Sequence[str]) -> list[Filter]:
     # is: tells a value that itself begins like an operator from a condition
-    values = tuple(
-        value for text in texts if (value := read_value(column, text.removeprefix("is:"))) is not None
-    )
-    return [Filter(column.key, "in", values)] if values else []
+    read = [value for text in texts if (value := read_value(column, text.removeprefix("is:"))) is not None]
+    # half a unit can be asked for and is what no row has, while words ask for nothing
+    values = tuple(value for one in read if (value := _fitting(column, "in", one)) is not None)
+    return [Filter(column.key, "in", values, _currency_key(column))] if read else []
 
 
 def _condition(column: Column, operator: str, text: str) -> list[Filter]:
     if operator == "empty":
-        return [Filter(column.key, "empty", ())]
-    value = text if operator == "has" else read_value(column, text)
+        # a text that was never written is kept as an empty one
+        blank = () if column.kind in NUMERIC | MOMENTS else ("",)
+        return [Filter(column.key, "empty", blank)]
+    if operator == "has":
+        return [Filter(column.key, "has", (text,))] if text else []
+    value = read_value(column, text)
     if value is None or value == "":
         return []
-    return [Filter(column.key, operator, (value,))]  # type: ignore[arg-type]
+    return [Filter(column.key, operator, (_fitting(column, operator, value),), _currency_key(column))]  # type: ignore[arg-type]
+
+
+def _currency_key(column: Column) -> str:
+    return column.currency_key if column.kind == "money" and not column.currency else ""
+
+
+def _fitting(column: Column, operator: str, value: Any) -> Any:
+    """A figure as its column keeps it; `None` where a row cannot have it."""
+    if column.kind == "money" and column.currency:
+        return whole_units(value.scaleb(exponent(column.currency)), operator)
+    return whole_units(value, operator) if column.kind in ("number", "quantity") else value
+
+
+def whole_units(figure: Decimal, operator: str) -> int | None:
+    """The first unit of those from (`gte`) or up to (`lte`) a figure; for `in` the figure itself if it is whole."""
+    if operator == "gte":
+        return ceil(figure)
+    if operator == "lte":
+        return floor(figure)
+    return int(figure) if figure == int(figure) else None
 
 
 def read_value(column: Column, text: str) -> Any:
-    """A filter's text as a value of the column's type; `None` when it is none."""
+    """A filter's text as a value of the column's type, amounts in major units; `None` when it is none."""
     text = text.strip()[:_LONGEST_TEXT]
     try:
         if column.kind in NUMERIC:
@@ -176,16 +203,11 @@ def read_value(column: Column, text: str) -> Any:
     return text
 
 
-def _figure(column: Column, figure: Decimal) -> Any:
-    # more digits than 64 bits hold are the database's failure instead of our empty answer
-    if not figure.is_finite() or figure.adjusted() > 15:
+def _figure(column: Column, figure: Decimal) -> Decimal | None:
+    # more digits than 64 bits hold, with three decimals, are the database's failure instead of our empty answer
+    if not figure.is_finite() or figure.adjusted() > 14:
         return None
-    if column.kind == "money":
-        # where each row has its own currency, two decimals are what most of them have
-        return int(figure.scaleb(exponent(column.currency) if column.currency else 2))
-    if column.kind == "percent":
-        return figure / 100
-    return int(figure) if figure == int(figure) else figure
+    return figure / 100 if column.kind == "percent" else figure
 
 
 def _moment(column: Column, text: str) -> Any:

@@ -1,12 +1,17 @@
 """The shortest way from a declared table to the ORM: a queryset answered as a `TablePage`."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
+from babel.numbers import list_currencies
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet, Sum
 
-from zayton.ui.tables.query import Filter, Row, TablePage, TableQuery
+from zayton.kernel.money import exponent
+from zayton.ui.tables.query import Filter, Row, TablePage, TableQuery, whole_units
+
+_USUAL_EXPONENT = 2
 
 
 def page_of(
@@ -66,14 +71,41 @@ def _conditions(query: TableQuery, fields: Mapping[str, str]) -> Q:
     found = Q()
     for condition in query.filters:
         if condition.key in fields:
-            found &= condition_of(condition, fields[condition.key])
+            path, beside = fields[condition.key], condition.currency_key
+            found &= (
+                _amounts(condition, path, fields.get(beside, beside))
+                if beside and condition.operator != "empty"
+                else condition_of(condition, path)
+            )
     return found
+
+
+@cache
+def _odd_currencies() -> Mapping[int, frozenset[str]]:
+    exponents = {code: exponent(code) for code in list_currencies()}
+    odd = {places for places in exponents.values() if places != _USUAL_EXPONENT}
+    return {places: frozenset(code for code in exponents if exponents[code] == places) for places in odd}
+
+
+def _amounts(condition: Filter, path: str, currency: str) -> Q:
+    """A filter by an amount in major units on rows of many currencies: one condition an exponent."""
+    odd = _odd_currencies()
+    usual = ~Q(**{f"{currency}__in": frozenset[str]().union(*odd.values())})
+    found = usual & condition_of(_in_minor_units(condition, _USUAL_EXPONENT), path)
+    for places, codes in odd.items():
+        found |= Q(**{f"{currency}__in": codes}) & condition_of(_in_minor_units(condition, places), path)
+    return found
+
+
+def _in_minor_units(condition: Filter, places: int) -> Filter:
+    wanted = (whole_units(value.scaleb(places), condition.operator) for value in condition.values)
+    return Filter(condition.key, condition.operator, tuple(value for value in wanted if value is not None))
 
 
 def condition_of(condition: Filter, path: str) -> Q:
     """One filter as a condition on an ORM path."""
     if condition.operator == "empty":
-        return Q(**{f"{path}__isnull": True})
+        return Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__in": condition.values})
     if condition.operator == "has":
         return Q(**{f"{path}__icontains": condition.value})
     if condition.operator == "in":

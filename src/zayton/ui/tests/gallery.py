@@ -11,6 +11,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from zayton.kernel.errors import Refusal
+from zayton.kernel.money import to_major
 from zayton.ui.public import (
     Action,
     BarChart,
@@ -82,6 +83,8 @@ def _matches(row: Row, query: TableQuery) -> bool:
         return False
     for wanted in query.filters:
         value = row[wanted.key]
+        if wanted.currency_key:
+            value = to_major(value, row[wanted.currency_key])
         if wanted.operator == "empty":
             fits = value is None
         elif wanted.operator == "in":
