@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Left
 
 from zayton.catalog.public import parts_of
 from zayton.kernel.access.public import Scope
@@ -109,7 +110,9 @@ def find_orders(
     """Orders, the latest first; `before` is the (placed_at, id) of the last one on the page before."""
     found = seen_orders(scope=scope).filter(kind=kind)
     if number:
-        found = found.filter(external_number__startswith=number)
+        # compared as well, since a SQLite LIKE takes "c1" for "C1" and PostgreSQL does not
+        found = found.alias(head=Left("external_number", len(number)))
+        found = found.filter(external_number__startswith=number, head=number)
     if states:
         found = found.filter(state__in=states)
     if shop_ids is not None:
@@ -179,31 +182,44 @@ def units_missing(found: OrderDetail) -> dict[int, int]:
     return missing
 
 
+def waiting_for_goods(*, scope: Scope) -> Q:
+    """The condition of orders that are filled when goods come in: on backorder, or partly shipped and short."""
+    partly = seen_orders(scope=scope).filter(kind=Kind.SALE, state=State.PARTLY_SHIPPED)
+    short = {order_id for (order_id, _), units in _missing(partly, "order_id").items() if units > 0}
+    return Q(state=State.BACKORDERED) | Q(pk__in=short)
+
+
 def waiting_orders_seen(*, scope: Scope) -> int:
     """How many orders wait for goods."""
-    return seen_orders(scope=scope).filter(state__in=[State.PLACED, State.BACKORDERED]).count()
+    return seen_orders(scope=scope).filter(waiting_for_goods(scope=scope)).count()
 
 
 def waiting_units(*, scope: Scope) -> dict[int, int]:
-    """Units on backorder by SKU, bundles as their components: what sold beyond what is there."""
+    """Units ordered and not allocated by SKU, bundles as their components: what sold beyond what is there."""
     waiting = seen_orders(scope=scope).filter(
         kind=Kind.SALE, state__in=[State.PLACED, State.BACKORDERED, State.PARTLY_SHIPPED]
     )
-    lines = OrderLine.objects.filter(order__in=waiting, version=F("order__version"), sku_id__isnull=False)
-    ordered = dict(
-        lines.values_list("sku_id").annotate(Sum("quantity")).values_list("sku_id", "quantity__sum")
-    )
-    parts = parts_of(ordered) if ordered else {}
-    wanted: dict[int, int] = {}
-    for sku_id, units in ordered.items():
-        for component, each in parts.get(sku_id, ((sku_id, 1),)):
-            wanted[component] = wanted.get(component, 0) + units * each
-    # what has left is still an allocation, so it does not wait
-    held = Allocation.objects.filter(order__in=waiting).values_list("sku_id").annotate(Sum("quantity"))
-    for sku_id, units in held:
-        wanted[sku_id] = wanted.get(sku_id, 0) - units
     # what is wholly promised waits for nothing
-    return {sku_id: units for sku_id, units in wanted.items() if units > 0}
+    return {sku_id: units for (sku_id,), units in _missing(waiting).items() if units > 0}
+
+
+def _missing(orders: QuerySet[Order], *by: str) -> dict[tuple[int, ...], int]:
+    """Units that orders name less those promised, by (…, SKU), bundles as their components."""
+    lines = OrderLine.objects.filter(order__in=orders, version=F("order__version"), sku_id__isnull=False)
+    ordered = list(lines.order_by().values_list(*by, "sku_id").annotate(Sum("quantity")))
+    if not ordered:
+        return {}
+    parts = parts_of({row[-2] for row in ordered})
+    missing: dict[tuple[int, ...], int] = {}
+    for *group, sku_id, units in ordered:
+        for component, each in parts.get(sku_id, ((sku_id, 1),)):
+            key = (*group, component)
+            missing[key] = missing.get(key, 0) + units * each
+    # what has left is still an allocation, so it does not wait
+    held = Allocation.objects.filter(order__in=orders).order_by().values_list(*by, "sku_id")
+    for *group, units in held.annotate(Sum("quantity")):
+        missing[tuple(group)] = missing.get(tuple(group), 0) - units
+    return missing
 
 
 _LINE: Mapping[str, Any] = {

@@ -8,13 +8,11 @@ from django.utils.translation import ngettext
 
 from zayton.kernel.access.public import actor_of
 from zayton.orders.permissions import READ
-from zayton.orders.queries import waiting_orders_seen
-from zayton.orders.states import Kind, State
+from zayton.orders.queries import waiting_for_goods, waiting_orders_seen
+from zayton.orders.states import Kind
 from zayton.orders.tables import order_table
 from zayton.orders.waiting import oversold_table
 from zayton.ui.public import Action, chosen_of, page
-
-WAITING = Q(state__in=[State.PLACED, State.BACKORDERED])
 
 
 def _chosen(request: HttpRequest) -> Q:
@@ -60,7 +58,8 @@ def returns(request: HttpRequest) -> HttpResponseBase:
 @page(permission=READ.name)
 def backorders(request: HttpRequest) -> HttpResponseBase:
     """Orders that wait, the oldest first; they are filled in that order when goods come in."""
-    table = order_table(actor_of(request).scope, within=WAITING, name="backorders")
+    scope = actor_of(request).scope
+    table = order_table(scope, within=waiting_for_goods(scope=scope), name="backorders")
     return table.respond(
         request,
         title=_("Backorders"),

@@ -55,7 +55,8 @@ def in_order(lines: Sequence[LineDraft]) -> tuple[LineDraft, ...]:
 def digest_of(draft: OrderDraft) -> str:
     """32 hexadecimal digits that are equal when the content is (BLAKE2b-128); who bought is no part of it."""
     # no buyer: a forgotten one must not make every delivery of their orders look like a new version
-    head = (draft.kind, draft.placed_at.isoformat(), draft.currency, draft.country, draft.postcode)
+    goal = (draft.country, draft.postcode, draft.latitude_e6, draft.longitude_e6)
+    head = (draft.kind, draft.placed_at.isoformat(), draft.currency, *goal)
     # no titles either: sources change them without meaning another order
     lines = [(line[2], line[3].upper(), line[5], line[6]) for line in draft.lines]
     return blake2b(repr((head, lines)).encode(), digest_size=16).hexdigest()

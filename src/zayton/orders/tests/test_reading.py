@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from zayton.orders.rules.adjusting import adjustment_reason
 from zayton.orders.rules.charges import USUAL_CODES, ServiceCodes
-from zayton.orders.rules.drafts import CHARGE, GOODS, RETURN, SALE, LineDraft, digest_of, in_order
+from zayton.orders.rules.drafts import CHARGE, GOODS, RETURN, SALE, LineDraft, OrderDraft, digest_of, in_order
 from zayton.orders.rules.reading import (
     Document,
     FileRow,
@@ -221,6 +221,19 @@ def test_the_order_of_rows_changes_no_content(rows: list[FileRow], chance: Any) 
     assert (one.correction and one.correction.digest()) == (other.correction and other.correction.digest())
 
 
+def test_goods_that_are_to_go_elsewhere_make_another_version() -> None:
+    draft = OrderDraft(1, SALE, "1", datetime(2026, 3, 3, tzinfo=UTC), "GBP", "GB", ())
+    elsewhere = [
+        {"country": "IE"},
+        {"postcode": "LS1"},
+        {"latitude_e6": 0, "longitude_e6": 0},
+        {"latitude_e6": 53_800_000, "longitude_e6": -1_549_000},
+    ]
+    assert len({digest_of(draft), *(digest_of(draft._replace(**one)) for one in elsewhere)}) == 5
+    # who bought is forgotten one day, which must not make another order of it
+    assert digest_of(draft._replace(customer="17850")) == digest_of(draft)
+
+
 @given(st.integers(-(10**12), 10**12), st.integers(-(10**6), 10**6), st.sampled_from([0, 2, 3]))
 def test_a_total_is_the_exact_product_rounded_half_to_even(price: int, quantity: int, exponent: int) -> None:
     exact = Fraction(price * quantity, 10**6) * 10**exponent
@@ -252,6 +265,13 @@ def test_lines_stand_by_code_goods_before_charges_however_they_came(codes: list[
         ("WET", -1, "damaged"),
         ("something else", 2, "found"),
         ("", 1, "found"),
+        ("破损", -1, "damaged"),
+        ("受潮，退货", -2, "damaged"),
+        ("拍样品用", -1, "sample"),
+        ("盘盈", 3, "found"),
+        ("标签贴错", -1, "corrected"),
+        ("盘亏", -1, "lost"),
+        ("盘点", 1, "corrected"),
     ],
 )
 def test_a_remark_gives_the_first_reason_it_speaks_of(remark: str, quantity: int, reason: str) -> None:

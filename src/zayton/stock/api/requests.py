@@ -16,9 +16,9 @@ from zayton.stock.events import REQUEST
 from zayton.stock.lines import DemandLine, ReleaseLine
 from zayton.stock.models import Claim, Slip
 from zayton.stock.operations.claims import holdings_of
+from zayton.stock.operations.documents import open_slip
 from zayton.stock.operations.reserving import release_stock, reserve_stock
 from zayton.stock.operations.shipping import ship_stock
-from zayton.stock.operations.slips import open_slip
 from zayton.stock.permissions import MOVE, READ, RESERVE
 from zayton.stock.rules.holding import Holding
 

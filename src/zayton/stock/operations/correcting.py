@@ -15,7 +15,7 @@ from zayton.stock.events import ADJUSTED, COUNTED
 from zayton.stock.lines import AdjustLine, CountedLine, Document, Outcome
 from zayton.stock.models import Count
 from zayton.stock.operations.errands import Errand
-from zayton.stock.operations.piling import PileKey, held_by, lock_piles
+from zayton.stock.operations.piles import PileKey, held_by, lock_piles
 from zayton.stock.operations.placing import Spots, boundary_place, spots_of
 from zayton.stock.operations.running import hold_shelves, run_errands
 from zayton.stock.states import ADJUSTMENT_REASONS, MovementKind, PlaceKind

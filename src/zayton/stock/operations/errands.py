@@ -12,7 +12,7 @@ from zayton.kernel.errors import Refusal
 from zayton.stock.errors import BAD_QUANTITY, NO_ROUTE, RESERVED, SHORT, UNKNOWN_PLACE
 from zayton.stock.operations.booking import Levels
 from zayton.stock.operations.levels import LevelKey
-from zayton.stock.operations.piling import PileKey, held_by
+from zayton.stock.operations.piles import PileKey, held_by
 from zayton.stock.operations.placing import Spot, Spots
 from zayton.stock.operations.refusing import About, refusals_of
 from zayton.stock.rules.costs import Pile

@@ -33,8 +33,9 @@ class Spot(NamedTuple):
 
     @property
     def in_warehouse(self) -> bool:
-        """Whether goods that reach it have reached a warehouse."""
-        return self.is_ours and not self.on_the_way
+        """Whether goods that reach it have reached a warehouse, to be sold or looked at."""
+        # what is written off on its way has not arrived: the rest of its lot must not grow old for it
+        return self.is_ours and not self.on_the_way and self.kind != PlaceKind.SCRAP
 
     def level_key(self, sku_id: int, owner_id: int) -> LevelKey | None:
         """The level that goods in this place count to; none where they are not on hand."""

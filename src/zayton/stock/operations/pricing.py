@@ -7,7 +7,7 @@ from zayton.kernel.access.public import Scope
 from zayton.stock.operations.booking import Levels
 from zayton.stock.operations.errands import Errand
 from zayton.stock.operations.levels import LevelKey
-from zayton.stock.operations.piling import piles_on
+from zayton.stock.operations.piles import piles_on
 from zayton.stock.operations.placing import Spots
 from zayton.stock.rules.costs import average_cost
 

@@ -9,13 +9,13 @@ from zayton.kernel.access.public import Actor
 from zayton.kernel.journal.public import Event, kind_named
 from zayton.stock.lines import Document, Outcome
 from zayton.stock.operations.booking import Levels, Step, book
+from zayton.stock.operations.documents import open_slip
 from zayton.stock.operations.errands import Errand, Piles, impossible, short
 from zayton.stock.operations.levels import drop_levels, ensure_levels, lock_levels
 from zayton.stock.operations.lots import TO_BE_MADE, NewLot, date_lots, make_lots
-from zayton.stock.operations.piling import PileKey, lock_piles
+from zayton.stock.operations.piles import PileKey, lock_piles
 from zayton.stock.operations.placing import Spots, spots_of
 from zayton.stock.operations.pricing import priced
-from zayton.stock.operations.slips import open_slip
 from zayton.stock.operations.telling import Occasion, Story, stories_of, tell
 from zayton.stock.rules.costs import Pick, take_oldest
 

@@ -15,7 +15,7 @@ from zayton.stock.lines import DemandLine, HeldLevel, Outcome
 from zayton.stock.operations.booking import Levels, Step, book
 from zayton.stock.operations.claims import ClaimRow, holdings_of, write_claims
 from zayton.stock.operations.levels import LevelKey, lock_levels
-from zayton.stock.operations.piling import piles_on
+from zayton.stock.operations.piles import piles_on
 from zayton.stock.operations.placing import boundary_place, spots_of
 from zayton.stock.operations.refusing import About, refusals_of
 from zayton.stock.operations.telling import Occasion, stories_of, tell

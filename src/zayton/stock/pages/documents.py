@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from zayton.kernel.access.public import actor_of
+from zayton.stock.ledger_table import movement_table
 from zayton.stock.models import Count, Movement, Slip
 from zayton.stock.permissions import READ
 from zayton.stock.queries.ledger import touching
-from zayton.stock.tables import movement_table
 from zayton.stock.wording import document_named, place_words
 from zayton.ui.public import moment_text, page
 

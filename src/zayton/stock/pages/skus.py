@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.money import to_major
 from zayton.kernel.time import now
+from zayton.stock.ledger_table import movement_table
 from zayton.stock.permissions import READ
 from zayton.stock.queries.aging import aging
 from zayton.stock.queries.holders import holders
 from zayton.stock.queries.places import warehouse_cards
 from zayton.stock.queries.standing import Standing, levels, standings
 from zayton.stock.rules.aging import AGE_STARTS, bucket_words
-from zayton.stock.tables import movement_table
 from zayton.stock.wording import document_named, numbers_of, sku_href, sku_names
 from zayton.ui.public import Action, BarChart, FigureTile, Series, href_of, money_text, number_text, page
 

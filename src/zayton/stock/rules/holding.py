@@ -28,7 +28,12 @@ class LetGo(NamedTuple):
 def let_go(
     holdings: Sequence[Holding], *, line_id: int | None, warehouse_id: int | None, quantity: int | None
 ) -> list[LetGo]:
-    """Take up to `quantity` units off a document's holdings, in their order; `None` stands for all."""
+    """Take up to `quantity` units off a document's holdings, in their order; `None` stands for all.
+
+    Less than nothing is a ValueError.
+    """
+    if quantity is not None and quantity < 0:
+        raise ValueError(f"{quantity} units cannot be let go")
     released = []
     for holding in holdings:
         matches = line_id in (None, holding.line_id) and warehouse_id in (None, holding.warehouse_id)

@@ -33,8 +33,11 @@ def share_out(wants: Sequence[Want], pools: Pools, *, partial: bool = False) -> 
     """Serve documents in their order, each whole or not at all (`partial`: each line as far as it goes).
 
     A document that is refused takes nothing, so that the next one may still be served. Pools end up with
-    what is left; a pool that is not in the mapping is empty.
+    what is left; a pool that is not in the mapping is empty. A wish for less than nothing is a ValueError.
     """
+    # it would be granted, and bring goods into the books that nobody has
+    if negative := [want for want in wants if want.quantity < 0]:
+        raise ValueError(f"less than nothing was wanted: {negative[:5]}")
     shares = Shares([0] * len(wants), [])
     documents: dict[int, list[int]] = {}
     for row, want in enumerate(wants):

@@ -111,6 +111,12 @@ class TestSharing:
     def test_a_wish_for_goods_from_no_pool_is_always_met(self):
         assert share_out([Want(1, 10**12, ())], {}) == ([10**12], [])
 
+    def test_a_wish_for_less_than_nothing_is_a_mistake_of_the_caller(self):
+        pools = {"a": 6}
+        with pytest.raises(ValueError, match="less than nothing"):
+            share_out([Want(1, 2, ("a",)), Want(1, -1, ("a",))], pools)
+        assert pools == {"a": 6}
+
     def test_no_wishes_share_nothing(self):
         pools = {"a": 1}
         assert share_out([], pools) == ([], [])
@@ -125,6 +131,10 @@ class TestHolding:
             Holding(1, line, number, house, 1, 1, quantity)
             for number, (line, house, quantity) in enumerate(rows)
         ]
+
+    def test_less_than_nothing_cannot_be_let_go(self):
+        with pytest.raises(ValueError, match="-1 units"):
+            let_go([], line_id=None, warehouse_id=None, quantity=-1)
 
     @given(held, st.one_of(st.none(), st.integers(0, 60)))
     def test_what_is_let_go_and_what_stays_add_up(self, rows, quantity):
