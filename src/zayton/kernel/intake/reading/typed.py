@@ -73,7 +73,9 @@ def type_table(
 
     Conventions are found from the whole of each column unless they are `known`, as for a part of a table.
     """
-    mapped = {column.heading: column for column in wanted if column.heading is not None}
+    # where a heading serves two columns the text gives way: of its cells only those with a # are looked at
+    by_kind = sorted(wanted, key=lambda column: column.kind != "text")
+    mapped = {column.heading: column for column in by_kind if column.heading is not None}
     distinct = {heading: _distinct(table.frame[heading], column.kind) for heading, column in mapped.items()}
     # known ones are used as a whole: a part of a column proves less than all of it
     conventions = known or _conventions(table, mapped, distinct, choices)
