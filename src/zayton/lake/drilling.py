@@ -213,7 +213,8 @@ def _paged(
 
 def _source_rows(frame: pl.DataFrame) -> list[SourceRow]:
     return [
-        SourceRow({name: key for name, key in row.items() if name != "figure"}, row["figure"])
+        # a sum of whole numbers is wider than they are in DuckDB, and comes back as a decimal
+        SourceRow({name: key for name, key in row.items() if name != "figure"}, int(row["figure"]))
         for row in frame.to_dicts()
     ]
 
