@@ -42,7 +42,7 @@ _ALIASES: Mapping[str, str] = {
     "CV": "Cape Verde",
     "CZ": "Czech Republic | Czech Rep. | República Checa",
     "DE": "Federal Republic of Germany | BRD | W. Germany",
-    "EU": "European Community | European Union | EEC | EC | Europe (EU)",
+    "EU": "European Community | European Union | EEC | Europe (EU)",
     "FM": "Micronesia, Federated States of",
     "GB": "UK | U.K. | Great Britain | England | Scotland | Wales | Britain | 英国 | Großbritannien",
     "GM": "The Gambia | República de Gambia",
@@ -93,7 +93,9 @@ def country_words(code: str, language: str = "en") -> str:
     short = language.lower().partition("-")[0]
     if code in _NAMED_HERE:
         return _NAMED_HERE[code].get(short, _NAMED_HERE[code]["en"])
-    return _territories("zh_Hans" if short == "zh" else short).get(code, code)
+    named = _territories("zh_Hans" if short == "zh" else short)
+    # a name that the CLDR has not translated yet, such as that of Sark, is better read in English than as a code
+    return named.get(code) or _territories("en").get(code, code)
 
 
 def country_codes() -> frozenset[str]:
@@ -105,8 +107,9 @@ def _plain(name: str) -> str:
     # “Côte d’Ivoire”, “COTE D IVOIRE” and “cote d'ivoire” are one name
     folded = unicodedata.normalize("NFKD", name.casefold())
     letters = "".join(character for character in folded if not unicodedata.combining(character))
-    letters = re.sub(r"[.'’`]", "", letters).replace("&", " and ")
-    return re.sub(r"^the ", "", " ".join(re.findall(r"\w+", letters)))
+    words = re.findall(r"\w+", re.sub(r"[.'’`]", "", letters).replace("&", " and "))
+    # joined without spaces, as an apostrophe is left out by some and written as a space by others
+    return "".join(words[1:] if words[:1] == ["the"] else words)
 
 
 @cache
@@ -117,19 +120,24 @@ def _territories(locale: str) -> Mapping[str, str]:
 
 @cache
 def _codes() -> Mapping[str, str]:
-    codes: dict[str, str] = {}
+    # our own codes stand in no list of names, and what we export must come in again
+    codes: dict[str, str] = {code.lower(): code for code in _NAMED_HERE}
     for code, aliases in _ALIASES.items():
         codes |= {_plain(alias): code for alias in aliases.split("|")}
     # an earlier language wins where two spell different countries alike
     for language in _LANGUAGES:
         for code, name in _territories(language).items():
-            # three figures are a region of the world, and no country is called so
-            if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES:
+            if _is_country(code):
                 codes.setdefault(_plain(name), code)
                 codes.setdefault(code.lower(), code)
     for alpha3, code in _alpha3().items():
         codes.setdefault(alpha3, code)
     return codes
+
+
+def _is_country(code: str) -> bool:
+    # three figures are a region of the world, and no country is called so
+    return len(code) == 2 and code.isalpha() and code in _territories("en") and code not in _NOT_COUNTRIES
 
 
 def _alpha3() -> Mapping[str, str]:
@@ -139,6 +147,6 @@ def _alpha3() -> Mapping[str, str]:
     return {
         old.lower(): new[0]
         for old, new in aliases.items()
-        # an old code that became several countries names none of them
-        if len(old) == 3 and old.isalpha() and len(new) == 1
+        # an old code that became several countries names none of them, and "XXX" is what people write for none
+        if len(old) == 3 and old.isalpha() and len(new) == 1 and _is_country(new[0])
     }
