@@ -26,8 +26,12 @@ def locale() -> Locale:
 
 
 def _signed(text: str) -> str:
-    # the sign of minus is as wide as a plus, so figures under each other stay in line
-    return text.replace("-", _MINUS)
+    # the sign of minus is as wide as a plus, so figures under each other stay in line; what rounds to nothing has none
+    return text.replace("-", _MINUS if _is_something(text) else "")
+
+
+def _is_something(text: str) -> bool:
+    return any(digit in text for digit in "123456789")
 
 
 def number_text(value: Figure | None, decimals: int = 0) -> str:
@@ -76,8 +80,10 @@ def percent_text(fraction: Figure | None, *, signed: bool = False) -> str:
     """A fraction as a percentage with one decimal: 0.125 is 12.5 %."""
     if fraction is None:
         return ""
+    if not fraction:
+        return ZERO
     text = format_percent(fraction, format="#,##0.#%", locale=locale())
-    return ("+" if signed and fraction > 0 else "") + _signed(text) if fraction else ZERO
+    return ("+" if signed and fraction > 0 and _is_something(text) else "") + _signed(text)
 
 
 def date_text(day: date | None) -> str:

@@ -1,7 +1,7 @@
 """A declared table answering a request: as part of a page, as JSON rows, as an export, or for a bulk action."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
@@ -134,9 +134,15 @@ class Table:
             "config_id": f"table-{self.name}",
             "config": self._config(request, query, page),
             # a filter that finds nothing must not claim that there is nothing
-            "empty": None if page["total"] or narrowed else self.empty,
+            "empty": None if page["total"] or narrowed else self._empty(query.actor),
             "total": page["total"],
         }
+
+    def _empty(self, actor: Actor) -> Empty | None:
+        step = self.empty.action if self.empty else None
+        # a first step that leads to a refusal is none
+        is_closed = step is not None and step.permission and not actor.may(step.permission)
+        return replace(self.empty, action=None) if self.empty and is_closed else self.empty
 
     def _page(self, query: TableQuery) -> dict[str, Any]:
         columns = self.visible(query.scope)

@@ -28,8 +28,8 @@ def asked(text: str, columns: Sequence[Column], *, scope: Scope = ALL, **options
 
 
 def request_of(address: str = "/", sent: Mapping[str, Any] | None = None, **headers: str) -> HttpRequest:
-    """A stranger's request: a POST where something is sent."""
-    factory = RequestFactory(headers={"accept-language": "en", **headers})
+    """A stranger's request, a POST where something is sent; a page answers it without the frame around it."""
+    factory = RequestFactory(headers={"HX-Target": "drawer-body"} | headers)
     made = factory.get(address) if sent is None else factory.post(address, sent)
     made.user = AnonymousUser()
     return made

@@ -1,10 +1,12 @@
 """A person who may see the gallery, and a browser signed in as that person."""
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import Permission, declared_permissions, register_permissions
@@ -28,6 +30,13 @@ def _gallery(settings: Any, request: pytest.FixtureRequest) -> None:
             ]
         )
         register_navigation([NavEntry("goods", "Gallery", "gallery", "gallery.read", "photo")])
+
+
+@pytest.fixture
+def english() -> Generator[None]:
+    """Words in English where no request chooses a language."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture
