@@ -84,9 +84,13 @@ class Checked:
 def check(question: Question, vocabulary: Vocabulary, scope: Scope) -> Checked | Refusal:
     """The question with its words looked up, or why it cannot be answered for somebody with this scope."""
     names = (*question.by, *(name for name, _ in question.filters))
-    for name in (*question.metrics, *names):
-        if name not in (vocabulary.metrics if name in question.metrics else vocabulary.dimensions):
-            return Refusal("lake.unknown_word", name)
+    # apart, since a metric that is asked for is not thereby something to cut by
+    unknown = [
+        *(name for name in question.metrics if name not in vocabulary.metrics),
+        *(name for name in names if name not in vocabulary.dimensions),
+    ]
+    if unknown:
+        return Refusal("lake.unknown_word", unknown[0])
     metrics = tuple(vocabulary.metrics[name] for name in question.metrics)
     formulas = {metric.name: expanded(metric, vocabulary.metrics) for metric in metrics}
     sums = _sums(formulas, vocabulary.metrics)
