@@ -11,7 +11,8 @@ from zayton.kernel.statements import on_postgres
 MOMENT = pl.Datetime("us", "UTC")
 _SQLITE_MOMENT = "%Y-%m-%d %H:%M:%S%.f"
 _POSTGRES_MOMENT = "%Y-%m-%d %H:%M:%S%.f%#z"
-_NOTHING = "\\N"
+# a sign that nobody types, since Polars takes a text that spells the mark for nothing, though it came in quotes
+_NOTHING = "\x01"
 
 
 def moment(column: str) -> str:
