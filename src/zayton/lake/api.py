@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
 
-import polars as pl
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
@@ -15,11 +14,10 @@ from zayton.kernel.http.public import WHOLE, Body, Problem, Routes, Shown, inval
 from zayton.kernel.time import latest_local_date, now
 from zayton.lake.answers import Answer, Row
 from zayton.lake.asking import ask
-from zayton.lake.declarations import Dimension, Metric
+from zayton.lake.declarations import Metric
 from zayton.lake.definitions import whole_vocabulary
 from zayton.lake.permissions import ASK
-from zayton.lake.questions import MAX_DIMENSIONS, Vocabulary, dimensions_of
-from zayton.lake.registry import declared_facts, declared_tables
+from zayton.lake.questions import MAX_DIMENSIONS, Vocabulary, dimensions_of, fits, held_by
 from zayton.lake.rules.periods import Period, named_period
 from zayton.ui.public import zones_of
 
@@ -131,7 +129,7 @@ def list_dimensions(request: HttpRequest) -> DimensionsShown:
     """The dimensions that figures can be cut and filtered by."""
     found = whole_vocabulary().dimensions.values()
     return DimensionsShown(
-        items=[DimensionShown(name=one.name, words=str(one.words), holds=_holds(one)) for one in found]
+        items=[DimensionShown(name=one.name, words=str(one.words), holds=held_by(one)) for one in found]
     )
 
 
@@ -186,39 +184,9 @@ def _asked_about(question: Question, scope: Scope) -> Scope:
 def _check_filters(question: Question) -> None:
     known = whole_vocabulary().dimensions
     for name, values in question.filters.items():
-        if name in known and not all(_fits(known[name], value) for value in values):
-            words = _("Its values are of the type %(type)s.") % {"type": _holds(known[name])}
+        if name in known and not all(fits(known[name], value) for value in values):
+            words = _("Its values are of the type %(type)s.") % {"type": held_by(known[name])}
             raise invalid_field(f"body.question.filters.{name}", "filter_value", words)
-
-
-def _fits(dimension: Dimension, value: FilterValue) -> bool:
-    if value is None:
-        return True
-    holds = _holds(dimension)
-    if holds == "date":
-        return isinstance(value, str) and _is_date(value)
-    return isinstance(value, int if holds == "integer" else str)
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return len(text) == 10 and date.fromisoformat(text) is not None
-    except ValueError:
-        return False
-
-
-def _holds(dimension: Dimension) -> Literal["integer", "text", "date"]:
-    if dimension.bands or dimension.groups:
-        return "integer"
-    kind = _column_type(dimension)
-    return "text" if kind == pl.String else "date" if kind == pl.Date else "integer"
-
-
-def _column_type(dimension: Dimension) -> type[pl.DataType] | None:
-    if dimension.through:
-        return declared_tables()[dimension.through].columns[dimension.attribute]
-    schemas = [fact.schema for fact in declared_facts().values()]
-    return next((schema[dimension.column] for schema in schemas if dimension.column in schema), None)
 
 
 def _metric(metric: Metric, vocabulary: Vocabulary) -> MetricShown:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Literal
 
 import polars as pl
 
@@ -19,6 +20,7 @@ MAX_DIMENSIONS = 4
 MAX_ROWS = 100_000
 MAX_LEVELS = 16
 FIRST_YEAR, LAST_YEAR = 1980, 2199
+_KINDS: Mapping[type[pl.DataType], Literal["text", "date"]] = {pl.String: "text", pl.Date: "date"}
 Filters = tuple[tuple[str, tuple[Value, ...]], ...]
 
 
@@ -170,30 +172,30 @@ def dimensions_of(metric: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     )
 
 
-def type_of(dimension: Dimension) -> type[int] | type[str]:
-    """What the values of a dimension are; days are text in ISO 8601."""
+def held_by(dimension: Dimension) -> Literal["integer", "text", "date"]:
+    """What the values of a dimension are; days are said as text in ISO 8601."""
     if dimension.bands or dimension.groups:
-        return int
+        return "integer"
     if dimension.through:
         columns = [declared_tables()[dimension.through].columns[dimension.attribute]]
     else:
         schemas = (fact.schema for fact in declared_facts().values())
         columns = [schema[dimension.column] for schema in schemas if dimension.column in schema]
-    return str if columns and columns[0] in (pl.String, pl.Date) else int
+    return _KINDS.get(columns[0], "integer") if columns else "integer"
 
 
 def fits(dimension: Dimension, value: Value) -> bool:
     """Whether a value is of the type that its dimension has; blank fits everywhere."""
     if value is None:
         return True
-    if not isinstance(value, type_of(dimension)):
-        return False
-    return not (isinstance(value, str) and dimension.grain) or _is_day(value)
+    kind = held_by(dimension)
+    return isinstance(value, int if kind == "integer" else str) and (kind != "date" or _is_day(str(value)))
 
 
-def _is_day(text: str | int) -> bool:
+def _is_day(text: str) -> bool:
+    # Python also reads weeks (2024-W01-1) and days without dashes, on which the engines fail
     try:
-        return len(str(text)) == 10 and date.fromisoformat(str(text)) is not None
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
 
