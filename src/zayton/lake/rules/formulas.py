@@ -75,7 +75,9 @@ def _tokens(text: str) -> list[_Token]:
     while at < end:
         match = _TOKEN.match(text, at)
         if match is None:
-            raise FormulaError("unexpected", at, text[at:].strip()[:1])
+            # the spaces before it are no part of what is not understood
+            strange = text[at:].lstrip()
+            raise FormulaError("unexpected", len(text) - len(strange), strange[:1])
         kind = ("number", "name", "sign")[match.lastindex - 1 if match.lastindex else 0]
         tokens.append((kind, match.group(match.lastindex or 0), match.start(match.lastindex or 0)))
         at = match.end()
