@@ -93,7 +93,7 @@ def code_words(code: str) -> str:
     """A reason without its figures, as a filter shows it."""
     reason = declared_reasons().get(code)
     # one filter for all rows of a reason, whatever their figures
-    return re.sub(r"%\(\w+\)s", "…", str(reason.words)) if reason else code
+    return re.sub(r"%\(\w+\)[a-z]", "…", str(reason.words)) if reason else code
 
 
 def import_problem(run: Import) -> tuple[str, str]:

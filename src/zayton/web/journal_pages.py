@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zayton.kernel.access.public import actor_ids_named, actor_of, names_of
+from zayton.kernel.access.public import SYSTEM, actor_ids_named, actor_of, names_of
 from zayton.kernel.journal.public import (
     MOST_COUNTED,
     EntryRead,
@@ -61,11 +61,21 @@ def narrowing_of(query: TableQuery, dimension: str = "", keys: Sequence[int] = (
                 wanted = replace(wanted, verbs=frozenset(condition.values))
             case "actor", "has":
                 wanted = replace(wanted, actors=actor_ids_named(condition.value))
+            case "actor", "in":
+                wanted = replace(wanted, actors=[key for name in condition.values for key in _called(name)])
             case "at", "gte":
                 wanted = replace(wanted, since=condition.value)
             case "at", "lte":
                 wanted = replace(wanted, until=condition.value)
     return wanted
+
+
+def _called(name: str) -> list[str]:
+    """The actors that the list calls so."""
+    # found by a part of their name, as a filter of texts does, and then held to the whole of it
+    keys = [SYSTEM.id, *actor_ids_named(name)]
+    names = names_of(keys)
+    return [key for key in keys if actor_words(key, names) == name]
 
 
 def row_of(

@@ -64,7 +64,7 @@ def signed_in() -> Callable[..., Client]:
 
     def enter(*roles: str, language: str = "en", **facts: Any) -> Client:
         name = f"{'-'.join(roles)}-{Person.objects.count()}"
-        person = Person.objects.create_user(name, "secret", roles=list(roles), language=language, **facts)
+        person = Person.objects.create_user(name, roles=list(roles), language=language, **facts)
         client = Client(headers={"accept-language": language})
         client.cookies["django_language"] = language
         client.force_login(person)

@@ -42,13 +42,13 @@ def english() -> Generator[None]:
 @pytest.fixture
 def boss(db: None) -> Person:
     return Person.objects.create_user(
-        "boss", "x", roles=["boss"], sees_cost=True, display_name="Boss", language="en"
+        "boss", roles=["boss"], sees_cost=True, display_name="Boss", language="en"
     )
 
 
 @pytest.fixture
 def operator(db: None) -> Person:
-    return Person.objects.create_user("olly", "x", roles=["operator"], display_name="Olly", language="en")
+    return Person.objects.create_user("olly", roles=["operator"], display_name="Olly", language="en")
 
 
 @pytest.fixture

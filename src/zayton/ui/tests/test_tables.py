@@ -141,7 +141,7 @@ def test_a_bulk_action_without_its_values_or_permission_changes_nothing(
 def test_an_undo_of_somebody_else_is_refused(signed_in: Client, client: Client, db: None) -> None:
     gallery.APPLIED.clear()
     done = signed_in.post("/gallery/", {"bulk": "set-state", "id": ["1"], "state": "done", "step": "apply"})
-    other = Person.objects.create_user("other", "x", roles=["boss"], display_name="Other")
+    other = Person.objects.create_user("other", roles=["boss"], display_name="Other")
     client.force_login(other)
     fields = {"bulk": "set-state", "step": "undo", "undo": done.context["undo"]}
     assert client.post("/gallery/", fields).status_code == 409

@@ -1,22 +1,33 @@
 """People of the shell's tests."""
 
+from functools import cache
+
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from zayton.kernel.access.models import Person
 
 
+@cache
+def hashed() -> str:
+    """The hash of everybody's password, made once: making it takes longer than most tests do."""
+    return make_password("correct horse")
+
+
 @pytest.fixture
 def boss(db: None) -> Person:
     roles = ["boss", "administrator"]
-    return Person.objects.create_user(
-        "boss", "correct horse", roles=roles, sees_cost=True, display_name="Boss"
+    return Person.objects.create(
+        username="boss", password=hashed(), roles=roles, sees_cost=True, display_name="Boss"
     )
 
 
 @pytest.fixture
 def keeper(db: None) -> Person:
-    return Person.objects.create_user("keeper", "correct horse", roles=["warehouse"], display_name="Keeper")
+    return Person.objects.create(
+        username="keeper", password=hashed(), roles=["warehouse"], display_name="Keeper"
+    )
 
 
 @pytest.fixture

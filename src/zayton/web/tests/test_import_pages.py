@@ -157,7 +157,7 @@ def test_many_rows_are_mended_replayed_and_discarded_at_once(signed_in, run):
 
 
 def test_who_may_not_mend_sees_the_row_but_no_way_to_change_it(client, run):
-    reader = Person.objects.create_user("service", "correct horse", roles=["service"])
+    reader = Person.objects.create_user("service", roles=["service"])
     client.force_login(reader)
     assert "readonly" in text(client.get(f"/imports/{run.pk}/rows/3/"))
     client.post(f"/imports/{run.pk}/rows/3/", {"go": "replay", "cell.quantity": "4"})
@@ -167,7 +167,7 @@ def test_who_may_not_mend_sees_the_row_but_no_way_to_change_it(client, run):
 
 def test_another_shops_import_and_its_rows_do_not_exist_for_a_reader(client, run):
     Import.objects.filter(pk=run.pk).update(shop_id=7)
-    elsewhere = Person.objects.create_user("lin", "correct horse", roles=["operator"], shops=[8])
+    elsewhere = Person.objects.create_user("lin", roles=["operator"], shops=[8])
     client.force_login(elsewhere)
     for address in (
         f"/imports/{run.pk}/",

@@ -102,7 +102,7 @@ def test_nobody_revokes_the_token_of_another(
     client: Client, keeper: Person, boss: Person, signed_in: Client
 ) -> None:
     signed_in.post("/tokens/", {"name": "ERP", "permissions": ["jobs.read"], "days": "90"})
-    other = Person.objects.create_user("finance", "correct horse", roles=["finance"], display_name="F")
+    other = Person.objects.create_user("finance", roles=["finance"], display_name="F")
     client.force_login(other)
     client.post(f"/tokens/{Token.objects.get().pk}/revoke/")
     assert Token.objects.get().revoked_at is None
@@ -167,7 +167,7 @@ def test_the_journal_is_narrowed_by_dimension_and_by_who(
 
 def test_another_shops_entries_do_not_exist_for_those_outside_its_scope(client: Client, boss: Person) -> None:
     hidden, seen = happened(boss, 7, shop=[1]), happened(boss, 8, shop=[2])
-    narrow = Person.objects.create_user("n", "x", roles=["operator"], shops=[2], display_name="N")
+    narrow = Person.objects.create_user("n", roles=["operator"], shops=[2], display_name="N")
     client.force_login(narrow)
     answer = client.get("/journal/?format=json").json()
     assert [row["_id"] for row in answer["rows"]] == [str(seen)]
@@ -229,7 +229,7 @@ def test_costs_in_the_journal_are_told_only_to_those_who_see_costs(client: Clien
     told = Happening(event, 7, now(), {"cost_minor": 98765, "units": 4321}, {})
     append([told], actor=actor_for(boss))
     entry = trace("account", [7], scope=Scope.everything())[0].id
-    reader = Person.objects.create_user("r", "x", roles=["operator"], display_name="R")
+    reader = Person.objects.create_user("r", roles=["operator"], display_name="R")
     for person, sees in ((boss, True), (reader, False)):
         client.force_login(person)
         for address in (f"/journal/{entry}/", "/journal/trace/account/7/"):
