@@ -11,7 +11,7 @@ class CockpitConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the lake follow the journal, now that every domain below has declared its facts."""
-        from zayton.cockpit import declared  # noqa: F401
+        from zayton.cockpit import declared, errors, events, permissions  # noqa: F401
         from zayton.lake.public import follow_journal
 
         follow_journal()

@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zayton.cockpit.asking import Asker
 from zayton.cockpit.money import Money
+from zayton.cockpit.permissions import SEND
 from zayton.cockpit.wording import figure_text, key_text, period_text
+from zayton.kernel.access.public import actor_of
 from zayton.kernel.errors import words_of
 from zayton.lake.public import COMPARISONS, GRAINS, Answer, Figure, Metric, Row, whole_vocabulary
 from zayton.ui.public import (
+    Action,
     BarChart,
     Chart,
     Column,
@@ -46,6 +51,7 @@ def explore(request: HttpRequest) -> HttpResponseBase:
         request,
         title=_("Explore"),
         scope=asker.scope,
+        actions=_actions(request, metrics, by),
         standing=_standing(asker, answer),
         template="cockpit/explore.html",
         context={
@@ -64,6 +70,15 @@ def explore(request: HttpRequest) -> HttpResponseBase:
             "cut": answer,
         },
     )
+
+
+def _actions(request: HttpRequest, metrics: Sequence[str], by: Sequence[str]) -> list[Action]:
+    """What can be done with the choice, for those who may."""
+    if not actor_of(request).may(SEND.name):
+        return []
+    # days of the past are chosen once, a summary goes on: it keeps what is shown, not when
+    asked = urlencode([*(("m", one) for one in metrics), *(("by", one) for one in by[:1])])
+    return [Action(_("Send regularly"), f"{reverse('cockpit:summary-new')}?{asked}", "mail")]
 
 
 def _known(asked: QueryDict, name: str, words: Any) -> list[str]:
