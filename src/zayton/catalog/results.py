@@ -13,9 +13,9 @@ Value = str | int | tuple[str, ...] | None
 class Edit(NamedTuple):
     """One cell somebody wants changed.
 
-    `field` is one of `rules.standing.EDITABLE`; `brand`, `category`, `person` and `product` take an id, `barcodes` a tuple
-    of digits, the rest what the column holds; `None` clears. `brand` and `category` belong to the product, so
-    they change for its other SKUs too.
+    `field` is `product` or one of `rules.standing.EDITABLE`; `brand`, `category`, `person` and `product` take an id,
+    `barcodes` a tuple of digits, the rest what the column holds; `None` clears. `brand` and `category` belong to the
+    product, so they change for its other SKUs too.
     """
 
     sku_id: int

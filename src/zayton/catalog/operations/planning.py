@@ -182,10 +182,11 @@ def _create(plan: Plan, drafts: Sequence[SkuDraft], people: dict[str, int], at: 
         for cell in _product_cells(plan.names, draft, facts):
             plan.cells[cell.owner_id, cell.field] = cell
         person = people[draft.person] if draft.person else None
+        # the mark is sorted from the first, or the same words said again would be a change
         plan.skus.append(
             (sku, facts.id, code, key, draft.title_zh or "", draft.title_en or "", draft.length_mm, draft.width_mm,
              draft.height_mm, draft.weight_g, draft.purchase_cost_minor, person, draft.lifecycle or Stage.NEW,
-             False, draft.simulated, at)
+             False, still_simulated("", (), draft.simulated), at)
         )  # fmt: skip
         plan.created[code] = sku
         for digits in draft.barcodes or ():

@@ -72,6 +72,19 @@ def test_a_second_delivery_of_the_same_rows_changes_nothing():
     assert counts() == before
 
 
+def test_what_was_made_up_is_the_same_in_whatever_order_it_is_said():
+    made_up = ("weight_g,brand", "brand,weight_g", "weight_g,brand,weight_g,")
+    some_skus(SkuDraft("K-1", weight_g=5, brand="B", simulated=made_up[0]))
+    before = counts()
+    for simulated in made_up:
+        written = write_skus(
+            drafts=[SkuDraft("K-1", weight_g=5, brand="B", simulated=simulated)], actor=SYSTEM, at=AT
+        )
+        assert (written.unchanged, written.change_id) == (1, None)
+    assert counts() == before
+    assert Sku.objects.get().simulated == "brand,weight_g"
+
+
 def test_an_import_says_which_fields_changed_and_leaves_what_it_does_not_say():
     ids = some_skus(SkuDraft("K-1", brand="B", weight_g=900, title_en="Kettle"))
     written = write_skus(drafts=[SkuDraft("K-1", brand="C", weight_g=950)], actor=SYSTEM, at=AT)

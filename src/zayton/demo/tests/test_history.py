@@ -1,49 +1,26 @@
 """What the demo reads out of its file: articles by code, their flows, and the company around them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zayton.catalog.public import Stage
 from zayton.demo.classing import IN_CHINESE
 from zayton.demo.company import OPERATORS, found_company, hire_people
-from zayton.demo.history import COLUMNS, SOURCE, Article, articles_of, moved_orders
+from zayton.demo.history import SOURCE, Article, articles_of, moved_orders
 from zayton.demo.loading import _by_week
 from zayton.demo.moving import weeks_forward
 from zayton.demo.steps import do_once, is_done
 from zayton.demo.stocking import sku_draft
 from zayton.demo.supplying import Flow, Receipt, luck_of, receipts_of, unit_cost_millis
+from zayton.demo.tests.builders import AT, DAY, line, lines
 from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
 from zayton.stock.models import Warehouse
-
-AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
-DAY = date(2026, 3, 2)
-
-
-def line(
-    no: str, code: str, title: str | None, units: int, day: int, price: float = 1.0, who: int | None = 7
-) -> tuple:
-    """A row of the file, on a day of March."""
-    return (
-        no,
-        code,
-        title,
-        units,
-        datetime(2026, 3, day, 10, tzinfo=UTC).replace(tzinfo=None),
-        price,
-        who,
-        "UK",
-    )
-
-
-def lines(*rows: tuple) -> pl.DataFrame:
-    kinds = (pl.String, pl.String, pl.String, pl.Int64, pl.Datetime("us"), pl.Float64, pl.Int64, pl.String)
-    return pl.DataFrame(rows, schema=dict(zip(COLUMNS, kinds, strict=True)), orient="row")
 
 
 def test_codes_that_differ_in_case_or_spaces_are_one_article_spelled_as_most() -> None:
@@ -75,6 +52,83 @@ def test_a_correction_flows_as_the_warehouse_signs_it() -> None:
 def test_a_free_line_beside_a_paid_one_is_a_gift_and_leaves() -> None:
     found = articles_of(lines(line("1", "A", "A", 5, 2), line("1", "B", "B", 1, 2, 0.0, None)), [])
     assert [(one.code, one.flows[0].quantity) for one in found] == [("A", -5), ("B", -1)]
+
+
+def test_corrections_that_name_a_price_or_a_customer_are_sales() -> None:
+    """Only an invoice without any price and any customer speaks for the warehouse; the others for a buyer."""
+    rows = (
+        line("1", "A", "A", 5, 2),
+        line("2", "A", "A", -3, 3, 0.0, 7),
+        line("3", "A", "A", -2, 4, 1.0, None),
+    )
+    (found,) = articles_of(lines(*rows), [])
+    assert [flow.quantity for flow in found.flows] == [-5, 3, 2]
+
+
+def test_what_leaves_and_what_comes_back_on_one_day_are_two_flows_and_what_leaves_is_first() -> None:
+    rows = line("C1", "A", "A", -2, 2), line("2", "A", "A", 5, 2), line("3", "A", "A", 1, 2)
+    (found,) = articles_of(lines(*rows), [])
+    assert list(found.flows) == [Flow(date(2026, 3, 2), -6), Flow(date(2026, 3, 2), 2)]
+
+
+def test_the_usual_title_and_price_are_those_of_sales_only() -> None:
+    rows = (
+        line("1", "A", "A CUP ", 1, 2, 2.0),
+        line("2", "A", "A CUP ", 1, 2, 4.0),
+        line("3", "A", "broken", 1, 2, 0.0, None),
+        line("4", "A", "broken", 1, 2, 0.0, None),
+        line("5", "A", "broken", 1, 2, 0.0, None),
+        line("6", "A", "THE CUP", 1, 2, 30.0),
+    )
+    (found,) = articles_of(lines(*rows), [])
+    assert (found.title, found.price_minor) == ("A CUP", 400.0)
+
+
+def test_of_two_titles_and_spellings_equally_usual_the_first_by_letter_is_taken() -> None:
+    rows = line("1", "b1", "B CUP", 1, 2), line("2", "B1", "A CUP", 1, 3)
+    for found in (articles_of(lines(*rows), []), articles_of(lines(*reversed(rows)), [])):
+        assert [(one.code, one.title) for one in found] == [("B1", "A CUP")]
+
+
+def test_a_file_of_no_lines_has_no_articles() -> None:
+    assert articles_of(lines(), []) == []
+
+
+sales = st.lists(
+    st.tuples(
+        st.sampled_from(["1", "2", "C3", "4"]),
+        st.sampled_from(["A", "a", "B ", "中1", "POST"]),
+        st.sampled_from(["A CUP", "B CUP", None]),
+        st.integers(-9, 9).filter(bool),
+        st.integers(1, 28),
+        st.sampled_from([0.0, 1.25, 9.99]),
+        st.sampled_from([None, 7]),
+    ),
+    max_size=12,
+)
+
+
+@given(sales.flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))))
+@settings(max_examples=40, deadline=None)
+def test_the_order_of_the_lines_does_not_matter(both: tuple[list[tuple], list[tuple]]) -> None:
+    rows, shuffled = ([line(*row) for row in some] for some in both)
+    assert articles_of(lines(*rows), ["POST"]) == articles_of(lines(*shuffled), ["POST"])
+
+
+@given(sales)
+@settings(max_examples=40, deadline=None)
+def test_every_unit_of_goods_flows_once_and_each_code_is_one_article(rows: list[tuple]) -> None:
+    found = articles_of(lines(*(line(*row) for row in rows)), ["POST"])
+    goods = [row for row in rows if row[1] != "POST"]
+    assert [one.code.strip().upper() for one in found] == sorted({row[1].strip().upper() for row in goods})
+    told = {
+        no: all(row[5] == 0 and row[6] is None for row in rows if row[0] == no)
+        for no in {row[0] for row in rows}
+    }
+    assert sum(flow.quantity for one in found for flow in one.flows) == sum(
+        row[3] if told[row[0]] else -row[3] for row in goods
+    )
+    assert all(one.first_day <= flow.day <= one.last_day for one in found for flow in one.flows)
 
 
 def test_service_codes_are_no_articles() -> None:

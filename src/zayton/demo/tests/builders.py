@@ -1,0 +1,33 @@
+"""Short ways to a demo of a few articles."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import polars as pl
+
+from zayton.demo.history import COLUMNS, Article
+from zayton.demo.supplying import Flow
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+DAY = date(2026, 3, 2)
+_KINDS = (pl.String, pl.String, pl.String, pl.Int64, pl.Datetime("us"), pl.Float64, pl.Int64, pl.String)
+
+
+def line(
+    no: str, code: str, title: str | None, units: int, day: int, price: float = 1.0, who: int | None = 7
+) -> tuple:
+    """A row of the file, on a day of March 2026 at ten o'clock."""
+    return (no, code, title, units, datetime(2026, 3, day, 10), price, who, "United Kingdom")  # noqa: DTZ001 - as in the file
+
+
+def lines(*rows: tuple) -> pl.DataFrame:
+    """The file that these rows are."""
+    return pl.DataFrame(rows, schema=dict(zip(COLUMNS, _KINDS, strict=True)), orient="row")
+
+
+def article(
+    code: str, title: str = "RED RETROSPOT CAKE STAND", *flows: tuple[int, int], price: float = 1275.0
+) -> Article:
+    """An article that flowed so (days before `DAY`, quantity)."""
+    moved = [Flow(DAY - timedelta(days=back), quantity) for back, quantity in flows]
+    days = [flow.day for flow in moved] or [DAY]
+    return Article(code, title, price, min(days), max(days), sorted(moved))
