@@ -111,7 +111,7 @@ def _cell(metric: Metric, figure: Any, issue: SummaryIssue, by: str, key: Value)
     period = Period(day, day) if day else period_of(issue)
     filters = {} if day else {by: [key]}
     return {
-        "text": said(figure_text(metric, figure, Money(settings.BASE_CURRENCY), whole=True)),
+        "text": figure_text(metric, figure, Money(settings.BASE_CURRENCY), whole=True),
         "href": figure_href(metric.name, period, filters=filters, position=issue.position),
     }
 
