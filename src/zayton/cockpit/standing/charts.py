@@ -52,7 +52,7 @@ def by_country(asker: Asker) -> WorldMapChart | None:
     if answer is None:
         return None
     # orders without a country have no place on a map
-    known = [row for row in answer.rows ]
+    known = [row for row in answer.rows if row.keys[0]]
     return WorldMapChart(
         name="sales-by-country",
         title=_("Net revenue by country"),
