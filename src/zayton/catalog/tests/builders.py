@@ -1,11 +1,14 @@
 """Short ways to a catalogue for tests."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from django.db import transaction
 from django.test import Client
 
 from zayton.catalog.models import Barcode, Brand, BundlePart, Category, Change, Product, Sku
-from zayton.catalog.public import SkuDraft, Written, write_skus
+from zayton.catalog.public import SkuDraft, Written, category_titles, write_skus
 from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import SYSTEM, Actor, Scope
 from zayton.kernel.journal.models import Entry
@@ -40,6 +43,31 @@ def counts() -> tuple[int, ...]:
     """How many rows of everything the catalogue writes there are, journal included."""
     kept = (Brand, Category, Product, Sku, Barcode, BundlePart, Change, Entry)
     return tuple(model.objects.count() for model in kept)
+
+
+def catalogue() -> dict[str, tuple]:
+    """All that stands of every SKU by its code, in names instead of keys; who made it and when is left out."""
+    titles = category_titles()
+    printed: dict[int, list[str]] = {}
+    for sku, digits in Barcode.objects.order_by("digits").values_list("sku_id", "digits"):
+        printed.setdefault(sku, []).append(digits)
+    columns = (
+        "title_zh", "title_en", "lifecycle", "length_mm", "width_mm", "height_mm", "weight_g", "purchase_cost_minor",
+        "simulated", "person__username", "product__key", "product__brand__key",
+    )  # fmt: skip
+    rows = Sku.objects.values_list("pk", "code", "product__category", *columns)
+    return {
+        code: (titles.get(category), *values, tuple(printed.get(pk, ())))
+        for pk, code, category, *values in rows
+    }
+
+
+@contextmanager
+def as_if() -> Iterator[None]:
+    """Whatever is written within is gone afterwards, so that one test may try many things on one catalogue."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def place_of(name: str, parent: str | None = None) -> int:
