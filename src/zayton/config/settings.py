@@ -15,6 +15,7 @@ BASE_CURRENCY = os.environ.get("ZAYTON_BASE_CURRENCY", "GBP")
 # derived, so that a leaked session secret does not open the raw files
 SECRET_KEY = sha256(b"django:" + WORKSPACE.key.encode()).hexdigest()
 DEBUG = os.environ.get("ZAYTON_DEBUG") == "1"
+# testserver is what Django's own test client calls itself
 ALLOWED_HOSTS = os.environ.get("ZAYTON_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 INTERNAL_IPS: list[str] = []
 
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # before the static files, which carry the policy too
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

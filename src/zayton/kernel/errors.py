@@ -64,6 +64,7 @@ def words_of(refusal: Refusal) -> tuple[str, str]:
         return f"{refusal.code} {dict(refusal.figures) or ''}".strip(), ""
     figures = _Figures({"subject": refusal.subject, **refusal.figures})
     for name, call in reason.called.items():
+        # a figure that was left out has no name to look up, and shows its dash
         if name in figures:
             figures[name] = str(call(str(figures[name])))
     return str(reason.words) % figures, str(reason.remedy) % figures

@@ -39,6 +39,7 @@ def unchecked_keys() -> "list[models.ForeignKey[Any, Any]]":
 def _question(field: "models.ForeignKey[Any, Any]") -> str:
     table, column = field.model._meta.db_table, field.column
     parent, key = field.target_field.model._meta.db_table, field.target_field.column
+    # NOT EXISTS is planned as a join; NOT IN cannot be, because of what it says about nulls
     return (
         f'SELECT count(*) FROM "{table}" AS child WHERE child."{column}" IS NOT NULL AND NOT EXISTS'
         f' (SELECT 1 FROM "{parent}" AS parent WHERE parent."{key}" = child."{column}")'

@@ -45,4 +45,5 @@ class Actor:
 
 
 SYSTEM = Actor(id="system", permissions=frozenset(), scope=Scope.everything(), is_system=True)
+# empty sets: left out they would mean everything
 NOBODY = Actor(id="nobody", permissions=frozenset(), scope=Scope(frozenset(), frozenset()))

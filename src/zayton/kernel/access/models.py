@@ -26,11 +26,13 @@ class People(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Somebody who works here; `shops` and `warehouses` hold keys, and null means all of them."""
 
+    # what the journal calls them by, so that forgetting a person is forgetting this row (ADR 3)
     opaque_id = models.CharField(max_length=20, unique=True, default=opaque_id, editable=False)
     username = models.CharField(max_length=80, unique=True)
     display_name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
     roles = models.JSONField(default=list)
+    # keys in a list and no table between: what they lead to lies on floors above
     shops = models.JSONField(null=True, default=None, blank=True)
     warehouses = models.JSONField(null=True, default=None, blank=True)
     sees_cost = models.BooleanField(default=False)

@@ -46,6 +46,7 @@ class _Declared(Generic[Answer]):
 
     def guards(self) -> list[BearerToken | SessionCookie]:
         """Who may use it, by token or by session."""
+        # in this order: a token that was sent decides, and only without one is the session asked
         kinds = (BearerToken, SessionCookie)
         return [kind(self.permission, takes=self.takes, most_bytes=self.most_bytes) for kind in kinds]
 
@@ -154,6 +155,7 @@ def _shown(view: View[P, Answer]) -> Served[P]:
 def _written(view: View[P, Answer]) -> Served[P]:
     @wraps(view)
     def serving(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        # rendered within, since the answer is kept in the transaction that makes it true
         return once(request, actor_of(request), lambda: _rendered(view(request, *args, **kwargs)), at=now())
 
     return serving

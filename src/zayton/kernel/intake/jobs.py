@@ -20,6 +20,7 @@ _WORKING = gettext_noop("Working its rows")
 @job(name=IMPORT_JOB, title=_("Import a file"))
 def import_file(run: Run, *, import_id: int) -> dict[str, Any]:
     """Carry an import out; a cancelled one keeps what it did and can be taken up again."""
+    # no total yet: how many rows there are is known when the whole file was read
     run.progress(0, None, _READING)
 
     def between(done: int, total: int) -> None:

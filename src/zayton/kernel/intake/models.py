@@ -66,6 +66,7 @@ class Import(models.Model):
     options = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
     conventions = models.JSONField(default=dict)
+    # bare keys: shops and warehouses lie on floors above this one
     shop_id = models.BigIntegerField(null=True, db_index=True)
     warehouse_id = models.BigIntegerField(null=True)
     dry_run = models.BooleanField(default=False)
@@ -81,6 +82,7 @@ class Import(models.Model):
     reading_ms = models.PositiveIntegerField(default=0)
     working_ms = models.PositiveIntegerField(default=0)
     actor = models.CharField(max_length=48)
+    # a bare key too, since jobs are forgotten after half a year and imports are not
     job_id = models.BigIntegerField(null=True)
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)

@@ -53,6 +53,7 @@ class Plan:
         """The unfit rows at the positions from `start` to before `end`."""
         rows = self.bad_rows[start:end]
         reasons: dict[int, list[BadRow]] = {row: [] for row in rows}
+        # bad cells come by line, so those of a part lie between its first and its last
         wanted = (
             self.bad_cells.filter(pl.col(ROW).is_between(rows[0], rows[-1]))
             if rows

@@ -18,6 +18,7 @@ class Job(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     arguments = models.JSONField(default=dict)
     key = models.CharField(max_length=200, null=True)  # noqa: DJ001 - several jobs without a key
+    # as it was when the job was asked for: a release may have moved the kind, or dropped it
     queue = models.CharField(max_length=40)
     actor = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.QUEUED)

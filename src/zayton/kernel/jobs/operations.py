@@ -44,6 +44,7 @@ def start_job(
             # a conflict that is ignored does not spoil the caller's transaction, as an error would on PostgreSQL
             Job.objects.bulk_create([job], ignore_conflicts=True)
             job = Job.objects.get(name=name, key=key)
+            # whether the row is new cannot be told from the insert; a job that was there before has its progress
             if JobProgress.objects.filter(job=job).exists():
                 return job.pk
         else:

@@ -32,6 +32,7 @@ def job_seen_by(actor: Actor, job_id: int) -> Job | None:
 
 def jobs_by_state(actor: Actor) -> dict[str, int]:
     """How many jobs stand in each state."""
+    # without an order, for Django would group by what it orders by too
     counted = jobs_seen_by(actor).order_by().values("state").annotate(jobs=Count("pk"))
     return {row["state"]: row["jobs"] for row in counted}
 

@@ -87,6 +87,7 @@ def expanded(dimension: str, keys: Collection[int]) -> Mapping[str, Collection[i
     return {dimension: keys, **(expansion(keys) if expansion else {})}
 
 
+# the codes stand in every row that was ever written, so none of them is given anew
 TRACE_DIMENSIONS = (
     DocumentKind("owner", 1, _("Owner of the goods")),
     DocumentKind("product", 2, _("Product")),

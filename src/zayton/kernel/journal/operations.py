@@ -45,6 +45,7 @@ def append(happenings: Sequence[Happening], *, actor: Actor) -> None:
     if not happenings:
         return
     recorded_at = now()
+    # of writing and not of happening: a file of last year's orders belongs into this month's partition
     month = month_of(recorded_at)
     entries: _Rows = []
     references: _Rows = []

@@ -29,9 +29,11 @@ def retry_parked(*, parked: Collection[int], actor: Actor, at: datetime) -> tupl
 
 def _retry(parked: Parked, actor: Actor, at: datetime) -> bool:
     reader = declared_readers().get(parked.reader)
+    # a release may bring the reader back, so what it parked is kept for it
     if reader is None:
         return False
     try:
+        # settled together with the work, or a crash between the two would count the entry twice
         with transaction.atomic():
             reader.work(entries_at([parked.position]))
             _settle([parked.pk], Parked.State.WORKED, actor, at)

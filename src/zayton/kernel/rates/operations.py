@@ -58,6 +58,7 @@ def give_rates(
 
 def _problem(draft: RateDraft) -> str:
     try:
+        # only asked for: what has no number of decimals is no currency
         exponent(draft.source), exponent(draft.target)
     except AmountError:
         return "rates.unknown_currency"

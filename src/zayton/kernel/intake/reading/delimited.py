@@ -39,6 +39,7 @@ def read_delimited(stream: BinaryIO, choices: Choices, *, rows: int | None = Non
 def _open(stream: BinaryIO, encoding: Encoding) -> TextIOWrapper:
     stream.seek(0)
     if encoding.marked and encoding.name not in ("utf-8-sig", "utf-16", "utf-32"):
+        # past a UTF-8 mark, which another encoding would read as three letters of the first heading
         stream.seek(3)
     # UTF-16 has no single bytes that could be escaped
     errors = "replace" if encoding.name.startswith("utf-16") else "surrogateescape"
@@ -78,6 +79,7 @@ class _Records:
         records = self._cut()
         headers, header_line, notices = self._headings(records)
         gatherer = Gatherer(headers, fill_short=self._choices.fill_short_rows, limit=rows)
+        # a sample is too short to gain by it, and in a wary file each cell has to be looked at
         if rows is None and not (self._wary or self._dialect.skip_space or self._lines.pending):
             self._cut_blocks(gatherer, len(headers))
         for line, cells, problem in records:

@@ -125,6 +125,7 @@ def named_columns(cells: Sequence[str]) -> tuple[tuple[str, ...], list[Notice]]:
     names: list[str] = []
     repeated: list[str] = []
     for index, cell in enumerate(cells, start=1):
+        # headings are broken over several lines in spreadsheets
         plain = " ".join(cell.split())[:200] or f"Column {index}"
         name, count = plain, 1
         # `row` is the frame's own column

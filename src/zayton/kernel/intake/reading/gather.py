@@ -56,6 +56,7 @@ class Gatherer:
     def frame(self) -> pl.DataFrame:
         """All rows taken so far, in the order of their lines."""
         self._flush()
+        # an empty one in front, so that a table without rows has its columns all the same
         return pl.concat([self.framed([], []), *self._frames], rechunk=True).sort(ROW)
 
     def framed(self, lines: Sequence[int], records: Sequence[Sequence[str]]) -> pl.DataFrame:

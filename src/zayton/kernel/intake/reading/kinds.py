@@ -45,6 +45,7 @@ def _refuse_foreign(head: bytes) -> None:
     for mark, kind in _FOREIGN:
         if head.startswith(mark):
             raise FileRefused("intake.not_a_table", kind=kind)
+    # pages that call themselves .xls begin with a mark or blanks
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(_MARKUP):
         raise FileRefused("intake.not_a_table", kind="HTML / XML")
@@ -55,6 +56,7 @@ def _refuse_foreign(head: bytes) -> None:
 
 
 def _looks_binary(head: bytes) -> bool:
+    # all but tabs, line ends and the escape sign, which do occur in text
     controls = sum(head.count(byte) for byte in (*range(1, 9), *range(14, 27)))
     if controls > len(head) * 0.02:
         return True

@@ -162,6 +162,7 @@ class SheetRows:
         self._pieces, self._size, self._formula = [], 0, False
 
     def _column_of(self, letters: str) -> int:
+        # a sheet of a million rows has the same few letters in each
         known = self._columns.get(letters)
         if known is None:
             known = 0
@@ -194,6 +195,7 @@ class SheetRows:
                 self._row.problem = "intake.formula_without_value"
             return
         cell = self._value(text)
+        # counted here and not in the file: one shared text of a few bytes may be named a million times
         self._chars += len(cell)
         if self._chars > MAX_TEXT_CHARS:
             raise FileRefused("intake.expands_too_much", mib=self._chars >> 20, limit=MAX_TEXT_CHARS >> 20)

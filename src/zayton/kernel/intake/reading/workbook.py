@@ -36,6 +36,7 @@ def read_workbook(stream: BinaryIO, choices: Choices, *, rows: int | None = None
     names = [name for name, _path in book.sheets]
     if choices.sheet is not None and choices.sheet not in names:
         raise FileRefused("intake.no_such_sheet", sheet=choices.sheet, sheets=", ".join(names[:20]))
+    # a first sheet is often blank or a cover; one that was chosen is never replaced by another
     for name, path in book.sheets:
         if choices.sheet in (None, name):
             found = _rows_of(book, path, texts)
@@ -53,6 +54,7 @@ def _opened(stream: BinaryIO) -> _Book:
     parse_events(inflated(archive, "xl/workbook.xml"), parts)
     parse_events(inflated(archive, "xl/_rels/workbook.xml.rels"), parts)
     parse_events(inflated(archive, "xl/styles.xml"), parts)
+    # a path is relative to the workbook or begins at the archive's root, as the program that wrote it likes
     sheets = tuple(
         (name, posixpath.normpath(posixpath.join("/xl", parts.paths[key])).lstrip("/"))
         for name, key in parts.sheets
@@ -98,6 +100,7 @@ def _gathered(found: Iterator[SheetRow], headings: _Headings, rows: int | None) 
     for row in found:
         if row.number <= headings.line:
             continue
+        # a row ends with its last filled cell, so a short one lacks nothing
         cells = [*row.cells, *[""] * (width - len(row.cells))]
         if row.problem:
             gatherer.refuse(BrokenRow(row.number, row.problem, clipped(cells)))
@@ -129,6 +132,7 @@ def _headings(sample: list[SheetRow], choices: Choices) -> _Headings:
         headers, notices = named_columns([""] * max(head.width, 1))
         return _Headings(headers, 0, (*notices, Notice("intake.no_headings")))
     cells = list(sample[index].cells)
+    # a column that was once used leaves a blank heading behind
     while len(cells) > 1 and not cells[-1].strip():
         cells.pop()
     headers, notices = named_columns([*cells, *[""] * (head.width - len(cells))])
