@@ -8,7 +8,6 @@ UNKNOWN_SITE = "channels.unknown_site"
 UNKNOWN_ZONE = "channels.unknown_zone"
 UNKNOWN_CURRENCY = "channels.unknown_currency"
 NO_WAREHOUSE = "channels.no_warehouse"
-UNKNOWN_SHOP = "channels.unknown_shop"
 
 register_reasons(
     {
@@ -25,6 +24,5 @@ register_reasons(
         NO_WAREHOUSE: Reason(
             _("%(subject)s has no warehouse to ship from."), _("Choose at least one warehouse, each once.")
         ),
-        UNKNOWN_SHOP: Reason(_("There is no shop %(subject)s."), _("Choose a shop of the list.")),
     }
 )
