@@ -67,3 +67,58 @@ def test_costs_are_told_only_to_those_who_see_them() -> None:
 
 def test_the_name_in_the_payload_stays_with_the_line() -> None:
     assert figures_of({"outcomes": {"sale": 5}}, EVERYTHING) == [Line("outcomes.sale", "Became · Sales", "5")]
+
+
+@pytest.mark.parametrize(
+    "name", ["cost", "costs", "cost_minor", "purchase_cost_minor", "landed_cost", "total_costs_minor"]
+)
+@pytest.mark.parametrize("value", [250, "2.50", [250], {"was": 250}])
+def test_whatever_is_called_a_cost_is_one(name: str, value: object) -> None:
+    blind = Scope(sees_cost=False)
+    for payload in ({name: value}, {"figures": {name: value}}, {"after": {"before": {name: value}}}):
+        assert said(payload, blind) == []
+        assert len(said(payload)) == 1
+
+
+@pytest.mark.parametrize(
+    ("payload", "lines"),
+    [
+        ({}, []),
+        ({"figures": {}}, []),
+        ({"units": True}, [("Units", "yes")]),
+        ({"units": -7}, [("Units", "−7")]),
+        ({"units": 10**15}, [("Units", "1,000,000,000,000,000")]),
+        ({"units": ""}, [("Units", "")]),
+        ({"units": 0.5}, [("Units", "0.5")]),
+        ({"units": []}, [("Units", "")]),
+        ({"units": [1, 2_000, None, True]}, [("Units", "1, 2,000, , yes")]),
+        ({"units": [{"a": 1}, 5]}, [("Units", "2 lines")]),
+        ({"name": "茶壶 🫖 <b>"}, [("Name", "茶壶 🫖 <b>")]),
+        ({"codes": ["A", "B"]}, [("Codes", "A, B")]),
+        ({"goods_minor": "1250", "currency": "GBP"}, [("Goods", "1250"), ("Currency", "GBP")]),
+        ({"goods_minor": None}, [("Goods", "")]),
+        ({"goods_minor": -1, "currency": "KWD"}, [("Goods", "−KWD0.001"), ("Currency", "KWD")]),
+        ({"goods_minor": 1250}, [("Goods", "£12.50")]),
+        ({"goods_minor": 1250, "currency": ""}, [("Goods", "£12.50"), ("Currency", "")]),
+        (
+            {"currency": "JPY", "before": {"goods_minor": 1_250}},
+            [("Currency", "JPY"), ("Before · Goods", "JP¥1,250")],
+        ),
+        (
+            {"before": {"code": "A"}, "after": {"code": "B"}},
+            [("Before · Code", "A"), ("After · Code", "B")],
+        ),
+    ],
+)
+def test_a_payload_is_told_line_by_line(payload: dict[str, object], lines: list[tuple[str, str]]) -> None:
+    told = [(words, text.replace("\xa0", "")) for words, text in said(payload)]
+    assert told == lines
+
+
+def test_lines_keep_the_order_in_which_they_were_written() -> None:
+    assert [line.name for line in figures_of({"b": 1, "a": {"z": 1, "y": 2}, "c": 3}, EVERYTHING)] == [
+        "b",
+        "a.z",
+        "a.y",
+        "c",
+    ]
