@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from zayton.catalog.models import Brand, Category, Product, Sku
+from zayton.catalog.operations.naming import ProductFacts
 from zayton.catalog.operations.planning import Plan
 from zayton.catalog.operations.standing import barcode_owners, known_ids, standing_by_id
 from zayton.catalog.people import known_people
@@ -21,7 +22,7 @@ from zayton.catalog.states import MOVES
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 
-_LINKED: Mapping[str, Any] = {"brand": Brand, "category": Category, "product": Product}
+_LINKED: Mapping[str, Any] = {"brand": Brand, "category": Category}
 _KINDS: Mapping[str, type] = {
     "title_zh": str,
     "title_en": str,
@@ -46,21 +47,21 @@ def plan_edits(edits: Sequence[Edit], *, actor: Actor) -> Plan:
         faults = list(facts.faults(standing.get(sku), sku, said, actor))
         plan.refusals += faults
         if not faults:
-            plan.revise(sku, _cells(standing[sku], said))
+            plan.revise(sku, _cells(standing[sku], said, facts.product_of(standing[sku], said)))
     plan.siblings = _siblings(plan, wanted)
     return plan
 
 
-def _cells(stands: Standing, said: Mapping[str, Value]) -> list[Cell]:
+def _cells(stands: Standing, said: Mapping[str, Value], product: ProductFacts) -> list[Cell]:
     own = {name: value for name, value in said.items() if name not in PRODUCT_FIELDS}
     if isinstance(printed := own.get("barcodes"), tuple):
         own["barcodes"] = tuple(sorted(printed))
     if stands.simulated:
         own["simulated"] = still_simulated(stands.simulated, said)
     shared = [
-        Cell(stands.product, name, getattr(stands, name), value)
+        Cell(product.id, name, getattr(product, name), value)
         for name, value in said.items()
-        if name in PRODUCT_FIELDS and getattr(stands, name) != value
+        if name in PRODUCT_FIELDS and getattr(product, name) != value
     ]
     return [*cells_between(stands, own), *shared]
 
@@ -83,13 +84,20 @@ def _values(edits: Sequence[Edit], field: str) -> set[Any]:
     return {edit.value for edit in edits if edit.field == field and isinstance(edit.value, int)}
 
 
+def _products(ids: set[Any]) -> dict[int, ProductFacts]:
+    found = Product.objects.filter(pk__in=ids).values_list("pk", "brand_id", "category_id") if ids else ()
+    return {facts[0]: ProductFacts(*facts) for facts in found}
+
+
 class _Facts:
     """What the faults of edits are judged by, read once for the whole set."""
 
     def __init__(self, edits: Sequence[Edit]) -> None:
-        named = {field: _values(edits, field) for field in (*_LINKED, "person")}
+        named = {field: _values(edits, field) for field in (*_LINKED, "person", "product")}
         self._known = {field: known_ids(model, named[field]) for field, model in _LINKED.items()}
         self._known["person"] = known_people(named["person"])
+        self._moved_to = _products(named["product"])
+        self._known["product"] = set(self._moved_to)
         printed = [edit.value for edit in edits if edit.field == "barcodes" and isinstance(edit.value, tuple)]
         self._owners = barcode_owners({digits.zfill(14) for value in printed for digits in value})
         self._products: dict[tuple[int, str], Value] = {}
@@ -122,6 +130,12 @@ class _Facts:
             yield refusal
         yield from self._barcodes(stands, said)
 
+    def product_of(self, stands: Standing, said: Mapping[str, Value]) -> ProductFacts:
+        """The product of a SKU once its edits are made: a brand or category that is said with a move is that one's."""
+        stays = ProductFacts(stands.product, stands.brand, stands.category)
+        moved = said.get("product")
+        return self._moved_to.get(moved, stays) if isinstance(moved, int) else stays
+
     def _linked(self, stands: Standing, said: Mapping[str, Value]) -> Iterator[Refusal]:
         for field, known in self._known.items():
             value = said.get(field)
@@ -130,11 +144,9 @@ class _Facts:
                 field == "product" and field in said and not value
             ):
                 yield Refusal(f"catalog.{field}_unknown", stands.code, {"field": field, "value": str(value)})
+        product = self.product_of(stands, said).id
         for field in PRODUCT_FIELDS:
-            if (
-                field in said
-                and self._products.setdefault((stands.product, field), said[field]) != said[field]
-            ):
+            if field in said and self._products.setdefault((product, field), said[field]) != said[field]:
                 figures = {"field": field, "product": stands.product_key, "first": stands.product_key}
                 yield Refusal("catalog.product_disagrees", stands.code, figures)
 

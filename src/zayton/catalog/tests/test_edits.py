@@ -4,7 +4,7 @@ import pytest
 
 from zayton.catalog.models import Barcode, Brand, Category, Product, Sku
 from zayton.catalog.operations import skus as sku_operations
-from zayton.catalog.public import Edit, SkuDraft, create_skus, revise_skus, write_skus
+from zayton.catalog.public import Edit, SkuDraft, create_skus, revise_skus, undo_change, write_skus
 from zayton.catalog.tests.builders import AT, BUYER, OPERATOR, codes_of, counts, gtin13, place_of, some_skus
 from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import SYSTEM
@@ -144,6 +144,36 @@ def test_a_sku_moves_to_another_product_and_takes_on_what_that_one_is(kettle):
     assert Sku.objects.get(pk=kettle).product.brand.name == "Lumen"
     assert Product.objects.filter(code="P-1").exists()
     assert Sku.objects.get(pk=other).product_id == pot
+
+
+def test_a_brand_said_with_a_move_is_that_of_the_product_moved_to(kettle):
+    some_skus(SkuDraft("C-1", "P-2", brand="Lumen"), SkuDraft("K-2", "P-1"))
+    pot, garden = Product.objects.get(code="P-2").pk, Brand.objects.create(name="New", key="new").pk
+    written = revised(Edit(kettle, "product", pot), Edit(kettle, "brand", garden))
+    assert (written.changed, written.siblings) == ({kettle: ("product", "brand")}, 1)
+    assert dict(Product.objects.values_list("code", "brand__name")) == {"P-1": "Brewmate", "P-2": "New"}
+    undo_change(change_id=written.change_id, actor=BUYER, at=AT)
+    assert dict(Product.objects.values_list("code", "brand__name")) == {"P-1": "Brewmate", "P-2": "Lumen"}
+    assert Sku.objects.get(pk=kettle).product.code == "P-1"
+
+
+def test_a_brand_that_the_product_moved_to_has_already_is_no_change_of_it(kettle):
+    some_skus(SkuDraft("C-1", "P-2", brand="Lumen"))
+    pot = Product.objects.get(code="P-2")
+    written = revised(Edit(kettle, "brand", pot.brand_id), Edit(kettle, "product", pot.pk))
+    assert written.changed == {kettle: ("product",)}
+    assert dict(Product.objects.values_list("code", "brand__name")) == {"P-1": "Brewmate", "P-2": "Lumen"}
+
+
+def test_who_moves_in_and_who_lives_there_cannot_name_two_brands(kettle):
+    other = some_skus(SkuDraft("C-1", "P-2", brand="Lumen"))["C-1"]
+    pot = Product.objects.get(code="P-2").pk
+    one, two = (Brand.objects.create(name=name, key=name.lower()).pk for name in ("One", "Two"))
+    written = revised(Edit(kettle, "product", pot), Edit(kettle, "brand", one), Edit(other, "brand", two))
+    assert [(refusal.code, refusal.subject) for refusal in written.refusals] == [
+        ("catalog.product_disagrees", "C-1")
+    ]
+    assert Product.objects.get(code="P-2").brand_id == one
 
 
 def test_siblings_that_nobody_named_are_counted_and_change_along(kettle):
