@@ -11,6 +11,7 @@ from zayton.catalog.public import (
     Part,
     SkuDraft,
     category_titles,
+    create_brand,
     define_bundles,
     gtin_of,
     move_categories,
@@ -169,3 +170,97 @@ def test_a_buyer_corrects_a_cost_a_clerk_may_not_see():
     undone = undo_change(change_id=change, actor=OPERATOR, at=AT)
     assert [refusal.code for refusal in undone.refusals] == ["catalog.cost_hidden"]
     assert Sku.objects.values_list("weight_g", "purchase_cost_minor").get() == (100, 525)
+
+
+def test_a_clerk_mistypes_one_digit_of_a_carton_code():
+    """10012345678902 on the carton, …912 in the file: the check digit stays and no longer fits.
+
+    1×3+0×1+0×3+1×1+2×3+3×1+4×3+5×1+6×3+7×1+8×3+9×1+0×3 = 3+0+0+1+6+3+12+5+18+7+24+9+0 = 88, and 90 - 88 = 2.
+    """
+    assert gtin_of("10012345678902") == "10012345678902"
+    assert gtin_of("10012345678912") is None
+
+
+def test_a_small_code_on_a_lipstick():
+    """96385074: 9×3+6+3×3+8+5×3+0+7×3 = 27+6+9+8+15+0+21 = 86, and 90 - 86 = 4."""
+    assert gtin_of("96385074") == "00000096385074"
+    assert gtin_of("96385073") is None
+
+
+def test_a_family_of_tea_sets_changes_its_brand():
+    """A set in three colours is one product; giving RED the new brand gives it to BLUE and GOLD, but not to the pot."""
+    ids = some_skus(
+        *(SkuDraft(f"SET-{colour}", "TEA-SET", brand="Old Leaf") for colour in ("RED", "BLUE", "GOLD")),
+        SkuDraft("POT", brand="Old Leaf"),
+    )
+    new = create_brand(name="New Leaf", actor=SYSTEM, at=AT).ids[0]
+    done = revise_skus(edits=[Edit(ids["SET-RED"], "brand", new)], actor=SYSTEM, at=AT)
+    assert (len(done.changed), done.siblings) == (1, 2)
+    brands = dict(Sku.objects.values_list("code", "product__brand__name"))
+    assert brands == {
+        "SET-RED": "New Leaf", "SET-BLUE": "New Leaf", "SET-GOLD": "New Leaf", "POT": "Old Leaf",
+    }  # fmt: skip
+
+
+def test_one_colour_leaves_the_family():
+    """GOLD becomes a product of its own brand: RED and BLUE stay what they were, and so does their product."""
+    ids = some_skus(
+        *(SkuDraft(f"SET-{colour}", "TEA-SET", brand="Leaf") for colour in ("RED", "BLUE", "GOLD"))
+    )
+    moved = write_skus(drafts=[SkuDraft("SET-GOLD", "GOLD-SET", brand="Gilt")], actor=SYSTEM, at=AT)
+    assert dict(moved.changed) == {ids["SET-GOLD"]: ("product",)}
+    products = set(Sku.objects.values_list("code", "product__code", "product__brand__name"))
+    assert products == {
+        ("SET-RED", "TEA-SET", "Leaf"), ("SET-BLUE", "TEA-SET", "Leaf"), ("SET-GOLD", "GOLD-SET", "Gilt"),
+    }  # fmt: skip
+
+
+def test_a_file_of_six_lines_of_which_two_are_wrong():
+    """Two new, one changed, one as it was, one with a wrong barcode, one that repeats a code: 2 + 1 + 1 + 2 = 6."""
+    some_skus(SkuDraft("OLD-1", weight_g=100), SkuDraft("OLD-2", weight_g=200))
+    file = [
+        SkuDraft("NEW-1", row=2), SkuDraft("NEW-2", row=3), SkuDraft("OLD-1", weight_g=110, row=4),
+        SkuDraft("old-2", weight_g=200, row=5), SkuDraft("NEW-3", barcodes=("96385075",), row=6),
+        SkuDraft("new-1", row=7),
+    ]  # fmt: skip
+    written = write_skus(drafts=file, actor=SYSTEM, at=AT)
+    assert (list(written.created), len(written.changed), written.unchanged) == (["NEW-1", "NEW-2"], 1, 1)
+    assert [(refusal.row, refusal.code) for refusal in written.refusals] == [
+        (6, "catalog.barcode_wrong"), (7, "catalog.code_repeated"),
+    ]  # fmt: skip
+
+
+def test_what_a_crate_of_crates_takes_from_the_shelf():
+    """A pallet of 4 crates of 6 sets of 2 mugs: 4 × 6 × 2 = 48 mugs; with one loose set more 48 + 2 = 50."""
+    ids = some_skus(*(SkuDraft(code) for code in ("MUG", "SET", "CRATE", "PALLET")))
+    bundles = {
+        ids["SET"]: [Part(ids["MUG"], 2)],
+        ids["CRATE"]: [Part(ids["SET"], 6)],
+        ids["PALLET"]: [Part(ids["CRATE"], 4), Part(ids["SET"], 1)],
+    }
+    define_bundles(bundles=bundles, actor=SYSTEM, at=AT)
+    assert dict(parts_of([ids["PALLET"]])[ids["PALLET"]]) == {ids["MUG"]: 50}
+
+
+def test_a_demo_cost_becomes_a_real_one():
+    """Weight and cost were made up; the supplier's invoice says the cost, so only the weight is still marked."""
+    some_skus(
+        SkuDraft("C-1", weight_g=300, purchase_cost_minor=412, simulated="purchase_cost_minor,weight_g")
+    )
+    write_skus(drafts=[SkuDraft("C-1", purchase_cost_minor=395)], actor=SYSTEM, at=AT)
+    assert Sku.objects.values_list("purchase_cost_minor", "simulated").get() == (395, "weight_g")
+
+
+def test_a_shop_moves_its_whole_garden_below_outdoors():
+    """Garden held 3 SKUs in two branches; below Outdoors, beside 1 barbecue, there are 4; Garden still counts 3."""
+    some_skus(
+        SkuDraft("G-1", category="Garden > Pots"), SkuDraft("G-2", category="Garden > Tools"),
+        SkuDraft("G-3", category="Garden > Tools"), SkuDraft("BBQ", category="Outdoors"),
+    )  # fmt: skip
+    place = dict(Category.objects.values_list("name", "pk"))
+    move_categories(moves=[Move(place["Garden"], place["Outdoors"])], actor=SYSTEM, at=AT)
+    counted = {
+        name: len(skus_of(categories=[place[name]])) for name in ("Outdoors", "Garden", "Tools", "Pots")
+    }
+    assert counted == {"Outdoors": 4, "Garden": 3, "Tools": 2, "Pots": 1}
+    assert category_titles([place["Tools"]])[place["Tools"]] == "Outdoors > Garden > Tools"
