@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from zayton.kernel.errors import Refusal
 from zayton.kernel.intake.public import (
@@ -154,7 +154,11 @@ def _bulk(run: Import) -> list[BulkAction]:
             gettext_lazy("Write a value"),
             "intake.mend",
             _previewed(
-                gettext_lazy("The value is written into the column of %(n)s rows. Nothing is replayed yet.")
+                ngettext_lazy(
+                    "The value is written into the column of %(n)s row. Nothing is replayed yet.",
+                    "The value is written into the column of %(n)s rows. Nothing is replayed yet.",
+                    "count",
+                )
             ),
             partial(_mended, run),
             [
@@ -168,7 +172,11 @@ def _bulk(run: Import) -> list[BulkAction]:
             gettext_lazy("Replay"),
             "intake.mend",
             _previewed(
-                gettext_lazy("%(n)s rows are given to the import again, with the rest of their documents.")
+                ngettext_lazy(
+                    "%(n)s row is given to the import again, with the rest of its document.",
+                    "%(n)s rows are given to the import again, with the rest of their documents.",
+                    "count",
+                )
             ),
             partial(_replayed, run),
             icon="player-play",
@@ -177,7 +185,13 @@ def _bulk(run: Import) -> list[BulkAction]:
             "discard",
             gettext_lazy("Discard"),
             "intake.mend",
-            _previewed(gettext_lazy("%(n)s rows are set aside; they stay counted as quarantined.")),
+            _previewed(
+                ngettext_lazy(
+                    "%(n)s row is set aside; it stays counted as quarantined.",
+                    "%(n)s rows are set aside; they stay counted as quarantined.",
+                    "count",
+                )
+            ),
             partial(_discarded, run),
             [BulkField("reason", gettext_lazy("Why they are not needed"))],
             icon="trash",
@@ -187,7 +201,8 @@ def _bulk(run: Import) -> list[BulkAction]:
 
 def _previewed(sentence: Any) -> Callable[[BulkRequest], BulkPreview]:
     def preview(asked: BulkRequest) -> BulkPreview:
-        return BulkPreview(str(sentence) % {"n": count_text(len(asked.ids))}, count=len(asked.ids))
+        count = len(asked.ids)
+        return BulkPreview(_said(sentence, count), count=count)
 
     return preview
 
@@ -201,7 +216,14 @@ def _lines(run: Import, asked: BulkRequest) -> list[int]:
 def _mended(run: Import, asked: BulkRequest) -> BulkResult:
     cells = {asked.values["column"]: asked.values["text"]}
     answer = mend_rows(import_id=run.pk, rows=_lines(run, asked), cells=cells, actor=asked.actor)
-    return _counted(answer, _("%(n)s rows were changed. Replay them when they are right."))
+    return _counted(
+        answer,
+        ngettext_lazy(
+            "%(n)s row was changed. Replay it when it is right.",
+            "%(n)s rows were changed. Replay them when they are right.",
+            "count",
+        ),
+    )
 
 
 def _replayed(run: Import, asked: BulkRequest) -> BulkResult:
@@ -226,10 +248,15 @@ def _discarded(run: Import, asked: BulkRequest) -> BulkResult:
         actor=asked.actor,
         at=asked.at,
     )
-    return _counted(answer, _("%(n)s rows were discarded."))
+    return _counted(answer, ngettext_lazy("%(n)s row was discarded.", "%(n)s rows were discarded.", "count"))
 
 
-def _counted(answer: int | Refusal, sentence: str) -> BulkResult:
+def _counted(answer: int | Refusal, sentence: Any) -> BulkResult:
     if isinstance(answer, Refusal):
         return BulkResult(_("Nothing was changed."), [answer])
-    return BulkResult(sentence % {"n": count_text(answer)})
+    return BulkResult(_said(sentence, answer))
+
+
+def _said(sentence: Any, count: int) -> str:
+    # the number itself chooses between row and rows; what is shown has its thousands grouped
+    return str(sentence % {"count": count, "n": count_text(count)})

@@ -62,5 +62,5 @@ def test_the_page_of_a_long_table_of_bad_rows_selects_and_discards_them(tab: Any
     tab.locator("dialog [name=reason]").fill("samples")
     tab.get_by_role("button", name="Preview").click()
     tab.locator("dialog button[value=apply]").click()
-    expect(tab.locator("dialog .z-bulk-sentence")).to_have_text("1 rows were discarded.")
+    expect(tab.locator("dialog .z-bulk-sentence")).to_have_text("1 row was discarded.")
     assert run.rows.filter(state="discarded").count() == 1

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from django.utils.translation import override
+from django.utils.translation import ngettext_lazy, override
 
 from zayton.kernel.access.public import Actor, Scope
 from zayton.kernel.errors import Refusal
@@ -13,7 +13,7 @@ from zayton.ui.public import BulkRequest
 from zayton.ui.tests.builders import request_of
 from zayton.web import quarantine_pages, quarantine_tables
 from zayton.web.quarantine_pages import _changed_cells, _fields, _row_context
-from zayton.web.quarantine_tables import _bulk, _counted, _previewed, _replay_words, _worded
+from zayton.web.quarantine_tables import _bulk, _counted, _replay_words, _worded
 
 HEADINGS = ["Order", "Item", "Qty", "When", "Price", "Remark"]
 CELLS = ["A1", "mug", "x", "2024-01-02", "1.50", "易碎 🫖"]
@@ -203,17 +203,34 @@ class TestManyRows:
         assert set(actions["mend"].fields[0].choices) == {"number", "item", "quantity", "at", "price"}
 
     @pytest.mark.parametrize(
-        ("count", "words"), [(0, "0 rows go."), (1, "1 rows go."), (12_000, "12,000 rows go.")]
+        ("name", "one", "many"),
+        [
+            ("mend", "the column of 1 row. Nothing", "the column of 12,000 rows. Nothing"),
+            ("replay", "1 row is given to the import again", "12,000 rows are given to the import again"),
+            ("discard", "1 row is set aside", "12,000 rows are set aside"),
+        ],
     )
-    def test_are_counted_before_anything_is_done(self, count, words):
-        asked = BulkRequest(Actor("x", frozenset(), Scope()), [str(key) for key in range(count)], {}, None)
-        told = _previewed("%(n)s rows go.")(asked)
-        assert (told.sentence, told.count) == (words, count)
+    def test_are_counted_before_anything_is_done(self, target, name, one, many):
+        (action,) = [action for action in _bulk(a_run()) if action.name == name]
+        for count, words in ((1, one), (12_000, many)):
+            asked = BulkRequest(
+                Actor("x", frozenset(), Scope()), [str(key) for key in range(count)], {}, None
+            )
+            told = action.preview(asked)
+            assert words in told.sentence
+            assert told.count == count
+            with override("zh-hans"):
+                assert f"{count:,} 行" in action.preview(asked).sentence
 
     def test_are_told_as_changed_or_as_refused(self):
-        assert _counted(1_200, "%(n)s changed.").sentence == "1,200 changed."
+        rows = ngettext_lazy("%(n)s row", "%(n)s rows", "count")
+        assert [_counted(count, rows).sentence for count in (0, 1, 1_200)] == [
+            "0 rows",
+            "1 row",
+            "1,200 rows",
+        ]
         refusal = Refusal("intake.not_a_number")
-        told = _counted(refusal, "%(n)s changed.")
+        told = _counted(refusal, "")
         assert (told.sentence, told.refusals) == ("Nothing was changed.", [refusal])
 
     def test_that_were_replayed_are_told_by_how_they_ended(self):
