@@ -45,11 +45,15 @@ def move_categories(*, moves: Sequence[Move], actor: Actor, at: datetime) -> Set
         return Settled(refusals=(refusal,))
     with writing():
         stands = tree()
-        refusals, happenings = [], []
+        refusals, happenings, taken = [], [], []
         for move in moves:
             placed = place_branch(stands, move.category_id, move.parent_id)
             if isinstance(placed, Refusal):
                 refusals.append(placed)
+                continue
+            taken.append(move.category_id)
+            # who says where it hangs already, as a form sent twice does, has nothing to tell
+            if stands[move.category_id].parent == move.parent_id:
                 continue
             # read now: once the move is written the tree no longer knows the former parent
             told = {"before": stands[move.category_id].parent, "after": move.parent_id}
@@ -58,7 +62,7 @@ def move_categories(*, moves: Sequence[Move], actor: Actor, at: datetime) -> Set
             _write_paths(stands, placed)
             stands = dict(placed)
         append(happenings, actor=actor)
-    return Settled(tuple(told.document_id for told in happenings), tuple(refusals))
+    return Settled(tuple(taken), tuple(refusals))
 
 
 def _write_paths(before: Mapping[int, Branch], after: Mapping[int, Branch]) -> None:
@@ -104,7 +108,10 @@ def rename_category(*, category_id: int, name: str, name_zh: str, actor: Actor, 
         before = branches[category_id]
         if refusal := name_refusal(branches, before._replace(key=key_of(name), name=name)):
             return Settled(refusals=(refusal,))
-        Category.objects.filter(pk=category_id).update(name=name, name_zh=name_zh, key=key_of(name))
+        found = Category.objects.filter(pk=category_id)
+        if found.values_list("name", "name_zh").get() == (name, name_zh):
+            return Settled((category_id,))
+        found.update(name=name, name_zh=name_zh, key=key_of(name))
         told = {"before": before.name, "after": name, "after_zh": name_zh}
         append([_told(events.CATEGORY_RENAMED, category_id, at, told)], actor=actor)
     return Settled((category_id,))
@@ -152,6 +159,8 @@ def rename_brand(*, brand_id: int, name: str, actor: Actor, at: datetime) -> Set
             return Settled(refusals=(Refusal("catalog.brand_unknown"),))
         if Brand.objects.filter(key=key_of(name)).exclude(pk=brand_id).exists():
             return Settled(refusals=(Refusal("catalog.name_taken", name),))
+        if brand.name == name:
+            return Settled((brand_id,))
         Brand.objects.filter(pk=brand_id).update(name=name, key=key_of(name))
         told = {"before": brand.name, "after": name}
         append([_told(events.BRAND_RENAMED, brand_id, at, told)], actor=actor)

@@ -41,6 +41,9 @@ def undo_change(*, change_id: int, actor: Actor, at: datetime) -> Written:
 
 
 def _undoable(change_id: int) -> Mapping[str, Any] | Refusal:
+    # by its own key first: SQLite fails on a number of more than 64 bits in any other column
+    if not Change.objects.filter(pk=change_id).exists():
+        return Refusal("catalog.change_unknown")
     # asked within the lock of all writers, so two who undo at once cannot both pass
     if Change.objects.filter(undoes=change_id).exists():
         return Refusal("catalog.undone_already")

@@ -215,6 +215,8 @@ def _parts_text(found: Sku) -> str:
 @require_POST
 def bundle(request: HttpRequest, sku_id: int) -> HttpResponseBase:
     """Say what a bundle holds: one component and its quantity a line."""
+    # asked one by one, as SQLite cannot look for a number of more than 64 bits in a list
+    get_object_or_404(Sku, pk=sku_id)
     lines = parts_in(request.POST.get("parts", ""))
     ids = sku_ids_by_code([code for code, _quantity in lines])
     unknown = [Refusal("catalog.sku_unknown", code) for code, _quantity in lines if code not in ids]

@@ -21,7 +21,7 @@ from zayton.catalog.public import (
     rename_brand,
     rename_category,
 )
-from zayton.catalog.tests.builders import AT, READER, codes_of, some_skus
+from zayton.catalog.tests.builders import AT, BUYER, READER, codes_of, counts, place_of, some_skus
 from zayton.catalog.trees import Branch, below, bundle_refusal, path_to, place_branch
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.errors import Refusal
@@ -197,3 +197,22 @@ def test_a_sku_that_was_in_stock_cannot_become_a_bundle(monkeypatch):
     written = define_bundles(bundles={ids["SET"]: [Part(ids["CUP"], 2)]}, actor=SYSTEM, at=AT)
     assert codes_of(written) == ["catalog.bundle_in_stock"]
     assert not Sku.objects.get(code="SET").is_bundle
+
+
+@pytest.mark.django_db
+def test_what_is_so_already_is_taken_for_done_and_tells_nothing():
+    some_skus(SkuDraft("K-9", brand="Brew", category="Home > Kitchen"))
+    kitchen, home, brand = place_of("Kitchen"), place_of("Home"), Brand.objects.get(key="brew").pk
+    Category.objects.filter(pk=kitchen).update(name_zh="厨房")
+    before = counts()
+    said = {"actor": BUYER, "at": AT}
+    for settled, key in (
+        (move_categories(moves=[Move(kitchen, home), Move(kitchen, home)], **said), kitchen),
+        (rename_category(category_id=kitchen, name=" Kitchen ", name_zh="厨房", **said), kitchen),
+        (rename_brand(brand_id=brand, name="Brew", **said), brand),
+    ):
+        assert (set(settled.ids), settled.refusals) == ({key}, ())
+    assert counts() == before
+    assert not rename_category(category_id=kitchen, name="Kitchen", name_zh="灶间", **said).refusals
+    assert Category.objects.get(pk=kitchen).name_zh == "灶间"
+    assert counts()[-1] == before[-1] + 1
