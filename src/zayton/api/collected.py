@@ -15,6 +15,7 @@ from zayton.stock.api import routes as stock
 
 ROUTES: Sequence[Routes] = (metrics, catalog, stock, channels, orders, imports)
 
+# made at import, since Django asks for the addresses before any request
 api = build()
 for routes in ROUTES:
     api.add_router(f"/{routes.name}", routes.router)

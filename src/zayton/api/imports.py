@@ -129,6 +129,7 @@ def start(request: HttpRequest, said: ImportSaid) -> ImportShown:
     run = start_import(
         raw_file=raw_file,
         target=target.name,
+        # a mapping that was said is judged as it is; only one that was left out is filled in
         columns=seen.mapping if said.columns is None else said.columns,
         options=said.options,
         choices=choices,
@@ -227,6 +228,7 @@ def _import(run: Import) -> ImportShown:
     same: dict[str, Any] = {
         name: getattr(run, name) for name in ImportShown.model_fields if name not in _MADE
     }
+    # an import that failed tells why in the caller's language, as any refusal does
     problem = refused(Refusal(run.error_code, figures=run.error_figures)) if run.error_code else None
     return ImportShown(**same, file_id=run.raw_file_id, problem=problem)
 

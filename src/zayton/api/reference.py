@@ -98,6 +98,7 @@ def _content(told: Mapping[str, Any], parts: Mapping[str, Any]) -> Iterator[Fiel
 def _fields(schema: Mapping[str, Any], parts: Mapping[str, Any], prefix: str, depth: int) -> Iterator[Field]:
     schema = _resolved(schema, parts)
     if schema.get("type") == "array":
+        # not a step deeper: a list of a shape is read as the shape itself
         yield from _fields(schema["items"], parts, f"{prefix}[]", depth)
         return
     wanted = schema.get("required", ())

@@ -73,8 +73,10 @@ def write_shops(*, drafts: Sequence[ShopDraft], actor: Actor, at: datetime) -> S
     written = ShopsWritten()
     told: list[Happening] = []
     with transaction.atomic():
+        # all of them: a seller has tens of sites, and one question serves the whole set
         sites = dict(MarketplaceSite.objects.values_list("code", "id"))
         for row, draft in enumerate(drafts):
+            # one bad shop must not hold up the good ones of its set
             if problem := _problem(draft, sites, row):
                 written.refusals.append(problem)
                 continue

@@ -53,6 +53,7 @@ def _href(row: dict[str, object] | object) -> str:
 
 
 def _page(query: TableQuery) -> TablePage:
+    # by the reader's own scope: a warehouse beyond it is left out of the row, not named
     houses = warehouse_cards(scope=query.scope)
     sites = dict(MarketplaceSite.objects.values_list("id", "name"))
     rows = [

@@ -37,6 +37,7 @@ _FACTS = """
 
 def shops_question(ids: Collection[int]) -> Statement:
     """What `shops_by_id` asks, for those who foresee it."""
+    # sorted and each once, so that the same shops are the same statement to whoever foresees it
     wanted, parameters = rows_as_table("wanted", {"id": "bigint"}, [(key,) for key in sorted(set(ids))])
     return Statement(_FACTS.format(wanted=wanted), parameters)
 

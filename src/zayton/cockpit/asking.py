@@ -28,6 +28,7 @@ class Asker:
         """For this reader and what they chose at the top of the page."""
         chosen = chosen_of(request)
         money = Money.chosen(chosen.currency, chosen.today)
+        # one cut for the whole page: two answers of two moments would not add up
         return cls(chosen.narrowed(actor_of(request).scope), chosen, money, readiness.present())
 
     @property
@@ -52,6 +53,7 @@ class Asker:
             period=period or self.period,
             scope=self.scope,
             by=by,
+            # what the caller asks for wins over the scope bar
             filters={**self.narrowing(metrics), **(filters or {})},
             compare=compare,
             order=order,
@@ -76,4 +78,5 @@ class Asker:
     @property
     def position(self) -> int:
         """The position of the journal that every figure of the page is true for."""
+        # the lowest one is true for all, since every later position holds what an earlier one did
         return min((answer.position for answer in self.answers), default=0)

@@ -44,6 +44,7 @@ class Money:
         """A figure in minor units of the base currency, in those of this one."""
         if figure is None:
             return None
+        # the lake rounds money to whole minor units, so nothing is cut off here
         whole = int(figure)
         return convert(whole, settings.BASE_CURRENCY, self.currency, self.rate) if self.on_date else whole
 

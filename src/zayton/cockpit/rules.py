@@ -8,6 +8,7 @@ _SEPARATORS = frozenset(",，、\n\r")
 
 
 def _keys(known: Mapping[Value, str]) -> Mapping[str, Value]:
+    # words win where they are also another value's key: people write what they read beside the form
     return {str(key).casefold(): key for key in known} | {
         words.casefold(): key for key, words in known.items()
     }

@@ -40,6 +40,7 @@ def key_text(dimension: str, key: Key, answer: Answer | None = None) -> str:
         return country_text(str(key))
     if isinstance(key, date):
         return date_text(key)
+    # people are asked for by name here, since the lake knows them by opaque id only
     if dimension == "person":
         return names_of([f"person:{key}"]).get(f"person:{key}", str(key))
     return answer.word(dimension, key) if answer else str(key)
@@ -71,6 +72,7 @@ def figure_href(
 
 def period_text(period: Period) -> str:
     """A period as its first and last day."""
+    # a day from itself to itself would read as two
     if period.days == 1:
         return date_text(period.start)
     return f"{date_text(period.start)} – {date_text(period.end)}"

@@ -129,6 +129,7 @@ def _start(
         options=_chosen(asked, "o."),
         choices=choices_of(asked),
         headings=seen.facts.headers,
+        # whatever else is posted only tries: an import for good has to be asked for by its word
         dry_run=asked.get("go") != "import",
         actor=actor,
         at=now(),
@@ -205,6 +206,7 @@ def _seen(seen: Preview, target: Target, asked: QueryDict, actor: Actor) -> dict
 
 def _line(column: Any, seen: Preview, asked: QueryDict) -> dict[str, Any]:
     heading = seen.mapping.get(column.name, "")
+    # a row begins with its line in the file
     place = seen.facts.headers.index(heading) + 1 if heading else 0
     # different ones only: the same value three times says nothing of a column's spelling
     samples = list(dict.fromkeys(row[place] for row in seen.rows if row[place])) if heading else []

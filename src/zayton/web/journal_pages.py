@@ -185,6 +185,7 @@ def named_references(references: Mapping[int, Sequence[int]]) -> list[dict[str, 
     named: list[dict[str, Any]] = []
     for code, keys in sorted(references.items()):
         kind = kind_coded(code)
+        # cut before they are named: names of thousands would be asked for and thrown away
         few = keys[:_MOST_KEYS_SHOWN]
         # a kind that nobody declares any more still has its keys
         called = names_for(kind.name, few) if kind else {key: str(key) for key in few}

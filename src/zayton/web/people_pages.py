@@ -184,6 +184,7 @@ def _keys(given: QueryDict, name: str) -> list[int] | None:
 
 def _form(request: HttpRequest, found: Any) -> dict[str, Any]:
     scope = actor_of(request).scope
+    # nobody yet and everything held both tick no single shop
     shops = frozenset(found.shops or ()) if found else frozenset[int]()
     warehouses = frozenset(found.warehouses or ()) if found else frozenset[int]()
     held = set(found.roles) if found else set()

@@ -75,6 +75,7 @@ def _given(request: HttpRequest, actor: Actor) -> str:
         )
     except (ValueError, InvalidOperation):
         return _("Give a day, two currency codes and a number, such as 7.1052.")
+    # by hand is an origin too: it wins over the central bank where both know the day
     kept, refused = give_rates(rates=[draft], origin="hand", actor=actor, at=now())
     if kept:
         messages.success(request, _("The rate is kept and used from now on."))

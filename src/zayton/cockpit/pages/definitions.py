@@ -87,6 +87,7 @@ def metric(request: HttpRequest, metric_id: int | None = None) -> HttpResponse:
             ("percent", _("Percent")),
             ("decimal", _("Decimal")),
         ],
+        # a formula over itself has no end
         "known": [one for name, one in whole_vocabulary().metrics.items() if name != f"own_{metric_id}"],
     }
     return render(request, "cockpit/metric.html", context)
@@ -98,6 +99,7 @@ def dimension(request: HttpRequest, dimension_id: int | None = None) -> HttpResp
     kept = defined_dimension(dimension_id)
     if dimension_id is not None and kept is None:
         raise Http404
+    # the form asks again with another base before anything is kept, so it may come by either method
     base = request.POST.get("base") or request.GET.get("base") or (kept.base if kept else "country")
     known = values_of(base)
     written = {"title": kept.title, "groups": lines_of(kept.groups, known)} if kept else {}
@@ -109,7 +111,10 @@ def dimension(request: HttpRequest, dimension_id: int | None = None) -> HttpResp
         if answer := _done(request, done):
             return answer
     bases = [
-        one for one in whole_vocabulary().dimensions.values() if not (one.grain or one.groups or one.bands)
+        # a grain, a band or a group has no values of its own that could be grouped
+        one
+        for one in whole_vocabulary().dimensions.values()
+        if not (one.grain or one.groups or one.bands)
     ]
     context = {
         "title": _("A dimension of our own"),

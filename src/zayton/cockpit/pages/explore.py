@@ -45,6 +45,7 @@ def explore(request: HttpRequest) -> HttpResponseBase:
     by = _known(request.GET, "by", words.dimensions) or ["month"]
     compare = request.GET.get("compare", "")
     compare = compare if compare in COMPARISONS else ""
+    # asked whole and sorted here: the words that a group is sorted by are not in the lake's rows
     answer = asker.ask(metrics, by=by, compare=compare, limit=MOST_ROWS)
     table = _table(answer, by, asker.money)
     return table.respond(

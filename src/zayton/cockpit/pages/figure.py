@@ -156,6 +156,7 @@ def _link(asked: Opened, metric: str, filters: Mapping[str, Iterable[Value]], by
 
 
 def _more(asked: Opened, made: Drilled) -> str:
+    # counted by what came and not by the page size: the last page may be short
     after = asked.offset + len(made.rows)
     more = after < made.row_count
     return f"{_link(asked, asked.metric, asked.filters)}&offset={after}" if more else ""
@@ -179,6 +180,7 @@ def _part(asker: Asker, asked: Opened, part: Metric) -> dict[str, str]:
 def _cuts(asked: Opened) -> list[dict[str, Any]]:
     """The dimensions by which this figure can be cut further."""
     words = whole_vocabulary()
+    # dimensions of people's own stand between ours and the grains of time
     own = [name for name in words.dimensions if name.startswith("group_")]
     known = dimensions_of(asked.metric, words)
     names = [
@@ -234,6 +236,7 @@ def _filter_words(asked: Opened, asker: Asker) -> list[str]:
     for name, values in asked.filters.items():
         answer = ask(
             metrics=[asked.metric],
+            # asked for its words only: the answer names the values, and its figures are left
             by=[name],
             period=asked.period,
             scope=asker.scope,

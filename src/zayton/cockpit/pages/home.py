@@ -69,11 +69,13 @@ def _sentence(asker: Asker, ending: int, held: int) -> str:
     if answer is None:
         return ""
     metric, totals = answer.metrics[0], answer.totals
+    # without words of its own: the sentence says what it is compared with
     change = compared(totals.figures[metric.name], totals.before.get(metric.name), "")
     sales = said(figure_text(metric, totals.figures[metric.name], asker.money, whole=True))
     figures = {"sales": sales, "period": period_text(answer.period), "change": change.text}
     sold = (
         _("%(sales)s net revenue from %(period)s")
+        # a change from nothing has no percentage to put into brackets
         if change.fraction is None
         else _("%(sales)s net revenue from %(period)s (%(change)s on the period before)")
     )

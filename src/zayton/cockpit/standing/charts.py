@@ -43,6 +43,7 @@ def by_day(asker: Asker) -> LineChart | None:
 def _day_or_week(start: object, grain: str, period: Period) -> Period:
     assert isinstance(start, date)
     end = start if grain == "day" else date.fromordinal(start.toordinal() + 6)
+    # the first and last week of a period reach beyond it, and would open into more than their point
     return Period(max(start, period.start), min(end, period.end))
 
 
@@ -87,6 +88,7 @@ def by_department(asker: Asker) -> BarChart | None:
 
 def stock_by_age(asker: Asker) -> BarChart | None:
     """The value (or, without sight of costs, the units) of what is on hand, by age."""
+    # a reader without costs would be refused the whole chart
     metric = "stock_value" if asker.scope.sees_cost else "units_on_hand"
     answer = asker.ask([metric], by=["age"], order="age")
     if answer is None:

@@ -70,6 +70,7 @@ def running_out(asker: Asker, today: date) -> RunningOut:
     answer = _shortest_first(asker, named_period("30d", today))
     if answer is None:
         return RunningOut(0, [])
+    # what sells fastest is missed first, so it is not the shortest stock that leads
     ending = sorted(
         (row for row in answer.rows if _ends_soon(row)), key=lambda row: -(row.figures["units_shipped"] or 0)
     )
@@ -103,6 +104,7 @@ def _ending(asker: Asker, answer: Answer, row: Row) -> Listed:
         name=key_text("sku", row.keys[0], answer),
         href=href_of("sku", str(row.keys[0])),
         text=_("%(days)s days") % {"days": figure_text(days, row.figures[days.name], asker.money)}
+        # nought days are said in words, since “0 days” reads as if some were left
         if row.figures[days.name]
         else _("out of stock"),
         figure_href=opened(asker, answer, days.name, row),

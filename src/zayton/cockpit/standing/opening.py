@@ -21,10 +21,12 @@ def opened(asker: Asker, answer: Answer, metric: str, row: Row | None = None) ->
     """The address of what a figure, or the figure of one row, is made of."""
     filters = asker.narrowing([metric])
     if row is not None:
+        # a bucket of time is no filter: the period says it
         filters |= {
             one.name: [key] for one, key in zip(answer.by, row.keys, strict=True) if not isinstance(key, date)
         }
     shops = asker.chosen.shops
+    # with the position, so that what opens adds up to what was printed although more is sold meanwhile
     return figure_href(
         metric,
         answer.period,

@@ -33,11 +33,13 @@ def sales_tiles(asker: Asker, today: date) -> list[FigureTile]:
         assert period is not None
         now = asker.ask([SALES], period=period, compare="previous")
         then = asker.ask([SALES], period=period, compare="last_year")
+        # a reader who may not ask gets no tile rather than an empty one
         if now and then:
             comparisons = [_comparison(now, SALES, str(against))]
             if had_last_year(then):
                 comparisons.append(_comparison(then, SALES, _("on last year")))
             tile = _tile(asker, now, now.metrics[0])
+            # asked only for a zero: a day of sales needs no word about the last one
             note = "" if now.totals.figures[SALES] else _last_sold(asker, today)
             tiles.append(replace(tile, label=label, comparisons=comparisons, note=note))
     return tiles
@@ -46,6 +48,7 @@ def sales_tiles(asker: Asker, today: date) -> list[FigureTile]:
 def _last_sold(asker: Asker, today: date) -> str:
     """When there was a sale last: a zero may be a quiet day, or a shop whose orders have stopped coming in."""
     answer = asker.ask([SALES], by=["day"], period=named_period("30d", today))
+    # a day whose returns ate its sales adds up to nothing and counts as without a sale
     sold = [row.keys[0] for row in answer.rows if row.figures[SALES]] if answer else []
     days = [day for day in sold if isinstance(day, date)]
     return _("last sale on %(day)s") % {"day": date_text(max(days))} if days else _("no sale in 30 days")
@@ -59,6 +62,7 @@ def key_tiles(asker: Asker) -> list[FigureTile]:
 
 def stock_tiles(asker: Asker) -> list[FigureTile]:
     """Stock value, units on hand, turnover and days of supply, for those who may see costs; else without them."""
+    # without the costs the rest is still asked: one metric out of reach would refuse them all
     names = [
         name
         for name in _STOCK_FIGURES
@@ -84,6 +88,7 @@ def _tiles(asker: Asker, answer: Answer | None, mark: str = "") -> list[FigureTi
 def _tile(asker: Asker, answer: Answer, metric: Metric) -> FigureTile:
     return FigureTile(
         label=metric.words,
+        # an average of whole pounds would hide the pence that it is looked at for
         text=said(
             figure_text(
                 metric,
