@@ -11,8 +11,11 @@ from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.intake import running
 from zayton.kernel.intake.models import Import, QuarantinedRow
 from zayton.kernel.intake.operations.performing import perform_import
+from zayton.kernel.intake.operations.starting import start_import
 from zayton.kernel.intake.targets import SliceFrame
 from zayton.kernel.intake.tests.builders import (
+    AT,
+    COLUMNS,
     Tally,
     as_csv,
     end_state,
@@ -20,20 +23,15 @@ from zayton.kernel.intake.tests.builders import (
     registered,
     started,
     tally,
+    uploaded,
 )
+from zayton.kernel.jobs.models import Job
+from zayton.kernel.jobs.public import perform_job
 from zayton.kernel.journal.models import Entry
+from zayton.kernel.tests.builders import cut_off
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 LINES = [f"A{number},cup,{number},2024-01-0{number},1" for number in range(1, 5)]
-
-
-def cut_off() -> None:
-    """End this session as the server does when it goes down: the client learns of it at its next word."""
-    try:
-        connection.connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
-    except psycopg.OperationalError:
-        return
-    raise AssertionError("the session outlived its end")
 
 
 def losing(document: str, speak: Callable[[], None]) -> Callable:
@@ -100,6 +98,26 @@ def test_what_was_committed_before_the_loss_stays_and_the_rest_is_done_when_the_
     run.refresh_from_db()
     assert (run.state, run.read, run.accepted, run.quarantined) == ("done", 5, 4, 1)
     assert Entry.objects.filter(verb="tests.tallied").count() == 4
+
+
+def test_the_job_of_an_import_waits_for_the_server_and_ends_it_without_anybodys_help():
+    lost: list[int] = []
+
+    def once(part: SliceFrame, context):
+        if not lost:
+            lost.append(1)
+            cut_off()
+            raise RuntimeError("lost")
+        return tally(part, context)
+
+    registered(replace(fresh_target(), work=once))
+    raw = uploaded(as_csv(*LINES))
+    run = start_import(raw_file=raw, target="tests.tally", columns=COLUMNS, actor=SYSTEM, at=AT)
+    assert isinstance(run, Import)
+    perform_job(job_id=run.job_id)
+    run.refresh_from_db()
+    assert (run.state, run.accepted, run.quarantined, lost) == ("done", 4, 0, [1])
+    assert Job.objects.get().state == "succeeded"
 
 
 def test_a_document_that_fails_while_the_server_stands_is_blamed_all_the_same():
