@@ -189,7 +189,10 @@ def fits(dimension: Dimension, value: Value) -> bool:
     if value is None:
         return True
     kind = held_by(dimension)
-    return isinstance(value, int if kind == "integer" else str) and (kind != "date" or _is_day(str(value)))
+    if kind == "integer":
+        # the engines' keys have 64 bits, and casting a longer number is an error of theirs
+        return isinstance(value, int) and -(2**63) <= value < 2**63
+    return isinstance(value, str) and (kind != "date" or _is_day(value))
 
 
 def _is_day(text: str) -> bool:

@@ -266,3 +266,31 @@ def test_a_day_to_filter_by_must_be_one(sales: None, value: int | str) -> None:
 def test_days_can_be_filtered_by(sales: None) -> None:
     answer = answered(metrics=["revenue"], filters={"day": ["2024-01-01", "2024-01-03"]})
     assert answer.totals.figures == {"revenue": 500}
+
+
+@pytest.mark.parametrize("value", [2**63, -(2**63) - 1, 10**30])
+def test_a_number_beyond_any_key_is_refused_before_an_engine_fails_on_it(sales: None, value: int) -> None:
+    for filters in ({"shop": [value]}, {"category": [1, value]}, {"order": [value]}):
+        refused = ask(metrics=["revenue"], filters=filters, period=PERIOD, scope=ALL)
+        assert isinstance(refused, Refusal)
+        assert refused.code == "lake.wrong_value"
+    assert codes(groups("shop", ("A", (1, value)))) == ["lake.unknown_value"]
+    assert not DefinedDimension.objects.exists()
+
+
+@pytest.mark.parametrize("value", [2**63 - 1, -(2**63), 0, -1])
+def test_the_largest_and_the_smallest_key_can_be_asked_for(sales: None, value: int) -> None:
+    assert answered(metrics=["revenue"], filters={"shop": [value]}).totals.figures == {"revenue": 0}
+    assert not groups("shop", ("A", (value,))).refused
+    key = DefinedDimension.objects.get().pk
+    assert answered(metrics=["revenue"], by=[f"group_{key}"]).totals.figures == {"revenue": 700}
+
+
+@pytest.mark.parametrize("text", ["'", '"; DROP TABLE x; --', "中国", "🫖", "\\", "$p1", "%s", "x" * 300])
+def test_any_printable_text_may_be_a_value_of_a_group(sales: None, text: str) -> None:
+    assert not groups("country", (text, (text, "GB"))).refused
+    key = DefinedDimension.objects.get().pk
+    found = answered(metrics=["revenue"], by=[f"group_{key}"])
+    assert {found.word(f"group_{key}", row.keys[0]): row.figures["revenue"] for row in found.rows} == {
+        text: 100, "": 600,
+    }  # fmt: skip
