@@ -14,6 +14,7 @@ from zayton.kernel.access.public import declared_permissions, make_token
 from zayton.kernel.journal.public import advance, sequence
 from zayton.kernel.time import now
 from zayton.lake.mirror import mirror, prepare
+from zayton.orders.tests.builders import Business
 
 _NUMBERS = count(1)
 
@@ -77,3 +78,28 @@ def items_of(response: HttpResponse) -> list[Mapping[str, Any]]:
     """The rows of a page."""
     assert response.status_code == 200, response.content
     return json.loads(response.content)["items"]
+
+
+def sale(business: Business, number: str = "A-1", **units: int) -> dict[str, Any]:
+    """An order as a program sends it: goods at £5 a piece and £3.95 postage."""
+    goods = [{"sku": code, "quantity": count, "amount_minor": 500 * count} for code, count in units.items()]
+    return {
+        "shop_id": business.shop,
+        "number": number,
+        "placed_at": "2026-03-02T09:30:00Z",
+        "currency": "GBP",
+        "country": "GB",
+        "goods": goods or [{"sku": "CUP", "quantity": 1, "amount_minor": 500}],
+        "charges": [{"charge": "postage", "amount_minor": 395}],
+    }
+
+
+def problem(response: HttpResponse, status: int, code: str) -> Mapping[str, Any]:
+    """The details of a problem that must be of this status and reason."""
+    assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json"), (
+        response.content
+    )
+    told = json.loads(response.content)
+    assert (told["status"], told["code"]) == (status, code)
+    assert told["detail"]
+    return told

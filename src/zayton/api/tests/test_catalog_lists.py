@@ -2,7 +2,7 @@
 
 import pytest
 
-from zayton.api.tests.builders import caller, items_of
+from zayton.api.tests.builders import caller, items_of, problem
 from zayton.catalog.models import Brand, Category, Product
 from zayton.catalog.public import SkuDraft
 from zayton.catalog.tests.builders import gtin13, some_skus
@@ -23,16 +23,6 @@ def ids() -> dict[str, int]:
 
 def codes(someone, query: str = "") -> list[str]:
     return [row["code"] for row in items_of(someone.get(f"catalog/skus?{query}"))]
-
-
-def problem(response, status: int, code: str) -> dict:
-    assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json"), (
-        response.content
-    )
-    told = response.json()
-    assert (told["status"], told["code"]) == (status, code)
-    assert told["detail"]
-    return told
 
 
 def test_a_sku_is_shown_with_all_that_is_known_of_it(ids):

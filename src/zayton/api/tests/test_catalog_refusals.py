@@ -2,23 +2,13 @@
 
 import pytest
 
-from zayton.api.tests.builders import caller, items_of
+from zayton.api.tests.builders import caller, items_of, problem
 from zayton.catalog.models import Brand, Category, Sku
 from zayton.catalog.public import SkuDraft
 from zayton.catalog.tests.builders import counts, gtin13, some_skus
 from zayton.kernel.access.models import Person
 
 pytestmark = pytest.mark.django_db
-
-
-def problem(response, status: int, code: str) -> dict:
-    assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json"), (
-        response.content
-    )
-    told = response.json()
-    assert (told["status"], told["code"]) == (status, code)
-    assert told["detail"]
-    return told
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from zayton.api.tests.builders import caller, items_of
+from zayton.api.tests.builders import caller, items_of, sale
 from zayton.orders.models import Order
 from zayton.orders.tests.builders import a_business
 
@@ -14,19 +14,6 @@ def business():
     made = a_business()
     made.stock("LEEDS", CUP=10, POT=5)
     return made
-
-
-def sale(business, number="A-1", **units):
-    goods = [{"sku": code, "quantity": count, "amount_minor": 500 * count} for code, count in units.items()]
-    return {
-        "shop_id": business.shop,
-        "number": number,
-        "placed_at": "2026-03-02T09:30:00Z",
-        "currency": "GBP",
-        "country": "GB",
-        "goods": goods or [{"sku": "CUP", "quantity": 1, "amount_minor": 500}],
-        "charges": [{"charge": "postage", "amount_minor": 395}],
-    }
 
 
 def test_a_placed_order_is_found_again_with_its_lines_and_where_they_come_from(business):
