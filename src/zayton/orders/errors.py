@@ -23,6 +23,7 @@ SHORT = "orders.short"
 UNKNOWN_CHARGE = "orders.unknown-charge"
 LONG_CODE = "orders.long-code"
 TOO_LONG = "orders.too-long"
+UNKNOWN_ORIGINAL = "orders.unknown-original"
 
 register_reasons(
     {
@@ -30,6 +31,10 @@ register_reasons(
             _("Order %(subject)s names a shop that you do not have."), _("Choose one of your shops.")
         ),
         UNKNOWN_ORDER: Reason(_("There is no order %(subject)s."), _("Look it up by its number.")),
+        UNKNOWN_ORIGINAL: Reason(
+            _("Return %(subject)s names order %(original)s, which its shop does not have."),
+            _("Enter that order first; without it the goods come back at the average cost of what is there."),
+        ),
         NO_LINES: Reason(_("Order %(subject)s has no lines."), _("Give at least one line.")),
         BAD_LINE: Reason(
             _("Order %(subject)s, line %(line)s: %(quantity)s is no quantity for a line of this kind."),

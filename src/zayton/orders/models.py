@@ -12,7 +12,8 @@ class Order(models.Model):
     """A sale or a return as a shop names it; totals are of the present version, refunds negative.
 
     `digest` is of the present version's content, so that a second delivery is known to be the same. Coordinates are
-    in millionths of a degree. `rate` is base currency for one unit of `currency` on `rate_date`.
+    in millionths of a degree. `rate` is base currency for one unit of `currency` on `rate_date`. `original` is the
+    sale that a return brings goods of back.
     """
 
     shop = models.ForeignKey(
@@ -39,6 +40,9 @@ class Order(models.Model):
     rate = models.DecimalField(max_digits=20, decimal_places=10)
     rate_date = models.DateField()
     units = models.BigIntegerField()
+    original = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="returns", db_index=False, db_constraint=False
+    )
     digest = models.CharField(max_length=32)
     source_import_id = models.BigIntegerField(null=True)
     recorded_at = models.DateTimeField()
@@ -56,6 +60,9 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(version__gte=1, rate__gt=0), name="order_version_and_rate_positive"
             ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.RETURN) | Q(original__isnull=True), name="order_original_of_return"
+            ),
         ]
         indexes: ClassVar = [
             # every list of orders is read this way, with the id to break ties between pages
@@ -67,6 +74,7 @@ class Order(models.Model):
                 name="order_waiting",
             ),
             models.Index(fields=["customer"], name="order_of_customer", condition=Q(customer__isnull=False)),
+            models.Index(fields=["original"], name="order_original", condition=Q(original__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -37,6 +37,7 @@ class OrderRow(NamedTuple):
     units: int
     customer_id: int | None
     source_import_id: int | None
+    original_id: int | None
 
 
 class LineRow(NamedTuple):
@@ -80,7 +81,10 @@ class ShipmentRow(NamedTuple):
 
 
 class OrderDetail(NamedTuple):
-    """One order with the lines of all its versions, its promises and its shipments."""
+    """One order with the lines of all its versions, its promises and its shipments.
+
+    `related` are the sale that a return brings goods of back, or the returns of a sale.
+    """
 
     order: OrderRow
     postcode: str
@@ -89,6 +93,7 @@ class OrderDetail(NamedTuple):
     lines: list[LineRow]
     allocations: list[AllocationRow]
     shipments: list[ShipmentRow]
+    related: list[OrderRow]
 
 
 def seen_orders(*, scope: Scope) -> QuerySet[Order]:
@@ -152,6 +157,7 @@ def order_history(order_id: int, *, scope: Scope) -> OrderDetail | None:
     lines = OrderLine.objects.filter(order_id=order_id).order_by("version", "line_no")
     allocations = Allocation.objects.filter(order_id=order_id).order_by("id")
     shipments = Shipment.objects.filter(order_id=order_id).order_by("at", "id")
+    related = Order.objects.filter(Q(original_id=order_id) | Q(pk=order.original_id or 0))
     return OrderDetail(
         row,
         order.postcode,
@@ -160,6 +166,7 @@ def order_history(order_id: int, *, scope: Scope) -> OrderDetail | None:
         [LineRow(*line) for line in lines.values_list(*LineRow._fields)],
         [AllocationRow(*one) for one in allocations.values_list(*AllocationRow._fields)],
         [ShipmentRow(*one) for one in shipments.values_list(*ShipmentRow._fields)],
+        order_rows(related.order_by("placed_at", "id")),
     )
 
 

@@ -31,7 +31,10 @@ Place = Annotated[int, Field(ge=-180_000_000, le=180_000_000, strict=True), WHOL
 
 
 class OrderShown(Shown):
-    """An order as lists show it; amounts in minor units of `currency` and of the base currency."""
+    """An order as lists show it; amounts in minor units of `currency` and of the base currency.
+
+    `original_id` is the sale that a return brings goods of back.
+    """
 
     id: int
     shop_id: int
@@ -48,6 +51,7 @@ class OrderShown(Shown):
     base_goods_minor: int
     base_charge_minor: int
     units: int
+    original_id: int | None
 
 
 class LineShown(Shown):
@@ -135,6 +139,12 @@ class OrderSaid(Body):
     charges: Annotated[list[ChargeSaid], Field(max_length=20)] = []
 
 
+class ReturnSaid(OrderSaid):
+    """A return as its shop tells it; `original` is the number of the sale, where the shop knows it."""
+
+    original: Number | Literal[""] = ""
+
+
 class OrdersSaid(Body):
     """A set of orders; with `refuse_short` one without enough stock is refused instead of backordered."""
 
@@ -146,7 +156,7 @@ class OrdersSaid(Body):
 class ReturnsSaid(Body):
     """Goods that buyers send back, and what is refunded, both as positive figures."""
 
-    returns: Annotated[list[OrderSaid], Field(min_length=1, max_length=MOST_ORDERS)]
+    returns: Annotated[list[ReturnSaid], Field(min_length=1, max_length=MOST_ORDERS)]
     warehouse_id: Key
 
 

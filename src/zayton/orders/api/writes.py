@@ -59,7 +59,10 @@ def place(request: HttpRequest, said: OrdersSaid) -> PlacedShown:
     permission=TAKE_BACK,
     answers=PlacedShown,
     words=_("Take goods back"),
-    about=_("Quantities and amounts are positive: the units that come back, and what is refunded."),
+    about=_(
+        "Quantities and amounts are positive: the units that come back, and what is refunded. With the number of the"
+        " original order they come back at the cost they left with, and no more than was shipped."
+    ),
 )
 def take_back(request: HttpRequest, said: ReturnsSaid) -> PlacedShown:
     """Returns."""

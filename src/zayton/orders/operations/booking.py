@@ -5,12 +5,15 @@ from typing import Any
 
 from django.db.models import Model
 
-from zayton.customers.public import CustomerKey, resolve_customers
+from zayton.customers.public import resolve_customers
 from zayton.kernel.bulk import take_ids_of
+from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import append
 from zayton.kernel.statements import gathered
+from zayton.orders.errors import UNKNOWN_ORIGINAL
 from zayton.orders.models import Allocation, Correction, Order, OrderLine, Shipment
 from zayton.orders.operations.correcting import Correcting, corrections_to_book, insert_corrections
+from zayton.orders.operations.existing import find_originals
 from zayton.orders.operations.goods import Batch, Goods, move_goods
 from zayton.orders.operations.holding import hold_goods
 from zayton.orders.operations.rows import (
@@ -38,12 +41,14 @@ def book_new(
 ) -> None:
     """Insert the orders and corrections that stock can follow; the others are refused."""
     todo = corrections_to_book(corrections, booked.corrections)
+    originals = find_originals([one.draft for one in fresh])
+    fresh = [one for one in fresh if _is_whole(one, originals, world)]
     if not fresh and not todo:
         return
-    if options.allocate and options.ship_from is None and _leave_and_come(fresh, todo):
+    if _leave_and_come(fresh, todo, options):
         # those that leave are locked before those that come back, and another set may do it the other way round
         hold_goods(fresh, (), options, todo)
-    batch = _numbered(fresh, todo)
+    batch = _numbered(fresh, todo, originals)
     # so that the rows of one small order go out in one round trip
     with gathered():
         goods = move_goods(batch, world, options)
@@ -51,8 +56,21 @@ def book_new(
         _insert(batch, goods, world, options, booked)
 
 
-def _leave_and_come(fresh: Sequence[Priced], todo: Sequence[Correcting]) -> bool:
-    return len({one.draft.kind for one in fresh}) + bool(todo) > 1
+def _is_whole(one: Priced, originals: Mapping[tuple[int, str], int], world: World) -> bool:
+    original = one.draft.original
+    if not original or (one.draft.shop_id, original) in originals:
+        return True
+    world.refusals.append(Refusal(UNKNOWN_ORIGINAL, one.draft.number, {"original": original}, one.row))
+    return False
+
+
+def _leave_and_come(fresh: Sequence[Priced], todo: Sequence[Correcting], options: PlaceOptions) -> bool:
+    """Whether stock is asked more than once, each time locking what it needs."""
+    linked = any(one.draft.original for one in fresh)
+    if not linked and (not options.allocate or options.ship_from is not None):
+        return False
+    kinds = {(one.draft.kind, one.draft.original != "") for one in fresh}
+    return len(kinds) + bool(todo) > 1
 
 
 def _insert(batch: Batch, goods: Goods, world: World, options: PlaceOptions, booked: Booked) -> None:
@@ -64,7 +82,13 @@ def _insert(batch: Batch, goods: Goods, world: World, options: PlaceOptions, boo
     )
     states = {key: goods.states.get(key, _untouched(one, options)) for one, key in kept}
     # only of orders that stock could follow: a refused one must leave no buyer behind either
-    rows = [_row(one, key, states[key], customers, world) for one, key in kept]
+    rows = [
+        {"id": key, "state": states[key], "version": 1}
+        | order_facts(
+            one, customers.get((one.draft.shop_id, one.draft.customer)), batch.original_of(one), world.at
+        )
+        for one, key in kept
+    ]
     insert_orders(rows)
     insert_lines([line for one, key in kept for line in line_rows(one, key, 1, batch.line_ids[key])])
     insert_corrections([one for one in batch.corrections if one.id not in goods.refused_corrections])
@@ -84,7 +108,9 @@ def ids_needed(drafts: Sequence[OrderDraft], corrections: int = 0) -> dict[type[
     return {Order: len(drafts), OrderLine: lines, Correction: corrections, Allocation: lines}
 
 
-def _numbered(fresh: Sequence[Priced], todo: Sequence[Correcting]) -> Batch:
+def _numbered(
+    fresh: Sequence[Priced], todo: Sequence[Correcting], originals: Mapping[tuple[int, str], int]
+) -> Batch:
     ids = take_ids_of(ids_needed([one.draft for one in fresh], len(todo)))
     line_ids: dict[int, Sequence[int]] = {}
     # one run of keys for all lines, cut in the order of the drafts
@@ -93,7 +119,7 @@ def _numbered(fresh: Sequence[Priced], todo: Sequence[Correcting]) -> Batch:
         line_ids[key] = ids[OrderLine][start : start + len(one.draft.lines)]
         start += len(one.draft.lines)
     numbered = [one._replace(id=key) for one, key in zip(todo, ids[Correction], strict=True)]
-    return Batch(fresh, ids[Order], line_ids, numbered, ids[Allocation])
+    return Batch(fresh, ids[Order], line_ids, numbered, ids[Allocation], originals)
 
 
 def _refuse(batch: Batch, goods: Goods, world: World, booked: Booked) -> None:
@@ -117,13 +143,6 @@ def _untouched(one: Priced, options: PlaceOptions) -> str:
     if one.draft.goods() or not (options.allocate or options.ship_from):
         return State.PLACED
     return State.SHIPPED
-
-
-def _row(
-    one: Priced, key: int, state: str, customers: Mapping[tuple[int, str], CustomerKey], world: World
-) -> dict[str, Any]:
-    customer = customers.get((one.draft.shop_id, one.draft.customer))
-    return {"id": key, "state": state, "version": 1, **order_facts(one, customer, world.at)}
 
 
 def _insert_goods(goods: Goods, reserved: Sequence[int]) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from zayton.catalog.public import Part
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Happening
+from zayton.kernel.statements import write_waiting
 from zayton.orders import errors
 from zayton.orders.events import CORRECTION, ORDER
 from zayton.orders.operations.correcting import Correcting
@@ -17,7 +18,16 @@ from zayton.orders.rules.drafts import GOODS, RETURN
 from zayton.orders.rules.routing import Need
 from zayton.orders.rules.versions import Wanted
 from zayton.orders.states import State
-from zayton.stock.public import Document, MovementKind, PastDocument, PastLine, follow_history, main_shelves
+from zayton.stock.public import (
+    Document,
+    MovementKind,
+    PastDocument,
+    PastLine,
+    ReturnLine,
+    accept_return,
+    follow_history,
+    main_shelves,
+)
 
 
 class Batch(NamedTuple):
@@ -28,14 +38,23 @@ class Batch(NamedTuple):
     line_ids: Mapping[int, Sequence[int]]
     corrections: Sequence[Correcting]
     allocation_ids: Sequence[int]
+    originals: Mapping[tuple[int, str], int]
+
+    def original_of(self, one: Priced) -> int | None:
+        """The sale that a new return names."""
+        return self.originals.get((one.draft.shop_id, one.draft.original))
 
 
 class Demand(NamedTuple):
-    """A new order or return with its key and the units its lines move, components where they are bundles."""
+    """A new order or return with its key and the units its lines move, components where they are bundles.
+
+    `original_id` is the sale that a return names.
+    """
 
     order_id: int
     priced: Priced
     wanted: Sequence[Wanted]
+    original_id: int | None
 
 
 @dataclass(slots=True)
@@ -61,9 +80,12 @@ def move_goods(batch: Batch, world: World, options: PlaceOptions) -> Goods:
         if options.allocate:
             _allocate([one for one in demands if one.priced.draft.kind != RETURN], world, options, goods)
         demands = returns
+    follow = [one for one in demands if one.original_id is None]
     # nothing to follow needs neither shelves nor locks
-    if demands or batch.corrections:
-        _follow(demands, batch.corrections, world, options, goods)
+    if follow or batch.corrections:
+        _follow(follow, batch.corrections, world, options, goods)
+    if linked := [one for one in demands if one.original_id is not None]:
+        _take_back(linked, world, options, goods)
     return goods
 
 
@@ -73,7 +95,7 @@ def _demands(batch: Batch) -> list[Demand]:
     demands = []
     for key, one in zip(batch.order_ids, batch.orders, strict=True):
         if wanted := _wanted(one, batch.line_ids[key], parts):
-            demands.append(Demand(key, one, wanted))
+            demands.append(Demand(key, one, wanted, batch.original_of(one)))
     return demands
 
 
@@ -93,7 +115,7 @@ def _wanted(one: Priced, line_ids: Sequence[int], parts: Mapping[int, Sequence[P
 
 def _allocate(demands: Sequence[Demand], world: World, options: PlaceOptions, goods: Goods) -> None:
     asks = []
-    for order_id, (_, draft, shop, *_), wanted in demands:
+    for order_id, (_, draft, shop, *_), wanted, _original in demands:
         goal = goal_of(draft.country, draft.latitude_e6, draft.longitude_e6)
         asks.append(Ask(order_id, draft.number, shop, goal, wanted))
     answered = promise_goods(asks, at=world.at, actor=world.actor, refuse_short=options.refuse_short)
@@ -134,6 +156,39 @@ def _follow(
     for one in demands:
         if one.priced.draft.kind != RETURN and one.order_id not in goods.refused:
             _left(one, options.ship_from or 0, goods)
+
+
+def _take_back(demands: Sequence[Demand], world: World, options: PlaceOptions, goods: Goods) -> None:
+    """Let goods come back into the lots that their sales took them from, at the cost they left with."""
+    shelves = main_shelves(warehouses={options.restock_to} if options.restock_to else ())
+    shelf = shelves.get(options.restock_to or 0)
+    if shelf is None:
+        goods.refused.update(
+            {one.order_id: Refusal(errors.NO_RESTOCK, one.priced.draft.number) for one in demands}
+        )
+        return
+    # what waits to be written is read here by statements that do not know of it
+    write_waiting()
+    lines = [
+        ReturnLine(
+            one.order_id,
+            want.line_id,
+            want.sku_id,
+            one.priced.shop.owner_id,
+            shelf,
+            # a return's units are negative already
+            -want.quantity,
+            original=Document(ORDER.code, one.original_id or 0),
+            at=one.priced.draft.placed_at,
+        )
+        for one in demands
+        for want in one.wanted
+    ]
+    outcome = accept_return(
+        lines=lines, document_kind=ORDER.code, at=world.at, actor=world.actor, telling=goods.telling
+    )
+    for refusal in outcome.refusals:
+        goods.refused.setdefault(lines[refusal.row or 0].document_id, refusal)
 
 
 def _past_order(

@@ -16,7 +16,7 @@ from zayton.orders.operations.holding import hold_goods
 from zayton.orders.operations.revising import revise
 from zayton.orders.operations.world import PlaceOptions, Priced, World
 from zayton.orders.results import UNCHANGED, Booked, Placed, Settled
-from zayton.orders.rules.drafts import OrderDraft, digest_of
+from zayton.orders.rules.drafts import SALE, OrderDraft, digest_of
 from zayton.orders.rules.reading import CorrectionDraft
 
 _DEFAULT = PlaceOptions()
@@ -97,11 +97,14 @@ def _turns(drafts: Sequence[OrderDraft]) -> Iterator[list[tuple[int, OrderDraft]
     left = list(enumerate(drafts))
     while left:
         seen: set[tuple[int, str, str]] = set()
+        # a return of a sale in the same set finds it only once that stands
+        sales = {(draft.shop_id, draft.number) for _, draft in left if draft.kind == SALE}
         turn: list[tuple[int, OrderDraft]] = []
         later: list[tuple[int, OrderDraft]] = []
         for row, draft in left:
             key = (draft.shop_id, draft.kind, draft.number)
-            (later if key in seen else turn).append((row, draft))
+            waits = draft.original != "" and (draft.shop_id, draft.original) in sales
+            (later if waits or key in seen else turn).append((row, draft))
             seen.add(key)
         yield turn
         left = later

@@ -62,7 +62,7 @@ def revise(
     if not revised:
         return
     # locked already by find_existing; a second lock would only cost a round trip
-    orders = Order.objects.in_bulk([found.id for _, found in revised])
+    orders = Order.objects.select_related("original").in_bulk([found.id for _, found in revised])
     before = _lines_before(list(orders))
     held = promises_held(list(orders))
     parts = components({line[1] for one, _ in revised for line in one.draft.lines if line[1] is not None})
@@ -158,6 +158,9 @@ def _fit(
     if order.state == State.CANCELLED:
         return Refusal(errors.REVISED_CANCELLED, order.external_number)
     if order.kind == RETURN:
+        named = order.original.external_number if order.original else ""
+        if named != one.draft.original:
+            return Refusal(errors.RETURN_CHANGED, order.external_number)
         after = [(line[3], line[5], line[6]) for line in one.draft.lines]
         # money may be corrected; what lies on the shelf already may not
         moved = any(_units(change.before) != _units(change.after) for change in changes(before, after))
@@ -238,7 +241,8 @@ def _restate(todo: Sequence[_Revision]) -> None:
 def _revised(some: _Revision, customers: Mapping[tuple[int, str], CustomerKey], world: World) -> Happening:
     draft, order = some.one.draft, some.order
     customer = customers.get((draft.shop_id, draft.customer))
-    facts = order_facts(some.one, customer, world.at)
+    # a return that names another sale was refused, as its goods have come back already
+    facts = order_facts(some.one, customer, order.original_id, world.at)
     # read before the new facts overwrite them: the lake takes the former version back there
     was = spot(vars(order), some.one.shop.zone)
     for name, value in facts.items():

@@ -33,6 +33,7 @@ ORDER = (
     "rate",
     "rate_date",
     "units",
+    "original_id",
     "digest",
     "source_import_id",
     "recorded_at",
@@ -88,7 +89,9 @@ def totals(priced: Priced) -> dict[str, int]:
     }
 
 
-def order_facts(priced: Priced, customer: CustomerKey | None, at: datetime) -> dict[str, Any]:
+def order_facts(
+    priced: Priced, customer: CustomerKey | None, original_id: int | None, at: datetime
+) -> dict[str, Any]:
     """The columns of an order that a version says, by name."""
     draft = priced.draft
     return {
@@ -105,6 +108,7 @@ def order_facts(priced: Priced, customer: CustomerKey | None, at: datetime) -> d
         "currency": draft.currency,
         "rate": priced.rate,
         "rate_date": priced.rate_date,
+        "original_id": original_id,
         "digest": digest_of(draft),
         "source_import_id": draft.import_id,
         "recorded_at": at,

@@ -29,6 +29,8 @@ def placed(
         payload = version_payload(one, row, customer.public_id if customer else None)
         event = RETURNED if one.draft.kind == RETURN else PLACED
         references = version_references(one)
+        if row["original_id"] is not None:
+            references["order"] = (row["original_id"],)
         if key in promises:
             payload["promises"] = _said(promises[key])
             references["node"] = {promise.warehouse_id for promise in promises[key]}

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zayton.catalog.public import sku_cards
@@ -98,6 +99,8 @@ def _context(found: OrderDetail, actor: Actor) -> dict[str, Any]:
         "versions": _versions(found),
         "steps": _steps(head.id, actor.scope),
         "verbs": _verbs(found, actor, missing=bool(missing)),
+        "related": [(one.external_number, reverse("orders:order", args=[one.id])) for one in found.related],
+        "is_return": head.kind == Kind.RETURN,
     }
 
 

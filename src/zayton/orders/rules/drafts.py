@@ -23,7 +23,10 @@ class LineDraft(NamedTuple):
 
 
 class OrderDraft(NamedTuple):
-    """A sale or return as its source tells it; `customer` is the shop's own number, `country` an ISO code or blank."""
+    """A sale or return as its source tells it; `customer` is the shop's own number, `country` an ISO code or blank.
+
+    `original` is the number of the sale whose goods a return brings back, where its source knows it.
+    """
 
     shop_id: int
     kind: str
@@ -37,6 +40,7 @@ class OrderDraft(NamedTuple):
     latitude_e6: int | None = None
     longitude_e6: int | None = None
     import_id: int | None = None
+    original: str = ""
 
     def goods(self) -> int:
         """How many units of goods the lines name; negative for a return."""
@@ -56,7 +60,7 @@ def digest_of(draft: OrderDraft) -> str:
     """32 hexadecimal digits that are equal when the content is (BLAKE2b-128); who bought is no part of it."""
     # no buyer: a forgotten one must not make every delivery of their orders look like a new version
     goal = (draft.country, draft.postcode, draft.latitude_e6, draft.longitude_e6)
-    head = (draft.kind, draft.placed_at.isoformat(), draft.currency, *goal)
+    head = (draft.kind, draft.placed_at.isoformat(), draft.currency, draft.original, *goal)
     # no titles either: sources change them without meaning another order
     lines = [(line[2], line[3].upper(), line[5], line[6]) for line in draft.lines]
     return blake2b(repr((head, lines)).encode(), digest_size=16).hexdigest()

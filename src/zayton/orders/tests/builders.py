@@ -51,11 +51,13 @@ class Business:
 
     def stock(self, house: str, **units: int) -> None:
         """Receive units of SKUs at one base unit each."""
-        lines = [
-            ReceiptLine(self.skus[code], self.owner, self.shelves[house], count, count * 100)
-            for code, count in units.items()
-        ]
-        assert not receive_stock(lines=lines, at=DAY, actor=SYSTEM).refusals
+        for code, count in units.items():
+            self.receive(house, code, count, count * 100)
+
+    def receive(self, house: str, code: str, count: int, cost_minor: int) -> None:
+        """Receive units of a SKU at a total cost."""
+        line = ReceiptLine(self.skus[code], self.owner, self.shelves[house], count, cost_minor)
+        assert not receive_stock(lines=[line], at=DAY, actor=SYSTEM).refusals
 
     def draft(self, number: str, *lines: LineDraft, **facts: object) -> OrderDraft:
         """An order of this shop, to Britain in pounds unless said otherwise."""
@@ -77,9 +79,9 @@ class Business:
         """Place drafts."""
         return place_orders(drafts=drafts, actor=SYSTEM, at=DAY, options=options or PlaceOptions())
 
-    def take_back(self, number: str, house: str, *lines: LineDraft) -> Placed:
+    def take_back(self, number: str, house: str, *lines: LineDraft, **facts: object) -> Placed:
         """Place a return of these lines to a warehouse."""
-        draft = self.draft(number, *lines, kind=RETURN)
+        draft = self.draft(number, *lines, kind=RETURN, **facts)
         return self.place([draft], PlaceOptions(restock_to=self.houses[house]))
 
     def ship(self, *drafts: ShipDraft) -> Moved:

@@ -41,6 +41,7 @@ def test_an_order_is_listed_with_all_its_figures(business: Business, someone: Ca
         "base_goods_minor": 1000,
         "base_charge_minor": 0,
         "units": 4,
+        "original_id": None,
     }
 
 

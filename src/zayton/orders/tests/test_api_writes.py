@@ -126,6 +126,24 @@ def test_a_return_turns_positive_figures_into_negative_ones(business: Business, 
     assert business.level("CUP") == (12, 0)
 
 
+def test_a_return_that_names_its_order_is_held_to_what_was_shipped(
+    business: Business, someone: Caller
+) -> None:
+    sale = someone.post("orders", {"orders": [said(business)]}).json()["orders"][0]["order_id"]
+    back = said(business, "R", original=said(business)["number"])
+    body = {"returns": [back], "warehouse_id": business.houses["LEEDS"]}
+    told = problem(someone.post("orders/returns", body), 409)
+    assert told["refusals"][0]["code"] == "stock.beyond_shipped"
+    someone.post("orders/ship", {"parcels": [{"order_id": sale}]})
+    key = someone.post("orders/returns", body).json()["orders"][0]["order_id"]
+    assert someone.get(f"orders/{key}").json()["original_id"] == sale
+    assert business.level("CUP") == (10, 0)
+
+
+def test_a_sale_has_no_original(business: Business, someone: Caller) -> None:
+    problem(someone.post("orders", {"orders": [said(business, original="1")]}), 422)
+
+
 def test_a_warehouse_beyond_the_callers_scope_takes_nothing_back(business: Business) -> None:
     narrow = caller(warehouses=[business.houses["KOELN"]])
     before = in_the_books()

@@ -1,5 +1,6 @@
 """Orders against a tiny model: whatever happens in whatever order, nothing is sold twice and states tell the truth."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -45,6 +46,8 @@ class Orders(RuleBasedStateMachine):
         self.wanted: dict[str, dict[str, int]] = {}
         self.shipped: dict[str, dict[str, int]] = {}
         self.cancelled: set[str] = set()
+        self.returned: Counter[tuple[str, str]] = Counter()
+        self.returns = 0
 
     def key(self, number: str) -> int:
         return Order.objects.get(external_number=number).pk
@@ -100,12 +103,26 @@ class Orders(RuleBasedStateMachine):
         gone = self.shipped.setdefault(number, {})
         gone[code] = gone.get(code, 0) + asked
 
+    @rule(number=NUMBERS, units=st.integers(1, 4), house=st.sampled_from(["LEEDS", "KOELN"]))
+    def take_back(self, number: str, units: int, house: str) -> None:
+        if number not in self.wanted:
+            return
+        (code,) = self.wanted[number]
+        left = self.shipped.get(number, {}).get(code, 0) - self.returned[number, code]
+        self.returns += 1
+        line = self.business.goods(code, -units)
+        placed = self.business.take_back(f"R{self.returns}", house, line, original=number)
+        assert bool(placed.refusals) == (units > left)
+        if not placed.refusals:
+            self.returned[number, code] += units
+
     @invariant()
     def stock_holds_what_came_less_what_left(self) -> None:
         for code, received in getattr(self, "received", {}).items():
             levels = Level.objects.filter(sku=self.business.skus[code])
             gone = sum(shipped.get(code, 0) for shipped in self.shipped.values())
-            assert sum(level.on_hand for level in levels) == received - gone
+            back = sum(units for (_, sold), units in self.returned.items() if sold == code)
+            assert sum(level.on_hand for level in levels) == received - gone + back
 
     @invariant()
     def what_is_reserved_is_promised(self) -> None:

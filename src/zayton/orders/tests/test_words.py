@@ -20,6 +20,7 @@ from zayton.orders.words import (
 )
 
 FIGURES = {
+    "original": "Z9",
     "line": 3, "quantity": 4, "currency": "XTS", "date": "2026-03-02", "state": "placed", "target": "shipped",
     "shipped": 5, "wanted": 6, "allocated": 7, "free": 8, "charge": "postage", "value": "NEW", "limit": 64,
 }  # fmt: skip
