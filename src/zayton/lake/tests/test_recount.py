@@ -67,7 +67,8 @@ def _made_up() -> tuple[list[tuple], list[tuple]]:
     for _ in range(50):
         cost = luck.randint(100, 9_000)
         moves.append(
-            (luck.randint(1, 75), luck.choice((1, 2, 3)), luck.choice((7, 8)), 1, luck.randint(-4, 9), cost, cost // 2)
+            (luck.randint(1, 75), luck.choice((1, 2, 3, 9)), luck.choice((7, 8)), 1, luck.randint(-4, 9),
+             cost, cost // 2)
         )  # fmt: skip
     return sales, moves
 
@@ -215,16 +216,20 @@ def test_any_balance_is_all_that_came_and_went_up_to_its_day(
 
 
 @enough
-@given(periods, st.sampled_from(["day", "week", "month", "quarter", "year"]), st.booleans())
+@given(
+    periods,
+    st.sampled_from(["day", "week", "month", "quarter", "year"]),
+    st.lists(st.sampled_from(["sku", "category", "warehouse"]), max_size=2, unique=True),
+)
 def test_a_balance_by_time_is_that_of_the_last_day_of_each_bucket(
-    period: Period, grain: str, by_sku: bool
+    period: Period, grain: str, beside: list[str]
 ) -> None:
-    by = [grain, "sku"] if by_sku else [grain]
+    by = [grain, *beside]
     answer = answered("on_hand", period=period, by=by, scope=Scope(), limit=10_000)
     expected = {}
     for start, part in buckets(period, grain):
         rows = [row for row in MOVES if row.day <= part.end]
-        found = grouped(rows, by[1:], summed("quantity"))
+        found = grouped(rows, beside, summed("quantity"))
         expected |= {(start, *key): figure for key, figure in found.items()}
     assert nonzero(answer, "on_hand") == expected
 
@@ -252,6 +257,35 @@ def test_an_average_is_the_mean_of_what_stood_there_each_evening(period: Period,
 
     rows = [row for row in MOVES if row.day <= period.end]
     assert nonzero(answer, "mean_value") == grouped(rows, by, mean)
+
+
+@enough
+@given(
+    periods,
+    st.sampled_from(["week", "month", "quarter", "year"]),
+    st.lists(st.sampled_from(["sku", "category"]), max_size=1),
+)
+def test_an_average_by_time_is_the_mean_of_the_evenings_of_each_bucket(
+    period: Period, grain: str, beside: list[str]
+) -> None:
+    answer = answered(
+        "mean_value", period=period, by=[grain, *beside], scope=Scope(sees_cost=True), limit=10_000
+    )
+    found = nonzero(answer, "mean_value")
+    expected: dict[tuple, Fraction] = {}
+    for start, part in buckets(period, grain):
+        rows = [row for row in MOVES if row.day <= part.end]
+        for key, evenings in grouped(
+            rows, beside, lambda rows, part=part: sum(  # type: ignore[misc]
+                row.cost_minor * ((part.end - max(row.day, part.start)).days + 1) for row in rows
+            )
+        ).items():  # fmt: skip
+            expected[start, *key] = Fraction(evenings, part.days)
+    assert set(found) == {key for key, mean in expected.items() if round(mean)}
+    # the mean of a bucket is reckoned in doubles, so a half may go either way
+    assert all(
+        abs(figure - expected[key]) <= Fraction(1, 2) + Fraction(1, 10**6) for key, figure in found.items()
+    )
 
 
 @enough
