@@ -9,6 +9,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from zayton.catalog.public import SkuDraft
+from zayton.catalog.tests.builders import gtin13, some_skus
 from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import declared_permissions, make_token
 from zayton.kernel.journal.public import advance, sequence
@@ -103,3 +105,13 @@ def problem(response: HttpResponse, status: int, code: str) -> Mapping[str, Any]
     assert (told["status"], told["code"]) == (status, code)
     assert told["detail"]
     return told
+
+
+def tea_goods() -> dict[str, int]:
+    """A cup and a pot of one product and a jar of none, with all that a SKU may have between them; ids by code."""
+    Person.objects.create_user("mei", display_name="梅")
+    return some_skus(
+        SkuDraft("CUP", "P-1", "杯子 🫖", "Cup", "Citong", "Home > Tea", person="mei", barcodes=(gtin13(1),)),
+        SkuDraft("POT", "P-1", weight_g=5, purchase_cost_minor=90),
+        SkuDraft("JAR", lifecycle="growth", brand="Other", category="Home"),
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from zayton.api.tests.builders import caller, items_of, problem
+from zayton.api.tests.builders import caller, items_of, problem, tea_goods
 from zayton.catalog.models import Brand, Category, Product
 from zayton.catalog.public import SkuDraft
 from zayton.catalog.tests.builders import gtin13, some_skus
@@ -13,12 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def ids() -> dict[str, int]:
-    Person.objects.create_user("mei", display_name="梅")
-    return some_skus(
-        SkuDraft("CUP", "P-1", "杯子 🫖", "Cup", "Citong", "Home > Tea", person="mei", barcodes=(gtin13(1),)),
-        SkuDraft("POT", "P-1", weight_g=5, purchase_cost_minor=90),
-        SkuDraft("JAR", lifecycle="growth", brand="Other", category="Home"),
-    )
+    return tea_goods()
 
 
 def codes(someone, query: str = "") -> list[str]:

@@ -2,23 +2,16 @@
 
 import pytest
 
-from zayton.api.tests.builders import caller, items_of, problem
+from zayton.api.tests.builders import caller, items_of, problem, tea_goods
 from zayton.catalog.models import Brand, Category, Sku
-from zayton.catalog.public import SkuDraft
-from zayton.catalog.tests.builders import counts, gtin13, some_skus
-from zayton.kernel.access.models import Person
+from zayton.catalog.tests.builders import counts, gtin13
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def ids() -> dict[str, int]:
-    Person.objects.create_user("mei", display_name="梅")
-    return some_skus(
-        SkuDraft("CUP", "P-1", "杯子 🫖", "Cup", "Citong", "Home > Tea", person="mei", barcodes=(gtin13(1),)),
-        SkuDraft("POT", "P-1", weight_g=5, purchase_cost_minor=90),
-        SkuDraft("JAR", lifecycle="growth", brand="Other", category="Home"),
-    )
+    return tea_goods()
 
 
 def patched(someone, *cells: tuple):

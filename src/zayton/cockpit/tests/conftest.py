@@ -71,3 +71,9 @@ def signed_in() -> Callable[..., Client]:
         return client
 
     return enter
+
+
+@pytest.fixture
+def boss(business: Business, signed_in: Callable[..., Client]) -> Client:
+    """The owner of that business, who sees costs."""
+    return signed_in("boss", sees_cost=True)

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 Enter = Callable[..., Client]
 
 
-@pytest.fixture
-def boss(business: Business, signed_in: Enter) -> Client:
-    return signed_in("boss", sees_cost=True)
-
-
 def explored(client: Client, query: str) -> Any:
     got = client.get(f"{reverse('cockpit:explore')}?period=7d&{query}")
     assert got.status_code == 200

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 Enter = Callable[..., Client]
 
 
-@pytest.fixture
-def boss(business: Business, signed_in: Enter) -> Client:
-    return signed_in("boss", sees_cost=True)
-
-
 def opened(client: Client, metric: str, query: str = "", status: int = 200) -> Any:
     got = client.get(f"{reverse('cockpit:figure', args=[metric])}?period=7d&{query}")
     assert got.status_code == status, got.content[:500]

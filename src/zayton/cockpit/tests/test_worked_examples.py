@@ -9,9 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from zayton.cockpit.tests.conftest import mirrored
-from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.time import now
-from zayton.orders.public import PlaceOptions, ShipDraft, ship_orders
+from zayton.orders.public import PlaceOptions, ShipDraft
 from zayton.orders.tests.builders import Business, a_business, charge
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +34,7 @@ def week(empty: None) -> Business:
     old = made.place(
         [made.draft("1", made.goods("CUP", 3, 2_700), country="GB", placed_at=ago(8))]
     ).order_ids[0]
-    ship_orders(drafts=[ShipDraft(old)], actor=SYSTEM, at=ago(8))
+    made.ship(ShipDraft(old))
     made.place([made.draft("2", made.goods("POT", 1, 900), country="GB", placed_at=ago(1))])
     made.place(
         [made.draft("3", made.goods("CUP", -1, -1_000), kind="return", country="GB", placed_at=ago(1))],

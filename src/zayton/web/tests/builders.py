@@ -6,6 +6,9 @@ from django.test import Client
 
 from zayton.kernel.access.models import Person
 
+# one row that is right, and two that nobody could rightly accept
+ROWS = ("A1,cup,2,2024-01-02 10:00,1.50", "A1,mug,x,2024-01-02 10:00,2.50", "A2,cup,0,2024-01-03,1")
+
 
 def visitor(person: Person, language: str = "en") -> Client:
     """A browser in which this person has signed in."""

@@ -7,6 +7,9 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from zayton.kernel.access.models import Person
+from zayton.kernel.intake.models import Import
+from zayton.kernel.intake.tests.builders import as_csv, fresh_target, imported
+from zayton.web.tests.builders import ROWS
 
 
 @cache
@@ -35,3 +38,15 @@ def signed_in(boss: Person) -> Client:
     client = Client(headers={"accept-language": "en"})
     client.force_login(boss)
     return client
+
+
+@pytest.fixture
+def tally(db: None) -> None:
+    """A target that files can be imported into."""
+    fresh_target()
+
+
+@pytest.fixture
+def run(tally: None) -> Import:
+    """An import of one good row and two bad ones."""
+    return imported(as_csv(*ROWS))

@@ -7,24 +7,13 @@ from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.intake.models import Import, RawFile
 from zayton.kernel.intake.operations.performing import perform_import
 from zayton.kernel.intake.targets import targets
-from zayton.kernel.intake.tests.builders import as_csv, end_state, fresh_target, imported, uploaded
+from zayton.kernel.intake.tests.builders import as_csv, end_state, imported, uploaded
 from zayton.kernel.intake.vault import forget
 from zayton.web.import_words import code_words, column_words, outcome_words, target_words
-from zayton.web.tests.builders import html_of, rows_of, visitor
+from zayton.web.tests.builders import ROWS, html_of, rows_of, visitor
 from zayton.web.tests.test_import_pages import mapping, send, text
 
-pytestmark = pytest.mark.django_db
-ROWS = ("A1,cup,2,2024-01-02 10:00,1.50", "A1,mug,x,2024-01-02 10:00,2.50", "A2,cup,0,2024-01-03,1")
-
-
-@pytest.fixture(autouse=True)
-def _target(db: None) -> None:
-    fresh_target()
-
-
-@pytest.fixture
-def run() -> Import:
-    return imported(as_csv(*ROWS))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tally")]
 
 
 @pytest.mark.parametrize(

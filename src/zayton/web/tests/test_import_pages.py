@@ -7,20 +7,11 @@ from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.intake.models import Import, RawFile
 from zayton.kernel.intake.operations.performing import perform_import
-from zayton.kernel.intake.tests.builders import as_csv, end_state, fresh_target, imported, uploaded
+from zayton.kernel.intake.tests.builders import as_csv, end_state, imported, uploaded
 from zayton.kernel.jobs.models import Job
+from zayton.web.tests.builders import ROWS
 
-ROWS = ("A1,cup,2,2024-01-02 10:00,1.50", "A1,mug,x,2024-01-02 10:00,2.50", "A2,cup,0,2024-01-03,1")
-
-
-@pytest.fixture(autouse=True)
-def _target(db: None) -> None:
-    fresh_target()
-
-
-@pytest.fixture
-def run() -> Import:
-    return imported(as_csv(*ROWS))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tally")]
 
 
 def send(client: Client, content: bytes, name: str = "orders.csv"):
