@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 
 from zayton.kernel.access.events import CHANGED, DEACTIVATED, INVITED
 from zayton.kernel.access.models import Person
@@ -148,10 +149,11 @@ def deactivate_people(*, people: Collection[int], actor: Actor, at: datetime) ->
 
 
 def _locked(keys: Collection[int]) -> dict[int, Person]:
-    # in the order of their keys, so that two who change the same people do not deadlock
-    return {
-        person.pk: person for person in Person.objects.select_for_update().filter(pk__in=keys).order_by("pk")
-    }
+    # everybody who is active too: two administrators who let each other go at once would leave none;
+    # in the order of their keys, so that they do not deadlock, and not against those who only name a person
+    people = Person.objects.select_for_update(no_key=True).filter(Q(is_active=True) | Q(pk__in=keys))
+    wanted = set(keys)
+    return {person.pk: person for person in people.order_by("pk") if person.pk in wanted}
 
 
 def _last_administrator(person: Person, row: int) -> Refusal | None:
