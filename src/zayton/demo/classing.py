@@ -119,6 +119,7 @@ _UNBRANDED = "House range"
 
 
 def _first(rules: Sequence[tuple[str, frozenset[str]]], title: str, otherwise: str) -> str:
+    # whole words only: CARDIGAN is no card, and PENNY no pen
     words = frozenset(_WORD.findall(title.upper()))
     return next((name for name, keys in rules if keys & words), otherwise)
 

@@ -53,6 +53,7 @@ def found_company(*, at: datetime, actor: Actor) -> Company:
     ]
     houses = open_warehouses(drafts=_WAREHOUSES, at=at, actor=actor)
     add_sites(drafts=[_SITE], at=at, actor=actor)
+    # home first, as the keys below take their places from it
     served = (houses["GB-DAV"], houses["NL-VEN"])
     shop = ShopDraft("UK-GIFTS", "UK gift shop", _SITE.code, owner, ZONE, "GBP", served)
     written = write_shops(drafts=[shop], at=at, actor=actor)

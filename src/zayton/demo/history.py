@@ -43,6 +43,7 @@ def moved_orders(today: date, source: Path = SOURCE) -> pl.DataFrame:
 
 def articles_of(lines: pl.DataFrame, service_codes: Iterable[str]) -> list[Article]:
     """The goods of the file by code; codes that differ only in case are one SKU, spelled as most lines spell it."""
+    # as the catalogue compares codes, or two articles would become one SKU with two histories
     code = pl.col("StockCode").str.strip_chars().str.to_uppercase()
     # Invoices without any price or customer correct the stock: their quantities are signed as the warehouse sees it.
     corrects = ((pl.col("UnitPrice") == 0) & pl.col("CustomerID").is_null()).all().over("InvoiceNo")
@@ -52,6 +53,7 @@ def articles_of(lines: pl.DataFrame, service_codes: Iterable[str]) -> list[Artic
     sold = goods.filter((pl.col("UnitPrice") > 0) & pl.col("Description").is_not_null())
     told = sold.group_by("code").agg(
         title=pl.col("Description").mode().sort().first().str.strip_chars(),
+        # give-aways and prices for hundreds would draw a mean away from what one piece costs
         price=(pl.col("UnitPrice").median() * 100),
     )
     spelled = goods.group_by("code").agg(
@@ -59,6 +61,7 @@ def articles_of(lines: pl.DataFrame, service_codes: Iterable[str]) -> list[Artic
         first=pl.col("day").min(),
         last=pl.col("day").max(),
     )
+    # apart, as what comes back in the evening cannot be sold in the morning of that day
     flows = goods.group_by("code", "day", pl.col("signed") > 0).agg(moved=pl.col("signed").sum())
     by_code: dict[str, list[Flow]] = {}
     for key, day, moved in flows.select("code", "day", "moved").sort("code", "day", "moved").iter_rows():

@@ -14,6 +14,7 @@ from zayton.kernel.journal.public import EntryRead
 from zayton.lake.rules.formulas import Power
 
 EVERY_ROW = ("position", "day")
+# only what Delta, DuckDB and Spark hold alike: none of them unsigned, none decimal
 _IBIS = {
     pl.Int64: "int64",
     pl.Int32: "int32",
@@ -50,6 +51,7 @@ class Fact:
     rows: Callable[[Sequence[EntryRead]], pl.DataFrame]
     keys: tuple[str, ...]
     sums: tuple[str, ...]
+    # with the day they tell a row apart: rows that agree in them are added up when a figure is opened
     source: tuple[str, ...] = ()
     sign: str = ""
     balance_source: tuple[str, ...] = ()
@@ -162,6 +164,7 @@ class Metric:
     unit: Unit
     formula_words: Words
     fact: str = ""
+    # never compared with ==, which makes an expression of a Deferred instead of an answer
     sums: Deferred | None = None
     kind: Kind = Kind.FLOW
     formula: str = ""

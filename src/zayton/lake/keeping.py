@@ -24,6 +24,7 @@ _Work = Callable[[Cut], Any]
 _found: OrderedDict[Hashable, dict[str, Any]] = OrderedDict()
 _asked: OrderedDict[Hashable, tuple[float, _Work]] = OrderedDict()
 _lock = threading.Lock()
+# a fixed number, as questions are without end; two that share one merely wait for each other
 _turns = tuple(threading.Lock() for _ in range(64))
 _NOTHING = object()
 
@@ -36,6 +37,7 @@ def kept(key: Hashable, cut: Cut, work_out: Callable[[Cut], Found], *, watched: 
     """
     if watched:
         with _lock:
+            # a clock that nobody sets back while questions wait
             _asked[key] = (time.monotonic(), work_out)
             _asked.move_to_end(key)
             if len(_asked) > _MOST:
@@ -47,6 +49,7 @@ def _kept(key: Hashable, cut: Cut, work_out: Callable[[Cut], Found]) -> Found:
     found = _known(key, cut)
     if found is _NOTHING:
         with _turns[hash((key, cut.key)) % len(_turns)]:
+            # whoever had the turn before may have worked it out
             found = _known(key, cut)
             if found is _NOTHING:
                 found = work_out(cut)

@@ -20,6 +20,7 @@ LARGEST: Mapping[str, int] = {
     "purchase_cost_minor": 10**13,
 }
 _STAGES = frozenset(Stage)
+# a title is only shown, so it has no key to be too long
 _KEYED = frozenset({"code", "product", "brand"})
 
 
@@ -88,6 +89,7 @@ def faults_of(draft: SkuDraft) -> Iterator[Refusal]:
         if text and not _fits(text, longest, keyed=name in _KEYED):
             yield text_fault(name, text, longest, code, draft.row)
     yield from _category_faults(draft, code)
+    # by place, in the order of LARGEST, as each row of a long file comes by here
     for name, value in zip(LARGEST, draft[8:13], strict=True):
         if value is not None and not 0 <= value <= LARGEST[name]:
             yield measure_fault(name, value, code, draft.row)

@@ -46,6 +46,7 @@ def category_names(path: str) -> tuple[str, ...]:
 
 def barcodes_in(text: str) -> tuple[str, ...]:
     """The barcodes of one cell, apart by commas, semicolons, slashes or spaces; a spreadsheet's `.0` goes."""
+    # a spreadsheet that took a barcode for a number adds it
     found = (part.removesuffix(".0") for part in _BETWEEN_BARCODES.split(text))
     return tuple(dict.fromkeys(part for part in found if part))
 

@@ -20,6 +20,7 @@ from zayton.lake.questions import Pass, tables_of
 from zayton.lake.registry import declared_tables
 from zayton.lake.rules.periods import months_of
 
+# by chance, so that no value somebody filters by can pass for the place of a parameter
 _MARK = f"⟨{secrets.token_hex(6)}:"
 _KEPT_PASSES = 5_000
 _KEPT_ROWS = 2_000_000
@@ -33,9 +34,12 @@ _TYPES = {
     pl.Boolean: "BOOLEAN",
 }
 _SETTINGS = {
+    # no question may make the server fetch code from the network
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
+    # a file of the lake is never written twice under one name
     "parquet_metadata_cache": True,
+    # answers are sorted afterwards, and files may then be read side by side
     "preserve_insertion_order": False,
 }
 
@@ -124,6 +128,7 @@ class Duck:
         files = reading.files
         beside = tuple(path for table in tables_of(one) for path in files_in(cut, table))
         kept = self._remembered(key)
+        # when attributes change, rows that were summed long ago fall under other groups
         if kept is None or kept.beside != beside:
             return self._remember(key, _Sums(files, beside, reading.read(sorted(files))))
         known = cut.merged_into(kept.files)
@@ -167,6 +172,7 @@ class Duck:
 
     def _sql(self, shape: Hashable, build: Callable[[], ir.Table]) -> _Compiled:
         if shape not in self._compiled:
+            # screens have few shapes; only a program makes thousands, and its texts are soon compiled anew
             if len(self._compiled) > _KEPT_PASSES:
                 self._compiled.clear()
             self._compiled[shape] = _compiled(build())
@@ -184,6 +190,7 @@ class Duck:
             **facts,
             **{table: (files_in(cut, table), declared_tables()[table].columns) for table in tables_of(one)},
         }
+        # not every text asks for the position, and DuckDB refuses a parameter that the text does not name
         values = {f"p{place}": value for place, value in enumerate(parameters, 1) if place in compiled.places}
         return self.query(compiled.text, values, sources)
 
@@ -199,8 +206,10 @@ class Duck:
         for name, (files, schema) in sources.items():
             if files:
                 values[f"files_{name}"] = list(files)
+                # materialized, a table named twice would be read whole before any filter
                 tables.append(f'"{name}" AS NOT MATERIALIZED (SELECT * FROM read_parquet($files_{name}))')
             else:
+                # read_parquet refuses to read no files, but a table without rows is an answer
                 columns = ", ".join(
                     f'CAST(NULL AS {_TYPES[kind]}) AS "{column}"' for column, kind in schema.items()
                 )
