@@ -9,7 +9,7 @@ from zayton.kernel.access.public import Actor, Scope
 from zayton.kernel.journal.public import Happening, append, trace
 from zayton.kernel.time import now
 
-CATALOGUE, PIPELINE = 1, 2
+CATALOGUE, PIPELINE, SUMMARIES = 1, 2, 3
 
 
 def is_done(step: int) -> bool:

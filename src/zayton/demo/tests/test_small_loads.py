@@ -1,7 +1,6 @@
 """Loading a file of a few invoices: what is told on the way, who can sign in, and what a bad file comes to."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,7 @@ from django.contrib.auth import authenticate
 from django.utils.translation import override
 
 from zayton.catalog.models import Sku
-from zayton.demo.public import load_demo
-from zayton.demo.tests.builders import line, lines
+from zayton.demo.tests.builders import TODAY, Write, line, load
 from zayton.kernel.access.models import Person
 from zayton.kernel.intake.models import Import, QuarantinedRow
 from zayton.kernel.journal.models import Entry
@@ -21,44 +19,6 @@ from zayton.stock.models import Lot, Owner, Warehouse
 from zayton.stock.public import MovementKind, prove
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 22)
-Write = Callable[..., Path]
-
-
-@pytest.fixture
-def written(tmp_path: Path) -> Write:
-    """Writes rows as the file of a year."""
-
-    def write(*rows: tuple) -> Path:
-        path = tmp_path / "few.parquet"
-        lines(*rows).write_parquet(path)
-        return path
-
-    return write
-
-
-@pytest.fixture
-def few(written: Write) -> Path:
-    """Two sales of mugs and a lamp, a return of a mug, a postage and a correction of the stock."""
-    return written(
-        line("1001", "22423", "REGENCY TEA MUG", 6, 2, 2.50),
-        line("1001", "POST", "POSTAGE", 1, 2, 18.00),
-        line("1002", "85123A", "GARDEN LANTERN", 2, 3, 10.00, None),
-        line("1002", "22423", "REGENCY TEA MUG", 4, 3, 2.50, None),
-        line("C1003", "22423", "REGENCY TEA MUG", -1, 5, 2.50),
-        line("1004", "22423", "wet", -2, 6, 0.0, None),
-    )
-
-
-def load(source: Path, today: date = TODAY, password: str | None = None) -> list[tuple[str, int, int]]:
-    told: list[tuple[str, int, int]] = []
-    load_demo(
-        report=lambda note, done=0, total=0: told.append((note, done, total)),
-        today=today,
-        password=password,
-        source=source,
-    )
-    return told
 
 
 def test_every_line_of_a_small_file_becomes_what_it_is(few: Path) -> None:
