@@ -64,6 +64,8 @@ def discard_rows(
     if not reason.strip():
         return Refusal("intake.reason_missing")
     with transaction.atomic():
+        # locked before its rows: a replay has read their states by now, and would accept what is discarded here
+        Import.objects.select_for_update().filter(pk=import_id).first()
         here = run.rows.filter(row__in=list(rows), state__in=row_sources(RowState.DISCARDED))
         note = reason.strip()[:LONGEST_NOTE]
         count = here.update(state=RowState.DISCARDED, note=note, resolved_at=at, resolved_by=actor.id)
