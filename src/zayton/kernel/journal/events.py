@@ -43,8 +43,10 @@ _EXPANSIONS: dict[str, Expansion] = {}
 def register_kinds(kinds: Iterable[DocumentKind]) -> None:
     """Make document kinds known; a name or a code that is taken is a `ValueError`."""
     for kind in kinds:
-        if _KINDS.setdefault(kind.name, kind) is not kind or _BY_CODE.setdefault(kind.code, kind) is not kind:
+        # both asked before either is written: a kind known by its name alone would fail later and elsewhere
+        if _KINDS.get(kind.name, kind) is not kind or _BY_CODE.get(kind.code, kind) is not kind:
             raise ValueError(f"the document kind {kind.name!r} ({kind.code}) is declared twice")
+        _KINDS[kind.name] = _BY_CODE[kind.code] = kind
 
 
 def register_events(events: Iterable[Event]) -> None:
