@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from zayton.kernel.access.events import CHANGED, DEACTIVATED, INVITED
@@ -64,7 +64,12 @@ def invite_people(*, drafts: Sequence[PersonDraft], actor: Actor, at: datetime) 
                 refusals.append(refusal)
                 continue
             taken.add(draft.username.strip().lower())
-            made.append(_created(draft))
+            try:
+                # a savepoint: whoever takes the name at this moment must not spoil the others of the set
+                with transaction.atomic():
+                    made.append(_created(draft))
+            except IntegrityError:
+                refusals.append(Refusal("access.name_taken", draft.username.strip(), row=row))
         _journal(INVITED, made, actor, at)
     return Changed(made, refusals)
 

@@ -5,7 +5,7 @@ import pytest
 from zayton.kernel.access.models import Person
 from zayton.kernel.access.operations import Changed
 from zayton.kernel.access.public import SYSTEM, deactivate_people, make_token
-from zayton.kernel.access.tests.builders import AT, codes, rights, someone
+from zayton.kernel.access.tests.builders import AT, codes, draft, invite, rights, someone
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.tests.builders import beside
 
@@ -30,6 +30,16 @@ def test_of_two_administrators_who_let_each_other_go_at_once_one_stays(first, se
     ]
     assert left == ["ann"]
     assert Entry.objects.exclude(verb="access.invited").count() == 1
+
+
+def test_of_two_who_invite_somebody_of_one_name_at_once_the_second_hears_that_it_is_taken():
+    done, late = beside(lambda: invite(draft("lin")), lambda: invite(draft("mei"), draft("lin"), draft("wu")))
+    assert [person.username for person in done.people] == ["lin"]
+    assert ([person.username for person in late.people], codes(late)) == (
+        ["mei", "wu"],
+        [("access.name_taken", 1)],
+    )
+    assert Entry.objects.filter(verb="access.invited").count() == 3
 
 
 def test_changing_people_holds_up_nobody_who_makes_a_token():
