@@ -37,8 +37,8 @@ class Written:
     """What a set of drafts or edits came to; `change_id` is the document in the journal, `None` if nothing changed.
 
     `created` maps the codes as written to new ids (negative ones in a dry run), `changed` a SKU's id to the fields
-    that differ, `unchanged` counts members that said nothing new, `siblings` the SKUs that nobody named but whose
-    product changes with them, `added` the brands, categories and products that came into being.
+    that differ, `unchanged` counts members that said nothing new, `siblings` (of edits) the SKUs that nobody named but
+    whose product changes with them, `added` the brands, categories and products that came into being.
     """
 
     change_id: int | None = None

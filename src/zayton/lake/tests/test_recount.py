@@ -171,6 +171,7 @@ scopes = st.sampled_from(
     ]
 )
 enough = settings(max_examples=60, deadline=None)
+few = settings(max_examples=20, deadline=None)
 
 
 @enough
@@ -288,7 +289,7 @@ def test_an_average_by_time_is_the_mean_of_the_evenings_of_each_bucket(
     )
 
 
-@enough
+@few
 @given(st.sampled_from(["units_sold", "revenue", "returned_units"]), periods, sale_filters, scopes)
 def test_the_source_rows_behind_a_figure_add_up_to_it(
     metric: str, period: Period, filters: dict, scope: Scope
@@ -302,7 +303,7 @@ def test_the_source_rows_behind_a_figure_add_up_to_it(
 
 
 @given(st.lists(st.integers(-30, 110), min_size=2, max_size=6).map(sorted))
-@settings(max_examples=30, deadline=None)
+@few
 def test_a_period_cut_into_pieces_adds_up_to_itself(cuts: list[int]) -> None:
     whole = Period(day(cuts[0]), day(cuts[-1] + 1))
     ends = [*[day(one) for one in cuts[1:-1]], whole.end]
