@@ -101,5 +101,5 @@ class Quarantine(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_no_order_of_mending_discarding_and_replaying_loses_or_doubles_a_line():
     run_state_machine_as_test(
-        Quarantine, settings=settings(max_examples=8, stateful_step_count=10, deadline=None)
+        Quarantine, settings=settings(max_examples=6, stateful_step_count=10, deadline=None)
     )
