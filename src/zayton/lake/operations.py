@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Event, Happening, append
+from zayton.kernel.statements import on_postgres
 from zayton.lake import events
 from zayton.lake.definitions import OWN_METRIC, STYLES, unit_of, whole_vocabulary
 from zayton.lake.models import DefinedDimension, DefinedMetric
@@ -21,11 +22,14 @@ LONGEST_TITLE = 80
 MAX_LEAVES = 300
 # money, a plain number, days: whatever else a formula gives has no name
 _RESULTS = frozenset({(1, 0), (0, 0), (0, 1)})
+# any number would do, so long as no other advisory lock of ours has it
+_LOCK = 0x1A4E0DEF
 
 
 @transaction.atomic
 def define_metrics(*, drafts: Sequence[MetricDraft], actor: Actor, at: datetime) -> Kept:
     """Keep new or revised metrics; refuses what cannot be read, adds unlike units or speaks of itself."""
+    _alone()
     kept = Kept()
     for row, draft in enumerate(drafts):
         mistake = _metric_mistake(draft, whole_vocabulary())
@@ -41,6 +45,14 @@ def define_metrics(*, drafts: Sequence[MetricDraft], actor: Actor, at: datetime)
         _tell(events.METRIC_REVISED if draft.id else events.METRIC_DEFINED, one.pk, fields, actor, at)
         kept.ids.append(one.pk)
     return kept
+
+
+def _alone() -> None:
+    """Let nobody else define anything until this transaction ends."""
+    # names and circles are judged over all definitions: two revisions at once could each build on the other
+    if on_postgres():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _taken(kind: type[DefinedMetric] | type[DefinedDimension], title: str, key: int | None) -> bool:
@@ -109,6 +121,7 @@ def _behind(names: Collection[str], known: Vocabulary) -> frozenset[str]:
 @transaction.atomic
 def define_dimensions(*, drafts: Sequence[DimensionDraft], actor: Actor, at: datetime) -> Kept:
     """Keep new or revised dimensions; refuses a value in two groups and a set without any."""
+    _alone()
     kept = Kept()
     for row, draft in enumerate(drafts):
         mistake = _dimension_mistake(draft, whole_vocabulary())
@@ -151,6 +164,7 @@ def delete_definitions(
     *, metrics: Collection[int] = (), dimensions: Collection[int] = (), actor: Actor, at: datetime
 ) -> Kept:
     """Delete definitions; a metric that another one is made of stays."""
+    _alone()
     kept = Kept()
     for row, one in enumerate(DefinedMetric.objects.filter(pk__in=metrics).order_by("pk")):
         # read anew for each, since one that was just deleted holds nothing back any more
