@@ -126,7 +126,8 @@ def named_columns(cells: Sequence[str]) -> tuple[tuple[str, ...], list[Notice]]:
     repeated: list[str] = []
     for index, cell in enumerate(cells, start=1):
         # headings are broken over several lines in spreadsheets
-        plain = " ".join(cell.split())[:200] or f"Column {index}"
+        # made storable first, as two that differ in nothing else come out alike
+        plain = _storable(" ".join(cell.split())[:200]) or f"Column {index}"
         name, count = plain, 1
         # `row` is the frame's own column
         while name in names or name == ROW:
@@ -134,6 +135,6 @@ def named_columns(cells: Sequence[str]) -> tuple[tuple[str, ...], list[Notice]]:
             name = f"{plain} ({count})"
         if count > 1 and plain != ROW:
             repeated.append(plain)
-        names.append(_storable(name))
+        names.append(name)
     notices = [Notice("intake.duplicate_headers", {"headers": ", ".join(dict.fromkeys(repeated))})]
     return tuple(names), notices if repeated else []

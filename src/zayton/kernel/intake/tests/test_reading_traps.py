@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from zayton.kernel.intake.reading.cells import barcode, boolean, currency, has_check_digit
@@ -256,6 +256,7 @@ def test_a_line_without_quotes_is_cut_leniently_as_it_is_strictly(cells):
 
 
 @given(st.lists(st.text(max_size=6), min_size=1, max_size=12))
+@example(["\x00", "\x00", "␀"])
 def test_headings_are_never_blank_never_alike_and_never_the_line_number(cells):
     names, _notices = named_columns(cells)
     assert len(names) == len(cells) == len(set(names))
