@@ -73,6 +73,11 @@ def test_lists_and_records_are_left_out_and_named():
     assert noticed(table)["intake.nested_columns"] == {"columns": "Tags, Address"}
 
 
+def test_headings_that_differ_only_in_spaces_are_told_apart():
+    table = read(parquet({"Item": pa.array(["A"]), "Item ": pa.array(["B"])}))
+    assert (table.facts.headers, cells_of(table)) == (("Item", "Item (2)"), [("A", "B")])
+
+
 def test_a_file_of_nested_columns_only_is_no_table():
     assert refusal_of(parquet({"Tags": pa.array([["a"]])})).code == "intake.empty_file"
 

@@ -232,12 +232,6 @@ class TestDialects:
         assert table.facts.headers == ("Order", "Item", "Qty")
         assert cells_of(table) == [("A", "cup, red", "1"), ("B", "pot", "2")]
 
-    def test_headings_that_no_database_would_take_are_made_storable_and_told_apart(self):
-        content = b"Order\x00,Order\x00,Item\n" + b"A,B,cup\n" * 40
-        table = read(content, delimiter=",", header_line=1, encoding="utf-8")
-        assert table.facts.headers == ("Order␀", "Order␀ (2)", "Item")
-        assert cells_of(table) == [("A", "B", "cup")] * 40
-
     def test_a_tab_makes_a_tsv(self):
         assert read(b"Order\tItem\nA\tcup\n").facts.kind == "tsv"
 
