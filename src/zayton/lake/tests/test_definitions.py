@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from zayton.kernel.access.public import SYSTEM, Scope
 from zayton.kernel.journal.models import Entry
@@ -128,3 +129,21 @@ def test_every_change_of_a_definition_is_in_the_journal(sales: None) -> None:
     delete_definitions(metrics=[key], actor=SYSTEM, at=AT)
     verbs = list(Entry.objects.order_by("pk").values_list("verb", flat=True))
     assert verbs == ["lake.metric_defined", "lake.metric_revised", "lake.metric_deleted"]
+
+
+@pytest.mark.parametrize("wrong", [{"title": ""}, {"formula": ""}, {"style": "roman"}])
+def test_the_database_itself_keeps_no_metric_without_meaning(wrong: dict[str, str]) -> None:
+    fields = {"title": "A", "formula": "revenue", "style": "money", "defined_at": AT, **wrong}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DefinedMetric.objects.create(**fields)
+    assert not DefinedMetric.objects.exists()
+
+
+def test_two_of_one_name_cannot_be_stored_whoever_is_first() -> None:
+    for kind, fields in (
+        (DefinedMetric, {"formula": "revenue", "style": "money"}),
+        (DefinedDimension, {"base": "sku", "groups": []}),
+    ):
+        kind.objects.create(title="A", defined_at=AT, **fields)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            kind.objects.create(title="A", defined_at=AT, **fields)

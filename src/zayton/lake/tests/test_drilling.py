@@ -1,61 +1,31 @@
 """From a figure down to its rows: every flow and balance, page by page, as of the position it was printed for."""
 
-from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import ibis
-import polars as pl
 import pytest
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
-from zayton.kernel.journal.public import EntryRead
 from zayton.lake.answers import Answer
 from zayton.lake.asking import ask
-from zayton.lake.declarations import Fact, Kind, Metric
+from zayton.lake.declarations import Kind, Metric
 from zayton.lake.drilling import Drilled, drill
 from zayton.lake.mirror import work
 from zayton.lake.publication import published
 from zayton.lake.registry import register_facts, register_metrics
 from zayton.lake.rules.periods import Period
 from zayton.lake.tests.builders import day, entry, moved, sold
+from zayton.lake.tests.lots import LINES, LOTS
 from zayton.lake.vocabulary import MONEY, PIECES
 
 PERIOD = Period(day(1), day(31))
 ALL = Scope.everything()
-
-
-def _payload(fact: Fact, entries: Sequence[EntryRead]) -> pl.DataFrame:
-    rows = [(one.position, day(row[0]), *row[1:]) for one in entries for row in one.payload["rows"]]
-    return pl.DataFrame(rows, schema=fact.schema, orient="row")
-
-
-LINES = Fact(
-    name="test_lines",
-    verbs=frozenset({"tests.lined"}),
-    columns=dict.fromkeys(("order_id", "line_id", "sku_id", "minor", "sign"), pl.Int64),
-    rows=lambda entries: _payload(LINES, entries),
-    keys=("sku_id",),
-    sums=("minor",),
-    source=("order_id", "line_id"),
-    sign="sign",
-    tells=lambda ids: {key: f"{get_language()} {key}" for key in ids},
-)
-LOTS = Fact(
-    name="test_lots",
-    verbs=frozenset({"tests.lotted"}),
-    columns=dict.fromkeys(("lot_id", "warehouse_id", "units"), pl.Int64),
-    rows=lambda entries: _payload(LOTS, entries),
-    keys=("warehouse_id",),
-    sums=("units",),
-    balance_source=("lot_id",),
-    warehouse="warehouse_id",
-)
 
 
 @pytest.fixture(scope="module", autouse=True)

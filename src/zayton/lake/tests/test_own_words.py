@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from zayton.kernel.access.public import SYSTEM, Actor, Scope
@@ -281,21 +280,3 @@ def test_a_group_opens_no_page_and_has_no_label_of_the_base() -> None:
 @pytest.mark.parametrize("key", [None, 0, 999])
 def test_what_is_no_definition_is_none(key: int | None) -> None:
     assert (defined_metric(key), defined_dimension(key)) == (None, None)
-
-
-@pytest.mark.parametrize("wrong", [{"title": ""}, {"formula": ""}, {"style": "roman"}])
-def test_the_database_itself_keeps_no_metric_without_meaning(wrong: dict[str, str]) -> None:
-    fields = {"title": "A", "formula": "revenue", "style": "money", "defined_at": AT, **wrong}
-    with pytest.raises(IntegrityError), transaction.atomic():
-        DefinedMetric.objects.create(**fields)
-    assert not DefinedMetric.objects.exists()
-
-
-def test_two_of_one_name_cannot_be_stored_whoever_is_first() -> None:
-    for kind, fields in (
-        (DefinedMetric, {"formula": "revenue", "style": "money"}),
-        (DefinedDimension, {"base": "sku", "groups": []}),
-    ):
-        kind.objects.create(title="A", defined_at=AT, **fields)
-        with pytest.raises(IntegrityError), transaction.atomic():
-            kind.objects.create(title="A", defined_at=AT, **fields)

@@ -13,19 +13,17 @@ from zayton.kernel.errors import Refusal
 from zayton.lake.declarations import Dimension, Kind, Metric, Value
 from zayton.lake.questions import (
     MAX_DIMENSIONS,
-    MAX_LEVELS,
     Checked,
     Question,
     Vocabulary,
     check,
-    expanded,
     passes,
     scope_filters,
     tables_of,
     ungrouped_counts,
 )
 from zayton.lake.registry import declared_dimensions, declared_metrics
-from zayton.lake.rules.formulas import Binary, Name, Number
+from zayton.lake.rules.formulas import Binary, Name
 from zayton.lake.rules.periods import Period
 from zayton.lake.tests.builders import MOVES, SALES, day
 from zayton.lake.vocabulary import COUNT
@@ -191,38 +189,6 @@ def test_a_question_comes_down_to_sums_each_once_and_in_one_order() -> None:
 
 def test_days_are_no_sum() -> None:
     assert [metric.name for metric in understood("days_left").sums] == ["on_hand", "units_sold"]
-
-
-def chain(levels: int) -> Vocabulary:
-    """Metrics that build on each other, `m1` on revenue."""
-    made = {
-        f"m{level}": Metric(
-            f"m{level}", "", COUNT, "", formula=f"{f'm{level - 1}' if level > 1 else 'revenue'} + 1"
-        )
-        for level in range(1, levels + 1)
-    }
-    return replace(words(), metrics={**declared_metrics(), **made})
-
-
-def test_formulas_are_written_out_as_deep_as_people_may_define_them() -> None:
-    known = chain(MAX_LEVELS + 3)
-    tree = expanded(known.metrics[f"m{MAX_LEVELS}"], known.metrics)
-    for _ in range(MAX_LEVELS):
-        assert isinstance(tree, Binary)
-        assert tree.right == Number("1")
-        tree = tree.left
-    assert tree == Name("revenue")
-    with pytest.raises(RecursionError):
-        expanded(known.metrics[f"m{MAX_LEVELS + 2}"], known.metrics)
-
-
-def test_formulas_that_speak_of_each_other_end_instead_of_going_round() -> None:
-    made = {
-        "a": Metric("a", "", COUNT, "", formula="b * 2"),
-        "b": Metric("b", "", COUNT, "", formula="a / 2"),
-    }
-    with pytest.raises(RecursionError):
-        expanded(made["a"], made)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,17 @@ from ibis import _
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
 from zayton.lake.declarations import Dimension, Metric
-from zayton.lake.questions import Question, Vocabulary, check, dimensions_of, expanded, fits, held_by, passes
+from zayton.lake.questions import (
+    MAX_LEVELS,
+    Question,
+    Vocabulary,
+    check,
+    dimensions_of,
+    expanded,
+    fits,
+    held_by,
+    passes,
+)
 from zayton.lake.registry import (
     declared_dimensions,
     declared_metrics,
@@ -18,7 +28,7 @@ from zayton.lake.registry import (
     register_facts,
     register_metrics,
 )
-from zayton.lake.rules.formulas import measured, parse
+from zayton.lake.rules.formulas import Binary, Name, Number, measured, parse
 from zayton.lake.rules.periods import Period
 from zayton.lake.tests.builders import DIMENSIONS, METRICS, SALES, SKUS, day
 from zayton.lake.vocabulary import COUNT
@@ -170,3 +180,35 @@ def test_a_formula_is_measured_without_being_written_out(
     formulas: dict[str, str], name: str, size: tuple
 ) -> None:
     assert measured(name, formulas) == size
+
+
+def chain(levels: int) -> Vocabulary:
+    """Metrics that build on each other, `m1` on revenue."""
+    made = {
+        f"m{level}": Metric(
+            f"m{level}", "", COUNT, "", formula=f"{f'm{level - 1}' if level > 1 else 'revenue'} + 1"
+        )
+        for level in range(1, levels + 1)
+    }
+    return replace(vocabulary(), metrics={**declared_metrics(), **made})
+
+
+def test_formulas_are_written_out_as_deep_as_people_may_define_them() -> None:
+    known = chain(MAX_LEVELS + 3)
+    tree = expanded(known.metrics[f"m{MAX_LEVELS}"], known.metrics)
+    for _level in range(MAX_LEVELS):
+        assert isinstance(tree, Binary)
+        assert tree.right == Number("1")
+        tree = tree.left
+    assert tree == Name("revenue")
+    with pytest.raises(RecursionError):
+        expanded(known.metrics[f"m{MAX_LEVELS + 2}"], known.metrics)
+
+
+def test_formulas_that_speak_of_each_other_end_instead_of_going_round() -> None:
+    made = {
+        "a": Metric("a", "", COUNT, "", formula="b * 2"),
+        "b": Metric("b", "", COUNT, "", formula="a / 2"),
+    }
+    with pytest.raises(RecursionError):
+        expanded(made["a"], made)
