@@ -7,7 +7,7 @@ from zayton.kernel.errors import Reason, register_reasons
 register_reasons(
     {
         "cockpit.title_needed": Reason(
-            _("A summary needs a name that can be printed."), _("Give it one of at most %(most)d characters.")
+            _("A summary needs a name that can be printed."), _("Give it one of at most %(most)s characters.")
         ),
         "cockpit.title_taken": Reason(
             _("There is a summary called “%(subject)s” already."),

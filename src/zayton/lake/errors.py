@@ -25,7 +25,7 @@ register_reasons(
         ),
         "lake.no_metric": Reason(_("No metric was chosen."), _("Choose at least one.")),
         "lake.too_many_dimensions": Reason(
-            _("A figure can be cut by at most %(most)d dimensions at a time."), _("Take one away.")
+            _("A figure can be cut by at most %(most)s dimensions at a time."), _("Take one away.")
         ),
         "lake.two_grains": Reason(
             _("A figure can be cut by one grain of time only."), _("Keep one of them.")
@@ -44,10 +44,10 @@ register_reasons(
             _("A value to filter by is none that %(dimension)s has."), _("Choose one of its values.")
         ),
         "lake.out_of_time": Reason(
-            _("The period lies outside the years %(first)d to %(last)d."), _("Choose days within them.")
+            _("The period lies outside the years %(first)s to %(last)s."), _("Choose days within them.")
         ),
         "lake.formula": Reason(
-            _("The formula cannot be read at character %(at)d: %(word)s"),
+            _("The formula cannot be read at character %(at)s: %(word)s"),
             _("A formula joins metrics with + - * / and brackets, as in revenue_net / orders."),
         ),
         "lake.unlike_units": Reason(
@@ -64,7 +64,7 @@ register_reasons(
         "lake.name_taken": Reason(_("“%(subject)s” is already taken."), _("Choose another name.")),
         "lake.name_needed": Reason(_("A name is missing."), _("Give it a name people will recognise.")),
         "lake.name_too_long": Reason(
-            _("The name is longer than %(most)d characters."), _("Choose a shorter one.")
+            _("The name is longer than %(most)s characters."), _("Choose a shorter one.")
         ),
         "lake.too_large": Reason(
             _("The formula builds on too many other metrics."), _("Write it with fewer of them.")
