@@ -8,7 +8,10 @@ from django.db.models import Q
 
 
 class Summary(models.Model):
-    """Figures to be sent again and again: which, cut by what, to whom, and when next (`due_at`)."""
+    """Figures to be sent again and again: which, cut by what, to whom, and when next (`due_at`).
+
+    `failed_at` is set while the last attempt to put them together failed.
+    """
 
     title = models.CharField(max_length=80, unique=True)
     metrics = models.JSONField()
@@ -21,6 +24,7 @@ class Summary(models.Model):
     people: Any = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     is_active = models.BooleanField(default=True)
     due_at = models.DateTimeField(db_index=True)
+    failed_at = models.DateTimeField(null=True)
     defined_by = models.CharField(max_length=64)
     defined_at = models.DateTimeField()
 
@@ -39,7 +43,10 @@ class Summary(models.Model):
 
 
 class SummaryIssue(models.Model):
-    """What one person was sent at one time: the figures as they stood at a position of the journal."""
+    """What one person was sent at one time: the figures as they stood at a position of the journal.
+
+    `shops` and `warehouses` are those whose figures are in it, null where all are.
+    """
 
     summary = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="issues")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -48,6 +55,8 @@ class SummaryIssue(models.Model):
     first_date = models.DateField()
     last_date = models.DateField()
     position = models.BigIntegerField()
+    shops = models.JSONField(null=True)
+    warehouses = models.JSONField(null=True)
     content = models.JSONField()
 
     class Meta:
@@ -57,7 +66,10 @@ class SummaryIssue(models.Model):
                 condition=Q(last_date__gte=models.F("first_date")), name="summary_days_in_order"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["person", "-at"], name="summary_issue_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "-at"], name="summary_issue_newest"),
+            models.Index(fields=["at"], name="summary_issue_oldest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.summary} {self.last_date}"

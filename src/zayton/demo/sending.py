@@ -4,6 +4,7 @@ from datetime import datetime
 
 from zayton.cockpit.public import Cadence, SummaryDraft, define_summaries, send_now
 from zayton.kernel.access.public import Actor, people
+from zayton.kernel.errors import words_of
 
 _MONDAYS = Cadence("week", hour=8, zone="Asia/Shanghai")
 _SUMMARIES = (
@@ -28,5 +29,8 @@ def have_summaries_sent(*, at: datetime, actor: Actor) -> None:
     for title, metrics, by, roles in _SUMMARIES:
         receivers = frozenset(key for key, held in staff if held & roles)
         draft = SummaryDraft(title, metrics, by, _MONDAYS, receivers)
-        for key in define_summaries(drafts=[draft], actor=actor, at=at).ids:
+        kept = define_summaries(drafts=[draft], actor=actor, at=at)
+        for refusal in kept.refused:
+            raise RuntimeError(" ".join(words_of(refusal)))
+        for key in kept.ids:
             send_now(summary_id=key, actor=actor, at=at)

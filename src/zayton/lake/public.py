@@ -5,7 +5,7 @@ from zayton.lake.asking import ask
 from zayton.lake.declarations import Dimension, DimensionTable, Distinct, Fact, Kind, Metric, Unit, Value
 from zayton.lake.definitions import whole_vocabulary
 from zayton.lake.drilling import Drilled, SourceRow, drill
-from zayton.lake.keeping import readiness
+from zayton.lake.keeping import cut_for, readiness
 from zayton.lake.operations import define_dimensions, define_metrics, delete_definitions
 from zayton.lake.publication import Cut, published
 from zayton.lake.queries import defined_dimension, defined_metric, first_day, values_of
@@ -25,6 +25,7 @@ from zayton.lake.rules.periods import (
     GRAINS,
     NAMED_PERIODS,
     Period,
+    buckets,
     last_days,
     last_year,
     named_period,
@@ -64,7 +65,9 @@ __all__ = [
     "Unit",
     "Value",
     "ask",
+    "buckets",
     "change",
+    "cut_for",
     "declared_dimensions",
     "declared_facts",
     "declared_metrics",

@@ -13,10 +13,16 @@ from django.views.decorators.http import require_POST
 
 from zayton.cockpit.models import Summary
 from zayton.cockpit.permissions import SEND
-from zayton.cockpit.summaries.operations import SummaryDraft, define_summaries, delete_summaries
+from zayton.cockpit.summaries.operations import (
+    SummaryDraft,
+    define_summaries,
+    delete_summaries,
+    may_change,
+)
 from zayton.cockpit.summaries.reading import (
     cadence_text,
     hidden_in,
+    issue_for,
     issues_of,
     lines_of,
     period_of,
@@ -31,7 +37,6 @@ from zayton.kernel.time import now
 from zayton.lake.public import whole_vocabulary
 from zayton.ui.public import Action, Empty, count_text, page, zones_of
 
-SHOWN = 50
 _USUAL_ZONES = frozenset({"Asia/Shanghai", "UTC"})
 
 
@@ -40,7 +45,7 @@ def summaries(request: HttpRequest) -> HttpResponse:
     """What the reader was sent, the newest first; below it the summaries themselves."""
     actor = actor_of(request)
     may = actor.may(SEND.name)
-    received = [{"issue": one, "days": period_text(period_of(one))} for one in issues_of(actor)[:SHOWN]]
+    received = [{"issue": one, "days": period_text(period_of(one))} for one in issues_of(actor)]
     kept = Summary.objects.prefetch_related("people").order_by("title") if may else []
     action = Action(_("New summary"), reverse("cockpit:summary-new"), "mail-plus", primary=True)
     context: dict[str, Any] = {
@@ -65,15 +70,17 @@ def summaries(request: HttpRequest) -> HttpResponse:
 @page(permission="lake.ask")
 def issue(request: HttpRequest, issue_id: int) -> HttpResponse:
     """One summary as it was sent to the reader; each figure opens as of the same position of the journal."""
-    found = issues_of(actor_of(request)).filter(pk=issue_id).first()
+    actor = actor_of(request)
+    found = issue_for(actor, issue_id)
     if found is None:
         raise Http404
     context = {
         "title": found.summary.title,
         "standing": period_text(period_of(found)),
         "issue": found,
-        "figures": tiles_of(found),
-        "table": lines_of(found),
+        "figures": tiles_of(found, actor.scope),
+        "table": lines_of(found, actor.scope),
+        "unfinished": found.content["unfinished"],
         "hidden": hidden_in(found),
         "actions": [Action(_("All summaries"), reverse("cockpit:summaries"), "mail")],
     }
@@ -103,6 +110,7 @@ def summary(request: HttpRequest, summary_id: int | None = None) -> HttpResponse
         "standing": cadence_text(kept) if kept else _("Figures of your choice, sent by themselves."),
         "draft": draft,
         "kept": kept,
+        "mine": kept is None or may_change(kept, actor_of(request)),
         "metrics": list(words.metrics.values()),
         "dimensions": list(words.dimensions.values()),
         "everies": [("day", _("Every day")), ("week", _("Every week")), ("month", _("Every month"))],
@@ -192,6 +200,9 @@ def send(request: HttpRequest, summary_id: int) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, summary_id: int) -> HttpResponse:
     """Delete a summary with all that was sent of it."""
-    if delete_summaries(ids=[summary_id], actor=actor_of(request), at=now()):
+    done = delete_summaries(ids=[summary_id], actor=actor_of(request), at=now())
+    for refusal in done.refused:
+        messages.error(request, " ".join(words_of(refusal)))
+    if done.ids:
         messages.success(request, _("Deleted."))
     return redirect("cockpit:summaries")

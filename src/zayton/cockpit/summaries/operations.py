@@ -1,11 +1,12 @@
 """Defining and deleting summaries."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from zayton.cockpit import events
 from zayton.cockpit.models import Summary
@@ -38,25 +39,44 @@ def define_summaries(*, drafts: Sequence[SummaryDraft], actor: Actor, at: dateti
     for row, draft in enumerate(drafts):
         mistake = _mistake(draft)
         if mistake:
-            kept.refused.append(Refusal(mistake.code, mistake.subject, mistake.figures, row))
+            kept.refused.append(replace(mistake, row=row))
             continue
         fields = {
             "title": draft.title.strip(),
-            "metrics": list(draft.metrics[:MOST_FIGURES]),
+            "metrics": list(draft.metrics),
             "by": draft.by,
             **draft.cadence._asdict(),
             "is_active": draft.is_active,
         }
-        kept.ids.append(_keep(draft, fields, actor, at))
+        try:
+            # a savepoint, so that a name somebody took meanwhile undoes this one alone
+            with transaction.atomic():
+                done = _keep(draft, fields, actor, at)
+        except IntegrityError:
+            done = Refusal("cockpit.title_taken", draft.title.strip())
+        if isinstance(done, Refusal):
+            kept.refused.append(replace(done, row=row))
+        else:
+            kept.ids.append(done)
     return kept
 
 
-def _keep(draft: SummaryDraft, fields: dict[str, Any], actor: Actor, at: datetime) -> int:
-    due = {"due_at": next_due(draft.cadence, at)}
+def may_change(summary: Summary, actor: Actor) -> bool:
+    """Whether a summary is the actor's own, or theirs to change as an administrator or a rule."""
+    return actor.is_system or actor.is_administrator or summary.defined_by == actor.id
+
+
+def _keep(draft: SummaryDraft, fields: dict[str, Any], actor: Actor, at: datetime) -> int | Refusal:
+    due: dict[str, Any] = {"due_at": next_due(draft.cadence, at), "failed_at": None}
     if draft.id is None:
         one = Summary.objects.create(**fields, **due, defined_by=actor.id, defined_at=at)
     else:
-        one = Summary.objects.select_for_update().get(pk=draft.id)
+        found = Summary.objects.select_for_update().filter(pk=draft.id).first()
+        if found is None:
+            return Refusal("cockpit.unknown_summary")
+        if not may_change(found, actor):
+            return Refusal("cockpit.not_yours", found.title)
+        one = found
         before = {name: getattr(one, name) for name in fields}
         was = frozenset(one.people.values_list("pk", flat=True))
         # kept as it is: nothing is written, and nothing told
@@ -69,14 +89,19 @@ def _keep(draft: SummaryDraft, fields: dict[str, Any], actor: Actor, at: datetim
     return one.pk
 
 
-def delete_summaries(*, ids: Collection[int], actor: Actor, at: datetime) -> list[int]:
-    """Delete summaries and all that was sent of them; answers the keys of those there were."""
-    with transaction.atomic():
-        found = dict(Summary.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "title"))
-        for key, title in found.items():
-            _tell(events.DELETED, key, {"title": title}, actor, at)
-        Summary.objects.filter(pk__in=found).delete()
-    return list(found)
+@transaction.atomic
+def delete_summaries(*, ids: Collection[int], actor: Actor, at: datetime) -> Kept:
+    """Delete summaries and all that was sent of them, those there are; another's stays."""
+    kept = Kept()
+    # locked, or a letter written meanwhile would hold on to what is deleted
+    for one in Summary.objects.select_for_update().filter(pk__in=ids).order_by("pk"):
+        if may_change(one, actor):
+            kept.ids.append(one.pk)
+            _tell(events.DELETED, one.pk, {"title": one.title}, actor, at)
+        else:
+            kept.refused.append(Refusal("cockpit.not_yours", one.title))
+    Summary.objects.filter(pk__in=kept.ids).delete()
+    return kept
 
 
 def _mistake(draft: SummaryDraft) -> Refusal | None:
@@ -89,19 +114,22 @@ def _mistake(draft: SummaryDraft) -> Refusal | None:
 
 
 def _figure_mistake(draft: SummaryDraft) -> Refusal | None:
-    words = whole_vocabulary()
     if not draft.metrics:
         return Refusal("cockpit.no_figures")
-    if strange := [name for name in draft.metrics if name not in words.metrics]:
+    if len(draft.metrics) > MOST_FIGURES:
+        return Refusal(
+            "cockpit.too_many_figures", figures={"most": MOST_FIGURES, "chosen": len(draft.metrics)}
+        )
+    words = whole_vocabulary()
+    strange = [name for name in draft.metrics if name not in words.metrics]
+    if draft.by and draft.by not in words.dimensions:
+        strange.append(draft.by)
+    if strange:
         return Refusal("lake.unknown_word", strange[0])
-    if not draft.by:
+    uncut = [name for name in draft.metrics if draft.by and draft.by not in dimensions_of(name, words)]
+    if not uncut:
         return None
-    if draft.by not in words.dimensions:
-        return Refusal("lake.unknown_word", draft.by)
-    for name in draft.metrics:
-        if draft.by not in dimensions_of(name, words):
-            return Refusal("lake.not_cut_by", name, {"dimension": str(words.dimensions[draft.by].words)})
-    return None
+    return Refusal("lake.not_cut_by", uncut[0], {"dimension": str(words.dimensions[draft.by].words)})
 
 
 def _time_mistake(cadence: Cadence) -> Refusal | None:

@@ -41,13 +41,34 @@ def last_due(cadence: Cadence, due: datetime, at: datetime) -> datetime:
     return due
 
 
-def days_told(every: str, today: date) -> tuple[date, date]:
-    """The first and last day that a summary of today tells of: yesterday, the last 7 days, the last whole month."""
-    yesterday = today - _DAY
+def days_told(every: str, today: date, behind: date) -> tuple[date, date]:
+    """The first and last day that a summary tells of: the last day, the last 7 days, or the last month.
+
+    `today` is the day where it is sent, `behind` that of the shop furthest behind. Days and weeks end on the last day
+    that is over in every shop; a month is the one before `today`'s, since nobody means an older one.
+    """
     if every == "month":
         last = today.replace(day=1) - _DAY
         return last.replace(day=1), last
-    return (yesterday, yesterday) if every == "day" else (today - 7 * _DAY, yesterday)
+    last = min(today, behind) - _DAY
+    return (last if every == "day" else last - 6 * _DAY), last
+
+
+def days_before(every: str, first: date) -> tuple[date, date]:
+    """The day, the 7 days or the calendar month before the one that begins on `first`."""
+    last = first - _DAY
+    if every == "month":
+        return last.replace(day=1), last
+    return (last if every == "day" else last - 6 * _DAY), last
+
+
+def days_last_year(every: str, first: date, last: date) -> tuple[date, date]:
+    """The same month a year earlier, or the same weekdays 52 weeks earlier, so that weekends meet weekends."""
+    if every == "month":
+        begin = first.replace(year=first.year - 1)
+        # by way of the next month, as February has not the same length each year
+        return begin, (begin + 31 * _DAY).replace(day=1) - _DAY
+    return first - 364 * _DAY, last - 364 * _DAY
 
 
 def _falls_on(cadence: Cadence, day: date) -> bool:

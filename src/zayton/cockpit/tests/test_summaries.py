@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from zayton.cockpit.models import Summary, SummaryIssue
 from zayton.cockpit.summaries import sending
@@ -13,7 +14,7 @@ from zayton.cockpit.summaries.rules import Cadence
 from zayton.cockpit.summaries.sending import KEPT_FOR, send_due, send_now
 from zayton.cockpit.tests.builders import MONDAY, draft, kept, somebody
 from zayton.kernel.access.models import Person
-from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.access.public import SYSTEM, actor_for
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
 from zayton.orders.tests.builders import Business
@@ -63,6 +64,7 @@ class TestKeeping:
             ({"title": "x" * 81}, "cockpit.title_needed"),
             ({"title": "a\0b"}, "cockpit.title_needed"),
             ({"metrics": ()}, "cockpit.no_figures"),
+            ({"metrics": tuple("abcdefghijklm")}, "cockpit.too_many_figures"),
             ({"metrics": ("moon",)}, "lake.unknown_word"),
             ({"by": "moon"}, "lake.unknown_word"),
             ({"metrics": ("stock_value",), "by": "country"}, "lake.not_cut_by"),
@@ -96,6 +98,24 @@ class TestKeeping:
         ]
         assert sorted(Summary.objects.values_list("title", flat=True)) == ["Evening", "Morning"]
 
+    def test_a_summary_is_changed_by_who_defined_it_and_by_administrators(self) -> None:
+        lin, chen = somebody(), somebody("Chen")
+        boss = actor_for(somebody("Boss", "boss", "administrator"))
+        key = define_summaries(drafts=[draft(lin)], actor=actor_for(lin), at=MONDAY).ids[0]
+        change = draft(lin, id=key, title="Evening")
+        done = define_summaries(drafts=[change], actor=actor_for(chen), at=MONDAY)
+        assert [(one.code, one.subject) for one in done.refused] == [("cockpit.not_yours", "Morning")]
+        done = delete_summaries(ids=[key], actor=actor_for(chen), at=MONDAY)
+        assert ([one.code for one in done.refused], done.ids) == (["cockpit.not_yours"], [])
+        assert Summary.objects.get().title == "Morning"
+        assert define_summaries(drafts=[change], actor=boss, at=MONDAY).ids == [key]
+        assert delete_summaries(ids=[key], actor=actor_for(lin), at=MONDAY).ids == [key]
+
+    def test_one_that_was_deleted_meanwhile_cannot_be_revised(self) -> None:
+        lin = somebody()
+        done = define_summaries(drafts=[draft(lin, id=10**9)], actor=SYSTEM, at=MONDAY)
+        assert [one.code for one in done.refused] == ["cockpit.unknown_summary"]
+
     def test_who_has_left_receives_nothing_new(self) -> None:
         gone = somebody(is_active=False)
         done = define_summaries(drafts=[draft(gone)], actor=SYSTEM, at=MONDAY)
@@ -104,7 +124,7 @@ class TestKeeping:
     def test_deleting_takes_what_was_sent_along_and_leaves_the_journal(self, business: Business) -> None:
         key = kept(somebody())
         assert send_now(summary_id=key, actor=SYSTEM, at=now()) == 1
-        assert delete_summaries(ids=[key, 10**9], actor=SYSTEM, at=now()) == [key]
+        assert delete_summaries(ids=[key, 10**9], actor=SYSTEM, at=now()).ids == [key]
         assert not SummaryIssue.objects.exists()
         verbs = list(
             Entry.objects.filter(verb__startswith="cockpit.").order_by("id").values_list("verb", flat=True)
@@ -159,8 +179,9 @@ class TestSending:
     def test_the_same_due_time_twice_is_one_letter(self, business: Business) -> None:
         key, at = kept(somebody()), now()
         assert send_now(summary_id=key, actor=SYSTEM, at=at) == 1
-        assert send_now(summary_id=key, actor=SYSTEM, at=at) == 1
+        assert send_now(summary_id=key, actor=SYSTEM, at=at) == 0
         assert SummaryIssue.objects.count() == 1
+        assert Entry.objects.filter(verb="cockpit.summary_sent").count() == 1
 
     def test_who_left_or_may_see_no_figures_is_passed_over(self, business: Business) -> None:
         lin, gone = somebody(), somebody("Gone")
@@ -170,6 +191,65 @@ class TestSending:
         Person.objects.filter(pk=lin.pk).update(roles=[])
         assert send_now(summary_id=key, actor=SYSTEM, at=now()) == 0
         assert list(SummaryIssue.objects.values_list("person_id", flat=True)) == [lin.pk]
+
+    def test_one_that_cannot_be_put_together_does_not_hold_up_the_others(
+        self, business: Business, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lin = somebody()
+        broken, sound = kept(lin, title="Broken"), kept(lin, title="Sound")
+        due_since(broken, 2)
+        due_since(sound, 1)
+        whole = sending._content
+
+        def breaking(summary: Summary, *rest: Any) -> dict[str, Any]:
+            if summary.title == "Broken":
+                raise RecursionError
+            return whole(summary, *rest)
+
+        monkeypatch.setattr(sending, "_content", breaking)
+        assert send_due()
+        assert send_due()
+        assert not send_due()
+        assert SummaryIssue.objects.get().summary_id == sound
+        one = Summary.objects.get(pk=broken)
+        assert one.failed_at
+        assert one.due_at > now()
+        monkeypatch.undo()
+        due_since(broken)
+        assert send_due()
+        assert Summary.objects.get(pk=broken).failed_at is None
+
+    def test_the_lake_is_asked_while_nothing_is_locked(
+        self, business: Business, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        key = kept(somebody())
+        due_since(key)
+        whole, depth = sending._content, len(connection.savepoint_ids)
+        depths = []
+
+        def watched(*given: Any) -> dict[str, Any]:
+            depths.append(len(connection.savepoint_ids))
+            return whole(*given)
+
+        monkeypatch.setattr(sending, "_content", watched)
+        assert send_due()
+        assert depths == [depth]
+
+    def test_one_that_is_changed_while_it_is_put_together_is_not_sent_as_it_was(
+        self, business: Business, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lin = somebody()
+        key = kept(lin)
+        due_since(key)
+        whole = sending._content
+
+        def changed_meanwhile(*given: Any) -> dict[str, Any]:
+            kept(lin, id=key, title="Evening", at=now())
+            return whole(*given)
+
+        monkeypatch.setattr(sending, "_content", changed_meanwhile)
+        assert send_due()
+        assert not SummaryIssue.objects.exists()
 
     def test_what_was_never_asked_for_is_not_sent(self, business: Business) -> None:
         assert send_now(summary_id=10**9, actor=SYSTEM, at=now()) is None

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zayton.cockpit.summaries.rules import EVERY, Cadence, days_told, last_due, next_due
+from zayton.cockpit.summaries.rules import (
+    EVERY,
+    Cadence,
+    days_before,
+    days_last_year,
+    days_told,
+    last_due,
+    next_due,
+)
 
 pytestmark = pytest.mark.pure
 SHANGHAI = "Asia/Shanghai"
@@ -85,23 +93,62 @@ def test_after_a_pause_only_the_latest_due_time_counts(cadence: Cadence, start: 
 
 
 @pytest.mark.parametrize(
-    ("every", "today", "first", "last"),
+    ("every", "today", "behind", "first", "last"),
     [
-        ("day", date(2026, 3, 1), date(2026, 2, 28), date(2026, 2, 28)),
-        ("week", date(2026, 3, 2), date(2026, 2, 23), date(2026, 3, 1)),
-        ("month", date(2026, 3, 1), date(2026, 2, 1), date(2026, 2, 28)),
-        ("month", date(2026, 3, 31), date(2026, 2, 1), date(2026, 2, 28)),
-        ("month", date(2028, 3, 15), date(2028, 2, 1), date(2028, 2, 29)),
-        ("month", date(2026, 1, 2), date(2025, 12, 1), date(2025, 12, 31)),
+        ("day", "2026-03-01", "2026-03-01", "2026-02-28", "2026-02-28"),
+        ("week", "2026-03-02", "2026-03-02", "2026-02-23", "2026-03-01"),
+        # in Los Angeles the first of March has begun when Shanghai sends on the second
+        ("day", "2026-03-02", "2026-03-01", "2026-02-28", "2026-02-28"),
+        ("week", "2026-03-02", "2026-03-01", "2026-02-22", "2026-02-28"),
+        # a shop ahead of the place it is sent from tells nothing that is not over there
+        ("day", "2026-03-01", "2026-03-02", "2026-02-28", "2026-02-28"),
+        ("month", "2026-03-01", "2026-03-01", "2026-02-01", "2026-02-28"),
+        # nobody wants January on the first of March
+        ("month", "2026-03-01", "2026-02-28", "2026-02-01", "2026-02-28"),
+        ("month", "2026-03-31", "2026-03-31", "2026-02-01", "2026-02-28"),
+        ("month", "2028-03-15", "2028-03-15", "2028-02-01", "2028-02-29"),
+        ("month", "2026-01-02", "2026-01-02", "2025-12-01", "2025-12-31"),
     ],
 )
 def test_a_summary_tells_of_whole_days_that_are_over(
-    every: str, today: date, first: date, last: date
+    every: str, today: str, behind: str, first: str, last: str
 ) -> None:
-    assert days_told(every, today) == (first, last)
+    told = days_told(every, date.fromisoformat(today), date.fromisoformat(behind))
+    assert told == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@given(st.sampled_from(EVERY), st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(-1, 1))
+def test_today_is_never_told_of(every: str, today: date, ahead: int) -> None:
+    behind = today + timedelta(days=ahead)
+    first, last = days_told(every, today, behind)
+    assert first <= last < today
+    assert every == "month" or last < behind
+
+
+@pytest.mark.parametrize(
+    ("every", "first", "last", "before", "year"),
+    [
+        ("day", "2026-03-01", "2026-03-01", ("2026-02-28", "2026-02-28"), ("2025-03-02", "2025-03-02")),
+        ("week", "2026-02-23", "2026-03-01", ("2026-02-16", "2026-02-22"), ("2025-02-24", "2025-03-02")),
+        # calendar months, however long they are
+        ("month", "2026-03-01", "2026-03-31", ("2026-02-01", "2026-02-28"), ("2025-03-01", "2025-03-31")),
+        ("month", "2026-02-01", "2026-02-28", ("2026-01-01", "2026-01-31"), ("2025-02-01", "2025-02-28")),
+        ("month", "2028-02-01", "2028-02-29", ("2028-01-01", "2028-01-31"), ("2027-02-01", "2027-02-28")),
+        ("month", "2029-02-01", "2029-02-28", ("2029-01-01", "2029-01-31"), ("2028-02-01", "2028-02-29")),
+        ("month", "2026-01-01", "2026-01-31", ("2025-12-01", "2025-12-31"), ("2025-01-01", "2025-01-31")),
+        ("month", "2026-12-01", "2026-12-31", ("2026-11-01", "2026-11-30"), ("2025-12-01", "2025-12-31")),
+    ],
+)
+def test_days_weeks_and_months_are_compared_with_their_like(
+    every: str, first: str, last: str, before: tuple[str, str], year: tuple[str, str]
+) -> None:
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    assert tuple(day.isoformat() for day in days_before(every, begin)) == before
+    assert tuple(day.isoformat() for day in days_last_year(every, begin, end)) == year
 
 
 @given(st.sampled_from(EVERY), st.dates(date(2000, 1, 1), date(2100, 1, 1)))
-def test_today_is_never_told_of(every: str, today: date) -> None:
-    first, last = days_told(every, today)
-    assert first <= last < today
+def test_what_is_compared_lies_directly_before(every: str, today: date) -> None:
+    first, _ = days_told(every, today, today)
+    earlier, until = days_before(every, first)
+    assert earlier <= until == first - timedelta(days=1)
