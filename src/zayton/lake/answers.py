@@ -28,7 +28,8 @@ class Answer:
     """Figures with everything needed to print them honestly.
 
     `rows` are the first `limit` of `row_count` groups; `totals` are over all of them. A figure is an integer (minor
-    units, pieces), a ratio as a double, or `None` where something would have been divided by zero.
+    units, pieces), a ratio as a double, or `None` where something would have been divided by zero. `as_of` is when the
+    lake that was read was known to be up to date, whatever `position` was asked of it.
     """
 
     metrics: tuple[Metric, ...]

@@ -12,7 +12,7 @@ from zayton.lake.answers import Answer, Row, Words
 from zayton.lake.declarations import Value
 from zayton.lake.definitions import vocabulary
 from zayton.lake.engines.duck import embedded
-from zayton.lake.keeping import forget_kept, kept, readiness
+from zayton.lake.keeping import cut_for, forget_kept, kept
 from zayton.lake.naming import words_for
 from zayton.lake.publication import Cut
 from zayton.lake.questions import MAX_ROWS, Checked, Filters, Pass, Question, check, passes, ungrouped_counts
@@ -40,18 +40,22 @@ def ask(
     compare: str = "",
     order: str = "",
     limit: int = 1_000,
+    position: int | None = None,
     engine: Engine | None = None,
     cut: Cut | None = None,
 ) -> Answer | Refusal:
     """Figures for a period, cut by dimensions, within what `scope` may see; totals obey the same scope.
 
     `compare` is `previous` or `last_year`; `order` a metric or a dimension, `-` in front for the largest first
-    (by default time ascending, else the first metric descending). Who asks several questions takes one `cut` for all
-    of them. Refusals: `lake.*` in `errors`.
+    (by default time ascending, else the first metric descending). `position` asks for the figures as they were there,
+    or at the newest position when the lake has not come so far; what attributes and groups say is always of now. Who
+    asks several questions takes one `cut` for all of them. Refusals: `lake.*` in `errors`.
     """
     # sorted, so that the same question in other words is the same key
     kept: Filters = tuple(sorted((name, tuple(values)) for name, values in (filters or {}).items()))
-    question = Question(tuple(metrics), period, tuple(by), kept, compare, order, min(limit, MAX_ROWS))
+    question = Question(
+        tuple(metrics), period, tuple(by), kept, compare, order, min(limit, MAX_ROWS), position
+    )
     return answer(question, scope=scope, engine=engine, cut=cut)
 
 
@@ -59,9 +63,12 @@ def answer(
     question: Question, *, scope: Scope, engine: Engine | None = None, cut: Cut | None = None
 ) -> Answer | Refusal:
     """The answer to a question that is already put together; kept until the lake has something newer."""
-    cut = cut or readiness.present()
+    cut = cut_for(cut, question.position)
     if cut is None:
         return Refusal("lake.empty")
+    # what is true of the newest rows is answered by the daily sums, and is the same kept answer for all
+    if question.position is not None and question.position >= cut.position:
+        question = replace(question, position=None)
     checked = check(question, vocabulary(question), scope)
     if isinstance(checked, Refusal):
         return checked
@@ -80,8 +87,10 @@ def _kept(checked: Checked, scope: Scope, cut: Cut) -> Answer:
         checked.filters,
         named(checked),
     )
-    found = kept(key, cut, lambda one: _answered(checked, scope, one, embedded()))
-    return replace(found, as_of=cut.as_of, position=cut.position)
+    then = checked.question.position
+    # what was printed earlier stays as it was, so nobody need be made ready for it
+    found = kept(key, cut, lambda one: _answered(checked, scope, one, embedded()), watched=then is None)
+    return replace(found, as_of=cut.as_of, position=cut.position if then is None else then)
 
 
 def named(checked: Checked) -> tuple[Hashable, ...]:
@@ -109,7 +118,7 @@ def _answered(checked: Checked, scope: Scope, cut: Cut, engine: Engine) -> Answe
         rows=_rows(shown, shape, checked),
         row_count=rows.height,
         totals=_rows(whole, Shape((), "", question.period), checked)[0],
-        position=cut.position,
+        position=cut.position if question.position is None else question.position,
         as_of=cut.as_of,
         words=_words(shown, checked, cut),
     )

@@ -17,9 +17,9 @@ from zayton.lake.declarations import Fact, Kind, Metric, Value
 from zayton.lake.definitions import vocabulary
 from zayton.lake.engines.duck import embedded
 from zayton.lake.expressions import Bind, selected
-from zayton.lake.keeping import kept, readiness
+from zayton.lake.keeping import cut_for, kept
 from zayton.lake.naming import words_for
-from zayton.lake.publication import Cut, published
+from zayton.lake.publication import Cut
 from zayton.lake.questions import Checked, Pass, Question, check, passes
 from zayton.lake.registry import declared_dimensions
 from zayton.lake.rules.formulas import DAYS, names_in
@@ -79,9 +79,7 @@ def drill(
 
     What a later version of a document undid is left out, with what undid it. Refusals as those of `ask`.
     """
-    cut = cut or readiness.present()
-    if cut is not None and position is not None and position > cut.position:
-        cut = published()  # another process had it already
+    cut = cut_for(cut, position)
     if cut is None:
         return Refusal("lake.empty")
     narrowed = tuple(sorted((name, tuple(values)) for name, values in (filters or {}).items()))

@@ -26,6 +26,8 @@ def expression(one: Pass, bind: Bind) -> ir.Table:
     """The pass over unbound tables: columns `by_<dimension>` and one for each metric."""
     start, end = bind(one.period.start, "date"), bind(one.period.end, "date")
     rows = selected(one.fact.table() if one.raw else one.fact.rollup(), one, bind, bounds=(start, end))
+    if one.until is not None:
+        rows = rows.filter(rows.position <= bind(one.until, "int64"))
     groups = {f"by_{dimension.name}": _cut(rows, dimension, one, start, end) for dimension in one.by}
     if one.kind is None:
         return _counted(rows, groups, one.metrics[0])

@@ -138,6 +138,14 @@ class Readiness:
                     self._ready = newest
 
 
+def cut_for(cut: Cut | None, position: int | None) -> Cut | None:
+    """The cut to answer from: the one given, unless only a newer one has reached the position asked for."""
+    cut = cut or readiness.present()
+    if cut is not None and position is not None and position > cut.position:
+        return published()  # another process had it already
+    return cut
+
+
 def make_ready(cut: Cut) -> bool:
     """Work out for a cut what was asked lately; whether it is still the newest at the end.
 

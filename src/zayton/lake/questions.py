@@ -26,7 +26,10 @@ Filters = tuple[tuple[str, tuple[Value, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which figures, cut how, for which days; `order` is a metric or a dimension, with `-` for largest first."""
+    """Which figures, cut how, for which days; `order` is a metric or a dimension, with `-` for largest first.
+
+    `position` asks for what was true at an earlier place of the journal; `None` is the newest there is.
+    """
 
     metrics: tuple[str, ...]
     period: Period
@@ -35,6 +38,7 @@ class Question:
     compare: str = ""
     order: str = ""
     limit: int = 1_000
+    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Pass:
     filters: tuple[tuple[Dimension, tuple[Value, ...]], ...]
     period: Period
     raw: bool = True
+    until: int | None = None
+    """Only rows up to this position of the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +229,12 @@ def _passes(
         # each count of distinct keys is a pass of its own: it groups by that key first
         key = (metric.fact, None if distinct else metric.kind, metric.name if distinct else "")
         together.setdefault(key, []).append(metric)
+    until = checked.question.position
     return [
-        _pass(Pass(declared_facts()[fact], kind, tuple(metrics), by, checked.filters, period), scope)
+        _pass(
+            Pass(declared_facts()[fact], kind, tuple(metrics), by, checked.filters, period, until=until),
+            scope,
+        )
         for (fact, kind, _), metrics in together.items()
     ]
 
@@ -236,7 +246,8 @@ def _pass(one: Pass, scope: Scope) -> Pass:
     in_rollup = all(dimension.column in one.fact.rollup_schema for dimension in used)
     # the daily sums are a fraction of the rows, and give the same answer
     daily = in_rollup and all(_summed_daily(one.fact, metric, one.kind) for metric in one.metrics)
-    return replace(one, filters=filters, raw=not daily)
+    # a day's sum knows only the last of the positions that went into it
+    return replace(one, filters=filters, raw=not daily or one.until is not None)
 
 
 def scope_filters(fact: Fact, scope: Scope) -> tuple[tuple[Dimension, tuple[Value, ...]], ...]:

@@ -1,6 +1,6 @@
 """One figure, opened: what it is, how it is computed, what it is made of, down to the rows of the books."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ from zayton.lake.public import (
     Period,
     Value,
     ask,
+    cut_for,
     dimensions_of,
     drill,
     named_period,
@@ -61,9 +62,7 @@ def figure(request: HttpRequest, metric: str) -> HttpResponse:
     """What a figure is made of: its parts when it is a formula, else groups and the source rows."""
     asker = Asker.of(request)
     asked = opened_of(request, asker, metric)
-    answer = ask(
-        metrics=[metric], period=asked.period, scope=asker.scope, filters=asked.filters, cut=asker.cut
-    )
+    answer = _answered(asker, asked, metric)
     made = drill(
         metric=metric,
         period=asked.period,
@@ -77,6 +76,20 @@ def figure(request: HttpRequest, metric: str) -> HttpResponse:
     if isinstance(answer, Refusal) or isinstance(made, Refusal):
         return refused_page(request, answer if isinstance(answer, Refusal) else made)
     return render(request, "cockpit/figure.html", _context(asker, asked, answer, made))
+
+
+def _answered(asker: Asker, asked: Opened, metric: str, by: Sequence[str] = ()) -> Answer | Refusal:
+    """A figure of the page: all of them are as of one position, within the same days and filters."""
+    return ask(
+        metrics=[metric],
+        by=by,
+        period=asked.period,
+        scope=asker.scope,
+        filters=asked.filters,
+        limit=SHOWN,
+        position=asked.position,
+        cut=asker.cut,
+    )
 
 
 def refused_page(request: HttpRequest, refusal: Refusal | Any) -> HttpResponse:
@@ -106,12 +119,19 @@ def opened_of(request: HttpRequest, asker: Asker, metric: str) -> Opened:
         period or chosen,
         countries | filters,
         # a position beyond a bigint is no position
-        int(position) if position.isdecimal() and len(position) < 19 else None,
+        _reached(asker, int(position)) if position.isdecimal() and len(position) < 19 else None,
         asked.get("by", ""),
         int(offset) if offset.isdecimal() and len(offset) < 9 else 0,
         asker.chosen.shops,
         asker.money,
     )
+
+
+def _reached(asker: Asker, position: int) -> int:
+    """The position asked for, from a lake that has come so far; its newest where none has."""
+    # once for the whole page, as the lake may move on between two of its questions
+    asker.cut = cut_for(asker.cut, position)
+    return min(position, asker.cut.position) if asker.cut else position
 
 
 def _value(text: str) -> Value:
@@ -122,16 +142,15 @@ def _value(text: str) -> Value:
 
 def _context(asker: Asker, asked: Opened, answer: Answer, made: Drilled) -> dict[str, Any]:
     metric = made.metric
-    # a ratio has no rows to add up; a sum is that of the rows at the printed position
-    whole = answer.totals.figures[metric.name] if metric.formula else made.total
-    stands = said(figure_text(metric, whole, asker.money))
+    stands = said(figure_text(metric, answer.totals.figures[metric.name], asker.money))
     return {
         "title": metric.words,
         "standing": f"{stands} {unit_text(metric)} · {period_text(asked.period)}",
         "formula": metric.formula_words,
         "filters": _filter_words(asked, asker),
-        "position": made.position,
-        "as_of": answer.as_of,
+        "position": answer.position,
+        # the lake knows when it was last up to date, not when it was at an earlier position
+        "as_of": answer.as_of if asker.cut and answer.position == asker.cut.position else None,
         "money_note": asker.money.note if metric.unit.style == "money" else "",
         "parts": [_part(asker, asked, part) for part in made.parts],
         "cuts": _cuts(asked),
@@ -163,9 +182,7 @@ def _more(asked: Opened, made: Drilled) -> str:
 
 
 def _part(asker: Asker, asked: Opened, part: Metric) -> dict[str, str]:
-    answer = ask(
-        metrics=[part.name], period=asked.period, scope=asker.scope, filters=asked.filters, cut=asker.cut
-    )
+    answer = _answered(asker, asked, part.name)
     text = (
         figure_text(part, answer.totals.figures[part.name], asker.money) if isinstance(answer, Answer) else ""
     )
@@ -199,15 +216,7 @@ def _cuts(asked: Opened) -> list[dict[str, Any]]:
 def _groups(asker: Asker, asked: Opened) -> list[dict[str, str]]:
     if not asked.by:
         return []
-    answer = ask(
-        metrics=[asked.metric],
-        by=[asked.by],
-        period=asked.period,
-        scope=asker.scope,
-        filters=asked.filters,
-        limit=SHOWN,
-        cut=asker.cut,
-    )
+    answer = _answered(asker, asked, asked.metric, [asked.by])
     if isinstance(answer, Refusal):
         return []
     metric = answer.metrics[0]

@@ -13,6 +13,7 @@ from zayton.cockpit.tests.conftest import mirrored
 from zayton.kernel.time import now
 from zayton.orders.models import Order
 from zayton.orders.tests.builders import Business
+from zayton.ui.public import said
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[..., Client]
@@ -100,6 +101,68 @@ def test_a_figure_stays_as_it_was_printed_when_more_is_sold(business: Business, 
     mirrored()
     assert "£65.00" in opened(boss, "revenue_gross", f"position={position}").context["standing"]
     assert "£164.00" in opened(boss, "revenue_gross").context["standing"]
+
+
+def test_a_ratio_stays_as_it_was_printed_with_its_parts_and_groups(business: Business, boss: Client) -> None:
+    query = "by=country&f.country=GB&f.country=FR"
+    before = opened(boss, "average_order_value", query).context
+    business.place([business.draft("later", business.goods("POT", 1, 990_000), placed_at=now())])
+    mirrored()
+    then = opened(boss, "average_order_value", f"{query}&position={before['position']}").context
+    for name in ("standing", "position"):
+        assert then[name] == before[name]
+    for name in ("parts", "groups"):
+        assert [one["text"] for one in then[name]] == [one["text"] for one in before[name]]
+        assert all(f"position={before['position']}" in one["href"] for one in then[name])
+    for name in ("standing", "parts", "groups"):
+        assert opened(boss, "average_order_value", query).context[name] != before[name]
+
+
+def test_every_figure_within_an_earlier_one_leads_to_what_its_own_link_says(
+    business: Business, boss: Client
+) -> None:
+    position = opened(boss, "return_rate").context["position"]
+    business.place([business.draft("later", business.goods("POT", 5, 9_900), placed_at=now())])
+    mirrored()
+    then = opened(boss, "return_rate", f"by=country&position={position}").context
+    assert [part["text"] for part in then["parts"]] == ["1", "7"]
+    for one in (*then["parts"], *then["groups"]):
+        got = boss.get(one["href"]).context
+        assert (got["standing"].split(" ")[0], got["position"]) == (said(one["text"]), position)
+
+
+def test_an_average_stands_as_an_average_and_not_as_what_there_is_at_the_end(boss: Client) -> None:
+    value = opened(boss, "stock_value").context
+    average = opened(boss, "average_stock_value", "by=warehouse").context
+    assert average["standing"] != value["standing"]
+    # all that there is lies in one house
+    (house,) = average["groups"]
+    assert average["standing"].startswith(house["text"])
+
+
+@pytest.mark.parametrize("metric", ["revenue_gross", "average_order_value", "stock_value"])
+def test_no_position_is_printed_that_the_lake_has_not_reached(
+    business: Business, boss: Client, metric: str
+) -> None:
+    newest = opened(boss, metric).context
+    claimed = opened(boss, metric, f"by=sku&position={newest['position'] + 1_000}").context
+    assert (claimed["position"], claimed["standing"]) == (newest["position"], newest["standing"])
+    # a link that kept the number would show other figures under it as soon as the lake moves on
+    hrefs = [one["href"] for name in ("parts", "groups", "cuts") for one in claimed[name]]
+    assert {re.search(r"position=(\d+)", href)[1] for href in hrefs} == {str(newest["position"])}
+
+
+def test_the_hour_of_the_lake_stands_only_beside_its_newest_position(
+    business: Business, boss: Client
+) -> None:
+    position = opened(boss, "average_order_value").context["position"]
+    assert opened(boss, "average_order_value", f"position={position}").context["as_of"]
+    business.place([business.draft("later", business.goods("POT", 1, 9_900), placed_at=now())])
+    mirrored()
+    assert opened(boss, "average_order_value").context["as_of"]
+    earlier = opened(boss, "average_order_value", f"position={position}")
+    assert earlier.context["as_of"] is None
+    assert f"position {position} of the journal" in earlier.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -253,12 +253,14 @@ class _Places:
 
 def _parameters(one: Pass) -> list[Any]:
     filtered = [value for _, values in one.filters for value in values if value is not None]
-    return [str(one.period.start), str(one.period.end), *filtered]
+    until = [] if one.until is None else [one.until]
+    return [str(one.period.start), str(one.period.end), *filtered, *until]
 
 
 def _shape(one: Pass) -> Any:
     filters = tuple((dimension, len(values), None in values) for dimension, values in one.filters)
-    return replace(one, filters=(), period=None), filters  # type: ignore[arg-type]
+    bounded = None if one.until is None else 0
+    return replace(one, filters=(), period=None, until=bounded), filters  # type: ignore[arg-type]
 
 
 def _compiled(table: ir.Table) -> _Compiled:
