@@ -35,11 +35,20 @@ def _joined(node: ops.Node, parts: list[int]) -> int | None:
     if not any(parts):
         return 0
     match node:
-        case ops.Negate() | ops.Cast():
+        case ops.Negate():
             return parts[0]
+        case ops.Cast():
+            return parts[0] if _is_exact(node) else None
         case ops.Multiply():
             return sum(parts)
         case ops.Add() | ops.Subtract():
             # a fixed amount beside a sum would be added once a day instead of once a row
             return parts[0] if parts[0] == parts[1] else None
     return None
+
+
+def _is_exact(cast: ops.Cast) -> bool:
+    """Whether a cast leaves every value as it was: what it rounds or refuses in a row, it does otherwise in a sum."""
+    before, after = cast.arg.dtype, cast.to
+    wide_enough = after.is_floating() or (after.is_integer() and before.nbytes <= after.nbytes)
+    return bool(before.is_integer() and wide_enough)

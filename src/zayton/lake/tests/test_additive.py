@@ -1,5 +1,7 @@
 """Which metrics daily sums can answer: those that take every summed column once."""
 
+from pathlib import Path
+
 import ibis
 import polars as pl
 import pytest
@@ -8,10 +10,16 @@ from hypothesis import strategies as st
 from ibis import _
 from ibis.common.deferred import Deferred
 
+from zayton.kernel.access.public import Scope
 from zayton.lake.additive import adds_up_daily
+from zayton.lake.answers import Answer
+from zayton.lake.asking import ask
 from zayton.lake.declarations import Fact, Metric
-from zayton.lake.tests.builders import MOVES, SALES
-from zayton.lake.vocabulary import COUNT
+from zayton.lake.mirror import work
+from zayton.lake.registry import register_metrics
+from zayton.lake.rules.periods import Period
+from zayton.lake.tests.builders import MOVES, SALES, day, sold
+from zayton.lake.vocabulary import COUNT, MONEY
 
 
 def metric(sums: Deferred | None, fact: Fact = SALES) -> Metric:
@@ -31,6 +39,9 @@ def metric(sums: Deferred | None, fact: Fact = SALES) -> Metric:
         (_.shop_id > 1).cast("int64") * _.minor,
         (_.minor - _.units) * (_.sku_id % 2),
         _.units.cast("int64"),
+        _.units.cast("float64"),
+        _.units.cast("float64") * 0.5,
+        _.units * (_.shop_id * 1.5).cast("int64"),
         _.units * 0,
     ],
 )
@@ -55,6 +66,11 @@ def test_what_takes_each_sum_once_is_answered_by_daily_sums(sums: Deferred) -> N
         _.position,
         _.order_id,
         _.order_id * _.units,
+        (_.minor * 0.5).cast("int64"),
+        (_.minor * 0.5).cast("float32"),
+        _.minor - (_.minor * 1.2).cast("int64"),
+        _.units.cast("int16"),
+        _.units.cast("string").cast("int64"),
     ],
 )
 def test_what_a_day_no_longer_knows_of_its_rows_is_read_row_by_row(sums: Deferred) -> None:
@@ -65,6 +81,16 @@ def test_a_day_is_the_same_for_all_rows_of_its_sum() -> None:
     first_of_month = (_.day.day() == 1).cast("int64")
     assert adds_up_daily(SALES, metric(_.units * first_of_month))
     assert adds_up_daily(MOVES, metric(_.quantity * (_.lot_date.year() - 2000), MOVES))
+
+
+def test_what_a_cast_rounds_in_every_row_is_added_up_as_the_rows_say(trade: Path) -> None:
+    half = Metric("half", "Half", MONEY, "", fact=SALES.name, sums=(_.minor * 0.5).cast("int64"))
+    register_metrics([half])
+    work([sold(n, (1, 100 + n, 1, 1, "GB", 1, 3, 1, 1, 0)) for n in (1, 2, 3)])
+    answer = ask(metrics=["half"], period=Period(day(1), day(1)), scope=Scope.everything())
+    assert isinstance(answer, Answer)
+    # 3 halves are 2 each, and the half of their sum would be 4
+    assert answer.totals.figures == {"half": 6}
 
 
 def test_a_formula_sums_nothing_itself_and_so_speaks_against_nothing() -> None:
