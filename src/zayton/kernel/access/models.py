@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 
 def opaque_id() -> str:
@@ -45,6 +46,12 @@ class Person(AbstractBaseUser):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
     objects = People()
+
+    class Meta:
+        # people type their names in any case; both are kept, as Django wants the name itself to be unique too
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("username"), name="person_username_in_any_case")
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.username

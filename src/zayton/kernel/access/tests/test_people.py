@@ -1,6 +1,7 @@
 """Inviting people and giving rights, member by member; what queries and tokens show of them."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import (
@@ -74,6 +75,14 @@ def test_spaces_and_capitals_make_no_second_person_in_one_set(spaced):
     done = invite(*map(draft, spaced))
     assert (len(done.people), codes(done)) == (1, [("access.name_taken", 1)])
     assert Person.objects.get().username == spaced[0].strip()
+
+
+@pytest.mark.parametrize("name", ["lin", "LIN", "lIn"])
+def test_the_books_themselves_hold_no_two_names_that_differ_in_case_only(name):
+    Person.objects.create_user("Lin")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Person.objects.create_user(name)
+    assert Person.objects.get().username == "Lin"
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,14 @@ def test_of_two_who_invite_somebody_of_one_name_at_once_the_second_hears_that_it
     assert Entry.objects.filter(verb="access.invited").count() == 3
 
 
+def test_names_that_differ_in_case_only_are_one_name_at_once_too():
+    done, late = beside(lambda: invite(draft("Lin")), lambda: invite(draft("lin"), draft("wu")))
+    assert [person.username for person in (*done.people, *late.people)] == ["Lin", "wu"]
+    assert codes(late) == [("access.name_taken", 0)]
+    assert set(Person.objects.values_list("username", flat=True)) == {"Lin", "wu"}
+    assert Entry.objects.filter(verb="access.invited").count() == 2
+
+
 def test_changing_people_holds_up_nobody_who_makes_a_token():
     ann, ben = someone("ann", "administrator"), someone("ben", "boss")
     _done, (token, _secret) = beside(
