@@ -7,16 +7,20 @@ _REMARKS = (
     (
         "damaged",
         r"dama|dagam|wet|rust|mould|crush|crack|smash|broke|break|faulty|thr[eo]w|destroy|unsale|smudge"
-        r"|破|损坏|受潮|发霉|坏了|次品|残次",
+        r"|破|损坏|损毁|受潮|发霉|坏了|次品|残次|不良|报废|过期|销毁",
     ),
     ("sample", r"sample|showroom|display|given away|mailout|样品|展示|赠送"),
-    ("found", r"found|put aside|盘盈|找到|找回|多出"),
+    ("found", r"(?<!not )found|put aside|盘盈|(?<!未)(?<!没)(?<!没有)找到|找回|多出"),
     (
         "corrected",
         r"code|wrong|marked|mrked|mix|sold|label|credit|return|adjust|correct|error|oops|reverse"
         r"|错|更正|调整|标签|混放|退货",
     ),
-    ("lost", r"missing|lost|\bmia\b|can'?t find|mystery|not rcvd|盘亏|丢失|遗失|丢了|找不到|短少|少了"),
+    (
+        "lost",
+        r"missing|lost|\bmia\b|can'?t find|not found|mystery|not rcvd"
+        r"|盘亏|丢失|遗失|丢了|丢件|找不到|未找到|没找到|没有找到|短少|短缺|少了",
+    ),
     ("corrected", r"amazon|dotcom|ebay|fba|online|order|check|count|test|fix|\?|盘点|测试|？"),
 )
 _PATTERNS = tuple((reason, re.compile(pattern)) for reason, pattern in _REMARKS)

@@ -272,6 +272,17 @@ def test_lines_stand_by_code_goods_before_charges_however_they_came(codes: list[
         ("标签贴错", -1, "corrected"),
         ("盘亏", -1, "lost"),
         ("盘点", 1, "corrected"),
+        ("不良品报废", -1, "damaged"),
+        ("已过期", -1, "damaged"),
+        ("销毁", -1, "damaged"),
+        ("外箱损毁", -1, "damaged"),
+        ("未找到", -1, "lost"),
+        ("货架上没找到", -1, "lost"),
+        ("没有找到", -1, "lost"),
+        ("not found", -1, "lost"),
+        ("又找到了", 1, "found"),
+        ("盘点丢件", -1, "lost"),
+        ("盘点短缺", -1, "lost"),
     ],
 )
 def test_a_remark_gives_the_first_reason_it_speaks_of(remark: str, quantity: int, reason: str) -> None:
