@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zayton.kernel.errors import Reason, register_reasons
-from zayton.orders.words import charge_words, state_words
+from zayton.orders.words import charge_words, original_words, state_words
 
 UNKNOWN_SHOP = "orders.unknown-shop"
 UNKNOWN_ORDER = "orders.unknown"
@@ -24,6 +24,9 @@ UNKNOWN_CHARGE = "orders.unknown-charge"
 LONG_CODE = "orders.long-code"
 TOO_LONG = "orders.too-long"
 UNKNOWN_ORIGINAL = "orders.unknown-original"
+ORIGINAL_CHANGED = "orders.original-changed"
+RETURN_BEFORE_SALE = "orders.return-before-sale"
+RETURNED_MORE = "orders.returned-more"
 
 register_reasons(
     {
@@ -34,6 +37,25 @@ register_reasons(
         UNKNOWN_ORIGINAL: Reason(
             _("Return %(subject)s names order %(original)s, which its shop does not have."),
             _("Enter that order first; without it the goods come back at the average cost of what is there."),
+        ),
+        RETURN_BEFORE_SALE: Reason(
+            _("Return %(subject)s is dated %(returned)s, before its order %(original)s of %(sold)s."),
+            _("Correct the date of the return, or the number of the order."),
+        ),
+        RETURNED_MORE: Reason(
+            _(
+                "Return %(subject)s brings %(wanted)s units of %(sku)s back, of order %(original)s only %(left)s"
+                " are still with the buyer."
+            ),
+            _("Correct the quantity or the order; units of another order need a return of their own."),
+        ),
+        ORIGINAL_CHANGED: Reason(
+            _(
+                "The goods of return %(subject)s were taken back for %(before)s; its later version names"
+                " %(after)s."
+            ),
+            _("Repeat the order that the return named first; leave it blank if it named none."),
+            {"before": original_words, "after": original_words},
         ),
         NO_LINES: Reason(_("Order %(subject)s has no lines."), _("Give at least one line.")),
         BAD_LINE: Reason(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from zayton.kernel.errors import Words
 from zayton.orders.states import State
@@ -75,3 +75,10 @@ def reason_words(reason: str, figures: Mapping[str, int] | None) -> str:
 def charge_words(charge: str) -> str:
     """A kind of charge in the reader's language."""
     return str(CHARGE_WORDS.get(charge, charge or _now("Other charge")))
+
+
+def original_words(number: str) -> str:
+    """The order that a return names, in the reader's language; blank is none."""
+    if not number:
+        return pgettext("what a return names", "no order")
+    return pgettext("what a return names", "order %(number)s") % {"number": number}

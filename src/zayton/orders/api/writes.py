@@ -61,7 +61,8 @@ def place(request: HttpRequest, said: OrdersSaid) -> PlacedShown:
     words=_("Take goods back"),
     about=_(
         "Quantities and amounts are positive: the units that come back, and what is refunded. With the number of the"
-        " original order they come back at the cost they left with, and no more than was shipped."
+        " original order they come back at the cost they left with; all returns that name it bring back no more than"
+        " it shipped."
     ),
 )
 def take_back(request: HttpRequest, said: ReturnsSaid) -> PlacedShown:

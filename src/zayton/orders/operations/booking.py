@@ -1,21 +1,19 @@
 """Booking documents that are new: goods first, then the rows of those that stock could follow, then the journal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model
 
 from zayton.customers.public import resolve_customers
 from zayton.kernel.bulk import take_ids_of
-from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import append
 from zayton.kernel.statements import gathered
-from zayton.orders.errors import UNKNOWN_ORIGINAL
 from zayton.orders.models import Allocation, Correction, Order, OrderLine, Shipment
 from zayton.orders.operations.correcting import Correcting, corrections_to_book, insert_corrections
-from zayton.orders.operations.existing import find_originals
 from zayton.orders.operations.goods import Batch, Goods, move_goods
 from zayton.orders.operations.holding import hold_goods
+from zayton.orders.operations.returning import Originals, find_originals, flaw_of
 from zayton.orders.operations.rows import (
     insert_lines,
     insert_orders,
@@ -56,12 +54,11 @@ def book_new(
         _insert(batch, goods, world, options, booked)
 
 
-def _is_whole(one: Priced, originals: Mapping[tuple[int, str], int], world: World) -> bool:
-    original = one.draft.original
-    if not original or (one.draft.shop_id, original) in originals:
-        return True
-    world.refusals.append(Refusal(UNKNOWN_ORIGINAL, one.draft.number, {"original": original}, one.row))
-    return False
+def _is_whole(one: Priced, originals: Originals, world: World) -> bool:
+    flaw = flaw_of(one, originals)
+    if flaw:
+        world.refusals.append(flaw)
+    return flaw is None
 
 
 def _leave_and_come(fresh: Sequence[Priced], todo: Sequence[Correcting], options: PlaceOptions) -> bool:
@@ -108,9 +105,7 @@ def ids_needed(drafts: Sequence[OrderDraft], corrections: int = 0) -> dict[type[
     return {Order: len(drafts), OrderLine: lines, Correction: corrections, Allocation: lines}
 
 
-def _numbered(
-    fresh: Sequence[Priced], todo: Sequence[Correcting], originals: Mapping[tuple[int, str], int]
-) -> Batch:
+def _numbered(fresh: Sequence[Priced], todo: Sequence[Correcting], originals: Originals) -> Batch:
     ids = take_ids_of(ids_needed([one.draft for one in fresh], len(todo)))
     line_ids: dict[int, Sequence[int]] = {}
     # one run of keys for all lines, cut in the order of the drafts

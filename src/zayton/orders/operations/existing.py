@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zayton.kernel.bulk import COPY_FROM, rows_as_table
 from zayton.kernel.statements import Statement, on_postgres, selected
 from zayton.orders.models import Correction, Order
-from zayton.orders.rules.drafts import RETURN, SALE, OrderDraft
+from zayton.orders.rules.drafts import OrderDraft
 from zayton.orders.rules.reading import CorrectionDraft
 
 
@@ -42,22 +42,6 @@ def find_existing(drafts: Sequence[OrderDraft]) -> Mapping[tuple[int, str, str],
         return {}
     rows = selected(*existing_question(drafts), often=len(drafts) < COPY_FROM)
     return {(shop, kind, number): Existing(*rest) for shop, kind, number, *rest in rows}
-
-
-def find_originals(drafts: Sequence[OrderDraft]) -> Mapping[tuple[int, str], int]:
-    """The keys of the sales that returns bring goods of back, by (shop, number)."""
-    wanted = {(one.shop_id, one.original) for one in drafts if one.original and one.kind == RETURN}
-    # most sets hold no such return, and ask nothing
-    if not wanted:
-        return {}
-    found = Order.objects.filter(
-        kind=SALE,
-        shop_id__in={shop for shop, _ in wanted},
-        external_number__in={number for _, number in wanted},
-    )
-    return {
-        (shop, number): key for shop, number, key in found.values_list("shop_id", "external_number", "id")
-    }
 
 
 def find_corrections(drafts: Sequence[CorrectionDraft]) -> Mapping[tuple[int, str], tuple[int, str]]:

@@ -12,9 +12,10 @@ from zayton.kernel.statements import write_waiting
 from zayton.orders import errors
 from zayton.orders.events import CORRECTION, ORDER
 from zayton.orders.operations.correcting import Correcting
+from zayton.orders.operations.returning import Originals, original_id_of
 from zayton.orders.operations.serving import Ask, Promise, goal_of, promise_goods, wanted_of
 from zayton.orders.operations.world import PlaceOptions, Priced, World, components
-from zayton.orders.rules.drafts import GOODS, RETURN
+from zayton.orders.rules.drafts import GOODS, RETURN, OrderDraft
 from zayton.orders.rules.routing import Need
 from zayton.orders.rules.versions import Wanted
 from zayton.orders.states import State
@@ -38,11 +39,11 @@ class Batch(NamedTuple):
     line_ids: Mapping[int, Sequence[int]]
     corrections: Sequence[Correcting]
     allocation_ids: Sequence[int]
-    originals: Mapping[tuple[int, str], int]
+    originals: Originals
 
     def original_of(self, one: Priced) -> int | None:
         """The sale that a new return names."""
-        return self.originals.get((one.draft.shop_id, one.draft.original))
+        return original_id_of(one.draft, self.originals)
 
 
 class Demand(NamedTuple):
@@ -159,7 +160,11 @@ def _follow(
 
 
 def _take_back(demands: Sequence[Demand], world: World, options: PlaceOptions, goods: Goods) -> None:
-    """Let goods come back into the lots that their sales took them from, at the cost they left with."""
+    """Let goods come back into the lots that their sales took them from, at the cost they left with.
+
+    All returns that name a sale bring back no more than it shipped. Whether a return that names none brought units
+    of that sale cannot be known: those count as still with the buyer.
+    """
     shelves = main_shelves(warehouses={options.restock_to} if options.restock_to else ())
     shelf = shelves.get(options.restock_to or 0)
     if shelf is None:
@@ -187,8 +192,38 @@ def _take_back(demands: Sequence[Demand], world: World, options: PlaceOptions, g
     outcome = accept_return(
         lines=lines, document_kind=ORDER.code, at=world.at, actor=world.actor, telling=goods.telling
     )
+    drafts = {one.order_id: one.priced.draft for one in demands}
+    brought = _brought_before(lines) if outcome.refusals else ()
     for refusal in outcome.refusals:
-        goods.refused.setdefault(lines[refusal.row or 0].document_id, refusal)
+        row = refusal.row or 0
+        key = lines[row].document_id
+        # what is not about units is about the shelf
+        more = "left" in refusal.figures
+        goods.refused.setdefault(
+            key, _returned_more(refusal, lines[row], brought[row], drafts[key]) if more else refusal
+        )
+
+
+def _brought_before(lines: Sequence[ReturnLine]) -> list[int]:
+    """How much of its SKU each line's return brings in the lines before it."""
+    sums: dict[tuple[int, int], int] = {}
+    before = []
+    for line in lines:
+        same = (line.document_id, line.sku_id)
+        before.append(sums.get(same, 0))
+        sums[same] = before[-1] + line.quantity
+    return before
+
+
+def _returned_more(refusal: Refusal, line: ReturnLine, before: int, draft: OrderDraft) -> Refusal:
+    figures = {
+        "original": draft.original,
+        "sku": refusal.figures["sku"],
+        # stock tells the lines of a return apart, which may be of one SKU
+        "wanted": before + line.quantity,
+        "left": before + int(refusal.figures["left"]),
+    }
+    return Refusal(errors.RETURNED_MORE, draft.number, figures)
 
 
 def _past_order(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import F
 
@@ -17,6 +16,7 @@ from zayton.orders.operations.allocating import serve_orders
 from zayton.orders.operations.existing import Existing
 from zayton.orders.operations.loading import promises_held
 from zayton.orders.operations.moving import move_orders
+from zayton.orders.operations.returning import find_originals, original_id_of, unfit
 from zayton.orders.operations.rows import (
     insert_lines,
     insert_promises,
@@ -53,6 +53,7 @@ class _Revision:
     changes: tuple[Change, ...]
     fitted: Refit
     had: Sequence[int]
+    original_id: int | None
 
 
 def revise(
@@ -64,6 +65,7 @@ def revise(
     # locked already by find_existing; a second lock would only cost a round trip
     orders = Order.objects.select_related("original").in_bulk([found.id for _, found in revised])
     before = _lines_before(list(orders))
+    originals = find_originals([one.draft for one, _ in revised])
     held = promises_held(list(orders))
     parts = components({line[1] for one, _ in revised for line in one.draft.lines if line[1] is not None})
     todo: list[_Revision] = []
@@ -76,7 +78,10 @@ def revise(
             for want in wanted_of(key, line[1], line[5], parts)
         ]
         order = orders[found.id]
-        fitted = _fit(one, order, wanted, [held_ for _, held_ in held.get(found.id, ())], before[found.id])
+        promises = held.get(found.id, ())
+        # what a return brought lies on the shelf: nothing is promised that could move
+        flaw = unfit(one, order, before[found.id], originals) if order.kind == RETURN else None
+        fitted = flaw or _fit(order, wanted, [some for _, some in promises])
         if isinstance(fitted, Refusal):
             world.refusals.append(Refusal(fitted.code, fitted.subject, fitted.figures, one.row))
             continue
@@ -88,7 +93,8 @@ def revise(
                 continue
         after = [(line[3], line[5], line[6]) for line in one.draft.lines]
         changed = tuple(changes(before[found.id], after))
-        todo.append(_Revision(one, order, ids, changed, fitted, [key for key, _ in held.get(found.id, ())]))
+        original_id = original_id_of(one.draft, originals)
+        todo.append(_Revision(one, order, ids, changed, fitted, [key for key, _ in promises], original_id))
     if options.refuse_short and options.allocate and options.ship_from is None:
         todo = _wholly_served(todo, world)
     if todo:
@@ -148,28 +154,10 @@ def _lines_before(order_ids: Sequence[int]) -> dict[int, list[tuple[str, int, in
     return found
 
 
-def _fit(
-    one: Priced,
-    order: Order,
-    wanted: Sequence[Wanted],
-    held: Sequence[Held],
-    before: Sequence[tuple[str, int, int]],
-) -> Refit | Refusal:
+def _fit(order: Order, wanted: Sequence[Wanted], held: Sequence[Held]) -> Refit | Refusal:
     if order.state == State.CANCELLED:
         return Refusal(errors.REVISED_CANCELLED, order.external_number)
-    if order.kind == RETURN:
-        named = order.original.external_number if order.original else ""
-        if named != one.draft.original:
-            return Refusal(errors.RETURN_CHANGED, order.external_number)
-        after = [(line[3], line[5], line[6]) for line in one.draft.lines]
-        # money may be corrected; what lies on the shelf already may not
-        moved = any(_units(change.before) != _units(change.after) for change in changes(before, after))
-        return Refusal(errors.RETURN_CHANGED, order.external_number) if moved else Refit([], [], [])
     return refit(held, wanted, order.external_number)
-
-
-def _units(sum_: Any) -> int:
-    return 0 if sum_ is None else int(sum_.quantity)
 
 
 def _ship_more(one: Priced, order: Order, fitted: Refit, world: World, house: int) -> Refusal | None:
@@ -241,8 +229,7 @@ def _restate(todo: Sequence[_Revision]) -> None:
 def _revised(some: _Revision, customers: Mapping[tuple[int, str], CustomerKey], world: World) -> Happening:
     draft, order = some.one.draft, some.order
     customer = customers.get((draft.shop_id, draft.customer))
-    # a return that names another sale was refused, as its goods have come back already
-    facts = order_facts(some.one, customer, order.original_id, world.at)
+    facts = order_facts(some.one, customer, some.original_id, world.at)
     # read before the new facts overwrite them: the lake takes the former version back there
     was = spot(vars(order), some.one.shop.zone)
     for name, value in facts.items():
@@ -252,7 +239,7 @@ def _revised(some: _Revision, customers: Mapping[tuple[int, str], CustomerKey], 
     row = {**facts, "version": order.version}
     payload = version_payload(some.one, row, customer.public_id if customer else None) | {"was": was}
     payload["changes"] = [[change.code, change.before, change.after] for change in some.changes]
-    return Happening(REVISED, order.pk, world.at, payload, version_references(some.one))
+    return Happening(REVISED, order.pk, world.at, payload, version_references(some.one, some.original_id))
 
 
 def _move_promises(todo: Sequence[_Revision], world: World, told: list[Happening]) -> None:

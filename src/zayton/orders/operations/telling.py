@@ -28,9 +28,7 @@ def placed(
         customer = customers.get((one.draft.shop_id, one.draft.customer))
         payload = version_payload(one, row, customer.public_id if customer else None)
         event = RETURNED if one.draft.kind == RETURN else PLACED
-        references = version_references(one)
-        if row["original_id"] is not None:
-            references["order"] = (row["original_id"],)
+        references = version_references(one, row["original_id"])
         if key in promises:
             payload["promises"] = _said(promises[key])
             references["node"] = {promise.warehouse_id for promise in promises[key]}
@@ -62,8 +60,8 @@ def version_payload(one: Priced, row: Mapping[str, Any], customer: str | None) -
     }
 
 
-def version_references(one: Priced) -> dict[str, Collection[int]]:
-    """What a version of an order names."""
+def version_references(one: Priced, original_id: int | None) -> dict[str, Collection[int]]:
+    """What a version of an order names; `original_id` is the sale of a return."""
     skus = {line[1] for line in one.draft.lines if line[1] is not None}
     named: dict[str, Collection[int]] = {
         "shop": (one.shop.id,),
@@ -72,6 +70,8 @@ def version_references(one: Priced) -> dict[str, Collection[int]]:
     }
     if one.draft.import_id is not None:
         named["import"] = (one.draft.import_id,)
+    if original_id is not None:
+        named["order"] = (original_id,)
     return named
 
 

@@ -133,7 +133,7 @@ def test_a_return_that_names_its_order_is_held_to_what_was_shipped(
     back = said(business, "R", original=said(business)["number"])
     body = {"returns": [back], "warehouse_id": business.houses["LEEDS"]}
     told = problem(someone.post("orders/returns", body), 409)
-    assert told["refusals"][0]["code"] == "stock.beyond_shipped"
+    assert told["refusals"][0]["code"] == "orders.returned-more"
     someone.post("orders/ship", {"parcels": [{"order_id": sale}]})
     key = someone.post("orders/returns", body).json()["orders"][0]["order_id"]
     assert someone.get(f"orders/{key}").json()["original_id"] == sale

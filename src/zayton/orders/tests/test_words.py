@@ -20,7 +20,8 @@ from zayton.orders.words import (
 )
 
 FIGURES = {
-    "original": "Z9",
+    "original": "Z9", "sku": "CUP", "left": 1, "returned": "2026-03-01 09:30:00", "sold": "2026-03-02 09:30:00",
+    "before": "A1", "after": "A2",
     "line": 3, "quantity": 4, "currency": "XTS", "date": "2026-03-02", "state": "placed", "target": "shipped",
     "shipped": 5, "wanted": 6, "allocated": 7, "free": 8, "charge": "postage", "value": "NEW", "limit": 64,
 }  # fmt: skip
@@ -51,6 +52,14 @@ def test_every_code_that_orders_refuse_with_has_words() -> None:
             used |= set(re.findall(r'"(orders\.[a-z]+-[a-z-]+)"', source.read_text()))
     assert used <= set(declared_reasons())
     assert len(used) > 15
+
+
+def test_a_return_that_named_no_order_is_said_to_have_had_none() -> None:
+    refusal = Refusal("orders.original-changed", "C1", {"before": "", "after": "A1"})
+    with override("en"):
+        assert "taken back for no order; its later version names order A1" in words_of(refusal)[0]
+    with override("zh-hans"):
+        assert "没有对应订单，新版本对应订单 A1" in words_of(refusal)[0]
 
 
 def test_a_state_in_a_refusal_is_called_as_on_screens() -> None:
