@@ -64,6 +64,43 @@ def test_sets_of_sales_and_returns_that_cross_never_deadlock():
     assert prove() == []
 
 
+@pytest.mark.parametrize("names", [60, 5])
+def test_sets_that_name_an_order_twice_never_deadlock(names: int):
+    business = a_business()
+    business.stock("LEEDS", CUP=500, POT=500)
+
+    def trade(number):
+        first, later = ("CUP", "POT") if number % 2 else ("POT", "CUP")
+        name = f"s{number % names}"
+        drafts = [business.draft(name, business.goods(code, 1 + number % 3)) for code in (first, later)]
+        return len(business.place(drafts).settled)
+
+    assert together(trade, range(60)) == [2] * 60
+    promised = sum(one.quantity for one in Allocation.objects.all())
+    assert sum(level.reserved for level in Level.objects.all()) == promised
+
+
+def test_sales_and_their_returns_in_one_set_never_deadlock():
+    business = a_business()
+    business.stock("LEEDS", CUP=500, POT=500)
+    house = business.houses["LEEDS"]
+    for number in range(60):
+        business.sell(f"s{number}", PlaceOptions(ship_from=house), CUP=1, POT=1)
+
+    def trade(number):
+        sold, back = ("CUP", "POT") if number % 2 else ("POT", "CUP")
+        said = business.goods("CUP", 1), business.goods("POT", 1)
+        drafts = [
+            business.draft(f"x{number}", business.goods(sold, 1)),
+            business.draft(f"s{number}", *said),
+            business.draft(f"r{number}", business.goods(back, -1), kind=RETURN, original=f"s{number}"),
+        ]
+        return len(business.place(drafts, PlaceOptions(ship_from=house, restock_to=house)).settled)
+
+    assert together(trade, range(60)) == [3] * 60
+    assert prove() == []
+
+
 def test_who_does_not_see_a_shop_waits_for_nobody_who_does():
     business = a_business()
     business.sell("1", CUP=1)

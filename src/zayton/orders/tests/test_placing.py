@@ -150,6 +150,13 @@ def test_three_words_on_one_order_in_one_set_are_three_versions_in_turn() -> Non
     assert business.level("CUP") == (9, 3)
 
 
+def test_a_sale_waits_for_no_order_not_even_itself() -> None:
+    business = a_business()
+    drafts = [business.draft(number, business.goods("CUP", 1), original="1") for number in ("1", "2")]
+    assert [one.outcome for one in business.place(drafts).settled] == [NEW, NEW]
+    assert not Order.objects.filter(original__isnull=False).exists()
+
+
 def test_a_sale_and_a_return_may_share_a_number() -> None:
     business = a_business()
     business.sell("1", CUP=1)
