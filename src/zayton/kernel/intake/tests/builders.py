@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 
 import polars as pl
 import pytest
+from django.utils.translation import override
 
 from zayton.kernel.access.public import SYSTEM
-from zayton.kernel.errors import Refusal
+from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.intake.models import Import, RawFile
 from zayton.kernel.intake.operations.performing import perform_import
 from zayton.kernel.intake.operations.starting import start_import
@@ -217,6 +218,16 @@ def refusal_of(content: bytes, **choices: object) -> Refusal:
     with pytest.raises(FileRefused) as caught:
         read(content, **choices)
     return caught.value.refusal
+
+
+def worded_refusal(content: bytes, **choices: object) -> tuple[str, str]:
+    """The code of a refusal and what happened in English; what to do is there too."""
+    refusal = refusal_of(content, **choices)
+    with override("en"):
+        happened, remedy = words_of(refusal)
+    assert happened
+    assert remedy
+    return refusal.code, happened
 
 
 def cells_of(table: RawTable) -> list[tuple[str, ...]]:

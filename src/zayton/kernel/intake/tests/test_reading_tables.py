@@ -237,12 +237,12 @@ print(peak() - before)
     ("maker", "code", "most_mib"),
     [
         (
-            "test_bad_files import bomb; content = bomb(declared=10_000_000_000)",
+            "swelling import bomb; content = bomb(declared=10_000_000_000)",
             "intake.expands_too_much",
             20,
         ),
-        ("test_bad_files import bomb; content = bomb(declared=None)", "intake.ratio_too_high", 40),
-        ("test_bad_files import swollen; content = swollen()", "intake.expands_too_much", 60),
+        ("swelling import bomb; content = bomb(declared=None)", "intake.ratio_too_high", 40),
+        ("swelling import swollen; content = swollen()", "intake.expands_too_much", 60),
         ("builders import as_csv; content = as_csv('A1,' + 'x' * 50_000_000 + ',1,,')", "", 120),
     ],
 )
