@@ -9,9 +9,21 @@ from django.utils.translation import gettext as _
 
 from zayton.cockpit.money import Money
 from zayton.kernel.access.public import names_of
-from zayton.lake.public import COUNT, Answer, Figure, Key, Metric, Period, Value
+from zayton.lake.public import (
+    COUNT,
+    Answer,
+    Figure,
+    Key,
+    Metric,
+    Period,
+    Value,
+    facts_of,
+    whole_vocabulary,
+)
+from zayton.stock.public import has_simulated_lots
 from zayton.ui.public import country_text, date_text, number_text, percent_text
 
+_STOCK = "stock_movements"
 BLANK = "-"
 """How a blank value stands in an address; no country, SKU or shop is called so."""
 
@@ -25,6 +37,14 @@ def figure_text(metric: Metric, figure: Figure, money: Money, *, whole: bool = F
     if metric.unit.style == "percent":
         return percent_text(figure)
     return number_text(figure, 0 if metric.unit.style == "count" else 1)
+
+
+def simulated(metrics: Iterable[str]) -> frozenset[str]:
+    """Which of these metrics rest on stock, while lots of it are made up: their figures are to be marked."""
+    words = whole_vocabulary()
+    of_stock = frozenset(name for name in metrics if _STOCK in facts_of(name, words))
+    # asked only where it matters: most pages tell of sales
+    return of_stock if of_stock and has_simulated_lots() else frozenset()
 
 
 def unit_text(metric: Metric) -> str:

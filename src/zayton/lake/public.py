@@ -9,7 +9,7 @@ from zayton.lake.keeping import cut_for, readiness
 from zayton.lake.operations import define_dimensions, define_metrics, delete_definitions
 from zayton.lake.publication import Cut, published
 from zayton.lake.queries import defined_dimension, defined_metric, first_day, values_of
-from zayton.lake.questions import dimensions_of
+from zayton.lake.questions import dimensions_of, facts_of
 from zayton.lake.registry import (
     declared_dimensions,
     declared_facts,
@@ -78,6 +78,7 @@ __all__ = [
     "delete_definitions",
     "dimensions_of",
     "drill",
+    "facts_of",
     "first_day",
     "follow_journal",
     "last_days",

@@ -167,10 +167,15 @@ def _mismatch(checked: Checked) -> Refusal | None:
     return None
 
 
+def facts_of(metric: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The names of the facts that a metric rests on: its own, or those of the sums that its formula is made of."""
+    node = expanded(vocabulary.metrics[metric], vocabulary.metrics)
+    return frozenset(one.fact for one in _sums({metric: node}, vocabulary.metrics))
+
+
 def dimensions_of(metric: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The dimensions that a metric can be cut by: those that every sum it is made of knows."""
-    node = expanded(vocabulary.metrics[metric], vocabulary.metrics)
-    facts = [declared_facts()[one.fact] for one in _sums({metric: node}, vocabulary.metrics)]
+    facts = [declared_facts()[name] for name in facts_of(metric, vocabulary)]
     return tuple(
         name
         for name, dimension in vocabulary.dimensions.items()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zayton.cockpit.asking import Asker
 from zayton.cockpit.money import Money
 from zayton.cockpit.permissions import SEND
-from zayton.cockpit.wording import figure_text, key_text, period_text
+from zayton.cockpit.wording import figure_text, key_text, period_text, simulated
 from zayton.kernel.access.public import actor_of
 from zayton.kernel.errors import words_of
 from zayton.lake.public import COMPARISONS, GRAINS, Answer, Figure, Metric, Row, whole_vocabulary
@@ -69,6 +69,7 @@ def explore(request: HttpRequest) -> HttpResponseBase:
             ],
             "problems": [words_of(refusal) for refusal in asker.refusals],
             "cut": answer,
+            "simulated": simulated(metrics),
         },
     )
 

@@ -18,6 +18,7 @@ from zayton.cockpit.wording import (
     figure_text,
     key_text,
     period_text,
+    simulated,
     unit_text,
 )
 from zayton.kernel.errors import Refusal, words_of
@@ -147,6 +148,7 @@ def _context(asker: Asker, asked: Opened, answer: Answer, made: Drilled) -> dict
         "title": metric.words,
         "standing": f"{stands} {unit_text(metric)} · {period_text(asked.period)}",
         "formula": metric.formula_words,
+        "simulated": bool(simulated([metric.name])),
         "filters": _filter_words(asked, asker),
         "position": answer.position,
         # the lake knows when it was last up to date, not when it was at an earlier position

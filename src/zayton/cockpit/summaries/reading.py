@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zayton.cockpit.models import Summary, SummaryIssue
 from zayton.cockpit.money import Money
-from zayton.cockpit.wording import figure_href, figure_text, key_text, period_text, unit_text
+from zayton.cockpit.wording import figure_href, figure_text, key_text, period_text, simulated, unit_text
 from zayton.kernel.access.public import Actor, Scope, names_of
 from zayton.kernel.errors import Refusal, words_of
 from zayton.lake.public import Metric, Period, Value, buckets, whole_vocabulary
@@ -89,6 +89,7 @@ def metrics_seen(issue: SummaryIssue, scope: Scope) -> list[Metric | None]:
 def tiles_of(issue: SummaryIssue, scope: Scope) -> list[FigureTile]:
     """The figures with their change on the period before, and on last year where there were sales all through it."""
     money, seen = Money(settings.BASE_CURRENCY), metrics_seen(issue, scope)
+    made_up = simulated(metric.name for metric in seen if metric)
     return [
         FigureTile(
             label=metric.words,
@@ -97,6 +98,7 @@ def tiles_of(issue: SummaryIssue, scope: Scope) -> list[FigureTile]:
             href=figure_href(metric.name, period_of(issue), position=issue.position),
             formula=metric.formula_words,
             as_of=issue.at,
+            mark="simulated" if metric.name in made_up else "",
             comparisons=[
                 compared(one["now"], one[key], against)
                 for key, against in (("before", _("on the period before")), ("year", _("on last year")))
@@ -129,6 +131,7 @@ def lines_of(issue: SummaryIssue, scope: Scope) -> dict[str, Any]:
         rows.append({"name": name, "cells": cells})
     return {
         "heads": [dimension.words if dimension else by, *(metric.words for metric in metrics if metric)],
+        "simulated": bool(rows and simulated(metric.name for metric in metrics if metric)),
         "rows": rows,
         "further": max(0, issue.content.get("row_count", 0) - len(rows)),
     }
