@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from zayton.catalog.models import Category, Sku
+from zayton.catalog.models import Barcode, Brand, Category, Sku
 from zayton.catalog.rules.reading import key_of
 from zayton.kernel.access.public import Scope
 from zayton.kernel.bulk import COPY_FROM, rows_as_table
@@ -75,6 +75,17 @@ def sku_cards(ids: Iterable[int]) -> dict[int, SkuCard]:
     )
     # SQLite answers a truth as 0 or 1 where a statement is written by hand
     return {row[0]: SkuCard._make((*row[:9], bool(row[9]), *row[10:])) for row in rows}
+
+
+def barcodes_of(ids: Collection[int]) -> dict[int, str]:
+    """The barcode of each SKU as printed, the one that was added first; SKUs without one are left out."""
+    found = Barcode.objects.filter(sku__in=ids).order_by("-pk").values_list("sku_id", "digits")
+    return dict(found)
+
+
+def brand_names(ids: Collection[int]) -> dict[int, str]:
+    """The names of brands."""
+    return dict(Brand.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
 def purchase_costs(ids: Iterable[int], *, scope: Scope) -> dict[int, int]:
@@ -199,3 +210,19 @@ def _line(names: Mapping[int, tuple[str, int | None]], pk: int) -> list[str]:
         name, step = names[step]
         line.append(name)
     return line[::-1]
+
+
+def bundles_holding(component_ids: Collection[int]) -> set[int]:
+    """The bundles that hold one of these SKUs, also within bundles they hold."""
+    if not component_ids:
+        return set()
+    table, parameters = _wanted(component_ids)
+    rows = selected(
+        f"""WITH RECURSIVE holding(bundle_id) AS (
+                SELECT b.bundle_id FROM {table} JOIN catalog_bundlepart b ON b.component_id = wanted.id
+                UNION
+                SELECT b.bundle_id FROM holding h JOIN catalog_bundlepart b ON b.component_id = h.bundle_id
+            ) SELECT bundle_id FROM holding""",
+        parameters,
+    )
+    return {bundle for (bundle,) in rows}

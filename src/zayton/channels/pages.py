@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zayton.channels.models import MarketplaceSite, Shop
-from zayton.channels.operations import ShopDraft, write_shops
 from zayton.channels.permissions import MANAGE, READ
 from zayton.channels.queries import ShopFacts, shops_by_id, shops_seen
+from zayton.channels.shops import ShopDraft, write_shops
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.errors import words_of
 from zayton.kernel.time import now

@@ -1,12 +1,16 @@
 """The reads that other domains and the pages build on."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from zayton.channels.models import MarketplaceSite, Shop, ShopWarehouse
+from zayton.channels.models import ConnectedShop, Connection, MarketplaceSite, Shop, ShopWarehouse, Stream
+from zayton.channels.registry import adapter_named
+from zayton.channels.states import StreamKind
 from zayton.kernel.access.public import Scope
 from zayton.kernel.bulk import rows_as_table
 from zayton.kernel.statements import Statement, selected
+from zayton.kernel.time import now
 
 
 class ShopFacts(NamedTuple):
@@ -85,3 +89,49 @@ def shops_served_by(warehouse_ids: Collection[int]) -> frozenset[int]:
 def shops_on(site_ids: Collection[int]) -> frozenset[int]:
     """The shops on any of these marketplace sites."""
     return frozenset(Shop.objects.filter(site_id__in=site_ids).values_list("id", flat=True))
+
+
+def connection_row(connection_id: int) -> Connection:
+    """A connection to be opened; `Connection.DoesNotExist` when it is gone."""
+    return Connection.objects.get(pk=connection_id)
+
+
+def language_of_shops(shop_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """The marketplace's name of a connected shop's site and the language that is spoken there; others are left out.
+
+    Where the adapter knows no sites, the language is that of the shop's country as far as we know it, else English.
+    """
+    found = ConnectedShop.objects.filter(shop_id__in=shop_ids)
+    rows = found.values_list("shop_id", "site_ref", "connection__adapter", "shop__site__country")
+    answer = {}
+    for shop, ref, adapter, country in rows:
+        spoken = {site.ref: site.language for site in adapter_named(adapter).sites}
+        answer[shop] = (ref, spoken.get(ref) or _LANGUAGES.get(country, "en"))
+    return answer
+
+
+_LANGUAGES = {
+    "DE": "de",
+    "AT": "de",
+    "FR": "fr",
+    "IT": "it",
+    "ES": "es",
+    "NL": "nl",
+    "PL": "pl",
+    "JP": "ja",
+    "CN": "zh",
+    "BR": "pt",
+    "MX": "es",
+    "SE": "sv",
+}
+
+
+def orders_pulled_at(connection_id: int) -> datetime | None:
+    """When a connection's orders were last pulled without a fault."""
+    found = Stream.objects.filter(connection_id=connection_id, kind=StreamKind.ORDERS)
+    return found.values_list("good_at", flat=True).first()
+
+
+def pull_orders_now(connection_id: int) -> None:
+    """Have a connection's orders pulled at once."""
+    Stream.objects.filter(connection_id=connection_id, kind=StreamKind.ORDERS).update(due_at=now())

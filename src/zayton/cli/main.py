@@ -4,9 +4,9 @@ import argparse
 import os
 from collections.abc import Sequence
 
-from zayton.cli import demo, journal, lake, migrating, people, running, serving, working
+from zayton.cli import demo, journal, lake, migrating, people, running, sandboxing, serving, working
 
-COMMANDS = (running, migrating, demo, serving, working, people, journal, lake)
+COMMANDS = (running, migrating, demo, serving, working, people, journal, lake, sandboxing)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -12,6 +12,19 @@ from zayton.config.workspace import database_settings, workspace_of
 WORKSPACE = workspace_of(dict(os.environ))
 BASE_CURRENCY = os.environ.get("ZAYTON_BASE_CURRENCY", "GBP")
 
+# where marketplaces can reach this installation with their notifications; blank: they are not asked to
+PUBLIC_ADDRESS = os.environ.get("ZAYTON_ADDRESS", "")
+
+# without a mail server letters are only written to the log of the process, and the pages that offer them say so
+EMAIL_HOST = os.environ.get("ZAYTON_MAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = int(os.environ.get("ZAYTON_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("ZAYTON_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ZAYTON_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("ZAYTON_MAIL_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("ZAYTON_MAIL_FROM", "zayton@localhost")
+
 # derived, so that a leaked session secret does not open the raw files
 SECRET_KEY = sha256(b"django:" + WORKSPACE.key.encode()).hexdigest()
 DEBUG = os.environ.get("ZAYTON_DEBUG") == "1"
@@ -39,10 +52,12 @@ INSTALLED_APPS = [
     "zayton.channels",
     "zayton.customers",
     "zayton.orders",
+    "zayton.listings",
     "zayton.cockpit",
     "zayton.api",
     "zayton.web",
     "zayton.demo",
+    "zayton.config",
 ]
 
 MIDDLEWARE = [

@@ -9,7 +9,13 @@ class OrdersConfig(AppConfig):
     name = "zayton.orders"
     label = "orders"
 
+    def import_models(self) -> None:
+        """Load the models, those of stores too: they stand above the others and nothing below may name them."""
+        super().import_models()
+        from zayton.orders.stores import models  # noqa: F401
+
     def ready(self) -> None:
         """Register events, refusals, permissions, facts, the import target and the journal readers."""
-        from zayton.orders import errors, events, facts, frame, permissions, targets  # noqa: F401
-        from zayton.orders.operations import backorders  # noqa: F401
+        from zayton.orders import errors, events, facts, frame, layouts, permissions, targets  # noqa: F401
+        from zayton.orders.operations import backorders, taking  # noqa: F401
+        from zayton.orders.stores import declared  # noqa: F401

@@ -121,6 +121,18 @@ register_reasons(
         "orders.unknown-sku": Reason(
             _("%(value)s is no SKU of the catalogue."), _("Add the SKU, or let the import create it.")
         ),
+        "orders.unknown-status": Reason(
+            _("Nobody here knows the status “%(value)s”."),
+            _("Write pending, open, shipped or cancelled, and tell us the word."),
+        ),
+        "orders.partly-shipped": Reason(
+            _("A part of the order has left, and the file does not say which."),
+            _("Enter the order by hand, or replay the row once all of it has left."),
+        ),
+        "orders.unknown-sender": Reason(
+            _("“%(value)s” says neither that the seller sends the goods nor that the marketplace does."),
+            _("Write seller or marketplace."),
+        ),
         "orders.no-quantity": Reason(_("The quantity of goods is zero."), _("Enter how many were sold.")),
         TOO_LONG: Reason(
             _("%(value)s is longer than the books hold."), _("Shorten it, also in later files.")

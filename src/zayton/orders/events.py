@@ -23,7 +23,8 @@ BACKORDERED = Event("orders.backordered", ORDER.name, _("Goods missing, backorde
 CANCELLED = Event("orders.cancelled", ORDER.name, _("Order cancelled"))
 SHIPPED = Event("orders.shipped", ORDER.name, _("Order shipped"))
 RETURNED = Event("orders.returned", ORDER.name, _("Return received"))
-register_events((PLACED, REVISED, ALLOCATED, BACKORDERED, CANCELLED, SHIPPED, RETURNED))
+SHIPPED_ELSEWHERE = Event("orders.shipped_elsewhere", ORDER.name, _("Shipped from elsewhere"))
+register_events((SHIPPED_ELSEWHERE, PLACED, REVISED, ALLOCATED, BACKORDERED, CANCELLED, SHIPPED, RETURNED))
 
 register_figures(
     {

@@ -1,13 +1,16 @@
 """What allocating would do now, without doing it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
+from zayton.kernel.time import now
 from zayton.orders.errors import NOT_ALLOCATED
 from zayton.orders.models import Order
 from zayton.orders.operations.allocating import asks_of, closed
+from zayton.orders.operations.asking import prepared
 from zayton.orders.operations.loading import goods_lines, promises_held, wanted_by_order
 from zayton.orders.operations.serving import Promise, Served, route_asks
 from zayton.orders.queries import seen_orders
@@ -56,13 +59,18 @@ class Foreseen(NamedTuple):
     missing: int
 
 
-def foresee_allocation(*, order_ids: Collection[int], scope: Scope) -> list[Foreseen]:
-    """The promises that allocating these orders would make, the first ordered first; others may be quicker."""
+def foresee_allocation(
+    *, order_ids: Collection[int], scope: Scope, at: datetime | None = None
+) -> list[Foreseen]:
+    """The promises that allocating these orders would make, the first ordered first; others may be quicker.
+
+    At a moment, if one is given, else now: a store may be closed by then.
+    """
     found = seen_orders(scope=scope).filter(pk__in=order_ids, kind=Kind.SALE, state__in=_SERVABLE)
     # the order in which allocating would serve them
     orders = list(found.order_by("placed_at", "external_number"))
     ids = [order.pk for order in orders]
-    asks = asks_of(orders, wanted_by_order(goods_lines(ids)), promises_held(ids))
+    asks = prepared(asks_of(orders, wanted_by_order(goods_lines(ids)), promises_held(ids)), at or now())
     served = Served()
     skus = {line.sku_id for ask in asks for line in ask.wanted}
     route_asks(asks, _free(skus, {key for ask in asks for key in ask.shop.warehouse_ids}), served)

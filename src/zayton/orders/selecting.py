@@ -73,7 +73,7 @@ def _ship(asked: BulkRequest) -> BulkResult:
 
 
 def _foreseen(asked: BulkRequest) -> Preview:
-    foreseen = foresee_allocation(order_ids=_ids(asked), scope=asked.actor.scope)
+    foreseen = foresee_allocation(order_ids=_ids(asked), scope=asked.actor.scope, at=asked.at)
     houses = warehouse_codes()
     changes = [
         Change(

@@ -31,6 +31,8 @@ CHARGE_WORDS: Mapping[str, Words] = {
     "commission": _("Commission"),
     "bad_debt": _("Bad debt"),
     "voucher": _("Gift voucher"),
+    "tax": _("Tax on top"),
+    "gift_wrap": _("Gift wrap"),
     "other": _("Other charge"),
 }
 
@@ -56,6 +58,7 @@ _REASONS: Mapping[str, Words] = {
     ),
     "split": _("No warehouse had everything, so the order leaves from several"),
     "partial": _("The only warehouse asked; it had only a part"),
+    "most": _("Nobody had everything: who had most of it was asked first"),
     "fullest": _("May not be split: this warehouse had the most of it"),
 }
 

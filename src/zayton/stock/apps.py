@@ -11,4 +11,4 @@ class StockConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself."""
-        from zayton.stock import errors, events, facts, frame, permissions, targets  # noqa: F401
+        from zayton.stock import errors, events, facts, frame, layouts, permissions, targets, targets_mirrored  # noqa: F401

@@ -19,9 +19,24 @@ BAD_AMOUNT = "stock.bad_amount"
 NOT_CHOSEN = "stock.not_chosen"
 NO_WAREHOUSE = "stock.no_warehouse"
 RECEIPT_CHANGED = "stock.receipt_changed"
+MIRROR_OVERTAKEN = "stock.mirror_overtaken"
+CORRECTED_SINCE = "stock.corrected_since"
+NOTE_MISSING = "stock.note_missing"
 
 register_reasons(
     {
+        MIRROR_OVERTAKEN: Reason(
+            _("A newer word of the marketplace about this warehouse has come since."),
+            _("Open the newest comparison and settle that."),
+        ),
+        CORRECTED_SINCE: Reason(
+            _("%(sku)s: the stock of this warehouse was corrected after the comparison was made."),
+            _("Import the marketplace's newest report, and settle what still differs."),
+        ),
+        NOTE_MISSING: Reason(
+            _("No reason was given for leaving the differences as they are."),
+            _("Say why the marketplace's word is not followed."),
+        ),
         SHORT: Reason(
             _("%(sku)s: %(wanted)s wanted, %(free)s free in %(where)s."),
             _("Take fewer, choose another warehouse, or wait for the next receipt."),

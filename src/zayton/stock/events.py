@@ -20,9 +20,10 @@ ADJUSTMENT = DocumentKind("stock_adjustment", 32, _("Stock adjustment"), page="s
 COUNT = DocumentKind("stock_count", 33, _("Stock count"), page="stock:document")
 SCRAPPING = DocumentKind("stock_scrapping", 34, _("Scrapping"), page="stock:document")
 PRODUCTION = DocumentKind("stock_production", 35, _("Production"), page="stock:document")
+MIRROR = DocumentKind("stock_mirror", 36, _("Comparison with a marketplace's stock"), page="stock:mirror")
 # without a page: who asked for it is a program, which has its own
 REQUEST = DocumentKind("stock_request", 39, _("Request for stock"))
-DOCUMENTS = (RECEIPT, TRANSFER, ADJUSTMENT, COUNT, SCRAPPING, PRODUCTION, REQUEST)
+DOCUMENTS = (RECEIPT, TRANSFER, ADJUSTMENT, COUNT, SCRAPPING, PRODUCTION, MIRROR, REQUEST)
 register_kinds(DOCUMENTS)
 
 STARTED = Event("stock.started", PRODUCTION.name, _("Production started"))
@@ -39,7 +40,10 @@ RETURNED = Event("stock.returned", REQUEST.name, _("Goods returned"))
 OWNER_ADDED = Event("stock.owner_added", "owner", _("Owner added"))
 WAREHOUSE_OPENED = Event("stock.warehouse_opened", "node", _("Warehouse opened"))
 BINS_ADDED = Event("stock.bins_added", "node", _("Bins added"))
-register_events((OWNER_ADDED, WAREHOUSE_OPENED, BINS_ADDED))
+MIRRORED = Event("stock.mirrored", MIRROR.name, _("Marketplace's stock compared"))
+MIRROR_SETTLED = Event("stock.mirror_settled", MIRROR.name, _("Difference with a marketplace settled"))
+MARKETPLACE_TOLD = Event("stock.marketplace_told", "node", _("Marketplace's ledger read"))
+register_events((OWNER_ADDED, WAREHOUSE_OPENED, BINS_ADDED, MIRRORED, MIRROR_SETTLED, MARKETPLACE_TOLD))
 MOVING = (STARTED, DISPATCHED, RECEIVED, MOVED, ADJUSTED, COUNTED, SCRAPPED, SHIPPED, RETURNED)
 MOVEMENT_VERBS = frozenset(event.verb for event in MOVING)
 register_events((*MOVING, RESERVED, RELEASED))
@@ -62,5 +66,11 @@ register_figures(
         "cost_minor": _("Cost"),
         "movements": _("Numbers of the movements"),
         "note": _("Note"),
+        "differing": _("SKUs that differ"),
+        "compared": _("SKUs compared"),
+        "booked": _("Differences booked"),
+        "left": _("Differences left"),
+        "ledger_rows": _("Rows of the marketplace's ledger"),
+        "removal_rows": _("Rows of removals"),
     }
 )

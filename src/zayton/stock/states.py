@@ -87,6 +87,23 @@ class ClaimKind(IntEnum):
     SHIPPED = 3
 
 
+class MirrorState(StrEnum):
+    """Where the comparison of a marketplace's word with our books stands."""
+
+    OPEN = "open"
+    SETTLED = "settled"
+    OVERTAKEN = "overtaken"
+
+
+class MirrorLineState(StrEnum):
+    """Where one SKU of such a comparison stands: a difference is booked, or left with a reason."""
+
+    AGREES = "agrees"
+    OPEN = "open"
+    BOOKED = "booked"
+    LEFT = "left"
+
+
 # what was written off comes back by a correction with its reason, never by a plain move
 _MOVES_BETWEEN = OURS - {PlaceKind.SCRAP}
 

@@ -72,6 +72,7 @@ _FIRST_OF_ROLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "service": ("today", "customers", "sell"),
         "finance": ("money", "today", "decide"),
         "marketing": ("grow", "today", "customers"),
+        "store": ("sell",),
         "boss": ("today", "decide", "money"),
         "administrator": ("today",),
     }

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zayton.channels import errors
-from zayton.channels.operations import _problem
+from zayton.channels.shops import _problem
 from zayton.channels.public import ShopDraft
 from zayton.kernel.errors import declared_reasons, words_of
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from zayton.kernel.access.events import CHANGED, DEACTIVATED, INVITED
 from zayton.kernel.access.models import Person
-from zayton.kernel.access.permissions import EVERY_ROLE
+from zayton.kernel.access.permissions import ROLES
 from zayton.kernel.access.rules import beyond
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Event, Happening, append
@@ -92,7 +92,7 @@ def _scope_of(draft: PersonDraft | RightsDraft) -> Scope:
 
 
 def _beyond(name: str, roles: Sequence[str], scope: Scope, actor: Actor, row: int) -> Refusal | None:
-    if unknown := sorted(set(roles) - EVERY_ROLE):
+    if unknown := sorted(set(roles) - frozenset(ROLES)):
         return Refusal("access.unknown_role", name, {"role": unknown[0]}, row)
     if what := beyond(roles, scope, actor):
         return Refusal("access.beyond_own", name, {"what": what}, row)

@@ -17,11 +17,13 @@ ROLES: Mapping[str, Words] = MappingProxyType(
         "service": _("Customer service"),
         "finance": _("Finance"),
         "marketing": _("Marketing"),
+        "store": _("Store staff"),
         "boss": _("Owner"),
         "administrator": _("Administrator"),
     }
 )
-EVERY_ROLE = frozenset(ROLES)
+# staff of a store are guests: what everybody of the house sees is not theirs
+EVERY_ROLE = frozenset(ROLES) - {"store"}
 _ALWAYS = frozenset({"administrator"})
 
 
@@ -40,7 +42,7 @@ _PERMISSIONS: dict[str, Permission] = {}
 def register_permissions(permissions: Iterable[Permission]) -> None:
     """Make permissions known; an unknown role or a name declared twice is a `ValueError`."""
     for permission in permissions:
-        if unknown := permission.roles - EVERY_ROLE:
+        if unknown := permission.roles - frozenset(ROLES):
             raise ValueError(f"{permission.name} names unknown roles {sorted(unknown)}")
         if _PERMISSIONS.setdefault(permission.name, permission) is not permission:
             raise ValueError(f"the permission {permission.name!r} is declared twice")

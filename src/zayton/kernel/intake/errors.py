@@ -65,6 +65,10 @@ register_reasons(
             _("Line ends and quotes cannot part the cells of a line."),
             _("Choose another separator, or leave it to be detected."),
         ),
+        "intake.unknown_layout": Reason(
+            _("No part of this installation knows files of the kind %(layout)s any more."),
+            _("Open the file and map its columns by hand."),
+        ),
         "intake.heading_gone": Reason(
             _("The file has no column headed %(heading)s."), _("Map the columns again.")
         ),

@@ -3,8 +3,6 @@ again.
 """
 
 import json
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
@@ -12,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from zayton.kernel.errors import Refusal
+from zayton.kernel.intake.layouts import folded
 from zayton.kernel.intake.targets import Target, TargetColumn
 
 
@@ -26,7 +25,7 @@ def suggested(target: Target, headings: Sequence[str]) -> dict[str, str]:
     spell.
     """
     # reversed, so that of two headings spelt alike the first one wins
-    free = {_folded(heading): heading for heading in reversed(headings)}
+    free = {folded(heading): heading for heading in reversed(headings)}
     columns: dict[str, str] = {}
     for column in target.columns:
         for word in _spellings(column):
@@ -43,12 +42,7 @@ def _spellings(column: TargetColumn) -> list[str]:
         # a Chinese reader uploads an English export, and the other way round
         with override(language):
             words.append(str(column.words))
-    return [_folded(word) for word in words]
-
-
-def _folded(text: str) -> str:
-    # full-width letters of Chinese and Japanese exports are the same headings
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+    return [folded(word) for word in words]
 
 
 def mapping_refusals(target: Target, columns: Mapping[str, str], headings: Sequence[str]) -> list[Refusal]:

@@ -9,11 +9,11 @@ from typing import Any
 
 import polars as pl
 
+from zayton.kernel.intake.laying import fixed_by_kind, read_laid_out
 from zayton.kernel.intake.models import Import
 from zayton.kernel.intake.reading.conventions import Convention
 from zayton.kernel.intake.reading.found import ROW, BrokenRow, Choices, FileRefused, RawTable, clipped
 from zayton.kernel.intake.reading.ordering import Arranged, arrange
-from zayton.kernel.intake.reading.reader import read_table
 from zayton.kernel.intake.reading.typed import BAD_SCHEMA, TypedTable, Wanted, type_table
 from zayton.kernel.intake.targets import BadRow, Target
 from zayton.kernel.intake.vault import open_stored
@@ -34,7 +34,7 @@ class Unfit:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The rows of a file in the order of their work: first the unfit ones by line, then the arranged ones."""
+    """The rows of a file in the order of their work: those aside, the unfit ones by line, then the arranged ones."""
 
     table: RawTable
     bad_rows: Sequence[int]
@@ -47,7 +47,7 @@ class Plan:
     @property
     def total(self) -> int:
         """How many rows the file holds."""
-        return len(self.bad_rows) + self.arranged.frame.height
+        return len(self.table.aside) + len(self.bad_rows) + self.arranged.frame.height
 
     def unfit(self, start: int, end: int) -> list[Unfit]:
         """The unfit rows at the positions from `start` to before `end`."""
@@ -96,7 +96,7 @@ def plan_of(run: Import, target: Target) -> Plan:
     """
     choices = Choices.of(run.choices)
     with open_stored(run.raw_file.digest) as stream:
-        table = read_table(stream, choices)
+        table = read_laid_out(stream, choices)
     # a resumed import must read every cell as it did before it was interrupted
     known = conventions_kept(run.conventions) if run.conventions else None
     typed = typed_of(table, target, Spelling(run.columns, choices, run.options, known))
@@ -129,7 +129,8 @@ def typed_of(table: RawTable, target: Target, spelling: Spelling) -> TypedTable:
         for column in target.columns
     ]
     places = exponent(locale.currency)
-    return type_table(table, wanted, spelling.choices, zone=locale.zone, places=places, known=spelling.known)
+    choices = fixed_by_kind(spelling.choices, table.facts.headers)
+    return type_table(table, wanted, choices, zone=locale.zone, places=places, known=spelling.known)
 
 
 def plan_from(table: RawTable, typed: TypedTable, target: Target, columns: Mapping[str, str]) -> Plan:

@@ -25,10 +25,22 @@ transaction that the runner opened for the slice, calls the domain's own operati
 `SliceResult` that accounts for every row. It opens no transaction of its own and may be called again with the
 same documents.
 
+A marketplace's own file is declared as a `Layout` in the domain that takes it (`register_layouts`): the headings it is
+known by, the target it leads to and, where its rows are not yet the target's, a pure `reshape`. `recognised` says what
+an uploaded file is; `Choices(layout=...)` reads it so.
+
 A file goes through `upload_file`, `preview` and `start_import` (which asks for the job `intake.import`; with
 `now_and_here=True` the caller carries it out in its own process with `perform_import`, as the demo does).
 """
 
+from zayton.kernel.intake.layouts import (
+    Heading,
+    Layout,
+    Shaped,
+    layout_named,
+    layouts,
+    register_layouts,
+)
 from zayton.kernel.intake.mapping import suggested
 from zayton.kernel.intake.models import ColumnMapping, Import, QuarantinedRow, RawFile
 from zayton.kernel.intake.operations.forgetting import Forgotten, forget_files
@@ -50,9 +62,11 @@ from zayton.kernel.intake.queries import (
     quarantine_of,
     quarantine_seen_by,
     reasons_of,
+    recognised,
 )
 from zayton.kernel.intake.reading.found import Choices, Facts
 from zayton.kernel.intake.reading.limits import MAX_FILE_BYTES
+from zayton.kernel.intake.recognising import Guess, told
 from zayton.kernel.intake.states import IMPORT_WORDS, ROW_WORDS, ImportState, RowState
 from zayton.kernel.intake.targets import (
     MILLIONTHS,
@@ -91,10 +105,13 @@ __all__ = [
     "Facts",
     "Forgetting",
     "Forgotten",
+    "Guess",
+    "Heading",
     "HeldReason",
     "Import",
     "ImportState",
     "Kind",
+    "Layout",
     "Locale",
     "Outcome",
     "Preview",
@@ -102,6 +119,7 @@ __all__ = [
     "RawFile",
     "Replayed",
     "RowState",
+    "Shaped",
     "SliceFrame",
     "SliceResult",
     "Target",
@@ -112,6 +130,8 @@ __all__ = [
     "forget_files",
     "forgetting_of",
     "imports_seen_by",
+    "layout_named",
+    "layouts",
     "mend_rows",
     "open_rows",
     "perform_import",
@@ -119,6 +139,8 @@ __all__ = [
     "quarantine_of",
     "quarantine_seen_by",
     "reasons_of",
+    "recognised",
+    "register_layouts",
     "register_target",
     "replay_or_ask",
     "replay_rows",
@@ -127,5 +149,6 @@ __all__ = [
     "suggested",
     "target_named",
     "targets",
+    "told",
     "upload_file",
 ]

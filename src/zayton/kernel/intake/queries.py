@@ -1,6 +1,6 @@
 """What people see of files, imports and the quarantine."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
@@ -11,16 +11,22 @@ from django.db.models import Count, Q, QuerySet
 from zayton.kernel.access.public import Actor, Scope
 from zayton.kernel.errors import Refusal
 from zayton.kernel.intake.events import FORGOTTEN
+from zayton.kernel.intake.laying import read_laid_out
+from zayton.kernel.intake.layouts import layout_named, layouts
 from zayton.kernel.intake.mapping import fingerprint, suggested
 from zayton.kernel.intake.models import ColumnMapping, Import, QuarantinedRow, RawFile
 from zayton.kernel.intake.planning import Spelling, typed_of
 from zayton.kernel.intake.reading.found import Choices, Facts, FileRefused
 from zayton.kernel.intake.reading.limits import SAMPLE_ROWS
 from zayton.kernel.intake.reading.reader import read_table
+from zayton.kernel.intake.recognising import Guess, best_of, guesses, told
 from zayton.kernel.intake.states import RowState
 from zayton.kernel.intake.targets import Target
 from zayton.kernel.intake.vault import open_stored
 from zayton.kernel.journal.public import trace
+
+# preambles of marketplaces have seven to nine lines
+_LINES_LOOKED_AT = 40
 
 
 def imports_seen_by(actor: Actor) -> QuerySet[Import]:
@@ -128,17 +134,18 @@ def preview(
     options = {
         option.name: options[option.name]
         for option in target.options
-        if options.get(option.name) in {value for value, _words in option.choices(scope)}
+        if option.offers(options.get(option.name, ""), scope)
     }
     try:
         with open_stored(raw_file.digest) as stream:
-            table = read_table(stream, choices, rows=SAMPLE_ROWS)
+            table = read_laid_out(stream, choices, rows=SAMPLE_ROWS)
         headings = table.facts.headers
         remembered = ColumnMapping.objects.filter(
             target=target.name, fingerprint=fingerprint(headings)
         ).first()
         known = {name: heading for name, heading in (columns or {}).items() if heading in headings}
-        found = known or (remembered.columns if remembered else suggested(target, headings))
+        found = known or _known_to_lead(target, choices, headings)
+        found = found or (remembered.columns if remembered else suggested(target, headings))
         mapping = {name: heading for name, heading in found.items() if heading in headings}
         questions = typed_of(table, target, Spelling(mapping, choices, options)).questions
     except FileRefused as refused:
@@ -146,6 +153,29 @@ def preview(
     except FileNotFoundError:
         return Refusal("intake.file_gone")
     return Preview(table.facts, _first(table.frame), mapping, remembered, questions)
+
+
+def _known_to_lead(target: Target, choices: Choices, headings: Sequence[str]) -> dict[str, str]:
+    layout = layout_named(choices.layout)
+    return layout.mapping(headings) if layout and layout.target == target.name else {}
+
+
+def recognised(raw_file: RawFile) -> list[Guess]:
+    """What a file may be, the likeliest first; its headings may also stand below other lines."""
+    facts = Facts.of(raw_file.facts)
+    found = guesses(facts.headers, layouts())
+    if told(found) or not facts.kind:
+        return found
+    # without headings every line is a row, so that each of the first ones can be looked at
+    choices = Choices(encoding=facts.encoding or None, delimiter=facts.delimiter or None, header_line=0)
+    try:
+        with open_stored(raw_file.digest) as stream:
+            table = read_table(stream, choices, rows=_LINES_LOOKED_AT)
+    except (FileRefused, FileNotFoundError):
+        return found
+    lines = [(row, cells) for row, *cells in table.frame.iter_rows()]
+    lines += [(one.row, list(one.cells)) for one in table.broken[:_LINES_LOOKED_AT]]
+    return best_of(sorted(lines), layouts()) or found
 
 
 def _first(frame: pl.DataFrame) -> list[tuple[Any, ...]]:

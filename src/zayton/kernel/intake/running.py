@@ -28,6 +28,7 @@ from zayton.kernel.intake.targets import (
 
 log = logging.getLogger(__name__)
 
+ASIDE = "aside"  # the outcome of lines that are no rows of their own, whatever the target
 MOST_FAILED_GROUPS = 20  # one after the other, without a good one between: then the work itself is at fault
 # rows that only go to quarantine are written in slices too, so that progress shows
 _UNFIT_A_SLICE = 5_000
@@ -73,11 +74,14 @@ class Runner:
 
     def work(self) -> None:
         """Work slice after slice until every row is accepted or quarantined."""
-        unfit = len(self.plan.bad_rows)
+        aside = len(self.plan.table.aside)
+        if self.run.read < aside:
+            self._write(SliceResult({ASIDE: aside - self.run.read}), [], 0, 0)
+        unfit = aside + len(self.plan.bad_rows)
         while self.run.read < unfit:
             # by the cursor, which is also where a run that was interrupted goes on
-            end = min(self.run.read + _UNFIT_A_SLICE, unfit)
-            self._write(SliceResult({}), self.plan.unfit(self.run.read, end), 0, 0)
+            start, end = self.run.read - aside, min(self.run.read + _UNFIT_A_SLICE, unfit) - aside
+            self._write(SliceResult({}), self.plan.unfit(start, end), 0, 0)
             # after the commit, where it is safe to stop
             self.between(self.run.read, self.plan.total)
         while self.run.read < self.plan.total:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -68,13 +68,27 @@ class TargetColumn:
 @dataclass(frozen=True, slots=True)
 class TargetOption:
     """A choice that a person makes once for a whole import, such as the shop; `choices` are (value, words)
-    pairs.
+    pairs. One that `is_date` has no choices: a person writes a day, kept as `2026-03-14`.
     """
 
     name: str
     words: Words
-    choices: Callable[[Scope], Sequence[tuple[str, str]]]
+    choices: Callable[[Scope], Sequence[tuple[str, str]]] = lambda _scope: ()
     required: bool = True
+    is_date: bool = False
+
+    def offers(self, value: str, scope: Scope) -> bool:
+        """Whether somebody of this scope may choose this value."""
+        if self.is_date:
+            return _is_day(value)
+        return value in {known for known, _words in self.choices(scope)}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

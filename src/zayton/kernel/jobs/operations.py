@@ -102,3 +102,8 @@ def move_job(job: Job, state: JobState, *, actor: str, at: datetime, **changes: 
 def is_open(name: str) -> bool:
     """Whether a job of this kind waits or runs."""
     return Job.objects.filter(name=name, state__in=OPEN).exists()
+
+
+def open_arguments(name: str) -> list[dict[str, Any]]:
+    """What the jobs of this kind that wait or run were asked to do."""
+    return list(Job.objects.filter(name=name, state__in=OPEN).values_list("arguments", flat=True))

@@ -1,7 +1,7 @@
 """What others may know of jobs: declaring, asking for, steering and watching them, and services."""
 
 from zayton.kernel.jobs.errors import JobCancelled, JobRefused
-from zayton.kernel.jobs.operations import cancel_job, retry_job, start_job
+from zayton.kernel.jobs.operations import cancel_job, open_arguments, retry_job, start_job
 from zayton.kernel.jobs.performing import perform_job
 from zayton.kernel.jobs.queries import (
     failure_words,
@@ -30,6 +30,7 @@ __all__ = [
     "job_seen_by",
     "jobs_by_state",
     "jobs_seen_by",
+    "open_arguments",
     "perform_job",
     "progress_words",
     "register_service",

@@ -12,11 +12,12 @@ from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Happening, append
 from zayton.orders import errors
 from zayton.orders.models import Allocation, Order
+from zayton.orders.operations.asking import Ask, area_of, goal_of
 from zayton.orders.operations.existing import lock_orders
 from zayton.orders.operations.loading import goods_lines, promises_held, still_open, wanted_by_order
 from zayton.orders.operations.moving import move_orders
 from zayton.orders.operations.rows import insert_promises
-from zayton.orders.operations.serving import Ask, Served, goal_of, promise_goods
+from zayton.orders.operations.serving import Served, promise_goods
 from zayton.orders.operations.telling import allocated, backordered, by_order
 from zayton.orders.results import Moved
 from zayton.orders.rules.versions import Held, Wanted
@@ -101,8 +102,10 @@ def asks_of(
         left = still_open(wanted.get(order.pk, ()), held.get(order.pk, ()))
         # an order that has everything must not lock levels
         if left:
-            goal = goal_of(order.country, order.latitude_e6, order.longitude_e6)
-            asks.append(Ask(order.pk, order.external_number, shops[order.shop_id], goal, left))
+            spot = order.latitude_e6, order.longitude_e6
+            goal = goal_of(order.country, *spot)
+            area = area_of(order.country, order.postcode, *spot)
+            asks.append(Ask(order.pk, order.external_number, shops[order.shop_id], goal, left, area))
     return asks
 
 

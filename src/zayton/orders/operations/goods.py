@@ -11,9 +11,10 @@ from zayton.kernel.journal.public import Happening
 from zayton.kernel.statements import write_waiting
 from zayton.orders import errors
 from zayton.orders.events import CORRECTION, ORDER
+from zayton.orders.operations.asking import Ask, area_of, goal_of
 from zayton.orders.operations.correcting import Correcting
 from zayton.orders.operations.returning import Originals, original_id_of
-from zayton.orders.operations.serving import Ask, Promise, goal_of, promise_goods, wanted_of
+from zayton.orders.operations.serving import Promise, promise_goods, wanted_of
 from zayton.orders.operations.world import PlaceOptions, Priced, World, components
 from zayton.orders.rules.drafts import GOODS, RETURN, OrderDraft
 from zayton.orders.rules.routing import Need
@@ -24,10 +25,12 @@ from zayton.stock.public import (
     MovementKind,
     PastDocument,
     PastLine,
+    PlaceKind,
     ReturnLine,
     accept_return,
     follow_history,
     main_shelves,
+    places_of,
 )
 
 
@@ -117,8 +120,9 @@ def _wanted(one: Priced, line_ids: Sequence[int], parts: Mapping[int, Sequence[P
 def _allocate(demands: Sequence[Demand], world: World, options: PlaceOptions, goods: Goods) -> None:
     asks = []
     for order_id, (_, draft, shop, *_), wanted, _original in demands:
-        goal = goal_of(draft.country, draft.latitude_e6, draft.longitude_e6)
-        asks.append(Ask(order_id, draft.number, shop, goal, wanted))
+        spot = draft.latitude_e6, draft.longitude_e6
+        goal, area = goal_of(draft.country, *spot), area_of(draft.country, draft.postcode, *spot)
+        asks.append(Ask(order_id, draft.number, shop, goal, wanted, area))
     answered = promise_goods(asks, at=world.at, actor=world.actor, refuse_short=options.refuse_short)
     goods.promises.extend(answered.promises)
     goods.missing.update(answered.missing)
@@ -165,8 +169,7 @@ def _take_back(demands: Sequence[Demand], world: World, options: PlaceOptions, g
     All returns that name a sale bring back no more than it shipped. Whether a return that names none brought units
     of that sale cannot be known: those count as still with the buyer.
     """
-    shelves = main_shelves(warehouses={options.restock_to} if options.restock_to else ())
-    shelf = shelves.get(options.restock_to or 0)
+    shelf = _shelf_for(options)
     if shelf is None:
         goods.refused.update(
             {one.order_id: Refusal(errors.NO_RESTOCK, one.priced.draft.number) for one in demands}
@@ -202,6 +205,17 @@ def _take_back(demands: Sequence[Demand], world: World, options: PlaceOptions, g
         goods.refused.setdefault(
             key, _returned_more(refusal, lines[row], brought[row], drafts[key]) if more else refusal
         )
+
+
+def _shelf_for(options: PlaceOptions) -> int | None:
+    """Where the goods of returns go: the warehouse's main shelf or its inspection; `None` without a warehouse."""
+    if options.restock_to is None:
+        return None
+    if options.inspect:
+        return next(
+            iter(places_of(warehouse_id=options.restock_to, kind=PlaceKind.INSPECTION).values()), None
+        )
+    return main_shelves(warehouses={options.restock_to}).get(options.restock_to)
 
 
 def _brought_before(lines: Sequence[ReturnLine]) -> list[int]:

@@ -10,6 +10,7 @@ from zayton.channels.public import shops_question
 from zayton.kernel.access.public import Actor
 from zayton.kernel.bulk import COPY_FROM, ids_question, uncollected
 from zayton.kernel.statements import Statement, foreseen
+from zayton.orders.operations.asking import foreseen_questions
 from zayton.orders.operations.booking import book_new, ids_needed
 from zayton.orders.operations.correcting import Correcting
 from zayton.orders.operations.existing import Existing, existing_question, find_existing
@@ -68,6 +69,7 @@ def _questions(offered: Sequence[OrderDraft], actor: Actor) -> list[Statement]:
         existing_question(drafts),
         ids_question(ids_needed(drafts)),
         bundles_question(skus),
+        *foreseen_questions(),
     ]
 
 

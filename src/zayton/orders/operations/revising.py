@@ -13,6 +13,7 @@ from zayton.orders import errors
 from zayton.orders.events import ORDER, REVISED
 from zayton.orders.models import Allocation, Order, OrderLine, Shipment
 from zayton.orders.operations.allocating import serve_orders
+from zayton.orders.operations.asking import Ask, area_of, goal_of, prepared
 from zayton.orders.operations.existing import Existing
 from zayton.orders.operations.loading import promises_held
 from zayton.orders.operations.moving import move_orders
@@ -24,7 +25,7 @@ from zayton.orders.operations.rows import (
     line_rows,
     order_facts,
 )
-from zayton.orders.operations.serving import Ask, Promise, Served, goal_of, route_asks, wanted_of
+from zayton.orders.operations.serving import Promise, Served, route_asks, wanted_of
 from zayton.orders.operations.telling import spot, version_payload, version_references
 from zayton.orders.operations.world import PlaceOptions, Priced, World, components
 from zayton.orders.results import REVISED as REVISED_OUTCOME
@@ -105,17 +106,7 @@ def _wholly_served(todo: Sequence[_Revision], world: World) -> list[_Revision]:
     """The revisions that find all their goods; the others are refused."""
     kept = list(todo)
     while kept:
-        asks = [
-            Ask(
-                some.order.pk,
-                some.order.external_number,
-                some.one.shop,
-                goal_of(some.one.draft.country, some.one.draft.latitude_e6, some.one.draft.longitude_e6),
-                some.fitted.open,
-            )
-            for some in kept
-            if some.fitted.open
-        ]
+        asks = prepared([_ask(some) for some in kept if some.fitted.open], world.at)
         served = Served()
         route_asks(asks, _free_after(kept), served, refuse_short=True)
         if not served.refused:
@@ -127,6 +118,13 @@ def _wholly_served(todo: Sequence[_Revision], world: World) -> list[_Revision]:
         # again without them, since what they would have given up is not free for the others
         kept = [some for some in kept if some.order.pk not in served.refused]
     return kept
+
+
+def _ask(some: _Revision) -> Ask:
+    draft = some.one.draft
+    spot = draft.latitude_e6, draft.longitude_e6
+    goal, area = goal_of(draft.country, *spot), area_of(draft.country, draft.postcode, *spot)
+    return Ask(some.order.pk, some.order.external_number, some.one.shop, goal, some.fitted.open, area)
 
 
 def _free_after(todo: Sequence[_Revision]) -> dict[int, Available]:

@@ -6,24 +6,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from zayton.catalog.public import Part
-from zayton.channels.public import ShopFacts
 from zayton.kernel.access.public import Actor, Scope
 from zayton.kernel.errors import Refusal
 from zayton.orders.events import ORDER
-from zayton.orders.rules.countries import CENTRES, Point
+from zayton.orders.operations.asking import Ask, goal_of, prepared
+from zayton.orders.rules.countries import Point
 from zayton.orders.rules.routing import Available, Need, Pick, Source, ranked, route
 from zayton.orders.rules.versions import Wanted
 from zayton.stock.public import DemandLine, hold_levels, reserve_stock, warehouse_cards
-
-
-class Ask(NamedTuple):
-    """An order that wants goods: what its lines still need and where they go."""
-
-    order_id: int
-    number: str
-    shop: ShopFacts
-    goal: Point | None
-    wanted: Sequence[Wanted]
 
 
 class Promise(NamedTuple):
@@ -48,14 +38,6 @@ class Served:
     refused: dict[int, Refusal] = field(default_factory=dict)
 
 
-def goal_of(country: str, latitude_e6: int | None, longitude_e6: int | None) -> Point | None:
-    """Where an order goes: its coordinates, else its country's point, else unknown."""
-    # zero is a coordinate too, in the Gulf of Guinea
-    if latitude_e6 is not None and longitude_e6 is not None:
-        return Point(latitude_e6, longitude_e6)
-    return CENTRES.get(country)
-
-
 def wanted_of(line_id: int, sku_id: int, quantity: int, parts: Mapping[int, Sequence[Part]]) -> list[Wanted]:
     """What stock must give for a line: the SKU itself, or a bundle's components."""
     if sku_id not in parts:
@@ -69,6 +51,7 @@ def promise_goods(asks: Sequence[Ask], *, at: datetime, actor: Actor, refuse_sho
     The caller tells the journal what each order was promised.
     """
     served = Served()
+    asks = prepared(asks, at)
     skus = {line.sku_id for ask in asks for line in ask.wanted}
     warehouses = {key for ask in asks for key in ask.shop.warehouse_ids}
     # nothing to route, so nothing to lock
@@ -151,7 +134,10 @@ def _route(
 ) -> None:
     needs = [Need(line.line_id, line.sku_id, line.quantity) for line in ask.wanted]
     sources = [Source(key, rank, points.get(key)) for rank, key in enumerate(ask.shop.warehouse_ids, start=1)]
-    routed = route(needs, ranked(sources, ask.shop.routing, ask.goal), available, splits=ask.shop.splits)
+    asked = ranked(sources, ask.shop.routing, ask.goal)
+    # sorting is stable: among those asked first, and among those asked last, distance decides
+    asked.sort(key=lambda pair: pair[0].warehouse_id in ask.last)
+    routed = route(needs, asked, available, splits=ask.shop.splits, fullest_first=ask.fullest_first)
     if routed.missing and refuse_short:
         # the next order of the set may have what this one could not use
         _give_back(routed.picks, available)

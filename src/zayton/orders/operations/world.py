@@ -25,13 +25,15 @@ class PlaceOptions:
 
     `ship_from`: the goods left this warehouse when the order was placed (history). Else `allocate` reserves by the
     shop's routing; with `refuse_short` an order that cannot be reserved wholly is refused instead of backordered.
-    `restock_to`: the warehouse that takes the goods of returns.
+    `restock_to`: the warehouse that takes the goods of returns; with `inspect` not its shelf but its inspection takes
+    those that name their sale.
     """
 
     allocate: bool = True
     refuse_short: bool = False
     ship_from: int | None = None
     restock_to: int | None = None
+    inspect: bool = False
 
 
 class Priced(NamedTuple):

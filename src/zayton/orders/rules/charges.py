@@ -14,6 +14,8 @@ CHARGES = (
     "commission",
     "bad_debt",
     "voucher",
+    "tax",
+    "gift_wrap",
     "other",
 )
 

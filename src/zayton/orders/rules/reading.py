@@ -21,7 +21,12 @@ LONGEST_NUMBER, LONGEST_CUSTOMER, LONGEST_CODE = 80, 80, 64
 
 
 class FileRow(NamedTuple):
-    """A typed row of an order file: `price` in millionths of a major unit, `amount` the line's total in minor units."""
+    """A typed row of an order file: `price` in millionths of a major unit, `amount` the line's total in minor units.
+
+    `original` names the order that its goods come back of. `status`, `fulfilled_by` and `condition` are a marketplace's
+    words, `site` the country of its site. The charges that stand beside goods are in minor units; a discount counts as
+    one whatever its sign.
+    """
 
     row: int
     number: str
@@ -35,10 +40,20 @@ class FileRow(NamedTuple):
     country: str
     postcode: str
     currency: str
+    original: str = ""
+    status: str = ""
+    fulfilled_by: str = ""
+    condition: str = ""
+    site: str = ""
+    postage: int | None = None
+    gift_wrap: int | None = None
+    discount: int | None = None
+    tax: int | None = None
 
 
 class Setting(NamedTuple):
-    """What one import says of all its rows; `sku_ids` holds every goods code of the rows as it is written."""
+    """What one import says of all its rows; `sku_ids` holds every goods code of the rows as it is written;
+    `country` is that of the shop's site."""
 
     shop_id: int
     currency: str
@@ -46,6 +61,7 @@ class Setting(NamedTuple):
     codes: ServiceCodes
     sku_ids: Mapping[str, int]
     import_id: int | None = None
+    country: str = ""
 
 
 class CorrectionLine(NamedTuple):
@@ -102,19 +118,21 @@ def total_minor(price: int, quantity: int, exponent: int) -> int:
 def is_correction(rows: Sequence[FileRow]) -> bool:
     """Whether the rows of a document say nothing of money or a buyer, so that they can only be about stock."""
     # a price that is missing is a mistake to be mended, not a zero
-    return all(row.price == 0 and not row.amount and not row.customer for row in rows)
+    return all(row.price == 0 and not (row.amount or row.customer or row.original) for row in rows)
 
 
 def read_document(rows: Sequence[FileRow], setting: Setting) -> Document:
     """Turn the rows of one document number into what they mean.
 
     Rows all without price and customer correct stock. Goods with a negative quantity come back, so they make a
-    return of the same number; service codes are charges; goods at price zero are gifts and stay in the sale.
+    return of the same number; service codes are charges; goods at price zero are gifts and stay in the sale. Rows that
+    name an original come back, whatever their sign, and what is given back for them may be told elsewhere.
     """
     if len(rows[0].number) > LONGEST_NUMBER:
         return Document(faults=tuple(_too_long(row, "external_number", row.number) for row in rows))
     if is_correction(rows):
         return _correction(rows, setting)
+    beside: list[FileRow] = []
     sold: list[LineDraft] = []
     returned: list[LineDraft] = []
     charges: list[LineDraft] = []
@@ -133,6 +151,8 @@ def read_document(rows: Sequence[FileRow], setting: Setting) -> Document:
             continue
         line = _line(row, setting)
         (charges if line.kind == CHARGE else sold if line.quantity > 0 else returned).append(line)
+        beside.append(row)
+    charges.extend(_beside(beside, setting))
     # charges go with the goods they came with; alone, the number says what they are
     back = cancels if not (sold or returned) else not sold
     (returned if back else sold).extend(charges)
@@ -150,7 +170,7 @@ def _fault_of(row: FileRow, setting: Setting, *, cancels: bool) -> Fault | None:
     # cut, it could be taken for another buyer
     if len(row.customer) > LONGEST_CUSTOMER:
         return _too_long(row, "customer", row.customer)
-    if row.price is None and row.amount is None:
+    if row.price is None and row.amount is None and not row.original:
         return Fault(row.row, "unit_price", "orders.no-price")
     return None if setting.codes.charge(row.code) else _goods_fault(row, setting, cancels=cancels)
 
@@ -174,20 +194,36 @@ def _line(row: FileRow, setting: Setting) -> LineDraft:
         return LineDraft(
             CHARGE, None, charge, row.code[:LONGEST_CODE], row.title, row.quantity, amount, row.row
         )
-    return LineDraft(GOODS, setting.sku_ids[row.code], "", row.code, row.title, row.quantity, amount, row.row)
+    units, sku = row.quantity, setting.sku_ids[row.code]
+    if row.original:
+        units, amount = -abs(units), -abs(amount)
+    return LineDraft(GOODS, sku, "", row.code, row.title, units, amount, row.row)
+
+
+def _beside(rows: Sequence[FileRow], setting: Setting) -> list[LineDraft]:
+    """The charges that rows of goods carry in columns of their own, added up by kind as a marketplace tells them."""
+    found: list[LineDraft] = []
+    for kind in ("postage", "gift_wrap", "discount", "tax"):
+        given = [(row, amount) for row in rows if (amount := getattr(row, kind))]
+        total = sum(_in_currency(amount, row, setting) for row, amount in given)
+        if total:
+            total = -abs(total) if kind == "discount" else total
+            found.append(LineDraft(CHARGE, None, kind, kind, "", 1, total, given[0][0].row))
+    return found
 
 
 def _amount(row: FileRow, setting: Setting) -> int:
     digits = setting.exponents[row.currency or setting.currency]
     if row.amount is None:
         return total_minor(row.price or 0, row.quantity, digits)
+    return _in_currency(row.amount, row, setting)
+
+
+def _in_currency(amount: int, row: FileRow, setting: Setting) -> int:
+    digits = setting.exponents[row.currency or setting.currency]
     # the intake reads all totals with the decimals of the shop's currency, also those of a row in yen
     read = setting.exponents[setting.currency]
-    return (
-        row.amount
-        if digits == read
-        else total_minor(row.amount * 10 ** (MILLIONTHS_DIGITS - read), 1, digits)
-    )
+    return amount if digits == read else total_minor(amount * 10 ** (MILLIONTHS_DIGITS - read), 1, digits)
 
 
 def _earliest(rows: Sequence[FileRow]) -> FileRow:
@@ -207,6 +243,7 @@ def _draft(rows: Sequence[FileRow], kind: str, lines: Sequence[LineDraft], setti
         customer=next((row.customer for row in rows if row.customer), ""),
         postcode=first.postcode,
         import_id=setting.import_id,
+        original=next((row.original for row in rows if row.original), "") if kind == RETURN else "",
     )
 
 

@@ -71,21 +71,28 @@ def route(
     available: Available,
     *,
     splits: bool,
+    fullest_first: bool = False,
 ) -> Routed:
     """Serve an order: from the first warehouse that has everything, else split, else from the fullest one.
 
     `available` is reduced by what is picked. Where splitting is not allowed and nobody has everything, the
-    warehouse that has most of it serves, and the rest waits for that one.
+    warehouse that has most of it serves, and the rest waits for that one. With `fullest_first` a split begins with
+    the warehouse that has most, the first asked of several, so that few have to pack.
     """
     for rank, (source, figures) in enumerate(asked):
         if _covers(needs, source.warehouse_id, available):
             reason = ("nearest" if "km" in figures else "priority") + ("_with_stock" if rank else "")
             return _take(needs, [(source, {**figures, "passed": rank})], available, reason)
     # with one warehouse there is nothing to split, so the shop's wish does not matter
-    if splits or len(asked) < 2:
-        return _take(needs, asked, available, "split" if len(asked) > 1 else "partial")
-    fullest = max(asked, key=lambda pair: _units(needs, pair[0].warehouse_id, available))
-    return _take(needs, [fullest], available, "fullest")
+    if len(asked) < 2:
+        return _take(needs, asked, available, "partial")
+    if splits and not fullest_first:
+        return _take(needs, asked, available, "split")
+    # sorting is stable: of two that have as much the first asked stays in front
+    filled = sorted(asked, key=lambda pair: -_units(needs, pair[0].warehouse_id, available))
+    return (
+        _take(needs, filled, available, "most") if splits else _take(needs, filled[:1], available, "fullest")
+    )
 
 
 def _covers(needs: Sequence[Need], warehouse_id: int, available: Mapping[tuple[int, int], int]) -> bool:

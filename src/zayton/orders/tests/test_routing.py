@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zayton.catalog.public import Part
-from zayton.orders.operations.serving import goal_of, wanted_of
+from zayton.orders.operations.asking import goal_of
+from zayton.orders.operations.serving import wanted_of
 from zayton.orders.rules.countries import CENTRES, EARTH_RADIUS_KM, Point, kilometres
 from zayton.orders.rules.routing import Need, Source, ranked, route
 from zayton.orders.rules.versions import Wanted

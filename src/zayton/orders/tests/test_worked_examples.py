@@ -159,6 +159,8 @@ def typed(raw: pl.DataFrame) -> pl.DataFrame:
         country=pl.lit("GB"),
         postcode=pl.lit(None, pl.String),
         currency=pl.lit(None, pl.String),
+        **dict.fromkeys(("original", "status", "fulfilled_by", "condition", "site"), pl.lit(None, pl.String)),
+        **dict.fromkeys(("postage", "gift_wrap", "discount", "tax"), pl.lit(None, pl.Int64)),
     )
     first = pl.col("placed_at").min().over("external_number")
     frame = frame.sort(first, *keys[1:])

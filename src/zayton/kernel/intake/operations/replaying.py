@@ -11,6 +11,7 @@ from django.db import transaction
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.kernel.intake.events import REPLAYED
+from zayton.kernel.intake.laying import read_laid_out
 from zayton.kernel.intake.models import Import, QuarantinedRow
 from zayton.kernel.intake.operations.mending import open_for_mending
 from zayton.kernel.intake.operations.starting import references_of
@@ -18,7 +19,6 @@ from zayton.kernel.intake.planning import conventions_kept
 from zayton.kernel.intake.reading.conventions import Convention
 from zayton.kernel.intake.reading.found import ROW, Choices, FileRefused, RawTable
 from zayton.kernel.intake.reading.ordering import arrange
-from zayton.kernel.intake.reading.reader import read_table
 from zayton.kernel.intake.reading.typed import TypedTable, Wanted, type_table
 from zayton.kernel.intake.running import accounted, reason_kept, summed
 from zayton.kernel.intake.states import ImportState, RowState, row_sources
@@ -69,7 +69,7 @@ def replay_or_ask(
 def _table(run: Import) -> RawTable | Refusal:
     try:
         with open_stored(run.raw_file.digest) as stream:
-            return read_table(stream, Choices.of(run.choices))
+            return read_laid_out(stream, Choices.of(run.choices))
     except FileNotFoundError:
         return Refusal("intake.file_gone")
     except FileRefused as refused:

@@ -9,6 +9,7 @@ from django.db import transaction
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.kernel.intake.events import STARTED
+from zayton.kernel.intake.layouts import layout_named
 from zayton.kernel.intake.mapping import fingerprint, mapping_refusals
 from zayton.kernel.intake.models import ColumnMapping, Import, RawFile
 from zayton.kernel.intake.permissions import IMPORT
@@ -42,6 +43,7 @@ def start_import(
     """
     place = target_named(target)
     # what the target does not ask for must not say whose import this is
+    options = {**options, **_fixed(target, choices)}
     options = {option.name: options[option.name] for option in place.options if option.name in options}
     known = list(headings or raw_file.facts.get("headers", ()))
     refusals = [*_refused_to(actor, place, options), *mapping_refusals(place, columns, known)]
@@ -101,9 +103,15 @@ def _refused_to(actor: Actor, target: Target, options: Mapping[str, str]) -> lis
         chosen = options.get(option.name, "")
         if not chosen and option.required:
             refusals.append(Refusal("intake.option_missing", str(option.words)))
-        elif chosen and chosen not in {value for value, _words in option.choices(actor.scope)}:
+        elif chosen and not option.offers(chosen, actor.scope):
             refusals.append(Refusal("intake.option_unknown", str(option.words), {"value": chosen}))
     return refusals
+
+
+def _fixed(target: str, choices: Choices | None) -> Mapping[str, str]:
+    # what a kind of file settles is no matter of the form that was sent
+    layout = layout_named(choices.layout) if choices else None
+    return layout.options if layout and layout.target == target else NOTHING
 
 
 def _key(value: str | None) -> int | None:

@@ -25,24 +25,26 @@ _MONTH_INSIDE = re.compile(
     r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[-\s./]*(?P<word>[^\W\d]{3,10})[-\s./,]*(?P<y>\d{4}|\d{2})" + _TIME
 )
 _MONTH_FIRST = re.compile(
-    r"(?P<word>[^\W\d]{3,10})\.?\s*(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})" + _TIME
+    # two digits of a year only behind a dash (Mar-13-26): behind a space they may be the hour
+    r"(?P<word>[^\W\d]{3,10})\.?[-\s]*(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+|,|-)(?P<y>\d{4}|(?<=-)\d{2})"
+    + _TIME
 )
 _MONTHS = {
     word: number
     for number, words in enumerate(
         (
-            "jan januar january janvier janv jänner",
-            "feb februar february février févr",
-            "mar märz mrz march mars",
-            "apr april avril avr",
-            "may mai",
-            "jun juni june juin",
-            "jul juli july juillet juil",
-            "aug august août",
-            "sep sept september septembre",
-            "oct okt oktober october octobre",
-            "nov november novembre",
-            "dec dez dezember december décembre déc",
+            "jan januar january janvier janv jänner ene enero gen gennaio",
+            "feb februar february février févr febrero febbraio",
+            "mar märz mrz march mars marzo",
+            "apr april avril avr abr abril aprile",
+            "may mai mayo mag maggio",
+            "jun juni june juin junio giu giugno",
+            "jul juli july juillet juil julio lug luglio",
+            "aug august août ago agosto",
+            "sep sept september septembre septiembre set settembre",
+            "oct okt oktober october octobre octubre ott ottobre",
+            "nov november novembre noviembre",
+            "dec dez dezember december décembre déc dic diciembre dicembre",
         ),
         start=1,
     )

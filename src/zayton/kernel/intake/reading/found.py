@@ -26,7 +26,7 @@ class Choices:
     """What a person set by hand about how a file is spelt; `None` leaves it to detection.
 
     `header_line` 0 says that there are no headings. `decimals` and `dates` choose the convention of a column
-    by its heading: `.` or `,`, and `ymd`, `dmy` or `mdy`.
+    by its heading: `.` or `,`, and `ymd`, `dmy` or `mdy`. `layout` names the kind of file it is read as.
     """
 
     encoding: str | None = None
@@ -36,6 +36,7 @@ class Choices:
     decimals: Mapping[str, str] = field(default_factory=dict)
     dates: Mapping[str, str] = field(default_factory=dict)
     fill_short_rows: bool = False
+    layout: str = ""
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Choices":
@@ -98,17 +99,19 @@ class RawTable:
     """All rows of a file as text: column `row` (Int64, first line of the record) and one String column a
     heading.
 
-    Every record is either in `frame` or in `broken`; lines with nothing on them are neither.
+    Every record is in `frame`, in `broken`, or by its line in `aside`: totals and footers, which are no rows of their
+    own. Lines with nothing on them are nowhere.
     """
 
     facts: Facts
     frame: pl.DataFrame
     broken: Sequence[BrokenRow] = ()
+    aside: Sequence[int] = ()
 
     @property
     def rows(self) -> int:
         """How many records the file holds."""
-        return self.frame.height + len(self.broken)
+        return self.frame.height + len(self.broken) + len(self.aside)
 
 
 def clipped(cells: Sequence[str], width: int = KEPT_CELL_CHARS) -> tuple[str, ...]:

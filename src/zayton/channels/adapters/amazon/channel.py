@@ -1,0 +1,40 @@
+"""A connected Amazon account: every port over one client."""
+
+from functools import partial
+
+from zayton.channels.adapters.amazon.catalogue import Catalogue
+from zayton.channels.adapters.amazon.checking import checked
+from zayton.channels.adapters.amazon.client import Client
+from zayton.channels.adapters.amazon.competing import Competing
+from zayton.channels.adapters.amazon.dispatch import Dispatches
+from zayton.channels.adapters.amazon.feeds import Feeds
+from zayton.channels.adapters.amazon.inventory import Stock
+from zayton.channels.adapters.amazon.listings import Listings
+from zayton.channels.adapters.amazon.messages import Messages
+from zayton.channels.adapters.amazon.notifications import Notifications
+from zayton.channels.adapters.amazon.orders import Orders
+from zayton.channels.adapters.amazon.patches import Prices, Quantities
+from zayton.channels.adapters.amazon.reports import Reports
+from zayton.channels.adapters.amazon.settlements import Settlements
+from zayton.channels.ports.adapter import Account, Channel
+from zayton.channels.ports.calling import Caller
+
+
+def channel(account: Account, caller: Caller) -> Channel:
+    """The ports of one account. Amazon lets sellers cancel only by feeds of XML, so that port is not offered."""
+    client = Client(account, caller)
+    feeds = Feeds(client)
+    return Channel(
+        check=partial(checked, client),
+        orders=Orders(client, caller),
+        dispatch=Dispatches(client),
+        stock=Stock(client, Quantities(client, feeds)),
+        prices=Prices(client, feeds),
+        listings=Listings(client, feeds),
+        catalogue=Catalogue(client),
+        offers=Competing(client),
+        reports=Reports(client),
+        settlements=Settlements(client),
+        messages=Messages(client),
+        notifications=Notifications(client, account.values),
+    )

@@ -1,0 +1,1 @@
+"""Between Amazon's JSON and our values, one file per kind of thing; pure."""

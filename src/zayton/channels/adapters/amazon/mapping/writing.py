@@ -1,0 +1,133 @@
+"""What we tell Amazon about a listing: attributes of the Product Type Definitions, and patches of them."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from zayton.channels.adapters.amazon.mapping.listings import SELLER_CHANNEL
+from zayton.channels.adapters.amazon.sites import locale_of
+from zayton.channels.ports.offers import ListingDraft, PriceAsked
+from zayton.kernel.money import to_major
+
+# the product type that fits any listing as long as only the offer is changed
+ANY_PRODUCT = "PRODUCT"
+_OFFER_ONLY = "LISTING_OFFER_ONLY"
+_WHOLE_LISTING = "LISTING"
+_MOST_OTHER_IMAGES = 8
+
+
+def quantity_patch(quantity: int) -> dict[str, Any]:
+    """Merged into what stands, so that handling time and restock date of the listing are kept."""
+    return _merge(
+        "fulfillment_availability", {"fulfillment_channel_code": SELLER_CHANNEL, "quantity": quantity}
+    )
+
+
+def price_patch(asked: PriceAsked) -> dict[str, Any]:
+    """Merged too: a sale price, and the lowest and highest price that a seller set, are kept."""
+    return _merge("purchasable_offer", _offer(asked.key.site, asked.price_minor, asked.currency))
+
+
+def _merge(attribute: str, value: dict[str, Any]) -> dict[str, Any]:
+    return {"op": "merge", "path": f"/attributes/{attribute}", "value": [value]}
+
+
+def patch_body(product_type: str, patch: dict[str, Any]) -> dict[str, Any]:
+    """The body of a `patchListingsItem` call."""
+    return {"productType": product_type or ANY_PRODUCT, "patches": [patch]}
+
+
+def put_body(draft: ListingDraft) -> dict[str, Any]:
+    """The body of a `putListingsItem` call: an offer on a catalogue entry that there is, or a whole listing."""
+    site = draft.key.site
+    offer_only = bool(draft.item)
+    attributes: dict[str, Any] = {
+        "condition_type": [_here("new_new", site)],
+        "purchasable_offer": [_offer(site, draft.price_minor, draft.currency)],
+        "fulfillment_availability": [
+            {"fulfillment_channel_code": SELLER_CHANNEL, "quantity": draft.quantity}
+        ],
+    }
+    if offer_only:
+        attributes["merchant_suggested_asin"] = [_here(draft.item, site)]
+    else:
+        attributes |= _product(draft)
+    attributes |= {name: _attribute(value, site) for name, value in draft.attributes.items()}
+    return {
+        "productType": draft.product_type or draft.key.remote or ANY_PRODUCT,
+        "requirements": _OFFER_ONLY if offer_only else _WHOLE_LISTING,
+        "attributes": attributes,
+    }
+
+
+def _product(draft: ListingDraft) -> dict[str, Any]:
+    site = draft.key.site
+    language = draft.language.replace("-", "_") or locale_of(site)
+    texts = {
+        "item_name": (draft.title,),
+        "product_description": (draft.description,),
+        "brand": (draft.brand,),
+        "bullet_point": draft.bullets,
+    }
+    attributes: dict[str, Any] = {
+        name: [_here(value, site) | {"language_tag": language} for value in values if value]
+        for name, values in texts.items()
+        if any(values)
+    }
+    if draft.barcode:
+        kind = barcode_kind(draft.barcode).lower()
+        attributes["externally_assigned_product_identifier"] = [_here(draft.barcode, site) | {"type": kind}]
+    return attributes | _images(draft) | _package(draft)
+
+
+def barcode_kind(barcode: str) -> str:
+    """`UPC`, `EAN` or `GTIN`, by the number of its digits."""
+    return {8: "EAN", 12: "UPC", 13: "EAN"}.get(len(barcode), "GTIN")
+
+
+def _images(draft: ListingDraft) -> dict[str, Any]:
+    names = ("main_product_image_locator",) + tuple(
+        f"other_product_image_locator_{place}" for place in range(1, _MOST_OTHER_IMAGES + 1)
+    )
+    return {
+        name: [{"media_location": address, "marketplace_id": draft.key.site}]
+        for name, address in zip(names, draft.images, strict=False)
+    }
+
+
+def _package(draft: ListingDraft) -> dict[str, Any]:
+    attributes: dict[str, Any] = {}
+    if draft.weight_g:
+        attributes["item_package_weight"] = [
+            {"unit": "grams", "value": draft.weight_g, "marketplace_id": draft.key.site}
+        ]
+    sides = {"length": draft.length_mm, "width": draft.width_mm, "height": draft.height_mm}
+    if all(sides.values()):
+        measured = {name: {"unit": "millimeters", "value": side} for name, side in sides.items()}
+        attributes["item_package_dimensions"] = [{**measured, "marketplace_id": draft.key.site}]
+    return attributes
+
+
+def _attribute(value: Any, site: str) -> Any:
+    """An attribute as it was drafted: in Amazon's own form already, or bare values that still need their store."""
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return [dict(each) if isinstance(each, Mapping) else _here(each, site) for each in values]
+
+
+def _here(value: Any, site: str) -> dict[str, Any]:
+    return {"value": value, "marketplace_id": site}
+
+
+def _offer(site: str, price_minor: int, currency: str) -> dict[str, Any]:
+    price = _number(to_major(price_minor, currency))
+    return {
+        "marketplace_id": site,
+        "audience": "ALL",
+        "currency": currency,
+        "our_price": [{"schedule": [{"value_with_tax": price}]}],
+    }
+
+
+def _number(exact: Decimal) -> int | float:
+    """A price as the JSON number that Amazon wants; up to fifteen digits its text comes out as it went in."""
+    return int(exact) if exact == exact.to_integral_value() else float(exact)

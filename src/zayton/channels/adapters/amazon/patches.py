@@ -1,0 +1,92 @@
+"""Quantities and prices of listings: a patch for each, or a feed for many.
+
+A patch is answered at once with what is wrong, five a second; a feed takes minutes and says only later what it did
+not accept. So small sets, which are what sales and people make, go as patches, and large ones as a feed.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from zayton.channels.adapters.amazon.answers import readable
+from zayton.channels.adapters.amazon.client import Client
+from zayton.channels.adapters.amazon.feeds import Feeds, patch_message
+from zayton.channels.adapters.amazon.mapping.listings import problem
+from zayton.channels.adapters.amazon.mapping.writing import patch_body, price_patch, quantity_patch
+from zayton.channels.adapters.amazon.payloads import needed, parts
+from zayton.channels.adapters.amazon.sets import each_sent
+from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.offers import PriceAsked, StockAsked
+from zayton.channels.ports.orders import FulfilledBy, Outcome
+
+# at five patches a second so many take twenty seconds, and a feed is hardly ever done sooner than in a minute or two
+FEED_FROM = 101
+
+Asked = TypeVar("Asked", StockAsked, PriceAsked)
+
+
+class Prices:
+    """See `PricePort`."""
+
+    def __init__(self, client: Client, feeds: Feeds) -> None:
+        self._client = client
+        self._feeds = feeds
+
+    def price(self, asked: Sequence[PriceAsked]) -> Sequence[Outcome]:
+        """Set the prices that consumers pay, tax included where the store shows it so."""
+        return _patched(self._client, self._feeds, asked, price_patch)
+
+
+class Quantities:
+    """The half of `StockPort` that writes."""
+
+    def __init__(self, client: Client, feeds: Feeds) -> None:
+        self._client = client
+        self._feeds = feeds
+
+    def show(self, asked: Sequence[StockAsked]) -> Sequence[Outcome]:
+        """Set what the seller can send; of what lies in Amazon's warehouses Amazon keeps count itself."""
+        own = [each for each in asked if each.fulfilled_by is FulfilledBy.SELLER]
+        sent = iter(
+            _patched(self._client, self._feeds, own, lambda each: quantity_patch(each.quantity))
+            if own
+            else []
+        )
+        return [
+            next(sent)
+            if each.fulfilled_by is FulfilledBy.SELLER
+            else Outcome(each.key.sku, _counted_by_amazon())
+            for each in asked
+        ]
+
+
+def _counted_by_amazon() -> Fault:
+    return Fault(FaultKind.REFUSED, "Amazon counts what lies in its own warehouses")
+
+
+def _patched(
+    client: Client,
+    feeds: Feeds,
+    asked: Sequence[Asked],
+    patch: Callable[[Asked], dict[str, Any]],
+) -> list[Outcome]:
+    if len(asked) >= FEED_FROM:
+        return feeds.sent(
+            [(each.key.site, patch_message(each.key.sku, each.key.remote, patch(each))) for each in asked]
+        )
+
+    def send(each: Asked) -> str:
+        body = patch_body(each.key.remote, patch(each))
+        answer = client.ask("patch_listings_item", client.seller, each.key.sku, [each.key.site], body)
+        return accepted(readable(answer))
+
+    return each_sent(asked, key=lambda each: each.key.sku, send=send)
+
+
+def accepted(submission: Mapping[str, Any]) -> str:
+    """The submission's id; one that Amazon found invalid is a `Fault` (REFUSED) with its issues."""
+    status = needed(submission, "status")
+    if status in ("ACCEPTED", "VALID"):
+        return needed(submission, "submissionId")
+    problems = [problem(issue) for issue in parts(submission, "issues")]
+    said = "; ".join(f"{each.code} {each.words}" for each in problems) or status
+    raise Fault(FaultKind.REFUSED, said, figures={"status": status, "issues": len(problems)})

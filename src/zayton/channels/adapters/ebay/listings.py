@@ -1,0 +1,82 @@
+"""Reading listings and ending them, by Sell Inventory; publishing is `publishing.py`, the rules are `rules.py`.
+
+Only listings that were made by the Inventory API are known to it: those of eBay's own forms or of older tools must be
+migrated there once (`bulkMigrateListing`).
+"""
+
+from collections.abc import Sequence
+from urllib.parse import parse_qs, urlsplit
+
+from zayton.channels.adapters.ebay.answers import member_status
+from zayton.channels.adapters.ebay.client import Client, in_slices
+from zayton.channels.adapters.ebay.offers import BASE, OfferBook
+from zayton.channels.adapters.ebay.payloads import Json, needed, needed_parts, part, parts, stored, text
+from zayton.channels.adapters.ebay.publishing import Publisher
+from zayton.channels.adapters.ebay.rules import Rules
+from zayton.channels.ports.documents import Page, RawDocument, Subject
+from zayton.channels.ports.faults import Fault
+from zayton.channels.ports.offers import ListingDraft, ListingKey, ProductRules, Published
+from zayton.channels.ports.orders import Outcome
+
+_PAGE = 50
+
+
+class Listings:
+    """See `ListingPort`."""
+
+    def __init__(self, client: Client, book: OfferBook, publisher: Publisher, rules: Rules) -> None:
+        self._client = client
+        self._book = book
+        self._publisher = publisher
+        self._rules = rules
+
+    def all(self, *, cursor: str) -> Page:
+        """Fifty items at a time, each with its offers, which cost a call each."""
+        params = {"limit": str(_PAGE), "offset": cursor or "0"}
+        told = self._client.read("inventory", f"{BASE}/inventory_item", params=params)
+        found = [self._document(item) for item in needed_parts(told, "inventoryItems")]
+        return Page(found, _following(text(told, "next")) if found else "")
+
+    def named(self, keys: Sequence[ListingKey]) -> Sequence[RawDocument]:
+        """Twenty-five items a call, each with its offers."""
+        skus = list(dict.fromkeys(key.sku for key in keys))
+        found = []
+        for some in in_slices(skus):
+            requests = [{"sku": sku} for sku in some]
+            told = self._client.told(
+                "inventory", "POST", f"{BASE}/bulk_get_inventory_item", body={"requests": requests}
+            )
+            for one in parts(told, "responses"):
+                if member_status(one) < 300:
+                    found.append(self._document({"sku": text(one, "sku"), **part(one, "inventoryItem")}))
+        return found
+
+    def _document(self, item: Json) -> RawDocument:
+        sku = needed(item, "sku")
+        body = stored({"item": item, "offers": self._book.of_sku(sku)})
+        return RawDocument(Subject.LISTING, sku, None, body)
+
+    def publish(self, drafts: Sequence[ListingDraft]) -> Sequence[Published]:
+        """See `ListingPort`."""
+        return self._publisher.publish(drafts)
+
+    def end(self, keys: Sequence[ListingKey]) -> Sequence[Outcome]:
+        """Withdraw offers: they stay, and can be published again."""
+        return [self._ended(key) for key in keys]
+
+    def _ended(self, key: ListingKey) -> Outcome:
+        try:
+            self._book.withdraw(self._book.number(key))
+        except Fault as fault:
+            return Outcome(key.sku, fault)
+        return Outcome(key.sku)
+
+    def rules(self, product_type: str, *, site: str) -> ProductRules:
+        """See `ListingPort`; a product type is the number of a leaf category."""
+        return self._rules.of_category(product_type, site)
+
+
+def _following(link: str) -> str:
+    """The number of the next page, of eBay's link to it; of the link nothing else is trusted."""
+    offset = parse_qs(urlsplit(link).query).get("offset", [""])[0]
+    return offset if offset.isdecimal() else ""

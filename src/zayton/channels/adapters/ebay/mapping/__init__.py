@@ -1,0 +1,1 @@
+"""eBay's documents and our words, both ways; pure."""

@@ -1,0 +1,98 @@
+"""Reports by Sell Feed: a task is created, waited for, and its result file fetched.
+
+Kinds are eBay's feed types. Order reports take a span of time, active listings a format; any other kind is a plain
+download task. A report's name is its resource and task id, such as `order_task/task-22-1000001`.
+"""
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from zayton.channels.adapters.ebay.client import Client
+from zayton.channels.adapters.ebay.orders import written
+from zayton.channels.adapters.ebay.payloads import text
+from zayton.channels.ports.exchange import ReportStage, ReportState
+from zayton.channels.ports.faults import Fault, FaultKind
+
+_BASE = "/sell/feed/v1"
+_VERSION = "1113"
+_RESOURCES = {"LMS_ORDER_REPORT": "order_task", "LMS_ACTIVE_INVENTORY_REPORT": "inventory_task"}
+_STAGES = {
+    "COMPLETED": ReportStage.READY,
+    "COMPLETED_WITH_ERROR": ReportStage.READY,
+    "PARTIALLY_PROCESSED": ReportStage.READY,
+    "FAILED": ReportStage.FAILED,
+    "ABORTED": ReportStage.FAILED,
+}
+_TIMEOUT = 120.0
+MOST_BYTES = 1 << 30
+
+
+class Reports:
+    """See `ReportsPort`."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def ask(self, kind: str, *, sites: Sequence[str], since: datetime | None, until: datetime | None) -> str:
+        """Create a task; one site a task, the first that is named."""
+        resource = _RESOURCES.get(kind, "task")
+        answer = self._client.ask(
+            "feed",
+            "POST",
+            f"{_BASE}/{resource}",
+            body={"feedType": kind, "schemaVersion": _VERSION} | _criteria(resource, since, until),
+            headers={"x-ebay-c-marketplace-id": sites[0]} if sites else {},
+            safe=False,
+        )
+        task = answer.headers.get("location", "").rstrip("/").rpartition("/")[2]
+        if not task:
+            raise Fault(FaultKind.UNREADABLE, "location is missing", figures={"field": "location"})
+        return f"{resource}/{task}"
+
+    def state(self, report: str) -> ReportState:
+        """How a task stands; what eBay calls none of its known states is waited for."""
+        told = self._client.read("feed", f"{_BASE}/{report}")
+        stage = _STAGES.get(text(told, "status"), ReportStage.WAITING)
+        document = report.partition("/")[2] if stage is ReportStage.READY else ""
+        return ReportState(stage, document)
+
+    def fetch(self, document: str) -> bytes:
+        """A result file, unpacked."""
+        answer = self._client.ask(
+            "feed",
+            "GET",
+            f"{_BASE}/task/{document}/download_result_file",
+            headers={"accept": "application/octet-stream"},
+            timeout=_TIMEOUT,
+        )
+        return unpacked(answer.content)
+
+
+def _criteria(resource: str, since: datetime | None, until: datetime | None) -> dict[str, Any]:
+    if resource != "order_task":
+        return {}
+    span = {name: written(at) for name, at in (("from", since), ("to", until)) if at is not None}
+    return {"filterCriteria": {"modifiedDateRange": span} if span else {"orderStatus": "ACTIVE"}}
+
+
+def unpacked(body: bytes) -> bytes:
+    """The first file of a zip, what gzip packed, or the bytes as they are; up to a gigabyte."""
+    try:
+        if body.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(body)) as archive, archive.open(archive.namelist()[0]) as packed:
+                plain = packed.read(MOST_BYTES + 1)
+        elif body.startswith(b"\x1f\x8b"):
+            with gzip.GzipFile(fileobj=io.BytesIO(body)) as packed:
+                plain = packed.read(MOST_BYTES + 1)
+        else:
+            plain = body
+    except (OSError, EOFError, IndexError, RuntimeError, zipfile.BadZipFile, zlib.error) as problem:
+        raise Fault(FaultKind.UNREADABLE, f"cannot be unpacked: {problem}") from None
+    if len(plain) > MOST_BYTES:
+        raise Fault(FaultKind.UNREADABLE, "a file of more than a gigabyte")
+    return plain

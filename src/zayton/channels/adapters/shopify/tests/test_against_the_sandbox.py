@@ -1,0 +1,283 @@
+"""The adapter against a shop: what it reads is what was sold, what it writes is what the shop shows."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from zayton.channels.adapters.shopify.tests.connecting import connected, faulty, listings, order_of
+from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.offers import ListingDraft, ListingKey, PriceAsked, Standing, StockAsked
+from zayton.channels.ports.orders import Dispatch, Progress
+from zayton.sandbox.shopify import ACCESS_TOKEN
+from zayton.sandbox.shopify.tests.shops import StockedShop, bought
+from zayton.sandbox.tests.stalls import standing
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def stand():
+    with standing(StockedShop) as stand:
+        yield stand
+
+
+@pytest.fixture
+def channel(stand):
+    return connected(stand).channel
+
+
+def draft(sku, **changes):
+    base = ListingDraft(
+        key=ListingKey("", sku),
+        title="Tea pot",
+        description="Holds a litre.\nKeeps warm.",
+        bullets=("Cast iron",),
+        brand="Quanzhou",
+        barcode="4006381333931",
+        images=("https://example.com/pot.jpg",),
+        product_type="Pots",
+        language="en",
+        price_minor=4900,
+        currency="GBP",
+        quantity=7,
+        weight_g=850,
+    )
+    return base._replace(**changes)
+
+
+def restock(channel, sku, units):
+    (outcome,) = channel.stock.show([StockAsked(ListingKey("", sku), units)])
+    assert outcome.fault is None
+
+
+def test_a_connection_says_who_the_shop_is(channel):
+    checked = channel.check()
+    assert checked.name == "Zayton Sandbox"
+    assert checked.sites[0][:2] == ("", "shopify-zayton-sandbox")
+    assert (checked.sites[0].currency, checked.sites[0].zone) == ("GBP", "Europe/London")
+
+
+def test_an_app_made_in_the_shops_admin_connects_by_its_token(stand):
+    assert connected(stand, access_token=ACCESS_TOKEN, client_id="").channel.check().name
+
+
+@pytest.mark.parametrize(
+    "values", [{"client_secret": "wrong"}, {"access_token": "shpat_wrong"}, {"client_id": ""}]
+)
+def test_wrong_credentials_are_denied(stand, values):
+    with pytest.raises(Fault) as caught:
+        connected(stand, **values).channel.check()
+    assert caught.value.kind == FaultKind.DENIED
+
+
+def test_an_expired_token_is_got_anew(stand, channel):
+    channel.check()
+    stand.tell("tokens", {})
+    assert channel.orders.changed(since=AT, until=LATER, cursor="") is not None
+
+
+def test_a_shop_elsewhere_gets_no_secret():
+    class Nowhere:
+        url = ""
+
+    with pytest.raises(Fault) as caught:
+        connected(Nowhere, shop="evil.example/x.myshopify.com")
+    assert caught.value.kind == FaultKind.DENIED
+
+
+def test_orders_are_read_whole(stand, channel):
+    restock(channel, "TEA-1", 10)
+    number = bought(stand, ("TEA-1", 2), name="Ann Smith", postcode="M1 1AE")[0]
+    told = order_of(channel, number)
+    assert told.number == number
+    assert [(one.sku, one.quantity, one.amount_minor) for one in told.lines] == [("TEA-1", 2, 2500)]
+    assert (told.currency, dict(told.charges), told.progress) == ("GBP", {"postage": 395}, Progress.OPEN)
+    assert (told.address.name, told.address.postcode) == ("Ann Smith", "M1 1AE")
+
+
+def test_what_changed_comes_in_pages_oldest_first(stand, channel):
+    restock(channel, "TEA-2", 20)
+    numbers = bought(stand, *[("TEA-2", 1)] * 4)
+    page = channel.orders.changed(since=datetime.now(UTC) - timedelta(minutes=5), until=LATER, cursor="")
+    keys = [one.key for one in page.documents]
+    assert set(numbers) <= set(keys)
+    moments = [one.changed_at for one in page.documents]
+    assert moments == sorted(moments)
+    assert channel.orders.changed(since=LATER, until=LATER, cursor="").documents == []
+
+
+def test_orders_that_are_not_there_are_left_out(channel):
+    assert channel.orders.named(["1", "no number"]) == []
+
+
+def test_a_shipment_is_confirmed_once(stand, channel):
+    restock(channel, "TEA-1", 10)
+    number = bought(stand, ("TEA-1", 3))[0]
+    key = order_of(channel, number).lines[0].key
+    sent = Dispatch("D1", number, "", ((key, 2),), datetime.now(UTC), "DHL", "00340")
+    assert [one.fault for one in channel.dispatch.confirm([sent, sent])] == [None, None]
+    told = order_of(channel, number)
+    assert (told.lines[0].shipped, told.progress) == (2, Progress.PARTLY_SHIPPED)
+    rest = Dispatch("D2", number, "", ((key, 1),), datetime.now(UTC), "DHL", "00341")
+    assert channel.dispatch.confirm([rest])[0].fault is None
+    assert order_of(channel, number).progress == Progress.SHIPPED
+
+
+def test_a_shipment_without_a_number_is_confirmed_once(stand, channel):
+    restock(channel, "TEA-1", 10)
+    number = bought(stand, ("TEA-1", 2))[0]
+    key = order_of(channel, number).lines[0].key
+    sent = Dispatch("D1", number, "", ((key, 1),), datetime.now(UTC))
+    channel.dispatch.confirm([sent])
+    channel.dispatch.confirm([sent])
+    assert order_of(channel, number).lines[0].shipped == 1
+
+
+def test_more_than_is_awaited_is_refused(stand, channel):
+    restock(channel, "TEA-1", 10)
+    number = bought(stand, ("TEA-1", 1))[0]
+    key = order_of(channel, number).lines[0].key
+    sent = Dispatch("D1", number, "", ((key, 5),), datetime.now(UTC), "DHL", "1")
+    unknown = Dispatch("D2", "17", "", ((key, 1),), datetime.now(UTC))
+    kinds = [one.fault.kind for one in channel.dispatch.confirm([sent, unknown])]
+    assert kinds == [FaultKind.REFUSED, FaultKind.GONE]
+    assert order_of(channel, number).progress == Progress.OPEN
+
+
+def test_an_order_is_cancelled_once_with_money_and_units_back(stand, channel):
+    restock(channel, "TEA-1", 10)
+    number = bought(stand, ("TEA-1", 4))[0]
+    assert [one.fault for one in channel.cancel.cancel({number: "no_stock"})] == [None]
+    assert [one.fault for one in channel.cancel.cancel({number: "no_stock"})] == [None]
+    told = order_of(channel, number)
+    assert (told.progress, told.lines[0].cancelled) == (Progress.CANCELLED, 4)
+    back = told.refunds[0]
+    assert (back.lines[0][1:], back.shipping_minor, back.other_minor) == ((4, True, 5000), 395, 0)
+    assert listings(channel)["TEA-1"].quantity == 10
+
+
+def test_what_was_sent_is_not_cancelled(stand, channel):
+    restock(channel, "TEA-1", 10)
+    number = bought(stand, ("TEA-1", 1))[0]
+    key = order_of(channel, number).lines[0].key
+    channel.dispatch.confirm([Dispatch("D", number, "", ((key, 1),), datetime.now(UTC), "UPS", "1Z")])
+    faults = [one.fault.kind for one in channel.cancel.cancel({number: "buyer_asked", "17": "no_stock"})]
+    assert faults == [FaultKind.REFUSED, FaultKind.GONE]
+
+
+def test_units_are_shown(channel):
+    asked = [StockAsked(ListingKey("", "TEA-1"), 31), StockAsked(ListingKey("", "TEA-2"), 0)]
+    assert [one.fault for one in channel.stock.show(asked)] == [None, None]
+    found = listings(channel)
+    assert (found["TEA-1"].quantity, found["TEA-2"].quantity) == (31, 0)
+
+
+def test_a_sale_that_was_not_seen_is_not_overwritten(stand, channel):
+    restock(channel, "TEA-1", 10)
+    restock(channel, "TEA-2", 10)
+    bought(stand, ("TEA-1", 2))
+    asked = [
+        StockAsked(ListingKey("", "TEA-1"), 12, believed=10),
+        StockAsked(ListingKey("", "TEA-2"), 12, believed=10),
+    ]
+    stale, fine = channel.stock.show(asked)
+    assert stale.fault.kind == FaultKind.REFUSED
+    assert (stale.fault.figures["believed"], stale.fault.figures["shown"]) == (10, 8)
+    assert fine.fault is None
+    found = listings(channel)
+    assert (found["TEA-1"].quantity, found["TEA-2"].quantity) == (8, 12)
+
+
+def test_what_nobody_has_is_gone_and_below_zero_is_refused(channel):
+    asked = [StockAsked(ListingKey("", "NOWHERE"), 1), StockAsked(ListingKey("", "TEA-1"), -1)]
+    kinds = [one.fault.kind for one in channel.stock.show(asked)]
+    assert kinds == [FaultKind.GONE, FaultKind.REFUSED]
+
+
+def test_prices_are_set(channel):
+    asked = [
+        PriceAsked(ListingKey("", "TEA-1"), 1399, "GBP"),
+        PriceAsked(ListingKey("", "TEA-2"), 999, "EUR"),
+        PriceAsked(ListingKey("", "NOWHERE"), 999, "GBP"),
+    ]
+    outcomes = channel.prices.price(asked)
+    assert [one.fault and one.fault.kind for one in outcomes] == [None, FaultKind.REFUSED, FaultKind.GONE]
+    assert listings(channel)["TEA-1"].price_minor == 1399
+
+
+def test_a_draft_becomes_a_listing_and_stays_one(channel):
+    (first,) = channel.listings.publish([draft("POT-1")])
+    assert (first.standing, first.outcome.fault) == (Standing.LIVE, None)
+    (again,) = channel.listings.publish([draft("POT-1", title="Iron tea pot", quantity=5)])
+    assert again.key == first.key
+    found = listings(channel)["POT-1"]
+    assert (found.title, found.price_minor, found.quantity) == ("Iron tea pot", 4900, 5)
+    assert (found.barcode, found.image, found.brand) == (
+        "4006381333931",
+        "https://example.com/pot.jpg",
+        "Quanzhou",
+    )
+    assert found.key.remote == first.key.remote
+    assert found.description == "<p>Holds a litre.</p><p>Keeps warm.</p><ul><li>Cast iron</li></ul>"
+
+
+def cup(colour, **changes):
+    attributes = {"product": "enamel-cup", "options": {"Colour": colour}}
+    return draft(f"CUP-{colour}", title="Enamel cup", attributes=attributes, **changes)
+
+
+def test_variants_of_one_product_are_published_together_and_one_by_one(channel):
+    channel.listings.publish([cup("Red"), cup("Blue")])
+    channel.listings.publish([cup("Green")])
+    found = listings(channel)
+    cups = [found[f"CUP-{colour}"] for colour in ("Red", "Blue", "Green")]
+    assert len({one.parent for one in cups}) == 1
+    assert [one.title for one in cups] == ["Enamel cup - Red", "Enamel cup - Blue", "Enamel cup - Green"]
+    channel.listings.publish([cup("Red", price_minor=5500)])
+    assert {sku for sku in listings(channel) if sku.startswith("CUP-")} == {
+        "CUP-Red",
+        "CUP-Blue",
+        "CUP-Green",
+    }
+
+
+def test_ending_one_variant_sells_it_out_and_ending_all_hides_the_product(channel):
+    channel.listings.publish([cup("Red"), cup("Blue"), cup("Green")])
+    keys = [listings(channel)[f"CUP-{colour}"].key for colour in ("Red", "Blue", "Green")]
+    assert channel.listings.end(keys[:1])[0].fault is None
+    found = listings(channel)
+    assert (found["CUP-Red"].quantity, found["CUP-Blue"].standing) == (0, Standing.LIVE)
+    assert [one.fault for one in channel.listings.end(keys)] == [None, None, None]
+    assert {listings(channel)[key.sku].standing for key in keys} == {Standing.INACTIVE}
+
+
+def test_a_draft_that_the_shop_would_refuse_is_not_sent(channel):
+    first, second = channel.listings.publish(
+        [draft("BAD-1", title="x" * 256), draft("BAD-2", currency="EUR")]
+    )
+    assert (first.standing, first.problems[0].field) == (Standing.REJECTED, "title")
+    assert second.problems[0].field == "currency"
+    assert {"BAD-1", "BAD-2"}.isdisjoint(listings(channel))
+
+
+def test_named_listings_are_found_by_sku(channel):
+    keys = [ListingKey("", "TEA-1"), ListingKey("", "NOWHERE")]
+    assert [one.key for one in channel.listings.named(keys)] == ["TEA-1"]
+
+
+def test_a_payout_comes_with_what_it_is_made_of(stand, channel):
+    restock(channel, "TEA-1", 10)
+    bought(stand, ("TEA-1", 1))
+    documents = channel.settlements.settled(since=AT, cursor="").documents
+    assert all(b'"transactions":[' in one.body for one in documents)
+
+
+def test_every_order_arrives_though_the_shop_misbehaves(stand):
+    found = connected(stand)
+    restock(found.channel, "TEA-2", 30)
+    numbers = set(bought(stand, *[("TEA-2", 1)] * 10))
+    # a third of all calls fail, in any way; five attempts each make a run that fails all five one in two hundred
+    with faulty(stand, rate=0.3, seed=3, only="/orders", retry_after=0.01, delay=0.01):
+        pages = [found.channel.orders.changed(since=AT, until=LATER, cursor="") for _ in range(5)]
+    assert all(numbers <= {one.key for one in page.documents} for page in pages)

@@ -1,0 +1,1 @@
+"""Calling out: limits that processes share, retries, and what a call leaves behind."""

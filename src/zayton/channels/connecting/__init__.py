@@ -1,0 +1,1 @@
+"""Connections: made, tested, changed, paused; and opened for a call."""

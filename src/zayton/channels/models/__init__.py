@@ -1,0 +1,20 @@
+"""Columns and constraints of shops, connections and synchronisation."""
+
+from zayton.channels.models.connections import ConnectedShop, Connection, KeptSecret, SkuMatch
+from zayton.channels.models.shops import MarketplaceSite, Shop, ShopWarehouse
+from zayton.channels.models.syncing import CallGate, Inbound, Stream, SyncRun, Wanted
+
+__all__ = [
+    "CallGate",
+    "ConnectedShop",
+    "Connection",
+    "Inbound",
+    "KeptSecret",
+    "MarketplaceSite",
+    "Shop",
+    "ShopWarehouse",
+    "SkuMatch",
+    "Stream",
+    "SyncRun",
+    "Wanted",
+]

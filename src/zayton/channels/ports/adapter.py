@@ -1,0 +1,129 @@
+"""What an adapter is: the facts and functions by which a marketplace is known to the rest."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import MappingProxyType
+from typing import NamedTuple
+
+from zayton.channels.ports.calling import Caller, Limit
+from zayton.channels.ports.exchange import (
+    Challenged,
+    MessagesPort,
+    NotificationsPort,
+    Receiver,
+    ReportsPort,
+    SettlementsPort,
+)
+from zayton.channels.ports.offers import (
+    CataloguePort,
+    ListingPort,
+    ListingSeen,
+    OffersPort,
+    OffersSeen,
+    PricePort,
+    StockPort,
+    StockSeen,
+)
+from zayton.channels.ports.orders import CancelPort, ChannelOrder, DispatchPort, OrdersPort
+from zayton.kernel.errors import Words
+
+
+class Site(NamedTuple):
+    """A marketplace's site: its own name for it, our code, its country, currency, zone and language."""
+
+    ref: str
+    code: str
+    name: str
+    country: str
+    currency: str
+    zone: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """Something a connection asks for. A `secret` one is sealed at rest and never shown again."""
+
+    name: str
+    words: Words
+    help: Words | str = ""
+    secret: bool = False
+    required: bool = True
+    choices: Sequence[tuple[str, str]] = ()
+    default: str = ""
+
+
+class Account(NamedTuple):
+    """A connection as an adapter needs it: plain and secret values by name, and the sites it sells on.
+
+    `address` overrides where the marketplace lives (the sandbox); blank for the real one.
+    """
+
+    values: Mapping[str, str]
+    sites: tuple[str, ...]
+    address: str = ""
+
+
+class Checked(NamedTuple):
+    """What a test of a connection found: who we are there, and the sites that the account may sell on."""
+
+    name: str
+    sites: tuple[Site, ...]
+    seller: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A connected marketplace: what it can be asked. A port that a marketplace does not offer is `None`."""
+
+    check: Callable[[], Checked]
+    orders: OrdersPort | None = None
+    dispatch: DispatchPort | None = None
+    cancel: CancelPort | None = None
+    stock: StockPort | None = None
+    prices: PricePort | None = None
+    listings: ListingPort | None = None
+    catalogue: CataloguePort | None = None
+    offers: OffersPort | None = None
+    reports: ReportsPort | None = None
+    settlements: SettlementsPort | None = None
+    messages: MessagesPort | None = None
+    notifications: NotificationsPort | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The pure readers of an adapter's documents, by subject; one that cannot be read is a `Fault` (UNREADABLE).
+
+    `site` is given where a document does not say it.
+    """
+
+    order: Callable[[bytes], ChannelOrder] | None = None
+    listing: Callable[[bytes], Sequence[ListingSeen]] | None = None
+    stock: Callable[[bytes], Sequence[StockSeen]] | None = None
+    offers: Callable[[bytes], OffersSeen] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """A marketplace: its name and words, what a connection asks for, its limits, and how to talk to it.
+
+    `overlap` is how far back orders are pulled again, as changes may show late; `lag` how long after a change they
+    show at all; `at_once` how many quantities or prices one call takes.
+    """
+
+    name: str
+    title: Words
+    credentials: Sequence[Credential]
+    connect: Callable[[Account, Caller], Channel]
+    reading: Reading
+    limits: Sequence[Limit] = ()
+    sites: Sequence[Site] = ()
+    receive: Receiver | None = None
+    challenge: Challenged | None = None
+    overlap: timedelta = timedelta(minutes=10)
+    lag: timedelta = timedelta(0)
+    at_once: int = 100
+    # how often each stream is pulled unless a person says otherwise, in seconds
+    cadence: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

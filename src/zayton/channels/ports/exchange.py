@@ -1,0 +1,97 @@
+"""Reports, settlements, messages and notifications."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+from zayton.channels.ports.documents import Notice, Page
+from zayton.channels.ports.orders import Outcome
+
+
+class ReportStage(StrEnum):
+    """Where a report that was asked for stands; `empty` is how a marketplace says that there was no data."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    EMPTY = "empty"
+    FAILED = "failed"
+
+
+class ReportState(NamedTuple):
+    """A report's stage, and the name of its content once it is ready."""
+
+    stage: ReportStage
+    document: str = ""
+
+
+class ReportsPort(Protocol):
+    """Asks for reports, waits, fetches them."""
+
+    def ask(self, kind: str, *, sites: Sequence[str], since: datetime | None, until: datetime | None) -> str:
+        """Ask for a report of the marketplace's own kind; answers its name."""
+
+    def state(self, report: str) -> ReportState:
+        """How it stands."""
+
+    def fetch(self, document: str) -> bytes:
+        """Its content, decompressed, in the marketplace's encoding; an address that expired is asked for anew."""
+
+
+class SettlementsPort(Protocol):
+    """Fetches what was paid out and what it is made of."""
+
+    def settled(self, *, since: datetime, cursor: str) -> Page:
+        """Settlements, payouts or transactions since a moment (subject SETTLEMENT)."""
+
+
+class MessageAsked(NamedTuple):
+    """A message to the buyer of an order: `kind` is `review_request` or `text`."""
+
+    key: str
+    number: str
+    site: str
+    kind: str
+    text: str = ""
+
+
+class MessagesPort(Protocol):
+    """Writes to buyers in the ways that the marketplace allows."""
+
+    def allowed(self, number: str, *, site: str) -> Sequence[str]:
+        """The kinds of message that may be sent about an order now."""
+
+    def send(self, asked: Sequence[MessageAsked]) -> Sequence[Outcome]:
+        """Send messages."""
+
+
+class NotificationsPort(Protocol):
+    """Has notifications sent to us."""
+
+    def subscribe(self, address: str, *, secret: str) -> Sequence[str]:
+        """Have everything we understand sent to this address; answers the topics. Told twice is told once."""
+
+
+class Challenged(Protocol):
+    """Answers a marketplace that asks, before it notifies, whether an address is ours; pure."""
+
+    def __call__(
+        self, query: Mapping[str, str], *, secret: str, address: str, values: Mapping[str, str]
+    ) -> str:
+        """The body of the answer, JSON. A question that is none is a `Fault` (REFUSED).
+
+        `secret` and `values` as for `Receiver`.
+        """
+
+
+class Receiver(Protocol):
+    """Understands notifications; pure, as it is called within the request."""
+
+    def __call__(
+        self, headers: Mapping[str, str], body: bytes, *, secret: str, address: str, values: Mapping[str, str]
+    ) -> Sequence[Notice]:
+        """What a notification says; header names are lower case. A bad signature is a `Fault` (DENIED).
+
+        `secret` is the one that `subscribe` was given, `values` are the connection's credentials: some marketplaces
+        sign with a secret of the app.
+        """

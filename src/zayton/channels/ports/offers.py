@@ -1,0 +1,228 @@
+"""What we offer: listings, their stock and price, and who else offers the same."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple, Protocol
+
+from zayton.channels.ports.documents import Page, RawDocument
+from zayton.channels.ports.orders import FulfilledBy, Outcome
+
+
+class Standing(StrEnum):
+    """How a listing stands on its channel."""
+
+    LIVE = "live"
+    INACTIVE = "inactive"
+    """Known there and not for sale: no stock, ended, a draft."""
+    PENDING = "pending"
+    """Sent, and not decided yet."""
+    REJECTED = "rejected"
+    DELETED = "deleted"
+
+
+class Problem(NamedTuple):
+    """What a channel (or our check before sending) has against a listing; `severe` ones keep it from selling."""
+
+    code: str
+    words: str
+    field: str = ""
+    severe: bool = True
+
+
+class ListingKey(NamedTuple):
+    """How a channel names a listing: the site, our SKU there, and its own ids.
+
+    `remote` is what its calls ask for beside the SKU (eBay offer id, Shopify variant and inventory item and location,
+    WooCommerce product and variation), as the adapter wrote it when it read or published the listing.
+    """
+
+    site: str
+    sku: str
+    remote: str = ""
+
+
+class ListingSeen(NamedTuple):
+    """A listing as the channel shows it now. What the channel does not tell is `None`."""
+
+    key: ListingKey
+    item: str
+    """The ASIN, item, product or goods id that people look it up by."""
+    standing: Standing
+    title: str | None = None
+    price_minor: int | None = None
+    currency: str = ""
+    quantity: int | None = None
+    fulfilled_by: FulfilledBy = FulfilledBy.SELLER
+    barcode: str | None = None
+    image: str | None = None
+    category: str | None = None
+    parent: str | None = None
+    description: str | None = None
+    bullets: tuple[str, ...] | None = None
+    brand: str | None = None
+    problems: tuple[Problem, ...] = ()
+    url: str = ""
+
+
+class ListingDraft(NamedTuple):
+    """What is to be listed. `attributes` are those of the channel's product type; `key.remote` is empty when new.
+
+    Texts are in the site's language; weights in grams, lengths in millimetres; images are addresses.
+    """
+
+    key: ListingKey
+    title: str
+    description: str
+    bullets: tuple[str, ...]
+    brand: str
+    barcode: str
+    images: tuple[str, ...]
+    product_type: str
+    language: str
+    price_minor: int
+    currency: str
+    quantity: int
+    weight_g: int | None = None
+    length_mm: int | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
+    item: str = ""
+    """The catalogue entry to sell on (ASIN, EPID), where there is one already."""
+    category: str = ""
+    attributes: Mapping[str, Any] = {}
+
+
+class Published(NamedTuple):
+    """What became of one draft: its full key, its standing, and the channel's problems with it."""
+
+    key: ListingKey
+    item: str
+    standing: Standing
+    problems: tuple[Problem, ...] = ()
+    outcome: Outcome = Outcome("")
+
+
+class StockAsked(NamedTuple):
+    """The units a listing shall show; newest value wins.
+
+    `believed` is what the channel is thought to show now: what it was told last less what it has sold since. A channel
+    that can compare changes nothing when it shows another number (REFUSED), as a sale is not seen yet.
+    """
+
+    key: ListingKey
+    quantity: int
+    fulfilled_by: FulfilledBy = FulfilledBy.SELLER
+    believed: int | None = None
+
+
+class PriceAsked(NamedTuple):
+    """The price a listing shall have."""
+
+    key: ListingKey
+    price_minor: int
+    currency: str
+
+
+class StockSeen(NamedTuple):
+    """Units that a marketplace holds in its own warehouse or shows of ours."""
+
+    key: ListingKey
+    fulfilled_by: FulfilledBy
+    sellable: int
+    unsellable: int = 0
+    reserved: int = 0
+    inbound: int = 0
+    fnsku: str = ""
+
+
+class CompetingOffer(NamedTuple):
+    """One seller's offer on a catalogue entry; prices in minor units, shipping separate."""
+
+    seller: str
+    price_minor: int
+    shipping_minor: int
+    currency: str
+    ours: bool = False
+    buy_box: bool = False
+    fulfilled_by: FulfilledBy = FulfilledBy.SELLER
+    condition: str = "new"
+
+
+class OffersSeen(NamedTuple):
+    """All offers on a listing's catalogue entry, lowest landed price first."""
+
+    key: ListingKey
+    item: str
+    offers: tuple[CompetingOffer, ...]
+
+
+class CatalogueHit(NamedTuple):
+    """A catalogue entry that one may sell on."""
+
+    item: str
+    title: str
+    brand: str = ""
+    barcode: str = ""
+    image: str = ""
+    product_type: str = ""
+
+
+class ProductRules(NamedTuple):
+    """What a channel demands of a kind of product: a JSON Schema (draft 2019-09) over `ListingDraft.attributes`,
+
+    and limits over the draft's own fields as {field: {"required": bool, "max_length": int, "max_items": int}}.
+    """
+
+    product_type: str
+    schema: Mapping[str, Any]
+    limits: Mapping[str, Mapping[str, int | bool]]
+
+
+class StockPort(Protocol):
+    """Shows our stock."""
+
+    def show(self, asked: Sequence[StockAsked]) -> Sequence[Outcome]:
+        """Set quantities to absolute values; an outcome's key is the asked `key.sku`."""
+
+    def held(self, *, cursor: str) -> Page:
+        """What the marketplace holds of ours in its own warehouses (subject STOCK); empty where it has none."""
+
+
+class PricePort(Protocol):
+    """Sets prices."""
+
+    def price(self, asked: Sequence[PriceAsked]) -> Sequence[Outcome]:
+        """Set prices to absolute values; an outcome's key is the asked `key.sku`."""
+
+
+class ListingPort(Protocol):
+    """Publishes, changes, ends and reads listings."""
+
+    def all(self, *, cursor: str) -> Page:
+        """Every listing of the account (subject LISTING)."""
+
+    def named(self, keys: Sequence[ListingKey]) -> Sequence[RawDocument]:
+        """These listings; one that is not there is left out."""
+
+    def publish(self, drafts: Sequence[ListingDraft]) -> Sequence[Published]:
+        """Make listings stand as drafted, new or changed. Told twice it is as if told once."""
+
+    def end(self, keys: Sequence[ListingKey]) -> Sequence[Outcome]:
+        """Take listings off sale, so that they can be put on again."""
+
+    def rules(self, product_type: str, *, site: str) -> ProductRules:
+        """What the channel demands of this kind of product."""
+
+
+class CataloguePort(Protocol):
+    """Searches the marketplace's catalogue."""
+
+    def search(self, *, barcodes: Sequence[str] = (), words: str = "", site: str) -> Sequence[CatalogueHit]:
+        """Catalogue entries with one of the barcodes, or by words."""
+
+
+class OffersPort(Protocol):
+    """Watches who else sells."""
+
+    def competing(self, keys: Sequence[ListingKey], *, items: Mapping[str, str]) -> Sequence[RawDocument]:
+        """The offers on these listings (subject OFFERS); `items` gives each SKU's catalogue entry."""

@@ -1,0 +1,1 @@
+"""The functional core of channels: pacing, retries, versions, who owns which field."""

@@ -1,0 +1,33 @@
+"""When to call again and when to run again: pure."""
+
+from datetime import datetime, timedelta
+
+from zayton.channels.ports.calling import Limit
+
+NO_LIMIT = Limit("*", 50.0, 50)
+"""What holds where a marketplace publishes nothing: enough for us, and nobody's server suffers from it."""
+
+_LONGEST_PAUSE = timedelta(hours=1)
+
+
+def spacing(rate: float, burst: int) -> tuple[float, float]:
+    """Seconds between calls on average, and how much earlier than on average a call may come (GCRA's τ)."""
+    interval = 1.0 / rate
+    return interval, interval * (burst - 1)
+
+
+def next_due(*, at: datetime, every: timedelta, failures: int, retry_after: float | None = None) -> datetime:
+    """When a stream runs next: at its cadence, or after failures at doubling pauses from 30 seconds to an hour.
+
+    A pause that the marketplace asked for is kept when it is longer.
+    """
+    pause = every
+    if failures:
+        # a stream of a day's cadence must not wait a day because of one dropped connection
+        pause = min(timedelta(seconds=30) * 2 ** min(failures - 1, 10), _LONGEST_PAUSE, every)
+    return at + max(pause, timedelta(seconds=retry_after or 0))
+
+
+def is_silent(*, at: datetime, good_at: datetime | None, made_at: datetime, every: timedelta) -> bool:
+    """Whether a stream has stopped without a word: nothing went well for three turns, and at least an hour."""
+    return at - (good_at or made_at) > max(3 * every, timedelta(hours=1))

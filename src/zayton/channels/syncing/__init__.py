@@ -1,0 +1,1 @@
+"""Synchronisation: what is pulled and when, what came in, and how it is worked."""

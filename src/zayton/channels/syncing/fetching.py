@@ -1,0 +1,117 @@
+"""Fetching what notifications named without telling it."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from zayton.channels.connecting.blaming import is_shut_out
+from zayton.channels.connecting.opening import Opened, opened
+from zayton.channels.connecting.standing import note_fault, note_good
+from zayton.channels.models import Connection, Stream, Wanted
+from zayton.channels.ports.documents import Notice, Subject
+from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.states import ConnectionState
+from zayton.channels.syncing.receiving import take_in
+from zayton.channels.syncing.working import LANES
+from zayton.kernel.time import now
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE = 50
+_LONGEST_KEY = 120
+_PAUSE = 10.0  # seconds
+
+
+def want(connection_id: int, notices: Sequence[Notice]) -> None:
+    """Remember what is to be fetched; mentioned again before it was, it is fetched once."""
+    at = now()
+    for one in notices:
+        # a name that cannot be kept is not asked for by name
+        name = "" if len(one.key) > _LONGEST_KEY or "\0" in one.key else one.key
+        key = {"connection_id": connection_id, "subject": one.subject, "key": name}
+        _, fresh = Wanted.objects.get_or_create(**key, defaults={"asked_at": at})
+        if not fresh:
+            Wanted.objects.filter(**key).update(mentions=F("mentions") + 1)
+
+
+def fetch_wanted() -> bool:
+    """Fetch what is wanted, a connection at a time; whether anything was."""
+    callable_now = [ConnectionState.WORKING, ConnectionState.AWAY]
+    found = Connection.objects.filter(
+        pk__in=Wanted.objects.filter(asked_at__lte=now()).values("connection_id"), state__in=callable_now
+    )
+    # all of them, not only up to the first that had something
+    return sum(_fetch_for(one) for one in found) > 0
+
+
+def _fetch_for(found: Connection) -> bool:
+    rows = list(Wanted.objects.filter(connection=found, asked_at__lte=now()).order_by("pk")[:_AT_ONCE])
+    named = [row for row in rows if row.key and row.subject == Subject.ORDER]
+    whole = [row for row in rows if row not in named]
+    # a thing without a name, or that cannot be asked for by it: the stream it belongs to is pulled at once
+    _pull_at_once(found, whole)
+    _done(whole)
+    return bool(whole) | (bool(named) and _fetch(found, named))
+
+
+def _pull_at_once(found: Connection, rows: Sequence[Wanted]) -> None:
+    kinds = {LANES[Subject(row.subject)] for row in rows if row.subject in LANES}
+    if kinds:
+        Stream.objects.filter(connection=found, kind__in=kinds).update(due_at=now())
+
+
+def _fetch(found: Connection, rows: Sequence[Wanted]) -> bool:
+    try:
+        with opened(found) as at_work:
+            for some, fault in _taken(at_work, rows):
+                if fault is not None:
+                    # refused for good: the next pull of the stream brings it, if it can be had at all
+                    log.warning("connection %s: %s cannot be fetched: %s", found.pk, some[0].key, fault)
+                    _pull_at_once(found, some)
+                _done(some)
+    except Fault as fault:
+        _postpone(found, rows, fault)
+        return False
+    # an adapter's own mistake must not be called again without end
+    except Exception as problem:
+        log.warning("connection %s: fetching broke off", found.pk, exc_info=True)
+        _postpone(found, rows, Fault(FaultKind.UNREADABLE, type(problem).__name__))
+        return False
+    note_good(found.pk, at=now())
+    return True
+
+
+def _taken(at_work: Opened, rows: Sequence[Wanted]) -> list[tuple[Sequence[Wanted], Fault | None]]:
+    """Fetch by name, in halves down to the one that is refused; each part with why it failed."""
+    orders = at_work.channel.orders
+    if orders is None:
+        return [(rows, Fault(FaultKind.GONE, "no orders"))]
+    try:
+        documents = orders.named([row.key for row in rows])
+    except Fault as fault:
+        if fault.passes or fault.kind == FaultKind.DENIED:
+            raise
+        if len(rows) == 1:
+            return [(rows, fault)]
+        middle = len(rows) // 2
+        return [*_taken(at_work, rows[:middle]), *_taken(at_work, rows[middle:])]
+    take_in(documents, connection_id=at_work.connection.pk, run_id=None, at=now())
+    return [(rows, None)]
+
+
+def _postpone(found: Connection, rows: Sequence[Wanted], fault: Fault) -> None:
+    """Ask again later, so that a marketplace that is away is not called without end."""
+    if fault.kind != FaultKind.DENIED or is_shut_out(found, fault):
+        note_fault(found.pk, fault, at=now())
+    pause = timedelta(seconds=max(fault.retry_after or 0.0, _PAUSE))
+    Wanted.objects.filter(pk__in=[row.pk for row in rows]).update(asked_at=now() + pause)
+
+
+def _done(rows: Sequence[Wanted]) -> None:
+    with transaction.atomic():
+        for row in rows:
+            # mentioned again meanwhile: what was fetched may be older than that mention
+            Wanted.objects.filter(pk=row.pk, mentions=row.mentions).delete()

@@ -1,0 +1,87 @@
+"""Notifications: verified, kept as they came, answered at once; worked later."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from zayton.channels.connecting.opening import account_of
+from zayton.channels.connecting.operations import HOOK_PURPOSE
+from zayton.channels.models import Connection
+from zayton.channels.ports.documents import Notice
+from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.registry import adapters
+from zayton.channels.syncing.fetching import want
+from zayton.channels.syncing.receiving import take_in
+from zayton.kernel.sealing import SealBroken, unseal
+
+log = logging.getLogger(__name__)
+
+
+class Received(NamedTuple):
+    """What a notification came to: documents kept, things to be fetched."""
+
+    kept: int
+    wanted: int
+
+
+def receive(
+    hook_key: str, *, headers: Mapping[str, str], body: bytes, address: str, at: datetime
+) -> Received | Fault | None:
+    """Take a notification of a connection in; `None` when nobody has this key, a `Fault` when it is not genuine.
+
+    A paused or denied connection calls nobody, but what is sent to it is kept all the same.
+    """
+    found = Connection.objects.filter(hook_key=hook_key).first()
+    if found is None:
+        return None
+    try:
+        notices = _understood(found, headers, body, address)
+    except Fault as fault:
+        return fault
+    # an adapter's own mistake over a shape nobody foresaw; the next pull brings what this one named
+    except Exception as problem:
+        log.warning("a notification to connection %s could not be read", found.pk, exc_info=True)
+        return Fault(FaultKind.UNREADABLE, type(problem).__name__)
+    documents = [one.document for one in notices if one.document is not None]
+    # what names a thing without telling it is wanted; the two are exclusive
+    named = [one for one in notices if one.document is None]
+    if documents:
+        take_in(documents, connection_id=found.pk, run_id=None, at=at)
+    if named:
+        want(found.pk, named)
+    return Received(len(documents), len(named))
+
+
+def _understood(found: Connection, headers: Mapping[str, str], body: bytes, address: str) -> Sequence[Notice]:
+    adapter = adapters().get(found.adapter)
+    if adapter is None or adapter.receive is None:
+        raise Fault(FaultKind.GONE, "no notifications")
+    return adapter.receive(
+        headers, body, secret=hook_secret(found), address=address, values=account_of(found).values
+    )
+
+
+def challenged(hook_key: str, *, query: Mapping[str, str], address: str) -> str | Fault | None:
+    """What to answer a marketplace that asks whether an address is ours; `None` when nobody has this key."""
+    found = Connection.objects.filter(hook_key=hook_key).first()
+    if found is None:
+        return None
+    adapter = adapters().get(found.adapter)
+    if adapter is None or adapter.challenge is None:
+        return Fault(FaultKind.GONE, "no challenge")
+    try:
+        return adapter.challenge(
+            query, secret=hook_secret(found), address=address, values=account_of(found).values
+        )
+    except Fault as fault:
+        return fault
+
+
+def hook_secret(found: Connection) -> str:
+    """What a connection's notifications are signed with; a `Fault` (AWAY) when this installation cannot open it."""
+    try:
+        return unseal(found.hook_secret, purpose=HOOK_PURPOSE).decode()
+    # the sender is not at fault, and may come again once the key is back
+    except SealBroken as problem:
+        raise Fault(FaultKind.AWAY, "sealed with another key") from problem

@@ -1,0 +1,91 @@
+"""Documents kept as they came."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from zayton.channels.models import Inbound
+from zayton.channels.ports.documents import RawDocument, Subject
+from zayton.channels.syncing.receiving import TakenIn, body_of, digest_of, take_in
+from zayton.channels.tests.connected import connected
+from zayton.channels.tests.fake_market import T0, market
+from zayton.kernel.sealing import SealBroken
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def key():
+    market()
+    return connected(None).pk
+
+
+def told(key, body=b"{}", at=AT, subject=Subject.ORDER):
+    return RawDocument(subject, key, at, body)
+
+
+def taken(key, *documents):
+    return take_in(documents, connection_id=key, run_id=None, at=T0)
+
+
+def test_what_came_is_kept_sealed_and_opens_as_it_came(key):
+    body = "{“name”: “Zoë”}".encode()
+    taken(key, told("1", body))
+    row = Inbound.objects.get()
+    assert body not in bytes(row.body)
+    assert body_of(row) == body
+
+
+def test_the_same_content_is_one_document_however_often_it_comes(key):
+    assert taken(key, told("1"), told("1"), told("2")) == TakenIn(2, 1)
+    assert taken(key, told("2"), told("1")) == TakenIn(0, 2)
+    assert Inbound.objects.count() == 2
+
+
+def test_the_same_words_about_another_thing_are_another_document(key):
+    taken(key, told("1"), told("2"), told("1", subject=Subject.STOCK))
+    assert Inbound.objects.count() == 3
+
+
+def test_two_accounts_do_not_hide_each_others_documents(key):
+    market("two")
+    taken(key, told("1"))
+    assert taken(connected(None, "two").pk, told("1")) == TakenIn(1, 0)
+
+
+def test_what_comes_back_to_a_former_content_is_news_where_no_time_is_told(key):
+    taken(key, told("sku", b"in stock", None))
+    Inbound.objects.update(state="worked")
+    taken(key, told("sku", b"sold out", None))
+    Inbound.objects.update(state="worked")
+    assert taken(key, told("sku", b"in stock", None)) == TakenIn(1, 0)
+    assert list(Inbound.objects.order_by("pk").values_list("state", flat=True)) == ["worked", "waiting"]
+    assert taken(key, told("sku", b"in stock", None)) == TakenIn(0, 1)
+
+
+def test_a_former_version_with_its_time_is_no_news(key):
+    taken(key, told("1", b"a"))
+    taken(key, told("1", b"b"))
+    assert taken(key, told("1", b"a")) == TakenIn(0, 1)
+
+
+@pytest.mark.parametrize("name", ["x" * 500, "a\0b", "a\ud800b", "订单" * 100])
+def test_a_name_that_no_database_takes_is_made_one_that_it_takes(key, name):
+    taken(key, told(name), told(name + "2"))
+    keys = set(Inbound.objects.values_list("key", flat=True))
+    assert len(keys) == 2
+    assert all(0 < len(one) <= 120 and "\0" not in one for one in keys)
+
+
+def test_a_digest_is_32_digits_and_tells_name_from_content():
+    assert digest_of(told("a", b"bc")) != digest_of(told("ab", b"c"))
+    assert len(digest_of(told("a"))) == 32
+
+
+def test_a_body_sealed_with_another_key_says_so(key):
+    taken(key, told("1"))
+    row = Inbound.objects.get()
+    row.body = b"0" * 50
+    with pytest.raises(SealBroken):
+        body_of(row)

@@ -1,0 +1,62 @@
+"""`zayton sandbox`: stand-ins for marketplaces on this machine, to try everything out without touching a real one."""
+
+import argparse
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+
+from zayton.cli.commands import Commands
+
+FIRST_PORT = 8101
+MARKETS = ("amazon", "ebay", "shopify", "woocommerce", "aliexpress")
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command."""
+    command = commands.add_parser("sandbox", help="serve stand-ins for marketplaces on loopback ports")
+    command.add_argument(
+        "markets", nargs="*", default=[], metavar="market", help=f"which of {', '.join(MARKETS)}; all"
+    )
+    command.add_argument(
+        "--port", type=int, default=FIRST_PORT, help="of the first marketplace; the others follow it"
+    )
+    command.add_argument("--orders-per-minute", type=float, default=0.0, help="that buyers place at each")
+    command.add_argument(
+        "--keep", type=Path, default=None, help="a folder in which state outlives the process"
+    )
+    command.add_argument("--until-orphaned", action="store_true", help="end when the parent process does")
+    command.set_defaults(run=run)
+
+
+def port_of(market: str, first: int = FIRST_PORT) -> int:
+    """Where a marketplace listens: always the same place, whichever others are served."""
+    return first + MARKETS.index(market)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    from zayton.sandbox.markets import MARKETS as KNOWN
+    from zayton.sandbox.serving import Stall, serve
+
+    names = chosen.markets or [name for name in MARKETS if name in KNOWN]
+    if unknown := [name for name in names if name not in KNOWN]:
+        print(
+            f"There is no stand-in for {', '.join(unknown)}; there are {', '.join(KNOWN)}.", file=sys.stderr
+        )
+        return 2
+    if chosen.until_orphaned:
+        threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    stalls = [Stall(KNOWN[name], port_of(name, chosen.port), chosen.orders_per_minute) for name in names]
+    for name in names:
+        print(f"{name:12} http://127.0.0.1:{port_of(name, chosen.port)}", flush=True)
+    serve(stalls, keep_in=chosen.keep)
+    return 0
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent is gone, however that ended."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(0)

@@ -1,0 +1,57 @@
+"""The refusals a caller may expect, each with its reason and what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zayton.kernel.errors import Reason, register_reasons
+
+NOT_ALLOWED = "listings.not_allowed"
+UNKNOWN_LISTING = "listings.unknown_listing"
+NOT_MATCHED = "listings.not_matched"
+BAD_RULE = "listings.bad_rule"
+NOT_CONNECTED = "listings.not_connected"
+BAD_PRICE = "listings.bad_price"
+MARKETPLACE_HOLDS = "listings.marketplace_holds"
+NO_TITLE = "listings.no_title"
+TEXT_TOO_LONG = "listings.text_too_long"
+BAD_PICTURE = "listings.bad_picture"
+
+register_reasons(
+    {
+        NOT_ALLOWED: Reason(
+            _("You may not change listings."),
+            _("Ask the owner or an administrator for the role of an operator."),
+        ),
+        UNKNOWN_LISTING: Reason(
+            _("There is no listing %(subject)s that you may see."), _("Look for it in the list of listings.")
+        ),
+        NOT_MATCHED: Reason(
+            _("%(subject)s is not matched to a SKU of ours yet."),
+            _("Match it first; then its stock is known."),
+        ),
+        BAD_RULE: Reason(
+            _("The quantity rule of %(subject)s cannot be: %(field)s is %(value)s."),
+            _("Units are whole and not negative; percent is between 0 and 100."),
+        ),
+        NOT_CONNECTED: Reason(
+            _("The shop of %(subject)s is not connected to its marketplace."),
+            _("Connect it under Shops; what you asked for is then sent by itself."),
+        ),
+        BAD_PRICE: Reason(
+            _("%(value)s is no price for %(subject)s."), _("Write an amount above zero in %(currency)s.")
+        ),
+        NO_TITLE: Reason(
+            _("The texts in %(subject)s have no title."), _("Write one; it is what buyers read first.")
+        ),
+        TEXT_TOO_LONG: Reason(
+            _("The texts in %(subject)s: %(field)s is too long."), _("At most %(most)s are kept.")
+        ),
+        BAD_PICTURE: Reason(
+            _("%(subject)s is no address of a picture."),
+            _("Write addresses that begin with https://, at most thirty."),
+        ),
+        MARKETPLACE_HOLDS: Reason(
+            _("%(subject)s is fulfilled by the marketplace, which counts its own stock."),
+            _("Send goods to its warehouse to show more of them."),
+        ),
+    }
+)

@@ -1,0 +1,203 @@
+"""Publishing: what is offered where is written down, checked, and sent by the ordinary wishes."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from zayton.channels.public import language_of_shops, shops_by_id
+from zayton.kernel.access.public import Actor
+from zayton.kernel.errors import Refusal
+from zayton.listings import errors
+from zayton.listings.models import Ask, Listing, Offering
+from zayton.listings.operations.asking import Wish, ask_channels
+from zayton.listings.operations.showing import show_listings
+from zayton.listings.permissions import MANAGE
+from zayton.listings.states import AskKind, ListingState
+
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+class OfferDraft(NamedTuple):
+    """How a SKU is to be offered in a shop; `msku` is blank for the SKU's own code.
+
+    `texts` are what this listing says otherwise than its SKU (title, description, bullets, images).
+    """
+
+    shop_id: int
+    sku_id: int
+    msku: str
+    price_minor: int
+    product_type: str = ""
+    category: str = ""
+    item: str = ""
+    attributes: Mapping[str, Any] = _EMPTY
+    texts: Mapping[str, Any] = _EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The listings that are to be published, taken off or put on again, and who was refused."""
+
+    listing_ids: list[int] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+def publish(*, drafts: Sequence[OfferDraft], actor: Actor, at: datetime) -> Asked:
+    """Make listings stand as drafted; what stands so already is asked for again only if the channel refused it."""
+    asked = Asked()
+    if not actor.may(MANAGE.name):
+        return Asked(refusals=[Refusal(errors.NOT_ALLOWED)])
+    with transaction.atomic():
+        shops = shops_by_id({draft.shop_id for draft in drafts})
+        sites = language_of_shops(shops)
+        problems = [_problem(draft, actor, row, shops, sites) for row, draft in enumerate(drafts)]
+        asked.refusals.extend(problem for problem in problems if problem)
+        good = [draft for draft, problem in zip(drafts, problems, strict=True) if problem is None]
+        places = {key: Place(shop.currency, *sites[key]) for key, shop in shops.items() if key in sites}
+        offers = _write_offers(good, _listings(good, sites), places, signed=(actor, at))
+        wishes = [Wish(offer.listing_id, offer.version, "published") for offer in offers]
+        ids = [wish.listing_id for wish in wishes]
+        Listing.objects.filter(pk__in=ids, is_ended=True).update(is_ended=False)
+        Ask.objects.filter(listing_id__in=ids, kind=AskKind.END).delete()
+        ask_channels(kind=AskKind.CONTENT, wishes=wishes, by=actor.id, at=at, again=True)
+        asked.listing_ids.extend(ids)
+    return asked
+
+
+class Place(NamedTuple):
+    """Where a shop sells: its currency, the marketplace's name of its site, the language spoken there."""
+
+    currency: str
+    site_ref: str
+    language: str
+
+
+_Sites = Mapping[int, tuple[str, str]]
+
+
+def _problem(
+    draft: OfferDraft, actor: Actor, row: int, shops: Mapping[int, Any], sites: _Sites
+) -> Refusal | None:
+    name = draft.msku or str(draft.sku_id)
+    if draft.shop_id not in shops or not actor.scope.sees_shop(draft.shop_id):
+        return Refusal(errors.UNKNOWN_LISTING, name, row=row)
+    if draft.shop_id not in sites:
+        return Refusal(errors.NOT_CONNECTED, name, row=row)
+    if draft.price_minor <= 0:
+        figures: dict[str, int | str] = {
+            "value": draft.price_minor,
+            "currency": shops[draft.shop_id].currency,
+        }
+        return Refusal(errors.BAD_PRICE, name, figures, row)
+    return None
+
+
+def _listings(drafts: Sequence[OfferDraft], sites: _Sites) -> dict[tuple[int, str], Listing]:
+    wanted = {(draft.shop_id, draft.msku): draft for draft in drafts}
+    Listing.objects.bulk_create(
+        [
+            Listing(shop_id=shop, msku=msku, sku_id=draft.sku_id, site_ref=sites[shop][0])
+            for (shop, msku), draft in sorted(wanted.items())
+        ],
+        ignore_conflicts=True,
+    )
+    found = Listing.objects.select_for_update(no_key=True).filter(
+        shop_id__in={shop for shop, _ in wanted}, msku__in={msku for _, msku in wanted}
+    )
+    return {(one.shop_id, one.msku): one for one in found.order_by("pk") if (one.shop_id, one.msku) in wanted}
+
+
+def _write_offers(
+    drafts: Sequence[OfferDraft],
+    listings: Mapping[tuple[int, str], Listing],
+    places: Mapping[int, Place],
+    *,
+    signed: tuple[Actor, datetime],
+) -> list[Offering]:
+    standing = {one.listing_id: one for one in Offering.objects.filter(listing__in=list(listings.values()))}
+    offers: list[Offering] = []
+    changed: list[Offering] = []
+    for draft in drafts:
+        listing = listings[draft.shop_id, draft.msku]
+        offer = standing.get(listing.pk) or Offering(listing=listing, version=0)
+        terms = _terms(draft, places[draft.shop_id])
+        if offer.version == 0 or any(getattr(offer, name) != value for name, value in terms.items()):
+            changed.append(offer)
+            for name, value in terms.items():
+                setattr(offer, name, value)
+            offer.version, offer.written_at, offer.written_by = offer.version + 1, signed[1], signed[0].id
+        offers.append(offer)
+    Offering.objects.bulk_create([offer for offer in changed if offer.pk is None])
+    renewed = [offer for offer in changed if offer.version > 1]
+    Offering.objects.bulk_update(renewed, ["version", "written_at", "written_by", *_TERMS], batch_size=500)
+    return offers
+
+
+_TERMS = ("language", "product_type", "category", "item", "attributes", "texts", "price_minor", "currency")
+
+
+def _terms(draft: OfferDraft, place: Place) -> dict[str, Any]:
+    return {
+        "language": place.language,
+        "product_type": draft.product_type,
+        "category": draft.category,
+        "item": draft.item,
+        "attributes": dict(draft.attributes),
+        "texts": dict(draft.texts),
+        "price_minor": draft.price_minor,
+        "currency": place.currency,
+    }
+
+
+def delist(*, listing_ids: Collection[int], actor: Actor, at: datetime) -> Asked:
+    """Take listings off sale; they can be put on again. Units are taken away at once, whatever the channel answers."""
+    return _switch(listing_ids, actor=actor, at=at, off=True)
+
+
+def relist(*, listing_ids: Collection[int], actor: Actor, at: datetime) -> Asked:
+    """Put listings on sale again that were taken off."""
+    return _switch(listing_ids, actor=actor, at=at, off=False)
+
+
+def delist_skus(*, sku_ids: Collection[int], actor: Actor, at: datetime) -> Asked:
+    """Take everything that sells these SKUs off sale, on every channel the actor sees (capability 47)."""
+    found = Listing.objects.filter(sku_id__in=sku_ids).exclude(state=ListingState.DELETED)
+    if actor.scope.shops is not None:
+        found = found.filter(shop_id__in=actor.scope.shops)
+    return delist(listing_ids=list(found.values_list("pk", flat=True)), actor=actor, at=at)
+
+
+def _switch(listing_ids: Collection[int], *, actor: Actor, at: datetime, off: bool) -> Asked:
+    if not actor.may(MANAGE.name):
+        return Asked(refusals=[Refusal(errors.NOT_ALLOWED)])
+    with transaction.atomic():
+        held = Listing.objects.select_for_update(no_key=True).filter(pk__in=listing_ids)
+        if actor.scope.shops is not None:
+            held = held.filter(shop_id__in=actor.scope.shops)
+        listings = list(held.order_by("pk"))
+        moving = [one for one in listings if one.is_ended != off]
+        for one in moving:
+            one.is_ended = off
+        Listing.objects.filter(pk__in=[one.pk for one in moving]).update(is_ended=off)
+        _ask_for_switch(moving, off=off, by=actor.id, at=at)
+        show_listings(listings=moving, at=at, by=actor.id)
+    unseen = sorted({*listing_ids} - {one.pk for one in listings})
+    return Asked([one.pk for one in listings], [Refusal(errors.UNKNOWN_LISTING, str(key)) for key in unseen])
+
+
+def _ask_for_switch(moving: Sequence[Listing], *, off: bool, by: str, at: datetime) -> None:
+    ids = [one.pk for one in moving]
+    # the wish to be off is taken back by the wish to be on, and the reverse: never both
+    Ask.objects.filter(listing_id__in=ids, kind=AskKind.END if not off else AskKind.CONTENT).delete()
+    if off:
+        ask_channels(
+            kind=AskKind.END, wishes=[Wish(key, 1, "ended") for key in ids], by=by, at=at, again=True
+        )
+        return
+    versions = dict(Offering.objects.filter(listing_id__in=ids).values_list("listing_id", "version"))
+    wishes = [Wish(key, versions[key], "relisted") for key in ids if key in versions]
+    ask_channels(kind=AskKind.CONTENT, wishes=wishes, by=by, at=at, again=True)

@@ -1,0 +1,132 @@
+"""Sending wishes to channels: one process a connection at a time, the newest value, answers kept member by member."""
+
+import logging
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from zayton.channels.ports.adapter import Channel
+from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.offers import PriceAsked, StockAsked
+from zayton.channels.ports.orders import Outcome
+from zayton.channels.public import connection_row, note_fault, note_good, opened
+from zayton.kernel.time import now
+from zayton.listings.models import Ask, PushLane
+from zayton.listings.operations.answering import Answer, keep_answers
+from zayton.listings.operations.sending import key_of, tell_content
+from zayton.listings.states import AskKind, AskState
+
+log = logging.getLogger(__name__)
+
+_LEASE = timedelta(seconds=90)
+_SHORTEST, _LONGEST = timedelta(seconds=2), timedelta(minutes=15)
+
+
+def push_due() -> bool:
+    """Send what is due, of every connection that nobody else is sending for; whether anything was sent."""
+    sent = 0
+    for connection_id in connections_due(now()):
+        if _take_lane(connection_id, holder := secrets.token_hex(8)):
+            try:
+                sent += _push(connection_id)
+            finally:
+                PushLane.objects.filter(connection_id=connection_id, holder=holder).update(until=now())
+    return sent > 0
+
+
+_ORDER = (AskKind.CONTENT, AskKind.END, AskKind.QUANTITY, AskKind.PRICE)
+
+
+def connections_due(at: datetime) -> list[int]:
+    """The connections with wishes to be sent, who may be called."""
+    due = Ask.objects.filter(
+        state=AskState.DUE,
+        due_at__lte=at,
+        listing__shop__connected__connection__state__in=["working", "away"],
+    )
+    return sorted(set(due.values_list("listing__shop__connected__connection_id", flat=True)))
+
+
+def _take_lane(connection_id: int, holder: str) -> bool:
+    at = now()
+    PushLane.objects.get_or_create(connection_id=connection_id, defaults={"until": at - _LEASE})
+    # a lane whose holder died is free again once its time is over
+    free = PushLane.objects.filter(connection_id=connection_id, until__lte=at)
+    return free.update(holder=holder, until=at + _LEASE) == 1
+
+
+def _push(connection_id: int) -> int:
+    found = connection_row(connection_id)
+    sent = 0
+    try:
+        with opened(found) as at_work:
+            for kind in _ORDER:
+                asks = _due(connection_id, kind, at_work.adapter.at_once)
+                if asks:
+                    keep_answers(asks, _told(at_work.channel, kind, asks), at=now())
+                    sent += len(asks)
+        note_good(connection_id, at=now())
+    except Fault as fault:
+        note_fault(connection_id, fault, at=now())
+        _put_off(connection_id, fault)
+    return sent
+
+
+def _due(connection_id: int, kind: AskKind, at_once: int) -> list[Ask]:
+    due = Ask.objects.filter(
+        kind=kind,
+        state=AskState.DUE,
+        due_at__lte=now(),
+        listing__shop__connected__connection_id=connection_id,
+    )
+    # a listing that is not there yet has neither a quantity nor a price to change
+    if kind in (AskKind.QUANTITY, AskKind.PRICE):
+        due = due.exclude(listing__published_at=None, listing__seen_at=None)
+    # first asked, first told
+    return list(due.select_related("listing").order_by("due_at", "pk")[:at_once])
+
+
+def _told(channel: Channel, kind: AskKind, asks: Sequence[Ask]) -> dict[int, Answer]:
+    """Tell a channel; by ask, what it answered."""
+    # two sites may know the same seller SKU, and answers name it alone
+    answers: dict[int, Answer] = {}
+    for site in sorted({ask.listing.site_ref for ask in asks}):
+        here = {ask.listing.msku: ask for ask in asks if ask.listing.site_ref == site}
+        told = tell_content(channel, here.values()) if kind == AskKind.CONTENT else _call(channel, kind, here)
+        for msku, ask in here.items():
+            answers[ask.pk] = told.get(msku, _SILENT)
+    return answers
+
+
+_SILENT = Answer(Fault(FaultKind.UNREADABLE, "no answer for this listing"))
+
+
+def _call(channel: Channel, kind: AskKind, asks: Mapping[str, Ask]) -> dict[str, Answer]:
+    outcomes = _outcomes(channel, kind, list(asks.values()))
+    return {one.key: Answer(one.fault) for one in outcomes}
+
+
+def _outcomes(channel: Channel, kind: AskKind, asks: Sequence[Ask]) -> Sequence[Outcome]:
+    if kind == AskKind.QUANTITY and channel.stock:
+        return channel.stock.show([StockAsked(key_of(ask), ask.value) for ask in asks])
+    if kind == AskKind.PRICE and channel.prices:
+        wanted = [PriceAsked(key_of(ask), ask.value, ask.listing.currency) for ask in asks]
+        return channel.prices.price(wanted)
+    if kind == AskKind.END and channel.listings:
+        return channel.listings.end([key_of(ask) for ask in asks])
+    refused = Fault(FaultKind.REFUSED, "the channel does not take this")
+    return [Outcome(ask.listing.msku, refused) for ask in asks]
+
+
+def _put_off(connection_id: int, fault: Fault) -> None:
+    """The whole call failed: all that was due is tried later, each time after a longer pause."""
+    wait = max(timedelta(seconds=fault.retry_after or 0), _SHORTEST)
+    with transaction.atomic():
+        due = Ask.objects.filter(
+            state=AskState.DUE, due_at__lte=now(), listing__shop__connected__connection_id=connection_id
+        )
+        tries = max(due.values_list("tries", flat=True), default=0)
+        due.update(tries=F("tries") + 1, due_at=now() + min(wait * 2 ** min(tries, 8), _LONGEST))

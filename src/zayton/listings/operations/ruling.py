@@ -1,0 +1,131 @@
+"""Quantity rules are set, for a whole shop or for single listings; channels are asked to show what they then allow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+
+from zayton.kernel.access.public import Actor
+from zayton.kernel.errors import Refusal
+from zayton.kernel.journal.public import Happening, append
+from zayton.listings import errors
+from zayton.listings.events import RULE_SET, SHOP_RULE_SET
+from zayton.listings.models import Listing, ShowRule
+from zayton.listings.operations.showing import show_listings
+from zayton.listings.permissions import MANAGE
+from zayton.listings.queries.availability import quantities_of
+from zayton.listings.rules.showing import Rule
+from zayton.listings.states import ListingState
+
+_MOST = 10_000_000
+
+
+class RuleDraft(NamedTuple):
+    """A quantity rule as it was typed: blank is no bound; `listing_id` empty means the whole shop."""
+
+    shop_id: int
+    listing_id: int | None
+    keep_back: str = ""
+    percent: str = ""
+    cap: str = ""
+    stop_at: str = ""
+
+
+class Changed(NamedTuple):
+    """A listing that would show another number of units."""
+
+    subject: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulesSet:
+    """How many rules were written, which listings show another number by them, and who was refused."""
+
+    written: int = 0
+    changes: list[Changed] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+def read_rule(draft: RuleDraft, subject: str) -> Rule | Refusal:
+    """A typed rule as numbers, or which of them cannot be."""
+    values: dict[str, int | None] = {}
+    for name, blank, most in (
+        ("keep_back", 0, _MOST),
+        ("percent", 100, 100),
+        ("cap", None, _MOST),
+        ("stop_at", 0, _MOST),
+    ):
+        text = getattr(draft, name).strip()
+        if text and not (text.isdecimal() and len(text) < 9 and int(text) <= most):
+            return Refusal(errors.BAD_RULE, subject, {"field": name, "value": text[:40]})
+        values[name] = int(text) if text else blank
+    return Rule(**values)  # type: ignore[arg-type]
+
+
+def set_show_rules(
+    *, drafts: Sequence[RuleDraft], actor: Actor, at: datetime, dry_run: bool = False
+) -> RulesSet:
+    """Write rules; a dry run says what would be shown otherwise and keeps nothing."""
+    if not actor.may(MANAGE.name):
+        return RulesSet(refusals=[Refusal(errors.NOT_ALLOWED)])
+    with transaction.atomic():
+        done = _set(drafts, actor, at, dry_run=dry_run)
+        transaction.set_rollback(dry_run)
+    return done
+
+
+def _set(drafts: Sequence[RuleDraft], actor: Actor, at: datetime, *, dry_run: bool) -> RulesSet:
+    names = dict(
+        Listing.objects.filter(pk__in=[one.listing_id for one in drafts if one.listing_id]).values_list(
+            "pk", "msku"
+        )
+    )
+    refusals: list[Refusal] = []
+    good: list[tuple[RuleDraft, Rule]] = []
+    for draft in drafts:
+        subject = names.get(draft.listing_id or 0, str(draft.shop_id))
+        rule = read_rule(draft, subject)
+        if not actor.scope.sees_shop(draft.shop_id):
+            rule = Refusal(errors.UNKNOWN_LISTING, subject)
+        if isinstance(rule, Refusal):
+            refusals.append(rule)
+        else:
+            good.append((draft, rule))
+    listings = _concerned([draft for draft, _ in good])
+    before = {one.listing_id: one.shown.units for one in quantities_of(listings)}
+    for draft, rule in good:
+        ShowRule.objects.update_or_create(
+            shop_id=draft.shop_id, listing_id=draft.listing_id, defaults=rule._asdict()
+        )
+    after = {one.listing_id: one.shown.units for one in quantities_of(listings)}
+    changes = [
+        Changed(one.msku, str(before[one.pk]), str(after[one.pk]))
+        for one in listings
+        if before.get(one.pk) != after.get(one.pk)
+    ]
+    if not dry_run:
+        _tell(good, actor, at)
+        show_listings(listings=listings, at=at, by=actor.id)
+    return RulesSet(len(good), changes, refusals)
+
+
+def _concerned(drafts: Sequence[RuleDraft]) -> list[Listing]:
+    whole = {one.shop_id for one in drafts if one.listing_id is None}
+    single = {one.listing_id for one in drafts if one.listing_id is not None}
+    standing = Listing.objects.exclude(state=ListingState.DELETED)
+    found = standing.filter(shop_id__in=whole) | standing.filter(pk__in=single)
+    return list(found.order_by("pk"))
+
+
+def _tell(good: Sequence[tuple[RuleDraft, Rule]], actor: Actor, at: datetime) -> None:
+    told = []
+    for draft, rule in good:
+        event, key = (
+            (SHOP_RULE_SET, draft.shop_id) if draft.listing_id is None else (RULE_SET, draft.listing_id)
+        )
+        told.append(Happening(event, key, at, rule._asdict(), {"shop": [draft.shop_id]}))
+    append(told, actor=actor)

@@ -1,0 +1,158 @@
+"""Taking over what channels show of our listings: found, changed there, or gone."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from zayton.channels.ports.documents import Subject
+from zayton.channels.ports.offers import ListingSeen
+from zayton.channels.public import (
+    CHANGED,
+    UNCHANGED,
+    UNKNOWN_SHOP,
+    ConnectionFacts,
+    Delivery,
+    Taker,
+    Verdict,
+    orders_pulled_at,
+    pull_orders_now,
+    register_taker,
+    skus_of_mskus,
+)
+from zayton.kernel.errors import Refusal
+from zayton.kernel.journal.public import Happening, append
+from zayton.listings.events import CHANGED_THERE, FOUND
+from zayton.listings.models import Ask, Listing
+from zayton.listings.operations.showing import show_listings
+from zayton.listings.rules.drift import Sight, changed_fields, may_correct, watched
+from zayton.listings.states import STATES, AskKind
+
+_WRITTEN = (
+    "sku_id",
+    "item",
+    "remote",
+    "site_ref",
+    "fulfilled_by",
+    "state",
+    "title",
+    "price_minor",
+    "currency",
+    "quantity",
+    "barcode",
+    "url",
+    "problems",
+    "seen",
+    "seen_at",
+)
+
+
+def take_listings(
+    connection: ConnectionFacts, deliveries: Sequence[Delivery], at: datetime
+) -> Sequence[Verdict]:
+    """Make our picture of listings what the channel shows; see `Taker`."""
+    seen = [(row, one) for row, delivery in enumerate(deliveries) for one in delivery.value]
+    shops = {row: [connection.shop_on(one.key.site) for one in d.value] for row, d in enumerate(deliveries)}
+    verdicts: dict[int, Verdict] = {
+        row: Refusal(UNKNOWN_SHOP, deliveries[row].key, {"site": deliveries[row].value[0].key.site or "–"})
+        for row, found in shops.items()
+        if None in found
+    }
+    # of one seller SKU in a slice the last one counts
+    placed = {
+        (connection.shop_on(one.key.site) or 0, one.key.sku): (row, one)
+        for row, one in seen
+        if row not in verdicts and one.key.sku
+    }
+    for row in _write(placed, connection, at):
+        verdicts[row] = CHANGED
+    return [verdicts.get(row, UNCHANGED) for row in range(len(deliveries))]
+
+
+_Placed = Mapping[tuple[int, str], tuple[int, ListingSeen]]
+
+
+def _write(placed: _Placed, connection: ConnectionFacts, at: datetime) -> set[int]:
+    standing = _standing(placed)
+    before = {one.pk: (one.quantity, one.seen_at) for one in standing.values()}
+    skus = skus_of_mskus(list(placed))
+    fresh: list[Listing] = []
+    changed: list[Listing] = []
+    rows: set[int] = set()
+    told: list[Happening] = []
+    for key, (row, seen) in sorted(placed.items()):
+        listing = standing.get(key)
+        was: Mapping[str, Any] = listing.seen if listing else {}
+        moved = changed_fields(was, watched(seen))
+        is_new = listing is None
+        listing = _dressed(listing or Listing(shop_id=key[0], msku=key[1]), seen, skus.get(key), at)
+        (fresh if is_new else changed).append(listing)
+        if is_new or moved:
+            rows.add(row)
+    Listing.objects.bulk_create(fresh)
+    Listing.objects.bulk_update(changed, [name.removesuffix("_id") for name in _WRITTEN], batch_size=500)
+    for listing in fresh:
+        told.append(Happening(FOUND, listing.pk, at, {"state": listing.state}, _named(listing)))
+    for listing in changed:
+        if moved := listing.moved:  # type: ignore[attr-defined]
+            told.append(Happening(CHANGED_THERE, listing.pk, at, {"fields": moved}, _named(listing)))
+    append(told, actor=connection.actor)
+    _show_again([*fresh, *changed], before, connection, at)
+    return rows
+
+
+def _standing(placed: _Placed) -> dict[tuple[int, str], Listing]:
+    found = Listing.objects.select_for_update(no_key=True).filter(
+        shop_id__in={shop for shop, _ in placed}, msku__in={msku for _, msku in placed}
+    )
+    return {(one.shop_id, one.msku): one for one in found.order_by("pk")}
+
+
+def _dressed(listing: Listing, seen: ListingSeen, sku_id: int | None, at: datetime) -> Listing:
+    now_seen = watched(seen)
+    listing.moved = changed_fields(listing.seen, now_seen) if listing.pk else {}  # type: ignore[attr-defined]
+    listing.sku_id = sku_id or listing.sku_id
+    listing.item, listing.remote, listing.site_ref = seen.item[:80], seen.key.remote[:300], seen.key.site
+    listing.fulfilled_by, listing.state = seen.fulfilled_by, STATES[seen.standing]
+    listing.title = (seen.title if seen.title is not None else listing.title)[:500]
+    # what the channel does not tell is no news
+    if seen.price_minor is not None:
+        listing.price_minor = seen.price_minor
+    if seen.quantity is not None:
+        listing.quantity = seen.quantity
+    listing.currency = seen.currency or listing.currency
+    listing.barcode = (seen.barcode or listing.barcode)[:20]
+    listing.url = (seen.url or listing.url)[:500]
+    listing.problems = [problem._asdict() for problem in seen.problems]
+    listing.seen, listing.seen_at = {**listing.seen, **now_seen}, at
+    return listing
+
+
+def _show_again(
+    listings: Sequence[Listing],
+    before: Mapping[int, tuple[int | None, datetime | None]],
+    facts: ConnectionFacts,
+    at: datetime,
+) -> None:
+    """Ask for quantities where a listing is new, or the channel shows something else than it was last told."""
+    asks = Ask.objects.filter(listing_id__in=[one.pk for one in listings], kind=AskKind.QUANTITY)
+    sent = dict(asks.values_list("listing_id", "sent_value"))
+    pulled_at = orders_pulled_at(facts.id)
+    drifted = [
+        one
+        for one in listings
+        if may_correct(
+            Sight(one.quantity, at), Sight(*before.get(one.pk, (None, None))), sent.get(one.pk), pulled_at
+        )
+    ]
+    show_listings(listings=drifted, at=at, again=True)
+    # what is missing over there may have been sold: the orders will tell
+    if any(one.quantity is not None and one.quantity < (sent.get(one.pk) or 0) for one in listings):
+        pull_orders_now(facts.id)
+
+
+def _named(listing: Listing) -> dict[str, list[int]]:
+    named = {"shop": [listing.shop_id]}
+    return named | {"sku": [listing.sku_id]} if listing.sku_id else named
+
+
+register_taker(Taker(Subject.LISTING, take_listings))

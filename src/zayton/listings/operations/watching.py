@@ -1,0 +1,139 @@
+"""Keeping what others offer, and what people do with findings."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from zayton.channels.ports.documents import Subject
+from zayton.channels.ports.offers import OffersSeen
+from zayton.channels.public import (
+    CHANGED,
+    UNKNOWN_SHOP,
+    ConnectionFacts,
+    Delivery,
+    Taker,
+    Verdict,
+    register_taker,
+)
+from zayton.kernel.access.public import Actor
+from zayton.kernel.errors import Refusal
+from zayton.kernel.journal.public import append
+from zayton.listings.errors import NOT_ALLOWED
+from zayton.listings.models import Finding, Listing, ListingWatch
+from zayton.listings.operations.judging import happening, judge_listings, keep_watches
+from zayton.listings.permissions import MANAGE
+from zayton.listings.queries.watching import findings_seen, watched_of
+from zayton.listings.rules.hijack import accepted
+from zayton.listings.rules.offers import box_of, compact, others, rivals_kept
+from zayton.listings.watch_errors import FINDING_MOVED_ON, UNKNOWN_FINDING
+from zayton.listings.watch_events import MOVED
+from zayton.listings.watch_states import FINDING_MOVES, FindingState
+
+
+def keep_offers(*, seen: Mapping[int, OffersSeen], at: datetime) -> None:
+    """Keep the latest offers by listing; what was known before is replaced."""
+    rows = []
+    for key, told in sorted(seen.items()):
+        offers = compact(told)
+        rivals = rivals_kept(offers)
+        box = box_of(rivals)
+        rows.append(
+            ListingWatch(
+                listing_id=key,
+                offers=offers,
+                offers_at=at,
+                offers_asked_at=at,
+                box_seller=box.seller if box else "",
+                rivals=len(others(rivals)),
+            )
+        )
+    keep_watches(rows, ["offers", "offers_at", "offers_asked_at", "box_seller", "rivals"])
+
+
+def take_offers(
+    connection: ConnectionFacts, deliveries: Sequence[Delivery], at: datetime
+) -> Sequence[Verdict]:
+    """Keep offers that a notification brought, and judge their listings; see `Taker`.
+
+    One that names no SKU is about all listings of ours on that catalogue entry.
+    """
+    verdicts: list[Verdict] = []
+    seen: dict[int, OffersSeen] = {}
+    for delivery in deliveries:
+        told: OffersSeen = delivery.value
+        shop_id = connection.shop_on(told.key.site)
+        if shop_id is None:
+            verdicts.append(Refusal(UNKNOWN_SHOP, delivery.key, {"site": told.key.site or "–"}))
+            continue
+        found = Listing.objects.filter(shop_id=shop_id)
+        found = found.filter(msku=told.key.sku) if told.key.sku else found.filter(item=told.item)
+        seen.update(dict.fromkeys(found.values_list("pk", flat=True), told))
+        verdicts.append(CHANGED)
+    with transaction.atomic():
+        keep_offers(seen=seen, at=at)
+        judge_listings(listing_ids=seen, at=at)
+    return verdicts
+
+
+register_taker(Taker(Subject.OFFERS, take_offers))
+
+
+def move_findings(
+    *, ids: Collection[int], to: FindingState, actor: Actor, at: datetime
+) -> tuple[list[int], list[Refusal]]:
+    """Take on findings (`ACKNOWLEDGED`) or say that they are no news (`DISMISSED`); those moved, and refusals.
+
+    What is dismissed counts as right from then on: the sellers, the text, the price.
+    """
+    if not actor.may(MANAGE.name) or to == FindingState.SETTLED:
+        return [], [Refusal(NOT_ALLOWED)]
+    moved: list[Finding] = []
+    refusals: list[Refusal] = []
+    with transaction.atomic():
+        seen = findings_seen(scope=actor.scope).filter(pk__in=ids)
+        # listings first, as judging does
+        keys = sorted(set(seen.values_list("listing_id", flat=True)))
+        list(
+            ListingWatch.objects.select_for_update(no_key=True)
+            .filter(listing_id__in=keys)
+            .order_by("listing_id")
+        )
+        found = {one.pk: one for one in seen.select_related("listing")}
+        for key in dict.fromkeys(ids):
+            one = found.get(key)
+            if one is None:
+                refusals.append(Refusal(UNKNOWN_FINDING, str(key)))
+            elif to not in FINDING_MOVES[one.state]:
+                if one.state != to:
+                    refusals.append(Refusal(FINDING_MOVED_ON, one.listing.msku, {"state": one.state}))
+            else:
+                one.state, one.moved_by, one.changed_at = to, actor.id, at
+                one.closed_at = at if to == FindingState.DISMISSED else None
+                moved.append(one)
+        Finding.objects.bulk_update(moved, ["state", "moved_by", "changed_at", "closed_at"], batch_size=500)
+        if to == FindingState.DISMISSED:
+            _accept(moved, at)
+        append([happening(MOVED[to], one, at) for one in moved], actor=actor)
+    return [one.pk for one in moved], refusals
+
+
+def _accept(findings: Sequence[Finding], at: datetime) -> None:
+    watched = watched_of({one.listing_id for one in findings})
+    for one in findings:
+        if one.listing_id in watched:
+            before = watched[one.listing_id]
+            sellers, baseline, held = accepted(one.kind, one.figures, before)
+            # several findings of one listing: each builds upon the one before
+            watched[one.listing_id] = before._replace(known_sellers=sellers, baseline=baseline, held_box=held)
+    rows = [
+        ListingWatch(
+            listing_id=key,
+            known_sellers=list(one.known_sellers),
+            baseline=dict(one.baseline),
+            held_box=one.held_box,
+            baseline_at=at,
+        )
+        for key, one in sorted(watched.items())
+    ]
+    keep_watches(rows, ["known_sellers", "baseline", "held_box", "baseline_at"])

@@ -1,0 +1,44 @@
+"""The table of listings."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zayton.kernel.access.public import actor_of
+from zayton.listings.permissions import MANAGE, READ
+from zayton.listings.queries.listing import seen_listings
+from zayton.listings.states import AskState, ListingState
+from zayton.listings.tables import listing_table
+from zayton.ui.public import Action, Empty, count_text, page
+
+
+@page(permission=READ.name)
+def listings(request: HttpRequest) -> HttpResponseBase:
+    """Every offer of ours on every channel that the reader sees."""
+    actor = actor_of(request)
+    empty = Empty(
+        _("No listings yet"),
+        _("Connect a shop and its listings come in by themselves, or publish a SKU to the shops you choose."),
+    )
+    table = listing_table(actor.scope, empty=empty)
+    if answer := table.answer(request):
+        return answer
+    actions = [
+        Action(_("Publish"), reverse("listings:publish"), "upload", primary=True, permission=MANAGE.name)
+    ]
+    return table.respond(request, title=_("Listings"), standing=_standing(request), actions=actions)
+
+
+def _standing(request: HttpRequest) -> str:
+    found = seen_listings(scope=actor_of(request).scope)
+    figures = {
+        "live": found.filter(state=ListingState.LIVE).count(),
+        "unmatched": found.filter(sku=None).exclude(state=ListingState.DELETED).count(),
+        "refused": found.filter(asks__state=AskState.FAILED).distinct().count(),
+    }
+    if not found.exists():
+        return ""
+    sentence = _(
+        "%(live)s on sale; %(unmatched)s are no SKU of ours yet; the channel refused a change of %(refused)s."
+    )
+    return sentence % {name: count_text(count) for name, count in figures.items()}

@@ -1,0 +1,205 @@
+"""Publishing one SKU to the chosen shops from one form: common texts once, each shop's terms side by side."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from zayton.catalog.public import SkuCard, sku_cards, sku_ids_by_code, titled
+from zayton.channels.public import language_of_shops, shops_seen
+from zayton.kernel.access.public import Actor, actor_of
+from zayton.kernel.errors import words_of
+from zayton.kernel.money import AmountError, to_major, to_minor
+from zayton.kernel.time import now
+from zayton.listings.models import Content, Listing, Offering, Pictures
+from zayton.listings.operations.publishing import OfferDraft, publish
+from zayton.listings.operations.writing import ContentDraft, write_content
+from zayton.listings.permissions import MANAGE
+from zayton.listings.words import STATE_WORDS, problem_words
+from zayton.ui.public import page
+
+_TERMS = ("msku", "price", "product_type", "category", "item", "title")
+
+
+@dataclass(slots=True)
+class ShopColumn:
+    """One shop of the form: what stands there, what was typed, and what is wrong."""
+
+    shop: Any
+    language: str
+    chosen: bool
+    values: dict[str, str]
+    listing: Listing | None
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def state(self) -> Any:
+        """How the listing stands, in words."""
+        return STATE_WORDS[self.listing.state] if self.listing else None
+
+    @property
+    def problems(self) -> list[str]:
+        """What the channel has against it."""
+        return [problem_words(one) for one in self.listing.problems] if self.listing else []
+
+
+@page(permission=MANAGE.name)
+def publish_page(request: HttpRequest) -> HttpResponseBase:
+    """Choose a SKU, write its texts, choose shops and terms, publish."""
+    actor = actor_of(request)
+    card = _card(request)
+    if card is None:
+        asked = request.GET.get("code", "")
+        context = {
+            "title": _("Publish"),
+            "standing": _("Which goods?"),
+            "code": asked,
+            "unknown": bool(asked),
+        }
+        return render(request, "listings/publish_choose.html", context)
+    columns = _columns(request, actor, card)
+    if request.method == "POST" and _publish(request, actor, card, columns):
+        return redirect(f"{request.path}?sku={card.id}")
+    languages = sorted({column.language for column in columns}) or ["en"]
+    context = {
+        "title": _("Publish %(code)s") % {"code": card.code},
+        "standing": titled(card, chinese=False) or titled(card, chinese=True),
+        "card": card,
+        "columns": columns,
+        "texts": [_text_of(request, card, language) for language in languages],
+        "pictures": _typed(request, "pictures", "\n".join(_pictures(card.id))),
+    }
+    return render(request, "listings/publish.html", context)
+
+
+def _card(request: HttpRequest) -> SkuCard | None:
+    text = request.GET.get("sku", "")
+    key = int(text) if text.isdecimal() and len(text) < 19 else 0
+    if not key and (code := request.GET.get("code", "").strip()):
+        key = sku_ids_by_code([code]).get(code, 0)
+    return sku_cards([key]).get(key) if key else None
+
+
+def _columns(request: HttpRequest, actor: Actor, card: SkuCard) -> list[ShopColumn]:
+    shops = shops_seen(scope=actor.scope)
+    connected = language_of_shops([shop.id for shop in shops])
+    standing = {
+        one.shop_id: one
+        for one in Listing.objects.filter(sku_id=card.id, shop_id__in=connected).order_by("-pk")
+    }
+    offers = {one.listing_id: one for one in Offering.objects.filter(listing__in=list(standing.values()))}
+    columns = []
+    for shop in shops:
+        if shop.id in connected:
+            listing = standing.get(shop.id)
+            offer = offers.get(listing.pk) if listing else None
+            values = {
+                name: _typed(request, f"{name}-{shop.id}", value)
+                for name, value in _values(card, listing, offer, shop.currency).items()
+            }
+            ticked = f"shop-{shop.id}" in request.POST if request.method == "POST" else listing is not None
+            columns.append(ShopColumn(shop, connected[shop.id][1], ticked, values, listing))
+    return columns
+
+
+def _values(card: SkuCard, listing: Listing | None, offer: Offering | None, currency: str) -> dict[str, str]:
+    price = offer.price_minor if offer else listing.price_minor if listing else None
+    return {
+        "msku": listing.msku if listing else card.code,
+        "price": "" if price is None else str(to_major(price, currency)),
+        "product_type": offer.product_type if offer else "",
+        "category": offer.category if offer else "",
+        "item": offer.item if offer else (listing.item if listing else ""),
+        "title": str(offer.texts.get("title", "")) if offer else "",
+    }
+
+
+def _typed(request: HttpRequest, name: str, standing: str) -> str:
+    return request.POST.get(name, standing) if request.method == "POST" else standing
+
+
+def _text_of(request: HttpRequest, card: SkuCard, language: str) -> dict[str, Any]:
+    row = Content.objects.filter(sku_id=card.id, language=language).first()
+    usual = {"en": card.title_en, "zh": card.title_zh}.get(language[:2], "")
+    return {
+        "language": language,
+        "title": _typed(request, f"title-{language}", row.title if row else usual),
+        "description": _typed(request, f"description-{language}", row.description if row else ""),
+        "bullets": _typed(request, f"bullets-{language}", "\n".join(row.bullets) if row else ""),
+        "unreviewed": row is not None and row.reviewed_at is None,
+    }
+
+
+def _pictures(sku_id: int) -> Sequence[str]:
+    found = Pictures.objects.filter(sku_id=sku_id).first()
+    return found.urls if found else ()
+
+
+def _publish(request: HttpRequest, actor: Actor, card: SkuCard, columns: Sequence[ShopColumn]) -> bool:
+    """Write and ask; whether everything was accepted. What was typed stays on the page otherwise."""
+    chosen = [column for column in columns if column.chosen]
+    drafts = [(column, _draft(card, column)) for column in chosen]
+    refusals = write_content(
+        drafts=_contents(request, card, {column.language for column in chosen}),
+        pictures={card.id: _lines(request.POST.get("pictures", ""))},
+        actor=actor,
+        at=now(),
+    )
+    for refusal in refusals:
+        messages.error(request, " ".join(words_of(refusal)))
+    if not chosen:
+        messages.error(request, _("Choose at least one shop."))
+    good = [draft for _column, draft in drafts if draft is not None]
+    if refusals or len(good) < len(chosen) or not chosen:
+        return False
+    asked = publish(drafts=good, actor=actor, at=now())
+    for refusal in asked.refusals:
+        if refusal.row is not None:
+            chosen[refusal.row].faults.append(" ".join(words_of(refusal)))
+    if asked.listing_ids:
+        sentence = _("%(count)s shops are told as fast as their limits allow. Their answers appear here.")
+        messages.success(request, sentence % {"count": len(asked.listing_ids)})
+    return not asked.refusals
+
+
+def _draft(card: SkuCard, column: ShopColumn) -> OfferDraft | None:
+    values = column.values
+    try:
+        price = to_minor(values["price"].replace(",", "").strip(), column.shop.currency)
+    except AmountError:
+        column.faults.append(
+            _("Write the price as an amount in %(currency)s.") % {"currency": column.shop.currency}
+        )
+        return None
+    texts: Mapping[str, Any] = {"title": values["title"].strip()} if values["title"].strip() else {}
+    return OfferDraft(
+        column.shop.id,
+        card.id,
+        values["msku"].strip() or card.code,
+        price,
+        values["product_type"].strip(),
+        values["category"].strip(),
+        values["item"].strip(),
+        texts=texts,
+    )
+
+
+def _contents(request: HttpRequest, card: SkuCard, languages: set[str]) -> list[ContentDraft]:
+    return [
+        ContentDraft(
+            card.id,
+            language,
+            request.POST.get(f"title-{language}", "").strip(),
+            request.POST.get(f"description-{language}", "").strip(),
+            _lines(request.POST.get(f"bullets-{language}", "")),
+        )
+        for language in sorted(languages)
+    ]
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

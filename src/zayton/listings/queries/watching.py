@@ -1,0 +1,101 @@
+"""What the watch knows of listings, and what it has found."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from zayton.kernel.access.public import Scope
+from zayton.listings.models import Finding, Listing, ListingWatch
+from zayton.listings.rules.hijack import Watched
+from zayton.listings.rules.offers import rivals_kept
+from zayton.listings.states import AskKind, AskState, ListingState
+
+_FIELDS = (
+    "pk",
+    "seen",
+    "seen_at",
+    "watch__baseline",
+    "watch__offers",
+    "watch__offers_at",
+    "watch__known_sellers",
+    "watch__held_box",
+    "told__sent_value",
+    "told__sent_at",
+    "told__state",
+    "price_decision__floor_minor",
+    "price_decision__currency",
+    "published_at",
+    "currency",
+)
+
+
+def our_sellers() -> frozenset[str]:
+    """The seller accounts of ours, as their marketplaces name them."""
+    found = Listing.objects.exclude(shop__connected__connection__seller="").order_by()
+    names = found.values_list("shop__connected__connection__seller", flat=True).distinct()
+    return frozenset(name for name in names if name)
+
+
+def watched_of(listing_ids: Collection[int]) -> dict[int, Watched]:
+    """What the watch judges of listings by, in two queries; those that nobody watches yet are left out."""
+    ours = our_sellers()
+    rows = (
+        Listing.objects.filter(pk__in=listing_ids, watch__isnull=False)
+        .annotate(told=FilteredRelation("asks", condition=Q(asks__kind=AskKind.PRICE)))
+        .values(*_FIELDS)
+    )
+    return {row["pk"]: _watched(row, ours) for row in rows}
+
+
+def _watched(row: Mapping[str, Any], ours: frozenset[str]) -> Watched:
+    # a floor in another currency is from before the listing changed its own
+    floor_counts = row["price_decision__currency"] == row["currency"]
+    return Watched(
+        row["pk"],
+        row["seen"],
+        row["seen_at"],
+        row["watch__baseline"],
+        None if row["watch__offers_at"] is None else rivals_kept(row["watch__offers"], ours),
+        row["watch__known_sellers"],
+        row["watch__held_box"],
+        row["told__sent_value"],
+        row["told__sent_at"],
+        row["told__state"] == AskState.DUE,
+        row["price_decision__floor_minor"] if floor_counts else None,
+        row["published_at"],
+        row["currency"],
+    )
+
+
+def live_listings(connection_id: int) -> QuerySet[Listing]:
+    """The listings of a connection that are on sale, which is what the watch is for."""
+    return Listing.objects.filter(
+        shop__connected__connection_id=connection_id, state=ListingState.LIVE, is_ended=False
+    )
+
+
+def next_to_ask(connection_id: int, mark: str, *, before: datetime, limit: int) -> list[Listing]:
+    """The listings whose `mark` (`offers_asked_at`, `content_asked_at`) is the oldest and before a moment."""
+    asked = Q(**{f"watch__{mark}__lt": before}) | Q(**{f"watch__{mark}": None})
+    found = live_listings(connection_id).filter(asked)
+    if mark == "offers_asked_at":
+        found = found.exclude(item="")
+    return list(found.order_by(F(f"watch__{mark}").asc(nulls_first=True), "pk")[:limit])
+
+
+def open_watches(listing_ids: Iterable[int]) -> None:
+    """Have a row of the watch for each listing."""
+    ids = set(listing_ids)
+    missing = ids - set(ListingWatch.objects.filter(listing_id__in=ids).values_list("listing_id", flat=True))
+    # another process may have just written the same
+    ListingWatch.objects.bulk_create(
+        (ListingWatch(listing_id=key) for key in sorted(missing)), ignore_conflicts=True, batch_size=500
+    )
+
+
+def findings_seen(*, scope: Scope) -> QuerySet[Finding]:
+    """What was found in the shops somebody sees."""
+    found = Finding.objects.all()
+    return found if scope.shops is None else found.filter(listing__shop_id__in=scope.shops)

@@ -1,0 +1,37 @@
+"""Reading the journal: whatever moves goods may change what channels show."""
+
+from collections.abc import Sequence
+
+from zayton.catalog.public import parts_of
+from zayton.kernel.journal.public import EntryRead, Reader, kind_named, references_of, register_reader
+from zayton.listings.operations.showing import show_stock
+
+# an order tells of what it reserves in its own entry
+_MOVING = frozenset({"orders.placed", "orders.revised", "orders.allocated", "orders.shipped"}) | frozenset(
+    f"stock.{verb}"
+    for verb in (
+        "received",
+        "moved",
+        "adjusted",
+        "counted",
+        "scrapped",
+        "reserved",
+        "released",
+        "shipped",
+        "returned",
+    )
+)
+
+
+def follow_stock(entries: Sequence[EntryRead]) -> None:
+    """Ask channels to show what entries of the journal have left available."""
+    named = references_of([entry.id for entry in entries])
+    sku = kind_named("sku").code
+    skus = {key for references in named.values() for key in references.get(sku, ())}
+    # an order of a bundle names the bundle, and takes its components from everybody else
+    skus |= {part.component_id for parts in parts_of(skus).values() for part in parts} if skus else set()
+    if skus:
+        show_stock(sku_ids=skus, at=max(entry.recorded_at for entry in entries))
+
+
+register_reader(Reader("listings.availability", follow_stock, _MOVING, every=0.1))

@@ -1,0 +1,66 @@
+"""Statuses of listings and of what is asked of channels, and the moves that are allowed."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from zayton.channels.ports.offers import Standing
+
+
+class ListingState(TextChoices):
+    """How a listing stands on its channel."""
+
+    PENDING = "pending", pgettext_lazy("listing", "Being published")
+    LIVE = "live", pgettext_lazy("listing", "On sale")
+    INACTIVE = "inactive", pgettext_lazy("listing", "Not on sale")
+    REJECTED = "rejected", pgettext_lazy("listing", "Rejected")
+    DELETED = "deleted", pgettext_lazy("listing", "Gone from the channel")
+
+
+STATES: Mapping[Standing, str] = MappingProxyType(
+    {
+        Standing.LIVE: ListingState.LIVE,
+        Standing.INACTIVE: ListingState.INACTIVE,
+        Standing.PENDING: ListingState.PENDING,
+        Standing.REJECTED: ListingState.REJECTED,
+        Standing.DELETED: ListingState.DELETED,
+    }
+)
+"""What the word of a channel is to us."""
+
+
+class AskKind(TextChoices):
+    """What a channel is asked to do with a listing."""
+
+    QUANTITY = "quantity", _("Quantity")
+    PRICE = "price", _("Price")
+    CONTENT = "content", _("Publishing")
+    END = "end", _("Taking off sale")
+
+
+class AskState(TextChoices):
+    """How far a wish is: `due` to be sent, `done` as last asked, `failed` until somebody mends it or it changes."""
+
+    DUE = "due", pgettext_lazy("wish", "To be sent")
+    DONE = "done", pgettext_lazy("wish", "As asked")
+    FAILED = "failed", pgettext_lazy("wish", "Refused")
+
+
+ASK_MOVES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        AskState.DUE: frozenset({AskState.DONE, AskState.FAILED, AskState.DUE}),
+        AskState.DONE: frozenset({AskState.DUE}),
+        AskState.FAILED: frozenset({AskState.DUE}),
+    }
+)
+
+
+class TextSource(TextChoices):
+    """Where a text comes from."""
+
+    TYPED = "typed", pgettext_lazy("text", "Written here")
+    TRANSLATED = "translated", pgettext_lazy("text", "Translated by machine")
+    CHANNEL = "channel", pgettext_lazy("text", "Taken over from a channel")

@@ -1,0 +1,223 @@
+"""Goods are entered once and published everywhere; taken off and put on again in one action."""
+
+import pytest
+
+from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.kernel.access.public import NOBODY, SYSTEM
+from zayton.kernel.journal.models import Entry
+from zayton.kernel.scopes import Actor, Scope
+from zayton.listings.models import Ask, Content, Listing, Offering, Pictures
+from zayton.listings.operations.publishing import OfferDraft, delist, delist_skus, publish, relist
+from zayton.listings.operations.pushing import push_due
+from zayton.listings.tests.builders import DAY, catch_up_readers, seller
+
+pytestmark = pytest.mark.django_db
+
+
+def offers(made, *shops, code="CUP", **facts):
+    known = {"msku": code, "price_minor": 999, **facts}
+    return [OfferDraft(made.shops[shop], made.skus[code], **known) for shop in shops]
+
+
+def published(*codes, shops=("A", "B", "C")):
+    """A seller of ten each, published in every shop."""
+    made = seller(*codes, shops=shops)
+    for code in codes:
+        made.receive(code, 10)
+        write(made, code)
+        assert not publish(drafts=offers(made, *shops, code=code), actor=SYSTEM, at=DAY).refusals
+    catch_up_readers()
+    push_due()
+    return made
+
+
+def write(made, code, language="en", **facts):
+    known = {"title": f"A {code.lower()}", "description": "Fine", "bullets": ["One"], **facts}
+    signed = {"written_at": DAY, "written_by": "system", "reviewed_at": DAY}
+    Content.objects.create(sku_id=made.skus[code], language=language, **known, **signed)
+
+
+def test_one_form_publishes_to_every_shop() -> None:
+    made = published("CUP")
+    for shop in "ABC":
+        draft = made.markets[shop].published["CUP"]
+        assert (draft.title, draft.price_minor, draft.currency, draft.quantity) == ("A cup", 999, "GBP", 10)
+        listing = made.listing(shop, "CUP")
+        assert (listing.state, listing.item, listing.remote) == ("live", "I-CUP", "r-CUP")
+
+
+def test_published_twice_is_published_once() -> None:
+    made = published("CUP", shops=("A",))
+    calls = made.markets["A"].calls.count("publish")
+    asked = publish(drafts=offers(made, "A"), actor=SYSTEM, at=DAY)
+    push_due()
+    assert asked.listing_ids
+    assert Offering.objects.get().version == 1
+    # asked for again on purpose, and sent with nothing new in it
+    assert made.markets["A"].calls.count("publish") <= calls + 1
+
+
+def test_a_changed_price_is_a_new_version_and_sent() -> None:
+    made = published("CUP", shops=("A",))
+    publish(drafts=offers(made, "A", price_minor=1299), actor=SYSTEM, at=DAY)
+    push_due()
+    assert made.markets["A"].prices["", "CUP"] == 1299
+    assert Offering.objects.get().version == 2
+
+
+def test_a_listing_says_its_own_words_where_it_has_them() -> None:
+    made = seller("CUP", shops=("A", "B"))
+    write(made, "CUP")
+    Pictures.objects.create(sku_id=made.skus["CUP"], urls=["https://pictures.example/1.jpg"])
+    publish(drafts=offers(made, "A", texts={"title": "Best cup"}), actor=SYSTEM, at=DAY)
+    publish(drafts=offers(made, "B"), actor=SYSTEM, at=DAY)
+    push_due()
+    assert made.markets["A"].published["CUP"].title == "Best cup"
+    assert made.markets["A"].published["CUP"].bullets == ("One",)
+    assert made.markets["B"].published["CUP"].title == "A cup"
+    assert made.markets["B"].published["CUP"].images == ("https://pictures.example/1.jpg",)
+
+
+def test_a_translation_that_nobody_reviewed_is_not_used() -> None:
+    made = seller("CUP", shops=("A",))
+    write(made, "CUP", title="Machine's cup", source="translated")
+    Content.objects.update(reviewed_at=None)
+    publish(drafts=offers(made, "A"), actor=SYSTEM, at=DAY)
+    push_due()
+    assert "CUP" not in made.markets["A"].published
+    assert made.listing("A", "CUP").state == "rejected"
+
+
+def test_what_the_channels_rules_forbid_is_not_sent_and_says_which_field() -> None:
+    made = seller("CUP", "POT", shops=("A",))
+    write(made, "CUP", title="x" * 61)
+    write(made, "POT")
+    for code in ("CUP", "POT"):
+        publish(drafts=offers(made, "A", code=code), actor=SYSTEM, at=DAY)
+    push_due()
+    assert list(made.markets["A"].published) == ["POT"]
+    problems = made.listing("A", "CUP").problems
+    assert [(one["field"], one["code"], one["words"]) for one in problems] == [("title", "too_long", "60")]
+    assert made.ask("A", "CUP", "content").state == "failed"
+
+
+def test_what_the_channel_has_against_a_listing_stands_beside_it() -> None:
+    made = seller("CUP", shops=("A",))
+    write(made, "CUP")
+    made.markets["A"].against["CUP"] = Fault(FaultKind.REFUSED, "image too small")
+    publish(drafts=offers(made, "A"), actor=SYSTEM, at=DAY)
+    push_due()
+    listing = made.listing("A", "CUP")
+    assert (listing.state, listing.problems[0]["words"]) == ("rejected", "image too small")
+    assert made.ask("A", "CUP", "content").fault_said == "image too small"
+
+
+def test_a_refused_listing_is_sent_again_once_it_was_mended() -> None:
+    made = seller("CUP", shops=("A",))
+    write(made, "CUP", title="x" * 61)
+    publish(drafts=offers(made, "A"), actor=SYSTEM, at=DAY)
+    push_due()
+    Content.objects.update(title="Short")
+    publish(drafts=offers(made, "A"), actor=SYSTEM, at=DAY)
+    push_due()
+    assert made.listing("A", "CUP").state == "live"
+
+
+def test_an_answer_that_is_lost_is_sent_again_and_ends_the_same() -> None:
+    made = seller("CUP", shops=("A",))
+    write(made, "CUP")
+    made.markets["A"].lose_answers = True
+    made.markets["A"].faults = [Fault(FaultKind.AWAY, "cut", may_be_done=True)]
+    publish(drafts=offers(made, "A"), actor=SYSTEM, at=DAY)
+    push_due()
+    assert made.ask("A", "CUP", "content").state == "due"
+    Ask.objects.update(due_at=DAY)
+    push_due()
+    assert made.listing("A", "CUP").state == "live"
+
+
+def test_one_action_takes_a_sku_off_every_channel() -> None:
+    made = published("CUP", "POT")
+    delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
+    push_due()
+    for shop in "ABC":
+        assert list(made.markets[shop].published) == ["POT"]
+        assert made.shown(shop, "CUP") == 0
+        assert made.listing(shop, "CUP").state == "inactive"
+
+
+def test_what_was_taken_off_stays_off_when_goods_come() -> None:
+    made = published("CUP", shops=("A",))
+    delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
+    made.receive("CUP", 5)
+    catch_up_readers()
+    push_due()
+    assert made.shown("A", "CUP") == 0
+
+
+def test_what_was_taken_off_comes_back_with_what_is_available_then() -> None:
+    made = published("CUP", shops=("A",))
+    listing = made.listing("A", "CUP")
+    delist(listing_ids=[listing.pk], actor=SYSTEM, at=DAY)
+    push_due()
+    made.receive("CUP", 5)
+    relist(listing_ids=[listing.pk], actor=SYSTEM, at=DAY)
+    catch_up_readers()
+    push_due()
+    assert made.shown("A", "CUP") == 15
+    assert made.listing("A", "CUP").state == "live"
+    assert not Ask.objects.filter(kind="end").exists()
+
+
+def test_taking_off_reaches_a_channel_that_was_away() -> None:
+    made = published("CUP", shops=("A",))
+    made.markets["A"].faults = [Fault(FaultKind.AWAY, "down")]
+    delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
+    push_due()
+    assert "CUP" in made.markets["A"].published
+    Ask.objects.update(due_at=DAY)
+    push_due()
+    assert "CUP" not in made.markets["A"].published
+
+
+def test_somebody_without_the_right_publishes_nothing() -> None:
+    made = seller("CUP", shops=("A",))
+    asked = publish(drafts=offers(made, "A"), actor=NOBODY, at=DAY)
+    assert [one.code for one in asked.refusals] == ["listings.not_allowed"]
+    assert not Listing.objects.exists()
+
+
+def test_somebody_of_one_shop_takes_nothing_off_another() -> None:
+    made = published("CUP", shops=("A", "B"))
+    rights = frozenset({"listings.manage"})
+    operator = Actor("person:x", rights, Scope(shops=frozenset({made.shops["A"]})))
+    delist_skus(sku_ids=[made.skus["CUP"]], actor=operator, at=DAY)
+    push_due()
+    assert made.shown("A", "CUP") == 0
+    assert made.shown("B", "CUP") == 10
+    other = made.listing("B", "CUP").pk
+    refused = delist(listing_ids=[other], actor=operator, at=DAY).refusals
+    assert [one.code for one in refused] == ["listings.unknown_listing"]
+
+
+def test_a_price_that_is_none_and_a_shop_without_channel_are_refused_alone() -> None:
+    from zayton.channels.models import ConnectedShop
+
+    made = seller("CUP", shops=("A", "B", "C"))
+    write(made, "CUP")
+    ConnectedShop.objects.filter(shop_id=made.shops["C"]).delete()
+    drafts = offers(made, "A") + offers(made, "B", price_minor=0) + offers(made, "C")
+    asked = publish(drafts=drafts, actor=SYSTEM, at=DAY)
+    assert [(one.code, one.row) for one in asked.refusals] == [
+        ("listings.bad_price", 1),
+        ("listings.not_connected", 2),
+    ]
+    assert len(asked.listing_ids) == 1
+
+
+def test_publishing_and_taking_off_are_journalled_with_who_asked() -> None:
+    made = published("CUP", shops=("A",))
+    delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
+    push_due()
+    verbs = set(Entry.objects.filter(verb__startswith="listings.").values_list("verb", flat=True))
+    assert {"listings.published", "listings.ended", "listings.quantity_shown"} <= verbs

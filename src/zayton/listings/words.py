@@ -1,0 +1,73 @@
+"""How states, wishes and reasons of listings are called on screens."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from zayton.kernel.errors import Words
+from zayton.listings.states import AskState, ListingState
+from zayton.ui.public import Shown
+
+STATE_WORDS: Mapping[str, Shown] = {
+    ListingState.PENDING: Shown(pgettext_lazy("listing", "Being published"), "blue", "clock"),
+    ListingState.LIVE: Shown(pgettext_lazy("listing", "On sale"), "green", "check"),
+    ListingState.INACTIVE: Shown(pgettext_lazy("listing", "Not on sale"), "grey", "player-pause"),
+    ListingState.REJECTED: Shown(pgettext_lazy("listing", "Rejected"), "red", "alert-triangle"),
+    ListingState.DELETED: Shown(pgettext_lazy("listing", "Gone from the channel"), "grey", "trash"),
+}
+ASK_WORDS: Mapping[str, Shown] = {
+    AskState.DUE: Shown(pgettext_lazy("wish", "To be sent"), "blue", "send"),
+    AskState.DONE: Shown(pgettext_lazy("wish", "As asked"), "green", "check"),
+    AskState.FAILED: Shown(pgettext_lazy("wish", "Refused"), "red", "alert-triangle"),
+}
+_WHY: Mapping[str, Words] = {
+    "available": _("All that is available"),
+    "none": _("Nothing is available"),
+    "stopped": _("Selling stops at the last units"),
+    "kept_back": _("Some units are kept back"),
+    "percent": _("A share of what is available"),
+    "cap": _("No more than the cap"),
+    "ended": _("Taken off sale"),
+    "published": _("Published"),
+    "relisted": _("Put on sale again"),
+}
+FULFILMENT: Mapping[str, Shown] = {
+    "seller": Shown(_("Self-fulfilled"), "grey", "truck"),
+    "marketplace": Shown(_("Fulfilled by the marketplace"), "blue", "building-warehouse"),
+}
+_PROBLEMS: Mapping[str, Words] = {
+    "required": _("%(field)s is required."),
+    "too_long": _("%(field)s is longer than %(words)s characters."),
+    "too_many": _("%(field)s has more than %(words)s."),
+}
+FIELD_WORDS: Mapping[str, Words] = {
+    "title": _("Title"),
+    "description": _("Description"),
+    "bullets": _("Bullet points"),
+    "images": _("Pictures"),
+    "image": _("Picture"),
+    "price": _("Price"),
+    "price_minor": _("Price"),
+    "quantity": _("Quantity"),
+    "brand": _("Brand"),
+    "barcode": _("Barcode"),
+    "category": _("Category"),
+    "parent": _("Parent"),
+    "standing": _("State"),
+    "product_type": _("Product type"),
+}
+
+
+def why_words(code: str) -> str:
+    """Why a wish has its value; a code of another domain's rule shows itself."""
+    return str(_WHY.get(code, code))
+
+
+def problem_words(problem: Mapping[str, str]) -> str:
+    """What is wrong with a listing, in words: ours in the reader's language, the channel's as it said them."""
+    said = _PROBLEMS.get(problem["code"])
+    field = str(FIELD_WORDS.get(problem.get("field", ""), problem.get("field", "")))
+    if said is None:
+        return f"{field}: {problem['words']}" if field else problem["words"] or problem["code"]
+    return str(said) % {"field": field, "words": problem["words"]}

@@ -1,0 +1,148 @@
+"""Files as marketplaces write them, made for tests, and their way through the intake."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.errors import Refusal
+from zayton.kernel.intake.models import QuarantinedRow
+from zayton.kernel.intake.public import (
+    Choices,
+    Import,
+    Preview,
+    RawFile,
+    layout_named,
+    perform_import,
+    preview,
+    recognised,
+    start_import,
+    target_named,
+    told,
+    upload_file,
+)
+from zayton.orders.tests.builders import DAY, Business
+
+
+def _words(text: str, mark: str | None = None) -> list[str]:
+    return text.split(mark)
+
+
+ALL_ORDERS = _words(
+    "amazon-order-id merchant-order-id purchase-date last-updated-date order-status fulfillment-channel sales-channel"
+    " order-channel url ship-service-level product-name sku asin item-status quantity currency item-price item-tax"
+    " shipping-price shipping-tax gift-wrap-price gift-wrap-tax item-promotion-discount ship-promotion-discount"
+    " ship-city ship-state ship-postal-code ship-country promotion-ids is-business-order"
+)
+FBA_RETURNS = _words(
+    "return-date order-id sku asin fnsku product-name quantity fulfillment-center-id detailed-disposition reason"
+    " status license-plate-number customer-comments"
+)
+EBAY = _words(
+    "Sales Record Number,Order Number,Buyer Username,Ship To Zip,Ship To Country,Item Number,Item Title,Custom Label,"
+    "Quantity,Sold For,Shipping And Handling,Seller Collected Tax,Total Price,Sale Date,Shipped On Date",
+    ",",
+)
+EBAY_GERMAN = _words(
+    "Verkaufsprotokollnummer;Bestellnummer;Nutzername des Käufers;Artikelnummer;Angebotstitel;Bestandseinheit;Anzahl;"
+    "Verkauft für;Verpackung und Versand;Gesamtbetrag;Verkauft am;Verschickt am - Datum",
+    ";",
+)
+SHOPIFY = _words(
+    "Name,Email,Financial Status,Paid at,Fulfillment Status,Currency,Subtotal,Shipping,Taxes,Total,Discount Code,"
+    "Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Country,"
+    "Shipping Zip,Shipping Country,Cancelled at",
+    ",",
+)
+WOO = _words(
+    "Order Number,Order Status,Order Date,Order Currency,SKU,Item Name,Quantity (- Refund),Item Cost,"
+    "Order Shipping Amount,Cart Discount Amount,Order Total Tax Amount,Country Code (Shipping)",
+    ",",
+)
+ALIEXPRESS = _words(
+    "订单号 订单状态 买家ID 下单时间 付款时间 产品总金额 物流费用 订单金额 满立减"
+    " 产品信息（双击单元格展开所有产品信息！） 收货国家 邮编"
+)
+
+
+def rows_of(headings: Sequence[str], *rows: Mapping[str, Any]) -> list[list[str]]:
+    """Rows in the order of the headings; what a row does not say is blank."""
+    strange = {key for row in rows for key in row} - set(headings)
+    assert not strange, strange
+    return [[str(row.get(heading, "")) for heading in headings] for row in rows]
+
+
+def text_file(
+    headings: Sequence[str], *rows: Mapping[str, Any], mark: str = ",", encoding: str = "utf-8"
+) -> bytes:
+    """A text table of these rows under these headings."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=mark).writerows([list(headings), *rows_of(headings, *rows)])
+    return text.getvalue().encode(encoding)
+
+
+def uploaded(content: bytes, name: str = "report.csv") -> RawFile:
+    """A file in the vault."""
+    raw = upload_file(name=name, pieces=[content], actor=SYSTEM, at=DAY)
+    assert not isinstance(raw, Refusal), raw
+    return raw
+
+
+def kind_of(content: bytes) -> str:
+    """The kind that a file certainly is; blank when nobody can tell."""
+    found = told(recognised(uploaded(content)))
+    return found.layout if found else ""
+
+
+def asked(business: Business, target: str = "orders", **more: str) -> dict[str, str]:
+    """What a person answers for a file of orders."""
+    if target != "orders":
+        return more
+    return {
+        "shop": str(business.shop),
+        "fulfilment": "allocate",
+        "warehouse": str(business.houses["LEEDS"]),
+        "unknown_skus": "quarantine",
+    } | more
+
+
+def taken(
+    business: Business, content: bytes, *, dry_run: bool = False, dates: str = "", **options: str
+) -> Import:
+    """A file recognised and imported as the page does it; every row is accounted for."""
+    raw = uploaded(content)
+    found = told(recognised(raw))
+    assert found, recognised(raw)
+    layout = layout_named(found.layout)
+    assert layout
+    choices = Choices(layout=layout.name, header_line=found.header_line)
+    said = asked(business, layout.target, **options)
+    seen = preview(
+        raw_file=raw, target=target_named(layout.target), choices=choices, columns=None, options=said,
+        scope=SYSTEM.scope,
+    )  # fmt: skip
+    assert isinstance(seen, Preview), seen
+    if seen.questions and dates:
+        choices = Choices(
+            layout=layout.name, header_line=found.header_line, dates=dict.fromkeys(seen.questions, dates)
+        )
+    run = start_import(
+        raw_file=raw, target=layout.target, columns=seen.mapping, options=said, choices=choices,
+        headings=seen.facts.headers, dry_run=dry_run, actor=SYSTEM, at=DAY, now_and_here=True,
+    )  # fmt: skip
+    assert isinstance(run, Import), run
+    done = perform_import(import_id=run.pk, actor=SYSTEM)
+    assert isinstance(done, Import), done
+    assert done.accepted + done.quarantined == done.read == done.total
+    return done
+
+
+def outcomes(run: Import) -> dict[str, int]:
+    """What became of the accepted rows."""
+    return {name: count for name, count in run.outcomes.items() if count}
+
+
+def held() -> list[tuple[int, str, str]]:
+    """What lies in quarantine: line, column and reason."""
+    return list(QuarantinedRow.objects.order_by("row").values_list("row", "column", "code"))

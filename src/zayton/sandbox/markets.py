@@ -1,0 +1,13 @@
+"""Every marketplace of the sandbox by its name."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from zayton.sandbox.amazon import Amazon
+from zayton.sandbox.ebay import Ebay
+from zayton.sandbox.market import Market
+from zayton.sandbox.shopify import ShopifyMarket
+
+MARKETS: Mapping[str, Callable[..., Market]] = MappingProxyType(
+    {"amazon": Amazon, "ebay": Ebay, "shopify": ShopifyMarket}
+)

@@ -1,0 +1,149 @@
+"""The GraphQL endpoint: checks a query against the schema, prices it, runs it, says what it cost."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLSchema,
+    InlineFragmentNode,
+    IntValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+    build_schema,
+    execute_sync,
+    parse,
+    validate,
+)
+
+from zayton.sandbox.shopify.throttling import Bucket
+
+SCHEMA: GraphQLSchema = build_schema(Path(__file__).with_name("schema.graphql").read_text())
+_DEAREST = 1000
+_MUTATION = 10
+_DOCUMENTATION = "https://shopify.dev/api/usage/rate-limits"
+
+
+def answer(told: Mapping[str, Any], roots: tuple[Any, Any], bucket: Bucket) -> dict[str, Any]:
+    """The body of the answer to a query with its variables, `extensions.cost` included."""
+    try:
+        document = parse(str(told.get("query") or ""))
+    except GraphQLError as problem:
+        return {"errors": [problem.formatted]}
+    problems = validate(SCHEMA, document)
+    if problems:
+        return {"errors": [one.formatted for one in problems]}
+    variables = dict(told.get("variables") or {})
+    asked = cost(document, variables)
+    if asked > _DEAREST:
+        return _too_dear(asked)
+    if not bucket.take(asked):
+        return _throttled(asked, bucket)
+    result = execute_sync(
+        SCHEMA,
+        document,
+        roots[1] if _is_mutation(document) else roots[0],
+        variable_values=variables,
+        operation_name=told.get("operationName"),
+    )
+    used = min(asked, _used(document, result.data))
+    bucket.give_back(asked - used)
+    body: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        body["errors"] = [one.formatted for one in result.errors]
+    return {**body, "extensions": {"cost": _cost(asked, used, bucket)}}
+
+
+def _is_mutation(document: DocumentNode) -> bool:
+    return any(
+        isinstance(one, OperationDefinitionNode) and one.operation.value == "mutation"
+        for one in document.definitions
+    )
+
+
+def _cost(asked: int, used: int | None, bucket: Bucket) -> dict[str, Any]:
+    return {
+        "requestedQueryCost": asked,
+        "actualQueryCost": used,
+        "throttleStatus": {
+            "maximumAvailable": bucket.size,
+            "currentlyAvailable": int(bucket.left),
+            "restoreRate": bucket.rate,
+        },
+    }
+
+
+def _throttled(asked: int, bucket: Bucket) -> dict[str, Any]:
+    error = {"message": "Throttled", "extensions": {"code": "THROTTLED", "documentation": _DOCUMENTATION}}
+    return {"errors": [error], "extensions": {"cost": _cost(asked, None, bucket)}}
+
+
+def _too_dear(asked: int) -> dict[str, Any]:
+    words = f"Query cost is {asked}, which exceeds the single query max cost limit ({_DEAREST})."
+    extensions = {
+        "code": "MAX_COST_EXCEEDED",
+        "cost": asked,
+        "maxCost": _DEAREST,
+        "documentation": _DOCUMENTATION,
+    }
+    return {"errors": [{"message": words, "extensions": extensions}]}
+
+
+def cost(document: DocumentNode, variables: Mapping[str, Any]) -> int:
+    """Points asked for: an object 1, a mutation 10, a connection 2 and as many of its nodes as it may return."""
+    fragments = {
+        one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)
+    }
+    operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
+    base = _MUTATION if _is_mutation(document) else 0
+    return base + max(_of_selection(one.selection_set, variables, fragments) for one in operations)
+
+
+def _of_selection(
+    chosen: SelectionSetNode | None,
+    variables: Mapping[str, Any],
+    fragments: Mapping[str, FragmentDefinitionNode],
+) -> int:
+    total = 0
+    for one in chosen.selections if chosen else ():
+        if isinstance(one, FragmentSpreadNode):
+            total += _of_selection(fragments[one.name.value].selection_set, variables, fragments)
+        elif isinstance(one, InlineFragmentNode):
+            total += _of_selection(one.selection_set, variables, fragments)
+        elif (
+            isinstance(one, FieldNode)
+            and one.selection_set
+            and one.name.value not in ("pageInfo", "userErrors")
+        ):
+            inner = _of_selection(one.selection_set, variables, fragments)
+            times = _times(one, variables)
+            total += 1 + inner if times is None else 2 + times * max(1, inner)
+    return total
+
+
+def _times(field: FieldNode, variables: Mapping[str, Any]) -> int | None:
+    for argument in field.arguments or ():
+        if argument.name.value == "ids" and isinstance(argument.value, VariableNode):
+            return len(variables.get(argument.value.name.value) or ())
+        if argument.name.value in ("first", "last"):
+            if isinstance(argument.value, VariableNode):
+                return int(variables.get(argument.value.name.value) or 10)
+            if isinstance(argument.value, IntValueNode):
+                return int(argument.value.value)
+    return None
+
+
+def _used(document: DocumentNode, data: Any) -> int:
+    return _objects(data) + (_MUTATION if _is_mutation(document) else 0)
+
+
+def _objects(data: Any) -> int:
+    if isinstance(data, dict):
+        return 1 + sum(_objects(one) for one in data.values())
+    return sum(_objects(one) for one in data) if isinstance(data, list) else 0
