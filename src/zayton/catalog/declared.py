@@ -1,5 +1,5 @@
 """Imported once when Django starts: everything the catalogue makes known to the kernel."""
 
-from zayton.catalog import errors, events, facts, frame, permissions, targets
+from zayton.catalog import errors, events, facts, frame, layouts, permissions, targets
 
-__all__ = ["errors", "events", "facts", "frame", "permissions", "targets"]
+__all__ = ["errors", "events", "facts", "frame", "layouts", "permissions", "targets"]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from zayton.channels.models import MarketplaceSite, Shop
+from zayton.channels.models import Connection, MarketplaceSite, Shop
 from zayton.channels.permissions import READ
 from zayton.channels.queries import shops_seen
 from zayton.kernel.access.public import Scope
@@ -40,11 +40,17 @@ def shop_choices(scope: Scope) -> Sequence[ShopListed]:
     return sorted(listed, key=lambda shop: shop.name)
 
 
-register_navigation([NavEntry("sell", _("Shops"), "channels:shops", READ.name, "building-store", 30)])
+register_navigation(
+    [
+        NavEntry("sell", _("Shops"), "channels:shops", READ.name, "building-store", 30),
+        NavEntry("sell", _("Connections"), "channels:connections", READ.name, "plug", 32),
+    ]
+)
 register_search([SearchProvider("channels.shops", _("Shops"), READ.name, find_shops)])
 register_document_pages({"shop": ("channels:shop", READ.name)})
 register_document_names(
     {
+        "connection": lambda keys: dict(Connection.objects.filter(pk__in=keys).values_list("pk", "name")),
         "shop": lambda keys: dict(Shop.objects.filter(pk__in=keys).values_list("pk", "name")),
         "site": lambda keys: dict(MarketplaceSite.objects.filter(pk__in=keys).values_list("pk", "name")),
     }

@@ -10,6 +10,7 @@ from zayton.channels.connecting.operations import (
     pause_connections,
     resume_connections,
     set_cadence,
+    set_cadences,
     set_owners,
 )
 from zayton.channels.connecting.standing import note_fault, note_good
@@ -31,7 +32,8 @@ from zayton.channels.queries import (
 )
 from zayton.channels.registry import adapter_named, adapters, register_adapters
 from zayton.channels.shops import ShopDraft, ShopsWritten, SiteDraft, add_sites, write_shops
-from zayton.channels.syncing.takers import (
+from zayton.channels.syncing.working import facts_of
+from zayton.channels.takers import (
     CHANGED,
     UNCHANGED,
     ConnectionFacts,
@@ -40,7 +42,6 @@ from zayton.channels.syncing.takers import (
     Verdict,
     register_taker,
 )
-from zayton.channels.syncing.working import facts_of
 
 __all__ = [
     "CHANGED",
@@ -81,6 +82,7 @@ __all__ = [
     "register_taker",
     "resume_connections",
     "set_cadence",
+    "set_cadences",
     "set_owners",
     "shop_ids_by_code",
     "shops_by_id",

@@ -106,7 +106,9 @@ def language_of_shops(shop_ids: Collection[int]) -> dict[int, tuple[str, str]]:
     answer = {}
     for shop, ref, adapter, country in rows:
         spoken = {site.ref: site.language for site in adapter_named(adapter).sites}
-        answer[shop] = (ref, spoken.get(ref) or _LANGUAGES.get(country, "en"))
+        told = spoken.get(ref) or _LANGUAGES.get(country, "en")
+        # texts are written once a language: Britain and America read the same ones
+        answer[shop] = (ref, told.replace("_", "-").partition("-")[0])
     return answer
 
 

@@ -1,11 +1,20 @@
-"""The addresses of shops."""
+"""The addresses of shops and connections."""
 
 from django.urls import path
 
-from zayton.channels import pages
+from zayton.channels.pages import connection, connections, held, matching, shops, sites
 
 app_name = "channels"
 urlpatterns = [
-    path("", pages.shops, name="shops"),
-    path("<int:shop_id>", pages.shop, name="shop"),
+    path("", shops.shops, name="shops"),
+    path("<int:shop_id>", shops.shop, name="shop"),
+    path("connections", connections.connections, name="connections"),
+    path("connections/new", connections.choose, name="new-connection"),
+    path("connections/new/<slug:adapter>", connections.new, name="connect"),
+    path("connections/<int:connection_id>", connection.connection, name="connection"),
+    path("connections/<int:connection_id>/credentials", connections.credentials, name="credentials"),
+    path("connections/<int:connection_id>/sites", sites.sites, name="sites"),
+    path("held", held.held, name="held"),
+    path("held/<int:document_id>", held.held_document, name="held-document"),
+    path("matching", matching.matching, name="matching"),
 ]

@@ -3,7 +3,9 @@
 import argparse
 import sys
 from hashlib import sha256
+from typing import Any
 
+from zayton.cli import sandboxing
 from zayton.cli.commands import Commands, set_up_django
 
 
@@ -13,16 +15,36 @@ def add_to(commands: Commands) -> None:
     command.set_defaults(run=load)
 
 
-def load(_chosen: argparse.Namespace) -> int:
+def load(chosen: argparse.Namespace) -> int:
     """Load the demo company through the public verbs, telling how far it is, and print its login."""
     set_up_django()
     from zayton.demo.public import load_demo
 
-    load_demo(report=_tell, password=login()[1])
+    first_port = getattr(chosen, "sandbox_port", None)
+    load_demo(report=_tell, password=login()[1], stand_ins=_stand_ins(first_port) if first_port else ())
     print(
         "The people of the demo company sign in as {} (or buyer, keeper, finance, …) with {}".format(*login())
     )
     return 0
+
+
+_AMAZON_SAYS = {"country_of_origin": "CN", "color": "Mixed"}
+LIVE = ("amazon", "ebay", "shopify")
+"""The marketplaces through whose stand-ins the demo company sells live."""
+
+
+def _stand_ins(first_port: int) -> list[Any]:
+    from zayton.demo.public import StandIn
+    from zayton.sandbox.accounts import ACCOUNTS
+
+    told: dict[str, dict[str, Any]] = {
+        "amazon": {"site_ref": "A1F83G8C2ARO7P", "product_type": "HOME", "attributes": _AMAZON_SAYS},
+        "ebay": {"site_ref": "EBAY_GB", "category": "20625"},
+        "shopify": {"site_ref": ""},
+    }
+    return [
+        StandIn(name, sandboxing.address_of(name, first_port), ACCOUNTS[name], **told[name]) for name in LIVE
+    ]
 
 
 def login() -> tuple[str, str]:

@@ -35,8 +35,14 @@ def port_of(market: str, first: int = FIRST_PORT) -> int:
     return first + MARKETS.index(market)
 
 
+def address_of(market: str, first: int = FIRST_PORT) -> str:
+    """The address to connect to."""
+    return f"http://127.0.0.1:{port_of(market, first)}"
+
+
 def run(chosen: argparse.Namespace) -> int:
     """Serve until told to stop."""
+    from zayton.sandbox.accounts import ACCOUNTS
     from zayton.sandbox.markets import MARKETS as KNOWN
     from zayton.sandbox.serving import Stall, serve
 
@@ -50,7 +56,9 @@ def run(chosen: argparse.Namespace) -> int:
         threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     stalls = [Stall(KNOWN[name], port_of(name, chosen.port), chosen.orders_per_minute) for name in names]
     for name in names:
-        print(f"{name:12} http://127.0.0.1:{port_of(name, chosen.port)}", flush=True)
+        print(f"{name:12} {address_of(name, chosen.port)}", flush=True)
+        for key, value in ACCOUNTS.get(name, {}).items():
+            print(f"{'':12} {key} = {value}", flush=True)
     serve(stalls, keep_in=chosen.keep)
     return 0
 

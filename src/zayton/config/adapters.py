@@ -1,5 +1,5 @@
 """The real adapters, chosen here and nowhere else."""
 
-from zayton.channels.adapters import amazon, custom, shopify
+from zayton.channels.adapters import amazon, custom, ebay, shopify
 
-ADAPTERS = (amazon.ADAPTER, shopify.ADAPTER, custom.ADAPTER)
+ADAPTERS = (amazon.ADAPTER, ebay.ADAPTER, shopify.ADAPTER, custom.ADAPTER)

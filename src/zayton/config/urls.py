@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalog/", include("zayton.catalog.urls")),
     path("stock/", include("zayton.stock.urls")),
     path("shops/", include("zayton.channels.urls")),
+    path("hooks/", include("zayton.channels.hook_urls")),
     path("listings/", include("zayton.listings.urls")),
     path("orders/", include("zayton.orders.urls")),
     path("api/", include("zayton.api.urls")),

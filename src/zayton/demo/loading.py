@@ -1,6 +1,6 @@
 """The demo company's year, told step by step through the verbs that everybody uses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from io import BytesIO
 from itertools import groupby
@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from zayton.demo.company import Company, found_company, hire_people
 from zayton.demo.history import SOURCE, Article, articles_of, moved_orders
+from zayton.demo.selling import StandIn, open_live_shops
 from zayton.demo.sending import have_summaries_sent
-from zayton.demo.steps import CATALOGUE, PIPELINE, SUMMARIES, do_once
+from zayton.demo.steps import CATALOGUE, LIVE_SHOPS, PIPELINE, SUMMARIES, do_once
 from zayton.demo.stocking import (
     all_receipts,
     fill_pipeline,
@@ -50,12 +51,17 @@ class Report(Protocol):
 
 
 def load_demo(
-    *, report: Report, today: date | None = None, password: str | None = None, source: Path = SOURCE
+    *,
+    report: Report,
+    today: date | None = None,
+    password: str | None = None,
+    source: Path = SOURCE,
+    stand_ins: Sequence[StandIn] = (),
 ) -> None:
     """Load the demo company; what an earlier, interrupted load has done is not done again.
 
     `today` is the day the year of orders in `source` is moved to. With a password, the people of
-    the demo, one of each role, can sign in.
+    the demo, one of each role, can sign in. It goes on selling through the `stand_ins` of marketplaces.
     """
     company = found_company(at=now(), actor=SYSTEM)
     hire_people(company=company, password=password, at=now(), actor=SYSTEM)
@@ -64,6 +70,13 @@ def load_demo(
     # reading and moving a year takes seconds that a second load can spare
     if run is None or run.state != ImportState.DONE:
         _tell_year(company, run, report, moved_orders(today or now().date(), source))
+    if stand_ins:
+        report(_("Opening live shops on simulated marketplaces"))
+        do_once(
+            LIVE_SHOPS,
+            lambda: open_live_shops(stand_ins, company=company, at=now(), actor=SYSTEM),
+            actor=SYSTEM,
+        )
     report(_("Filling the lake"))
     while sequence():
         pass

@@ -1,5 +1,6 @@
 """What the commands may use of the demo."""
 
 from zayton.demo.loading import load_demo
+from zayton.demo.selling import StandIn
 
-__all__ = ["load_demo"]
+__all__ = ["StandIn", "load_demo"]

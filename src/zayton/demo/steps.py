@@ -9,7 +9,7 @@ from zayton.kernel.access.public import Actor, Scope
 from zayton.kernel.journal.public import Happening, append, trace
 from zayton.kernel.time import now
 
-CATALOGUE, PIPELINE, SUMMARIES = 1, 2, 3
+CATALOGUE, PIPELINE, SUMMARIES, LIVE_SHOPS = 1, 2, 3, 4
 
 
 def is_done(step: int) -> bool:

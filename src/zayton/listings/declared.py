@@ -1,7 +1,19 @@
 """Everything that others find by name."""
 
-from zayton.listings import errors, events, frame, permissions, readers, services
-from zayton.listings import watch_errors, watch_events, watch_services  # the watch
+from zayton.listings import (  # the watch  # price rules
+    errors,
+    events,
+    frame,
+    permissions,
+    pricing_errors,
+    pricing_events,
+    pricing_services,
+    readers,
+    services,
+    watch_errors,
+    watch_events,
+    watch_services,
+)
 from zayton.listings.operations import taking, watching
 
 __all__ = [
@@ -9,6 +21,10 @@ __all__ = [
     "events",
     "frame",
     "permissions",
+    "price_frame",
+    "pricing_errors",
+    "pricing_events",
+    "pricing_services",
     "readers",
     "services",
     "taking",

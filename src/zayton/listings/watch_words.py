@@ -69,8 +69,8 @@ def remedy_words(kind: str) -> str:
     return str(_REMEDIES.get(kind, ""))
 
 
-def said_words(kind: str, figures: Mapping[str, Any]) -> str:
-    """What a finding says, in a sentence."""
+def said_words(kind: str, figures: Mapping[str, Any], *, sees_cost: bool) -> str:
+    """What a finding says, in a sentence; the floor, which is break-even, only to those who see costs."""
     if kind == FindingKind.SELLER:
         return _("%(sellers)s, from %(price)s delivered") % {
             "sellers": ", ".join(figures["sellers"]),
@@ -81,6 +81,8 @@ def said_words(kind: str, figures: Mapping[str, Any]) -> str:
             return _("Nobody has it now")
         price = money_text(figures["price"], figures["currency"])
         return _("%(seller)s has it at %(price)s delivered") % {"seller": figures["seller"], "price": price}
+    if kind == FindingKind.BELOW_FLOOR and not sees_cost:
+        return money_text(figures["now"], figures["currency"])
     if kind == FindingKind.BELOW_FLOOR:
         return _("%(now)s, and the floor is %(floor)s") % {
             "now": money_text(figures["now"], figures["currency"]),

@@ -16,6 +16,9 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register events, refusals, permissions, facts, the import target and the journal readers."""
-        from zayton.orders import errors, events, facts, frame, layouts, permissions, targets  # noqa: F401
+        from zayton.orders import errors, events, facts, frame, layouts, names, permissions, targets  # noqa: F401
         from zayton.orders.operations import backorders, taking  # noqa: F401
         from zayton.orders.stores import declared  # noqa: F401
+        from zayton.orders.traffic import facts as traffic_facts  # noqa: F401
+        from zayton.orders.traffic import layouts as traffic_layouts  # noqa: F401
+        from zayton.orders.traffic import targets as traffic_targets  # noqa: F401

@@ -219,3 +219,38 @@ class ServiceCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pattern} = {self.charge}"
+
+
+class Traffic(models.Model):
+    """How often people looked at one listing of a shop in a span of days, and what they ordered, as its site tells.
+
+    Ratios are no columns: they are worked out of sums, since those of two rows cannot be added. `buy_box_views` are the
+    page views on which the offer was the featured one. Amounts are in the shop's currency.
+    """
+
+    shop = models.ForeignKey(
+        "channels.Shop", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    listing = models.CharField(max_length=40)
+    parent = models.CharField(max_length=40, blank=True)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    sessions = models.BigIntegerField()
+    page_views = models.BigIntegerField()
+    buy_box_views = models.BigIntegerField()
+    units = models.BigIntegerField()
+    items = models.BigIntegerField()
+    sales_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    source_import_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["shop", "listing", "first_day", "last_day"], name="traffic_once_in_a_span"
+            ),
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="traffic_span_forward"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing} {self.first_day} – {self.last_day}"

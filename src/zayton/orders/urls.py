@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zayton.orders.pages import codes, corrections, order, orders
+from zayton.orders.stores.pages import board, pickups, statements, stores, work
 
 app_name = "orders"
 urlpatterns = [
@@ -12,5 +13,17 @@ urlpatterns = [
     path("oversold", orders.oversold, name="oversold"),
     path("codes/<int:shop_id>", codes.codes, name="codes"),
     path("correction/<int:correction_id>", corrections.correction, name="correction"),
+    path("stores", stores.stores, name="stores"),
+    path("stores/new", stores.store_new, name="store-new"),
+    path("stores/work", work.work, name="store-work"),
+    path("stores/work/<int:offer_id>", work.offer, name="store-offer"),
+    path("stores/offers", board.offers, name="store-offers"),
+    path("stores/returned", board.returned, name="store-returned"),
+    path("stores/statements", statements.statements, name="store-statements"),
+    path("stores/statements/<int:statement_id>", statements.statement, name="store-statement"),
+    path("stores/<int:store_id>", stores.store, name="store"),
+    path("stores/<int:store_id>/edit", stores.store_edit, name="store-edit"),
+    path("stores/<int:store_id>/running", statements.running, name="store-open"),
     path("<int:order_id>", order.order, name="order"),
+    path("<int:order_id>/pickup", pickups.pickup, name="store-pickup"),
 ]

@@ -49,6 +49,7 @@ register_navigation(
         NavEntry("goods", _("Stock"), "stock:levels", READ.name, "packages", 20),
         NavEntry("goods", _("Age of stock"), "stock:ages", READ.name, "hourglass", 22),
         NavEntry("goods", _("Stock on a past day"), "stock:past", READ.name, "history", 24),
+        NavEntry("goods", _("Stock at marketplaces"), "stock:mirrors", READ.name, "scale", 25),
         NavEntry("goods", _("Warehouses"), "stock:warehouses", READ.name, "building-warehouse", 26),
     ]
 )

@@ -15,8 +15,10 @@ from zayton.stock.lines import (
     ScrapLine,
     WarehouseDraft,
 )
+from zayton.stock.naming import register_seller_names
 from zayton.stock.operations.correcting import adjust_stock, count_stock
 from zayton.stock.operations.following import PastDocument, PastLine, follow_history
+from zayton.stock.operations.mirroring import Mirrored, mirror_stock, settle_mirror
 from zayton.stock.operations.moving import move_stock, scrap_stock
 from zayton.stock.operations.places import add_bins, add_owners, open_warehouses
 from zayton.stock.operations.receiving import dispatch_stock, receive_stock, start_production
@@ -40,10 +42,12 @@ from zayton.stock.queries.places import (
 from zayton.stock.queries.proof import Difference, prove
 from zayton.stock.queries.standing import LevelRow, Standing, levels, standings
 from zayton.stock.queries.tracing import LotCard, LotTrace, trace_lot
-from zayton.stock.rules.aging import bucket_words
+from zayton.stock.rules.aging import AGE_STARTS, bucket_words
+from zayton.stock.rules.mirroring import Word
 from zayton.stock.states import ClaimKind, MovementKind, PlaceKind, State, WarehouseKind
 
 __all__ = [
+    "AGE_STARTS",
     "AdjustLine",
     "AgeRow",
     "ClaimKind",
@@ -56,6 +60,7 @@ __all__ = [
     "LevelRow",
     "LotCard",
     "LotTrace",
+    "Mirrored",
     "MoveLine",
     "MovementKind",
     "MovementRow",
@@ -74,6 +79,7 @@ __all__ = [
     "WarehouseCard",
     "WarehouseDraft",
     "WarehouseKind",
+    "Word",
     "accept_return",
     "add_bins",
     "add_owners",
@@ -89,15 +95,18 @@ __all__ = [
     "ledger",
     "levels",
     "main_shelves",
+    "mirror_stock",
     "move_stock",
     "open_warehouses",
     "owner_ids",
     "places_of",
     "prove",
     "receive_stock",
+    "register_seller_names",
     "release_stock",
     "reserve_stock",
     "scrap_stock",
+    "settle_mirror",
     "ship_stock",
     "standings",
     "start_production",

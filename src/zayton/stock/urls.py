@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zayton.stock.pages import aging, booking, documents, levels, lots, skus, warehouses
+from zayton.stock.pages import aging, booking, documents, levels, lots, mirrors, skus, warehouses
 
 app_name = "stock"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("lot/<int:lot_id>", lots.lot, name="lot"),
     path("document/<int:slip_id>", documents.document, name="document"),
     path("book/<str:verb>", booking.book, name="book"),
+    path("marketplaces", mirrors.mirrors, name="mirrors"),
+    path("marketplaces/<int:mirror_id>", mirrors.mirror, name="mirror"),
+    path("marketplaces/<int:mirror_id>/settle", mirrors.settle, name="mirror-settle"),
     path("warehouses", warehouses.warehouses, name="warehouses"),
     path("warehouses/new", warehouses.warehouse_new, name="warehouse-new"),
     path("warehouse/<int:warehouse_id>", warehouses.warehouse, name="warehouse"),

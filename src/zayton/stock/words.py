@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from zayton.kernel.errors import Words
-from zayton.stock.states import MovementKind, PlaceKind, State, WarehouseKind
+from zayton.stock.states import MirrorLineState, MirrorState, MovementKind, PlaceKind, State, WarehouseKind
 
 STATE_WORDS: Mapping[State, Words] = {
     State.IN_PRODUCTION: _("In production"),
@@ -13,6 +13,19 @@ STATE_WORDS: Mapping[State, Words] = {
     State.ON_HAND: _("On hand"),
     State.INSPECTION: _("In inspection"),
     State.SCRAPPED: _("Scrapped"),
+}
+
+MIRROR_WORDS: Mapping[MirrorState, Words] = {
+    MirrorState.OPEN: _("To be settled"),
+    MirrorState.SETTLED: _("Settled"),
+    MirrorState.OVERTAKEN: _("Overtaken by a newer one"),
+}
+
+MIRROR_LINE_WORDS: Mapping[MirrorLineState, Words] = {
+    MirrorLineState.AGREES: _("Agrees"),
+    MirrorLineState.OPEN: _("To be settled"),
+    MirrorLineState.BOOKED: _("Booked"),
+    MirrorLineState.LEFT: _("Left as it is"),
 }
 
 WAREHOUSE_WORDS: Mapping[WarehouseKind, Words] = {

@@ -29,8 +29,17 @@ class FrameLink:
     posts: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FramePart:
+    """A template at the end of every page, for those who hold its permission: such as a place to drop files on."""
+
+    template: str
+    permission: str = ""
+
+
 _TOP: dict[str, FrameLink] = {}
 _ACCOUNT: dict[str, FrameLink] = {}
+_PARTS: dict[str, FramePart] = {}
 
 
 def register_top_links(links: Iterable[FrameLink]) -> None:
@@ -41,6 +50,11 @@ def register_top_links(links: Iterable[FrameLink]) -> None:
 def register_account_links(links: Iterable[FrameLink]) -> None:
     """Put links into the account menu."""
     _ACCOUNT.update({link.url_name: link for link in links})
+
+
+def register_frame_parts(parts: Iterable[FramePart]) -> None:
+    """Put templates at the end of every page."""
+    _PARTS.update({part.template: part for part in parts})
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -72,6 +86,9 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "periods": [Choice(name, label, name == chosen.period.name) for name, label in PERIODS.items()],
         "top_links": _shown(_TOP, actor),
         "account_links": _shown(_ACCOUNT, actor),
+        "parts": [
+            part.template for part in _PARTS.values() if not part.permission or actor.may(part.permission)
+        ],
     }
 
 

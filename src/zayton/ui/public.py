@@ -25,7 +25,13 @@ from zayton.ui.formats import (
     percent_text,
     said,
 )
-from zayton.ui.frame import FrameLink, register_account_links, register_top_links
+from zayton.ui.frame import (
+    FrameLink,
+    FramePart,
+    register_account_links,
+    register_frame_parts,
+    register_top_links,
+)
 from zayton.ui.navigation import NavEntry, entries_for, register_navigation
 from zayton.ui.notices import Notice, NoticeSource, newest_notices, register_notices
 from zayton.ui.pages import page, problem_page, public_page, signed_in_page, unchanged_page
@@ -78,6 +84,7 @@ __all__ = [
     "FigureTile",
     "Filter",
     "FrameLink",
+    "FramePart",
     "HeatMapChart",
     "Hit",
     "LineChart",
@@ -120,6 +127,7 @@ __all__ = [
     "register_country_choices",
     "register_document_names",
     "register_document_pages",
+    "register_frame_parts",
     "register_navigation",
     "register_notices",
     "register_search",

@@ -8,11 +8,13 @@ from zayton.kernel.access.public import Actor, people
 from zayton.kernel.jobs.public import running_work
 from zayton.ui.public import (
     FrameLink,
+    FramePart,
     NavEntry,
     NoticeSource,
     register_account_links,
     register_document_names,
     register_document_pages,
+    register_frame_parts,
     register_navigation,
     register_notices,
     register_top_links,
@@ -42,10 +44,13 @@ def _running(actor: Actor) -> int:
 
 register_top_links(
     [
+        FrameLink(_("Bring in a file"), "web:import-upload", "file-import", "intake.import"),
         FrameLink(_("Running work"), "web:jobs", "loader", "jobs.read", _running),
         FrameLink(_("Notices"), "web:notices", "bell", "", unread_notices),
     ]
 )
+# a file may be dropped on any page by who may import
+register_frame_parts([FramePart("web/imports/dropping.html", "intake.import")])
 register_account_links(
     [
         FrameLink(_("Change password"), "web:password", "lock"),

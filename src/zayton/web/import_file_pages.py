@@ -15,20 +15,26 @@ from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.intake.public import (
     MAX_FILE_BYTES,
     Choices,
+    Guess,
     Import,
     Preview,
     RawFile,
     Target,
     files_seen_by,
+    layout_named,
     preview,
+    recognised,
     start_import,
     suggested,
     targets,
+    told,
     upload_file,
 )
 from zayton.kernel.time import now
 from zayton.ui.public import page, unchanged_page
+from zayton.web.import_answers import ANSWERS, chosen
 from zayton.web.import_words import KIND_WORDS, reason_words
+from zayton.web.known_files import address_after_upload
 
 # read in pieces and sealed as it comes: a file is never whole in memory, nor plain on disk
 _PIECE = 1 << 20
@@ -38,10 +44,6 @@ DELIMITERS = {
     ";": gettext_lazy("semicolon"),
     "\t": gettext_lazy("tab"),
     "|": gettext_lazy("bar"),
-}
-ANSWERS = {
-    "dates": {"dmy": gettext_lazy("day first (31/12)"), "mdy": gettext_lazy("month first (12/31)")},
-    "decimals": {".": gettext_lazy("1,234.5"), ",": gettext_lazy("1.234,5")},
 }
 
 
@@ -59,8 +61,10 @@ def upload(request: HttpRequest, target: str = "") -> HttpResponseBase:
     if isinstance(kept, Refusal):
         what, remedy = words_of(kept)
         return JsonResponse({"what": what, "remedy": remedy}, status=422)
-    proposed = f"?{urlencode({'target': target})}" if target else ""
-    return JsonResponse({"href": reverse("web:import-file", args=[kept.pk]) + proposed}, status=201)
+    if target:
+        proposed = f"{reverse('web:import-file', args=[kept.pk])}?{urlencode({'target': target})}"
+        return JsonResponse({"href": proposed}, status=201)
+    return JsonResponse({"href": address_after_upload(kept, actor_of(request))}, status=201)
 
 
 def _pieces(request: HttpRequest) -> Any:
@@ -85,9 +89,9 @@ def import_file(request: HttpRequest, file_id: int) -> HttpResponseBase:
     target = _target(asked, raw_file, actor)
     if target is None:
         raise Http404
-    choices, options = choices_of(asked), _chosen(asked, "o.")
+    choices, options = choices_of(asked), chosen(asked, "o.")
     # a mapping made for another target means nothing here
-    columns = _chosen(asked, "c.") if asked.get("mapped_for") == target.name else None
+    columns = chosen(asked, "c.") if asked.get("mapped_for") == target.name else None
     seen = preview(
         raw_file=raw_file,
         target=target,
@@ -105,11 +109,30 @@ def import_file(request: HttpRequest, file_id: int) -> HttpResponseBase:
     context = _context(raw_file, target, asked, actor) | {
         "problems": [" ".join(words_of(one)) for one in refusals]
     }
+    if "target" not in asked:
+        context |= _likely(raw_file)
     if isinstance(seen, Refusal):
         context["problems"] = [" ".join(words_of(seen))]
     else:
         context |= _seen(seen, target, asked, actor)
     return render(request, "web/imports/file.html", context)
+
+
+def _likely(raw_file: RawFile) -> dict[str, Any]:
+    """What the file may be where nobody can tell for certain: kinds with the headings they lack, likeliest first."""
+    found = recognised(raw_file)
+    known = [(one, layout) for one in found if (layout := layout_named(one.layout))]
+    return {
+        "is_unknown": not known,
+        "likely": [
+            {"title": layout.title, "missing": one.missing, "href": _known_address(raw_file, found, one)}
+            for one, layout in known[:3]
+        ],
+    }
+
+
+def _known_address(raw_file: RawFile, found: Sequence[Guess], one: Guess) -> str:
+    return reverse("web:import-known", args=[raw_file.pk]) if told(found) == one else ""
 
 
 def _gone_to(request: HttpRequest, href: str) -> HttpResponse:
@@ -126,7 +149,7 @@ def _start(
         raw_file=raw_file,
         target=target.name,
         columns=seen.mapping,
-        options=_chosen(asked, "o."),
+        options=chosen(asked, "o."),
         choices=choices_of(asked),
         headings=seen.facts.headers,
         # whatever else is posted only tries: an import for good has to be asked for by its word
@@ -146,15 +169,6 @@ def _target(asked: QueryDict, raw_file: RawFile, actor: Actor) -> Target | None:
     return max(allowed, key=lambda target: len(suggested(target, headings)), default=None)
 
 
-def _chosen(asked: QueryDict, prefix: str) -> dict[str, str]:
-    chosen: dict[str, str] = {}
-    for key in asked:
-        # nothing chosen comes as an empty text, and must not be taken for a heading
-        if key.startswith(prefix) and (value := str(asked.get(key, ""))):
-            chosen[key.removeprefix(prefix)] = value
-    return chosen
-
-
 def choices_of(asked: QueryDict) -> Choices:
     """The choices about a file's spelling that a form made."""
     line = asked.get("header_line", "")
@@ -164,8 +178,8 @@ def choices_of(asked: QueryDict) -> Choices:
         # a number of a thousand digits takes its time to read
         header_line=int(line) if line.isdecimal() and len(line) < 6 else None,
         sheet=asked.get("sheet") or None,
-        decimals={name: mark for name, mark in _chosen(asked, "n.").items() if mark in ANSWERS["decimals"]},
-        dates={name: order for name, order in _chosen(asked, "d.").items() if order in ANSWERS["dates"]},
+        decimals={name: mark for name, mark in chosen(asked, "n.").items() if mark in ANSWERS["decimals"]},
+        dates={name: order for name, order in chosen(asked, "d.").items() if order in ANSWERS["dates"]},
         fill_short_rows=asked.get("fill_short_rows") == "1",
     )
 

@@ -52,6 +52,7 @@ from zayton.web.import_words import (
     target_of,
     target_words,
 )
+from zayton.web.known_files import kind_of_run
 from zayton.web.quarantine_tables import quarantine_table
 from zayton.web.wording import actor_words
 
@@ -205,6 +206,7 @@ def _context(request: HttpRequest, run: Import) -> dict[str, Any]:
         and run.state == ImportState.DONE
         and actor.may("intake.import")
         and not forgotten,
+        **({} if forgotten else kind_of_run(run, target, actor)),
     }
 
 

@@ -68,7 +68,10 @@ def target_words(name: str) -> str:
 def outcome_words(target: Target | None) -> dict[str, str]:
     """The words of a target's outcomes, and of rows accepted after mending."""
     declared = {outcome.name: str(outcome.words) for outcome in target.outcomes} if target else {}
-    return {"replayed": _("Accepted after mending")} | declared
+    return {
+        "replayed": _("Accepted after mending"),
+        "aside": _("No rows of their own (totals, footers, repeats)"),
+    } | declared
 
 
 def column_words(target: Target | None, name: str) -> str:

@@ -1,9 +1,11 @@
 """The caller that adapters get: HTTP with limits kept, answers told apart, and a count of what was called."""
 
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Protocol
 
 import httpx
@@ -63,7 +65,7 @@ class HttpCaller:
         self._keeper = keeper
         self._pause = pause
         self._max_answer = max_answer
-        self._client = httpx.Client(trust_env=False, follow_redirects=False)
+        self._client = httpx.Client(verify=_certificates(), trust_env=False, follow_redirects=False)
         self.calls = 0
         self.waited = 0.0
 
@@ -171,6 +173,12 @@ class HttpCaller:
     def forget(self, name: str) -> None:
         """See `Caller`."""
         self._keeper.forget(name)
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    # reading all authorities takes longer than most calls, and a process makes callers all the time
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

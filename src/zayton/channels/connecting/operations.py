@@ -27,6 +27,7 @@ from zayton.channels.ports.faults import Fault
 from zayton.channels.registry import adapters
 from zayton.channels.states import ConnectionState, StreamKind
 from zayton.channels.syncing.holding import release_for
+from zayton.channels.takers import LANES, takers
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Event, Happening, append
@@ -148,8 +149,10 @@ def _open_streams(found: Connection, adapter: Adapter, channel: Channel, at: dat
         StreamKind.OFFERS: channel.offers,
         StreamKind.SETTLEMENTS: channel.settlements,
     }
+    taken = {LANES[subject] for subject in takers() if subject in LANES}
     for kind, port in offered.items():
-        if port is not None:
+        # what nobody in this installation takes over is not pulled only to be held back
+        if port is not None and kind in taken:
             every = adapter.cadence.get(kind, USUAL_CADENCE[kind])
             Stream.objects.get_or_create(
                 connection=found, kind=kind, defaults={"every_seconds": every, "due_at": at}
@@ -263,6 +266,16 @@ def set_cadence(
         payload = {"stream": stream.kind, "every_seconds": every_seconds, "is_on": is_on}
         append([Happening(CONNECTION_CHANGED, stream.connection_id, at, payload, {})], actor=actor)
     return None
+
+
+def set_cadences(*, connection_id: int, every_seconds: int, actor: Actor, at: datetime) -> list[Refusal]:
+    """Pull everything of a connection so often; refusals, or none."""
+    streams = Stream.objects.filter(connection_id=connection_id).values_list("pk", flat=True)
+    done = [
+        set_cadence(stream_id=key, every_seconds=every_seconds, is_on=True, actor=actor, at=at)
+        for key in streams
+    ]
+    return [refusal for refusal in done if refusal]
 
 
 def set_owners(

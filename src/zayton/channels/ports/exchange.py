@@ -92,6 +92,8 @@ class Receiver(Protocol):
     ) -> Sequence[Notice]:
         """What a notification says; header names are lower case. A bad signature is a `Fault` (DENIED).
 
+        What stood behind the address is among the headers as `query-string`.
+
         `secret` is the one that `subscribe` was given, `values` are the connection's credentials: some marketplaces
         sign with a secret of the app.
         """

@@ -15,7 +15,7 @@ from zayton.channels.ports.documents import Notice, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.states import ConnectionState
 from zayton.channels.syncing.receiving import take_in
-from zayton.channels.syncing.working import LANES
+from zayton.channels.takers import LANES
 from zayton.kernel.time import now
 
 log = logging.getLogger(__name__)

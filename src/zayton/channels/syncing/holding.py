@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Greatest
 
 from zayton.channels import errors
 from zayton.channels.connecting.seeing import connections_held
@@ -78,9 +79,9 @@ def move_held(rows: "QuerySet[Inbound]", target: InboundState) -> int:
         changes: dict[str, Any] = {}
         # what waits is none of the counts; what was discarded is skipped
         if state == InboundState.QUARANTINED:
-            changes["quarantined"] = F("quarantined") - count
+            changes["quarantined"] = Greatest(F("quarantined") - count, 0)
         if state == InboundState.DISCARDED:
-            changes["skipped"] = F("skipped") - count
+            changes["skipped"] = Greatest(F("skipped") - count, 0)
         if target == InboundState.DISCARDED:
             changes["skipped"] = F("skipped") + count
         SyncRun.objects.filter(pk=run_id).update(**changes)

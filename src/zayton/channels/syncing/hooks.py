@@ -57,9 +57,12 @@ def _understood(found: Connection, headers: Mapping[str, str], body: bytes, addr
     adapter = adapters().get(found.adapter)
     if adapter is None or adapter.receive is None:
         raise Fault(FaultKind.GONE, "no notifications")
-    return adapter.receive(
+    notices = adapter.receive(
         headers, body, secret=hook_secret(found), address=address, values=account_of(found).values
     )
+    if not all(isinstance(one.key, str) for one in notices):
+        raise Fault(FaultKind.UNREADABLE, "a name that is no text")
+    return notices
 
 
 def challenged(hook_key: str, *, query: Mapping[str, str], address: str) -> str | Fault | None:

@@ -18,7 +18,8 @@ from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.rules.pacing import next_due
 from zayton.channels.states import ConnectionState, RunState, StreamKind
 from zayton.channels.syncing.receiving import take_in
-from zayton.channels.syncing.working import LANES, work_waiting
+from zayton.channels.syncing.working import work_waiting
+from zayton.channels.takers import LANES
 from zayton.kernel.jobs.public import JobCancelled
 from zayton.kernel.time import now
 

@@ -1,9 +1,8 @@
 """Working documents from outside: read, the newest of each thing taken, the rest accounted for."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -16,10 +15,10 @@ from zayton.channels.ports.documents import Subject
 from zayton.channels.ports.faults import Fault
 from zayton.channels.registry import adapters
 from zayton.channels.rules.versions import Version, latest
-from zayton.channels.states import InboundState, StreamKind
+from zayton.channels.states import InboundState
 from zayton.channels.syncing.receiving import body_of
 from zayton.channels.syncing.settling import Tally, settle
-from zayton.channels.syncing.takers import CHANGED, ConnectionFacts, Delivery, Taker, takers
+from zayton.channels.takers import CHANGED, LANES, ConnectionFacts, Delivery, Taker, takers
 from zayton.kernel.errors import Refusal
 from zayton.kernel.sealing import SealBroken
 from zayton.kernel.time import now
@@ -27,16 +26,6 @@ from zayton.kernel.time import now
 log = logging.getLogger(__name__)
 
 SLICE = 200
-LANES: Mapping[Subject, StreamKind] = MappingProxyType(
-    {
-        Subject.ORDER: StreamKind.ORDERS,
-        Subject.LISTING: StreamKind.LISTINGS,
-        Subject.STOCK: StreamKind.STOCK,
-        Subject.OFFERS: StreamKind.OFFERS,
-        Subject.SETTLEMENT: StreamKind.SETTLEMENTS,
-    }
-)
-"""The stream that each subject is worked in, whether it was pulled or delivered."""
 
 
 def work_waiting(connection_id: int, subject: Subject, *, limit: int = SLICE) -> int:

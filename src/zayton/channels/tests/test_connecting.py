@@ -38,7 +38,7 @@ def codes(refusals):
 
 
 def told():
-    return [entry.event for entry in Entry.objects.order_by("pk") if "connect" in entry.event]
+    return [name for name in Entry.objects.order_by("pk").values_list("verb", flat=True) if "connect" in name]
 
 
 def refused(**facts):

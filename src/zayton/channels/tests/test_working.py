@@ -3,12 +3,12 @@
 import pytest
 from django.db import OperationalError
 
+from zayton.channels import takers as registry
 from zayton.channels.models import Inbound, SyncRun
 from zayton.channels.ports.documents import RawDocument, Subject
-from zayton.channels.syncing import takers as registry
 from zayton.channels.syncing.receiving import take_in
-from zayton.channels.syncing.takers import CHANGED, UNCHANGED, Taker
 from zayton.channels.syncing.working import work_waiting
+from zayton.channels.takers import CHANGED, UNCHANGED, Taker
 from zayton.channels.tests.connected import connected, pull, states, stream
 from zayton.channels.tests.fake_market import T0, document, line, market, order
 from zayton.kernel.errors import Refusal

@@ -15,10 +15,9 @@ _STANDING = [FindingState.OPEN, FindingState.ACKNOWLEDGED]
 class ListingWatch(models.Model):
     """What is known of one listing's rivals and what somebody holds to be right about it.
 
-    `offers` are the latest as `[seller, price_minor, shipping_minor, currency, ours, buy_box, fulfilled_by, condition]`;
-    `known_sellers` those a person dismissed as no news; `baseline` the watched fields as they should be. `held_box`
-    says whether the Buy Box was ours. `offers_asked_at` and `content_asked_at` order the next run: oldest first, never
-    asked before all.
+    `offers` are the latest, each the fields of a `Rival` in their order; `known_sellers` those a person dismissed as no
+    news; `baseline` the watched fields as they should be. `held_box` says whether the Buy Box was ours.
+    `offers_asked_at` and `content_asked_at` order the next run: oldest first, never asked before all.
     """
 
     listing = models.OneToOneField(Listing, models.CASCADE, related_name="watch")

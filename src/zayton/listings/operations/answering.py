@@ -12,6 +12,7 @@ from zayton.kernel.access.public import SYSTEM, Actor
 from zayton.kernel.journal.public import Event, Happening, append
 from zayton.listings.events import ENDED, PRICE_MOVED, PUBLISHED, QUANTITY_SHOWN, REFUSED
 from zayton.listings.models import Ask, Listing
+from zayton.listings.operations.showing import show_listings
 from zayton.listings.states import STATES, AskKind, AskState, ListingState
 
 _TOLD: Mapping[str, Event] = {
@@ -38,7 +39,7 @@ def keep_answers(asks: Sequence[Ask], answers: Mapping[int, Answer], *, at: date
         for ask in sorted(asks, key=lambda one: one.listing_id):
             fault, published = answers[ask.pk]
             if published is not None:
-                _keep_published(ask, published, at)
+                _keep_published(ask, published, None if fault else at)
             if fault is None:
                 told.append((ask.asked_by, _fulfilled(ask, at)))
             elif fault.passes:
@@ -46,6 +47,12 @@ def keep_answers(asks: Sequence[Ask], answers: Mapping[int, Answer], *, at: date
             else:
                 told.append((ask.asked_by, _refused(ask, fault, at)))
         _journal(told)
+        # now that they are there, they show what is available now, not what was when they were written
+        there = [
+            ask.listing_id for ask in asks if ask.kind == AskKind.CONTENT and answers[ask.pk].fault is None
+        ]
+        if there:
+            show_listings(listings=list(Listing.objects.filter(pk__in=there)), at=at, again=True)
 
 
 def _journal(told: Sequence[tuple[str, Happening]]) -> None:
@@ -74,14 +81,16 @@ def _fulfilled(ask: Ask, at: datetime) -> Happening:
 _SHOWN: Mapping[str, str] = {AskKind.QUANTITY: "quantity", AskKind.PRICE: "price_minor"}
 
 
-def _keep_published(ask: Ask, published: Published, at: datetime) -> None:
+def _keep_published(ask: Ask, published: Published, at: datetime | None) -> None:
     """What the channel made of a listing: its own names for it, how it stands, and its problems."""
     key = published.key
     facts: dict[str, Any] = {
         "state": STATES[published.standing],
         "problems": [problem._asdict() for problem in published.problems],
-        "published_at": at,
     }
+    # refused, it is not there: neither its quantity nor its price can be changed yet
+    if at is not None:
+        facts["published_at"] = at
     # an answer of a refusal names nothing
     facts |= {name: value for name, value in (("remote", key.remote), ("item", published.item)) if value}
     Listing.objects.filter(pk=ask.listing_id).update(**facts)

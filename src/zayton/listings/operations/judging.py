@@ -126,7 +126,8 @@ def happening(event: Event, one: Finding, at: datetime) -> Happening:
 
 def _told(figures: Mapping[str, Any]) -> dict[str, Any]:
     # names that the journal has words for
-    called = {"was": "was_value", "now": "value"}
+    # and what would tell the cost is called so, which hides it from those who do not see costs
+    called = {"was": "was_value", "now": "value", "floor": "floor_cost_minor"}
     return {called.get(name, name): value for name, value in figures.items()}
 
 

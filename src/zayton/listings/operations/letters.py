@@ -71,7 +71,7 @@ def _send(key: int, at: datetime) -> bool:
         if not found:
             return False
         with override(letter.person.language):
-            sent = _mail(letter, found)
+            sent = _mail(letter, found, sees_cost=reader.scope.sees_cost)
         if sent:
             letter.told_until = max(one.news_at for one in found)
             letter.sent_at, letter.failed_at, letter.failed_said = at, None, ""
@@ -81,8 +81,9 @@ def _send(key: int, at: datetime) -> bool:
     return sent
 
 
-def _mail(letter: WatchLetter, found: Sequence[Finding]) -> bool:
-    message = EmailMessage(_subject(found), _text(found), to=[letter.person.email])
+def _mail(letter: WatchLetter, found: Sequence[Finding], *, sees_cost: bool) -> bool:
+    text = _text(found, sees_cost=sees_cost)
+    message = EmailMessage(_subject(found), text, to=[letter.person.email])
     try:
         return message.send() == 1
     # a server that is away or refuses has many names, and none of them may end the watch
@@ -103,8 +104,8 @@ def _subject(found: Sequence[Finding]) -> str:
     return " ".join((words % {"count": len(found), "first": first}).split())
 
 
-def _text(found: Sequence[Finding]) -> str:
-    parts = [_part(one) for one in found[:_MOST_TOLD]]
+def _text(found: Sequence[Finding], *, sees_cost: bool) -> str:
+    parts = [_part(one, sees_cost=sees_cost) for one in found[:_MOST_TOLD]]
     if len(found) > _MOST_TOLD:
         more = len(found) - _MOST_TOLD
         parts.append(ngettext("and %(more)s more", "and %(more)s more", more) % {"more": more})
@@ -113,10 +114,10 @@ def _text(found: Sequence[Finding]) -> str:
     return "\n\n".join(parts)
 
 
-def _part(one: Finding) -> str:
+def _part(one: Finding, *, sees_cost: bool) -> str:
     lines = [
         f"{kind_words(one.kind)}: {one.listing.msku} · {one.listing.shop.name}",
-        said_words(one.kind, one.figures),
+        said_words(one.kind, one.figures, sees_cost=sees_cost),
         remedy_words(one.kind),
     ]
     if one.at_risk_minor:

@@ -2,17 +2,18 @@
 
 import logging
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from zayton.channels.ports.adapter import Channel
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import PriceAsked, StockAsked
 from zayton.channels.ports.orders import Outcome
-from zayton.channels.public import connection_row, note_fault, note_good, opened
+from zayton.channels.public import Opened, connection_row, note_fault, note_good, opened
 from zayton.kernel.time import now
 from zayton.listings.models import Ask, PushLane
 from zayton.listings.operations.answering import Answer, keep_answers
@@ -26,28 +27,36 @@ _SHORTEST, _LONGEST = timedelta(seconds=2), timedelta(minutes=15)
 
 
 def push_due() -> bool:
-    """Send what is due, of every connection that nobody else is sending for; whether anything was sent."""
-    sent = 0
-    for connection_id in connections_due(now()):
-        if _take_lane(connection_id, holder := secrets.token_hex(8)):
-            try:
-                sent += _push(connection_id)
-            finally:
-                PushLane.objects.filter(connection_id=connection_id, holder=holder).update(until=now())
-    return sent > 0
+    """Send what is due, one connection after the other; whether anything was sent."""
+    return sum(push_connection(key) for key in connections_due(now())) > 0
 
 
-_ORDER = (AskKind.CONTENT, AskKind.END, AskKind.QUANTITY, AskKind.PRICE)
+def push_connection(connection_id: int) -> int:
+    """Send what is due of a connection, unless somebody else is at it; how many wishes were sent."""
+    holder = secrets.token_hex(8)
+    if not _take_lane(connection_id, holder):
+        return 0
+    try:
+        return _push(connection_id)
+    finally:
+        PushLane.objects.filter(connection_id=connection_id, holder=holder).update(until=now())
+
+
+# units first: what waits there may be sold twice; publishing takes longest
+_ORDER = (AskKind.END, AskKind.QUANTITY, AskKind.PRICE, AskKind.CONTENT)
 
 
 def connections_due(at: datetime) -> list[int]:
     """The connections with wishes to be sent, who may be called."""
-    due = Ask.objects.filter(
-        state=AskState.DUE,
-        due_at__lte=at,
-        listing__shop__connected__connection__state__in=["working", "away"],
-    )
-    return sorted(set(due.values_list("listing__shop__connected__connection_id", flat=True)))
+    callable_now = _due_at(at).filter(listing__shop__connected__connection__state__in=["working", "away"])
+    return sorted(set(callable_now.values_list("listing__shop__connected__connection_id", flat=True)))
+
+
+def _due_at(at: datetime) -> QuerySet[Ask]:
+    """The wishes to be sent; a listing that is not there yet has neither a quantity nor a price to change."""
+    due = Ask.objects.filter(state=AskState.DUE, due_at__lte=at)
+    there = Q(listing__published_at__isnull=False) | Q(listing__seen_at__isnull=False)
+    return due.filter(there | Q(kind__in=[AskKind.CONTENT, AskKind.END]))
 
 
 def _take_lane(connection_id: int, holder: str) -> bool:
@@ -62,11 +71,11 @@ def _push(connection_id: int) -> int:
     found = connection_row(connection_id)
     sent = 0
     try:
-        with opened(found) as at_work:
+        with opened(found, pause=_Patience(_LEASE / 3)) as at_work:
             for kind in _ORDER:
                 asks = _due(connection_id, kind, at_work.adapter.at_once)
                 if asks:
-                    keep_answers(asks, _told(at_work.channel, kind, asks), at=now())
+                    keep_answers(asks, _told(at_work, kind, asks), at=now())
                     sent += len(asks)
         note_good(connection_id, at=now())
     except Fault as fault:
@@ -75,30 +84,52 @@ def _push(connection_id: int) -> int:
     return sent
 
 
+class _Patience:
+    """Sits waits out, but for so long in all: who holds a lane too long would lose it in the middle."""
+
+    def __init__(self, most: timedelta) -> None:
+        self._left = most.total_seconds()
+
+    def __call__(self, seconds: float) -> None:
+        self._left -= seconds
+        if self._left < 0:
+            raise Fault(FaultKind.THROTTLED, "the marketplace's limits", retry_after=seconds)
+        time.sleep(seconds)
+
+
 def _due(connection_id: int, kind: AskKind, at_once: int) -> list[Ask]:
-    due = Ask.objects.filter(
-        kind=kind,
-        state=AskState.DUE,
-        due_at__lte=now(),
-        listing__shop__connected__connection_id=connection_id,
-    )
-    # a listing that is not there yet has neither a quantity nor a price to change
-    if kind in (AskKind.QUANTITY, AskKind.PRICE):
-        due = due.exclude(listing__published_at=None, listing__seen_at=None)
+    due = _due_at(now()).filter(kind=kind, listing__shop__connected__connection_id=connection_id)
     # first asked, first told
     return list(due.select_related("listing").order_by("due_at", "pk")[:at_once])
 
 
-def _told(channel: Channel, kind: AskKind, asks: Sequence[Ask]) -> dict[int, Answer]:
+def _told(at_work: Opened, kind: AskKind, asks: Sequence[Ask]) -> dict[int, Answer]:
     """Tell a channel; by ask, what it answered."""
     # two sites may know the same seller SKU, and answers name it alone
     answers: dict[int, Answer] = {}
     for site in sorted({ask.listing.site_ref for ask in asks}):
-        here = {ask.listing.msku: ask for ask in asks if ask.listing.site_ref == site}
-        told = tell_content(channel, here.values()) if kind == AskKind.CONTENT else _call(channel, kind, here)
-        for msku, ask in here.items():
-            answers[ask.pk] = told.get(msku, _SILENT)
+        here = [ask for ask in asks if ask.listing.site_ref == site]
+        told = _told_on_site(at_work, kind, here)
+        answers |= {ask.pk: told.get(ask.listing.msku, _SILENT) for ask in here}
     return answers
+
+
+def _told_on_site(at_work: Opened, kind: AskKind, asks: Sequence[Ask]) -> dict[str, Answer]:
+    """Tell a channel; when it refuses all for the sake of one, in halves, down to the one at fault."""
+    here = {ask.listing.msku: ask for ask in asks}
+    try:
+        if kind == AskKind.CONTENT:
+            return tell_content(at_work.channel, str(at_work.connection.pk), asks)
+        return _call(at_work.channel, kind, here)
+    except Fault as fault:
+        # what concerns the whole account concerns each of them
+        if fault.passes or fault.kind == FaultKind.DENIED:
+            raise
+        if len(asks) == 1:
+            return {asks[0].listing.msku: Answer(fault)}
+    middle = len(asks) // 2
+    first = _told_on_site(at_work, kind, asks[:middle])
+    return first | _told_on_site(at_work, kind, asks[middle:])
 
 
 _SILENT = Answer(Fault(FaultKind.UNREADABLE, "no answer for this listing"))
@@ -129,4 +160,9 @@ def _put_off(connection_id: int, fault: Fault) -> None:
             state=AskState.DUE, due_at__lte=now(), listing__shop__connected__connection_id=connection_id
         )
         tries = max(due.values_list("tries", flat=True), default=0)
-        due.update(tries=F("tries") + 1, due_at=now() + min(wait * 2 ** min(tries, 8), _LONGEST))
+        due.update(
+            tries=F("tries") + 1,
+            due_at=now() + min(wait * 2 ** min(tries, 8), _LONGEST),
+            fault_kind=fault.kind,
+            fault_said=fault.said,
+        )

@@ -1,5 +1,6 @@
 """Sending content: drafts put together, checked against the channel's own rules, and published."""
 
+import time
 from collections.abc import Iterable, Mapping
 
 from zayton.channels.ports.adapter import Channel
@@ -17,21 +18,24 @@ def key_of(ask: Ask) -> ListingKey:
     return ListingKey(ask.listing.site_ref, ask.listing.msku, ask.listing.remote)
 
 
-def tell_content(channel: Channel, asks: Iterable[Ask]) -> dict[str, Answer]:
-    """Publish; by seller SKU, what the channel answered. A draft that its rules forbid is not sent."""
+def tell_content(channel: Channel, account: str, asks: Iterable[Ask]) -> dict[str, Answer]:
+    """Publish; by seller SKU, what the channel answered. A draft that its rules forbid is not sent.
+
+    `account` names the connection: what one account may list another may not.
+    """
     asked = list(asks)
     if channel.listings is None:
         refused = Answer(Fault(FaultKind.REFUSED, "the channel takes no listings"))
         return {ask.listing.msku: refused for ask in asked}
     drafts = drafts_of([ask.listing for ask in asked])
-    rules = _rules(channel, drafts.values())
+    rules = _rules(channel, account, drafts.values())
     answers: dict[str, Answer] = {}
     good: list[ListingDraft] = []
     for ask in asked:
         draft = drafts.get(ask.listing_id)
         if draft is None:
             answers[ask.listing.msku] = Answer(Fault(FaultKind.REFUSED, "nothing is written to publish"))
-        elif problems := problems_with(draft, rules.get((draft.key.site, draft.product_type))):
+        elif problems := problems_with(draft, rules.get((draft.key.site, _kind_of(draft)))):
             answers[ask.listing.msku] = _kept_back(draft, problems)
         else:
             good.append(draft)
@@ -40,10 +44,44 @@ def tell_content(channel: Channel, asks: Iterable[Ask]) -> dict[str, Answer]:
     return answers
 
 
-def _rules(channel: Channel, drafts: Iterable[ListingDraft]) -> Mapping[tuple[str, str], ProductRules]:
-    assert channel.listings is not None
-    wanted = {(draft.key.site, draft.product_type) for draft in drafts}
-    return {(site, kind): channel.listings.rules(kind, site=site) for site, kind in sorted(wanted)}
+def _kind_of(draft: ListingDraft) -> str:
+    # where there are no product types, the category decides what must be said
+    return draft.product_type or draft.category
+
+
+def _rules(
+    channel: Channel, account: str, drafts: Iterable[ListingDraft]
+) -> Mapping[tuple[str, str], ProductRules | None]:
+    wanted = sorted({(draft.key.site, _kind_of(draft)) for draft in drafts})
+    return {(site, kind): _RULES.of(channel, account, site, kind) for site, kind in wanted}
+
+
+class _KnownRules:
+    """Rules of product types, asked for once an hour: ten thousand drafts share a handful of types."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, str], tuple[float, ProductRules | None]] = {}
+
+    def of(self, channel: Channel, account: str, site: str, kind: str) -> ProductRules | None:
+        """The rules of a kind, `None` when the channel knows no such kind: then its answer to the draft decides."""
+        asked_at, rules = self._known.get((account, site, kind), (0.0, None))
+        if not asked_at or time.monotonic() - asked_at > _HOUR:
+            rules = self._asked(channel, site, kind)
+            self._known[account, site, kind] = (time.monotonic(), rules)
+        return rules
+
+    def _asked(self, channel: Channel, site: str, kind: str) -> ProductRules | None:
+        assert channel.listings is not None
+        try:
+            return channel.listings.rules(kind, site=site)
+        except Fault as fault:
+            if fault.passes or fault.kind == FaultKind.DENIED:
+                raise
+            return None
+
+
+_HOUR = 3_600.0  # seconds
+_RULES = _KnownRules()
 
 
 def _kept_back(draft: ListingDraft, problems: list[Problem]) -> Answer:

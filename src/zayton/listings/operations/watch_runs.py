@@ -51,6 +51,7 @@ class Patience:
         self._at_work, self._calls = at_work, at_work.caller.calls
 
     def __call__(self, seconds: float) -> None:
+        """Wait."""
         begun = self._at_work is not None and self._at_work.caller.calls > self._calls
         # a question that is half answered is worth waiting for: asked again it would cost its calls twice
         if seconds > _BEARABLE_WAIT and not begun:

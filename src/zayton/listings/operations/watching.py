@@ -20,13 +20,13 @@ from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import append
 from zayton.listings.errors import NOT_ALLOWED
-from zayton.listings.models import Finding, Listing, ListingWatch
+from zayton.listings.models import Finding, Listing, ListingWatch, Watch
 from zayton.listings.operations.judging import happening, judge_listings, keep_watches
 from zayton.listings.permissions import MANAGE
-from zayton.listings.queries.watching import findings_seen, watched_of
+from zayton.listings.queries.watching import findings_seen, watched_of, watches_seen
 from zayton.listings.rules.hijack import accepted
 from zayton.listings.rules.offers import box_of, compact, others, rivals_kept
-from zayton.listings.watch_errors import FINDING_MOVED_ON, UNKNOWN_FINDING
+from zayton.listings.watch_errors import FINDING_MOVED_ON, UNKNOWN_FINDING, UNKNOWN_WATCH
 from zayton.listings.watch_events import MOVED
 from zayton.listings.watch_states import FINDING_MOVES, FindingState
 
@@ -137,3 +137,13 @@ def _accept(findings: Sequence[Finding], at: datetime) -> None:
         for key, one in sorted(watched.items())
     ]
     keep_watches(rows, ["known_sellers", "baseline", "held_box", "baseline_at"])
+
+
+def switch_watch(*, connection_id: int, on: bool, actor: Actor, at: datetime) -> list[Refusal]:
+    """Watch a connection, or no longer; what was found so far stays."""
+    if not actor.may(MANAGE.name):
+        return [Refusal(NOT_ALLOWED)]
+    if connection_id not in {one.watch.connection_id for one in watches_seen(scope=actor.scope)}:
+        return [Refusal(UNKNOWN_WATCH, str(connection_id))]
+    Watch.objects.filter(connection_id=connection_id).exclude(is_on=on).update(is_on=on, due_at=at)
+    return []

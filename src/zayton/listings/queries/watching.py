@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Min, Q, QuerySet
 
 from zayton.kernel.access.public import Scope
-from zayton.listings.models import Finding, Listing, ListingWatch
+from zayton.listings.models import Finding, Listing, ListingWatch, Watch
+from zayton.listings.queries.listing import seen_listings
 from zayton.listings.rules.hijack import Watched
-from zayton.listings.rules.offers import rivals_kept
+from zayton.listings.rules.offers import Rival, rivals_kept
 from zayton.listings.states import AskKind, AskState, ListingState
 
 _FIELDS = (
@@ -99,3 +100,32 @@ def findings_seen(*, scope: Scope) -> QuerySet[Finding]:
     """What was found in the shops somebody sees."""
     found = Finding.objects.all()
     return found if scope.shops is None else found.filter(listing__shop_id__in=scope.shops)
+
+
+class WatchSeen(NamedTuple):
+    """The watch over a connection as people see it; `oldest_at` is when the offers that are oldest were asked."""
+
+    watch: Watch
+    name: str
+    oldest_at: datetime | None
+    never_asked: int
+
+
+def watches_seen(*, scope: Scope) -> list[WatchSeen]:
+    """The watches over connections of which somebody sees a shop, by name."""
+    path = "shop__connected__connection"
+    found = (
+        seen_listings(scope=scope).filter(state=ListingState.LIVE, is_ended=False).exclude(item="").order_by()
+    )
+    rows = found.values_list(f"{path}_id", f"{path}__name").annotate(
+        oldest=Min("watch__offers_asked_at"), never=Count("pk", filter=Q(watch__offers_asked_at=None))
+    )
+    told = {key: (name, oldest, never) for key, name, oldest, never in rows if key is not None}
+    watches = Watch.objects.filter(connection_id__in=told)
+    return sorted((WatchSeen(one, *told[one.connection_id]) for one in watches), key=lambda one: one.name)
+
+
+def rivals_of(listing_id: int) -> tuple[tuple[Rival, ...], datetime | None]:
+    """Everybody who offers what a listing offers, and when that was seen."""
+    found = ListingWatch.objects.filter(listing_id=listing_id).first()
+    return (rivals_kept(found.offers, our_sellers()), found.offers_at) if found else ((), None)

@@ -247,4 +247,4 @@ def _staged(facts: Facts, rule: RuleBody, kept: int) -> _Target | Hold:
     if not reached:
         return Hold("no_stage", {"days": days})
     wanted = ceil(Fraction(kept * (_WHOLE + reached[-1]), _WHOLE))
-    return _Target(wanted, code, {"days": days, "percent": reached[-1], "base": kept})
+    return _Target(wanted, code, {"days": days, "percent": reached[-1], "cost_base": kept})

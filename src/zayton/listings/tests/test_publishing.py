@@ -136,6 +136,26 @@ def test_an_answer_that_is_lost_is_sent_again_and_ends_the_same() -> None:
     assert made.listing("A", "CUP").state == "live"
 
 
+def test_a_set_that_is_refused_for_the_sake_of_one_is_sent_in_parts() -> None:
+    made = seller("CUP", "POT", "LID", shops=("A",))
+    for code in ("CUP", "POT", "LID"):
+        write(made, code)
+        publish(drafts=offers(made, "A", code=code), actor=SYSTEM, at=DAY)
+    market = made.markets["A"]
+    usual = market.publish
+
+    def all_or_nothing(drafts):
+        if any(draft.key.sku == "POT" for draft in drafts):
+            raise Fault(FaultKind.REFUSED, "POT is forbidden")
+        return usual(drafts)
+
+    market.publish = all_or_nothing
+    push_due()
+    states = {code: made.ask("A", code, "content").state for code in ("CUP", "POT", "LID")}
+    assert states == {"CUP": "done", "POT": "failed", "LID": "done"}
+    assert made.ask("A", "POT", "content").fault_said == "POT is forbidden"
+
+
 def test_one_action_takes_a_sku_off_every_channel() -> None:
     made = published("CUP", "POT")
     delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)

@@ -27,6 +27,7 @@ from zayton.orders.results import Moved
 from zayton.orders.rules.drafts import GOODS
 from zayton.orders.rules.versions import changes
 from zayton.orders.states import ALLOWED, Kind, State
+from zayton.orders.stores.pages.pickups import stores_of_order
 from zayton.orders.words import STATES, charge_words, reason_words
 from zayton.stock.public import warehouse_cards
 from zayton.ui.public import FigureTile, country_text, href_of, money_text, number_text, page
@@ -101,6 +102,7 @@ def _context(found: OrderDetail, actor: Actor) -> dict[str, Any]:
         "verbs": _verbs(found, actor, missing=bool(missing)),
         "related": [(one.external_number, reverse("orders:order", args=[one.id])) for one in found.related],
         "is_return": head.kind == Kind.RETURN,
+        "stores": stores_of_order(head, actor),
     }
 
 

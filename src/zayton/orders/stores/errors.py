@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zayton.kernel.errors import Reason, register_reasons
-from zayton.orders.stores.words import FLAWS, offer_words
+from zayton.orders.stores.words import FIELDS, FLAWS, offer_words
 
 MOVE = "orders.store-move"
 UNKNOWN_OFFER = "orders.store-unknown-offer"
@@ -63,7 +63,9 @@ register_reasons(
             _("Open a warehouse of that kind first; wholesalers are virtual ones."),
         ),
         BAD_TERMS: Reason(
-            _("The terms of %(subject)s do not fit: %(field)s."), _("Correct that field; nothing was saved.")
+            _("The terms of %(subject)s do not fit: %(field)s."),
+            _("Correct that field; nothing was saved."),
+            {"field": lambda field: FIELDS.get(field, field)},
         ),
         BAD_PRICE: Reason(
             _("%(subject)s is no SKU, or its price is below zero."), _("Correct the SKU or the price.")

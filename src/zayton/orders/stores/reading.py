@@ -10,7 +10,7 @@ from zayton.orders.stores.rules.hours import MINUTES_A_DAY
 _BP = 100
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A field that cannot be understood; it carries the field's name."""
 
 
@@ -18,10 +18,10 @@ def minute_of(text: str, field: str) -> int:
     """A time of day such as `09:30` as a minute of the day; `24:00` is its end."""
     hour, _, minute = text.strip().partition(":")
     if not (hour.isdecimal() and minute.isdecimal() and len(hour) <= 2 and len(minute) == 2):
-        raise Unreadable(field)
+        raise UnreadableError(field)
     found = int(hour) * 60 + int(minute)
     if int(minute) > 59 or found > MINUTES_A_DAY:
-        raise Unreadable(field)
+        raise UnreadableError(field)
     return found
 
 
@@ -39,7 +39,7 @@ def spans_of(said: Mapping[str, str]) -> tuple[tuple[int, int, int], ...]:
         for turn in range(2):
             opens, closes = (said.get(f"{name}-{weekday}-{turn}", "").strip() for name in ("opens", "closes"))
             if bool(opens) != bool(closes):
-                raise Unreadable("hours")
+                raise UnreadableError("hours")
             if opens:
                 # until midnight is until the end of the day
                 closing = minute_of(closes, "hours") or MINUTES_A_DAY
@@ -50,16 +50,18 @@ def spans_of(said: Mapping[str, str]) -> tuple[tuple[int, int, int], ...]:
 def days_of(text: str) -> tuple[str, ...]:
     """Days as `2026-12-25`, one a line."""
     try:
-        return tuple(date.fromisoformat(line.strip()).isoformat() for line in text.splitlines() if line.strip())
+        return tuple(
+            date.fromisoformat(line.strip()).isoformat() for line in text.splitlines() if line.strip()
+        )
     except ValueError as problem:
-        raise Unreadable("closed_dates") from problem
+        raise UnreadableError("closed_dates") from problem
 
 
 def number_of(text: str, field: str) -> int:
     """A whole number; blank is zero."""
     plain = text.strip() or "0"
     if not (plain.isascii() and plain.isdecimal() and len(plain) < 10):
-        raise Unreadable(field)
+        raise UnreadableError(field)
     return int(plain)
 
 
@@ -68,9 +70,9 @@ def percent_of(text: str, field: str) -> int:
     try:
         exact = Decimal(text.strip() or "0")
     except InvalidOperation as problem:
-        raise Unreadable(field) from problem
+        raise UnreadableError(field) from problem
     if not exact.is_finite() or not 0 <= exact <= 100 or exact * _BP != int(exact * _BP):
-        raise Unreadable(field)
+        raise UnreadableError(field)
     return int(exact * _BP)
 
 
@@ -79,4 +81,4 @@ def amount_of(text: str, currency: str, field: str) -> int:
     try:
         return to_minor(text.strip() or "0", currency)
     except AmountError as problem:
-        raise Unreadable(field) from problem
+        raise UnreadableError(field) from problem

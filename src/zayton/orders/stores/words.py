@@ -38,6 +38,20 @@ WEEKDAYS: tuple[Words, ...] = (
     _("Saturday"),
     _("Sunday"),
 )
+FIELDS: Mapping[str, Words] = {
+    "currency": _("Currency"),
+    "accept_minutes": _("Minutes to accept"),
+    "hours": _("Opening hours"),
+    "closed_dates": _("Closed days"),
+    "when_closed": _("While it is closed"),
+    "ships": _("Ships or offers pick-up"),
+    "settled_by": _("Settled by"),
+    "commission_bp": _("Commission in percent"),
+    "commission_to": _("Who gets the commission"),
+    "fee_minor": _("Fee for an order"),
+    "shipping_by": _("Who bears shipping"),
+    "shipping_minor": _("For a parcel"),
+}
 FLAWS: Mapping[str, Words] = {
     "price": _("No price is agreed for a SKU of it"),
     "rate": _("No exchange rate for that day"),

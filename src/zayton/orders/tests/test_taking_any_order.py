@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection as database
 from django.db import transaction
+from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -66,8 +67,11 @@ def books():
     """What there is in the end, without the way that led there; of a cancelled order only that it is."""
     orders = []
     for one in Order.objects.order_by("external_number"):
-        promised = Allocation.objects.filter(order=one)
-        goods = sorted((two.sku_id, two.quantity, two.shipped_quantity, two.warehouse_id) for two in promised)
+        promised = Allocation.objects.filter(order=one).order_by("sku_id", "warehouse_id")
+        # a promise that was made in two steps is no other promise
+        goods = list(
+            promised.values_list("sku_id", "warehouse_id").annotate(Sum("quantity"), Sum("shipped_quantity"))
+        )
         units = 0 if one.state == "cancelled" else one.units
         orders.append((one.external_number, one.state, units, goods))
     return orders
@@ -77,19 +81,18 @@ def deliver(shop, told, slices, business):
     """Deliver documents in slices; the books in the end, undone again."""
     left = list(told)
     point = transaction.savepoint()
-    for size in slices:
-        some, left = left[:size], left[size:]
-        take_in([document(one) for one in some], connection_id=shop.pk, run_id=None, at=T0)
-        while work_waiting(shop.pk, Subject.ORDER, limit=3):
-            pass
-    take_in([document(one) for one in left], connection_id=shop.pk, run_id=None, at=T0)
-    while work_waiting(shop.pk, Subject.ORDER):
-        pass
-    assert prove() == []
-    assert set(Inbound.objects.values_list("state", flat=True)) <= {"worked", "unchanged", "superseded"}
-    ended = books(), [business.level(code) for code in CODES]
-    transaction.savepoint_rollback(point)
-    return ended
+    try:
+        for size in [*slices, len(told)]:
+            some, left = left[:size], left[size:]
+            take_in([document(one) for one in some], connection_id=shop.pk, run_id=None, at=T0)
+            while work_waiting(shop.pk, Subject.ORDER, limit=3):
+                pass
+        assert prove() == []
+        ended = set(Inbound.objects.values_list("state", flat=True))
+        assert ended <= {"worked", "unchanged", "superseded"}
+        return books(), [business.level(code) for code in CODES]
+    finally:
+        transaction.savepoint_rollback(point)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -97,7 +100,7 @@ def deliver(shop, told, slices, business):
 def test_any_delivery_of_any_orders_ends_in_the_same_books(shop, business, data):
     assert database.in_atomic_block
     told = data.draw(histories())
-    expected = deliver(shop, told, [len(told)], business)
+    expected = deliver(shop, told, [], business)
     repeated = [one for one in told for _ in range(data.draw(st.integers(1, 5)))]
     shuffled = data.draw(st.permutations(repeated))
     slices = data.draw(st.lists(st.integers(1, 5), max_size=8))

@@ -12,6 +12,8 @@ _OPERATIONS = {"add", "replace", "merge", "delete"}
 # fields that tell values of one attribute apart
 _SELECTORS = ("marketplace_id", "language_tag", "audience", "fulfillment_channel_code", "currency")
 _ROOT = "/attributes/"
+# what can be merged at all, and the field that must say into which entry
+_MERGED = {"fulfillment_availability": "fulfillment_channel_code", "purchasable_offer": "marketplace_id"}
 
 
 def patched(attributes: Mapping[str, Any], patches: Any) -> Attributes:
@@ -35,6 +37,8 @@ def _apply(attributes: Attributes, patch: Any) -> None:
     if patch["op"] != "delete" and not value:
         raise invalid(f"value is required for {patch['op']}.")
     name = path[len(_ROOT) :]
+    if patch["op"] == "merge" and not all(one.get(_MERGED.get(name, "")) for one in value):
+        raise invalid(f"merge needs {' or '.join(_MERGED)}, and the value that tells entries apart.")
     standing = [dict(one) for one in attributes.get(name) or ()]
     left = _changed(patch["op"], standing, value)
     if left:
@@ -59,7 +63,7 @@ def _merged(standing: Entries, value: Entries) -> Entries:
             standing.append(new)
         else:
             old.update(new)
-    return standing
+    return [{name: field for name, field in one.items() if field is not None} for one in standing]
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

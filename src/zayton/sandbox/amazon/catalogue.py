@@ -149,7 +149,7 @@ def matched(mall: Mall, site: str, kind: str, attributes: Mapping[str, Any], asi
     suggested = _first(attributes, "merchant_suggested_asin")
     ean = _first(attributes, "externally_assigned_product_identifier")
     products = mall.world.products
-    same = next((one for one in products.values() if ean and ean in one.identifiers.values()), None)
+    same = products.get(mall.world.codes.get(ean, ""))
     found = products.get(suggested) or same or products.get(asin) or _new(mall, kind, attributes, ean)
     if site not in found.sites:
         found.sites.append(site)
@@ -170,6 +170,8 @@ def _new(mall: Mall, kind: str, attributes: Mapping[str, Any], ean: str) -> Prod
     asin = letters(mall.world, "asin", "B0", 10)
     title, brand = _first(attributes, "item_name"), _first(attributes, "brand")
     identifiers = {"EAN": ean} if ean else {}
+    if ean:
+        mall.world.codes[ean] = asin
     mall.world.products[asin] = Product(asin, kind, title, brand, identifiers, rank=50_000)
     return mall.world.products[asin]
 

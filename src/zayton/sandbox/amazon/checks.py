@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from zayton.sandbox.amazon import product_types
+from zayton.sandbox.amazon import product_schemas
 from zayton.sandbox.amazon.money import minor_units
 from zayton.sandbox.amazon.sites import CHANNELS, MERCHANT, SITES
 
@@ -18,7 +18,7 @@ def issues(kind: str, requirements: str, attributes: Mapping[str, Any], site: st
 
 def values(kind: str, attributes: Mapping[str, Any], site: str) -> Iterator[Issue]:
     """What is wrong with the values that are there."""
-    for name in sorted({*attributes} - product_types.known(kind)):
+    for name in sorted({*attributes} - product_schemas.known(kind)):
         yield _issue(
             "90000900", f"The attribute '{name}' is not known.", name, "INVALID_ATTRIBUTE", "WARNING"
         )
@@ -32,7 +32,7 @@ def values(kind: str, attributes: Mapping[str, Any], site: str) -> Iterator[Issu
 
 
 def _missing(kind: str, requirements: str, attributes: Mapping[str, Any]) -> Iterator[Issue]:
-    for name in product_types.required(kind, requirements):
+    for name in product_schemas.required(kind, requirements):
         if not attributes.get(name):
             yield _issue("90220", f"'{name}' is required but not supplied.", name, "MISSING_ATTRIBUTE")
 

@@ -71,7 +71,7 @@ def list_feeds(mall: Mall, call: Call) -> Answer:
     kinds, token = call.many("feedTypes"), call.one("nextToken")
     if bool(kinds) == bool(token):
         raise invalid("Exactly one of feedTypes and nextToken is required.")
-    held = paging.unseal(token) if token else {}
+    held = paging.unseal(token, "feeds") if token else {}
     if not held:
         since = paging.moment(call.one("createdSince"), "createdSince")
         size = paging.size(call, "pageSize", 10, 100)
@@ -88,7 +88,7 @@ def list_feeds(mall: Mall, call: Call) -> Answer:
     start, size = int(held.get("from", 0)), int(held["size"])
     body: dict[str, Any] = {"feeds": [_view(one) for one in found[start : start + size]]}
     if start + size < len(found):
-        body["nextToken"] = paging.seal(**{**held, "from": start + size})
+        body["nextToken"] = paging.seal("feeds", **{**held, "from": start + size})
     return Answer(body)
 
 

@@ -47,6 +47,7 @@ class Gateway:
         token = mall.world.tokens.get(request.headers.get("x-amz-access-token", ""))
         if problem := _unfit(token, operation, request, mall.now()):
             return answers.denied(problem)
+        # a plan that is switched off has no rate to tell, and Amazon too leaves the header out now and then
         rate = operation.rate * mall.pace.throttle
         if rate and not self._buckets.take(operation.name, rate, operation.burst):
             return answers.too_many()
@@ -54,8 +55,8 @@ class Gateway:
             made = operation.work(mall, _call(request, raw, token))
         except Refused as refused:
             body = answers.errors(refused.code, refused.message, refused.details)
-            return answers.answer(body, refused.status, limit=operation.rate)
-        return answers.answer(made.body, made.status, limit=rate or operation.rate)
+            return answers.answer(body, refused.status, limit=rate or None)
+        return answers.answer(made.body, made.status, limit=rate or None)
 
 
 def _unfit(token: Token | None, operation: Operation, request: Request, now: datetime) -> str:

@@ -37,6 +37,9 @@ class Teller(Protocol):
     def __call__(self, kind: str, site: str, payload: Mapping[str, Any]) -> None:
         """A notification of a kind, about a site (blank for none)."""
 
+    def wanted(self, kind: str) -> bool:
+        """Whether anybody subscribed to a kind: some notices are dear to write."""
+
 
 @dataclass
 class Mall:

@@ -1,6 +1,6 @@
 """Amounts: kept in minor units, written as the API at hand writes them."""
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, DecimalException
 from typing import Any
 
 _WITHOUT_MINOR = {"JPY"}
@@ -33,7 +33,7 @@ def minor_units(value: Any, currency: str) -> int | None:
     try:
         amount = Decimal(str(value)).scaleb(_exponent(currency))
         return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    except (InvalidOperation, ValueError, OverflowError):
+    except (DecimalException, ValueError, OverflowError):
         return None
 
 

@@ -1,17 +1,12 @@
-"""What Amazon tells of by itself: the payloads of its notifications."""
+"""What Amazon tells of orders, listings, reports and feeds by itself."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from zayton.sandbox.amazon import offer_view, shelf
+from zayton.sandbox.amazon import shelf
 from zayton.sandbox.amazon.mall import SELLER_ID, Mall
-from zayton.sandbox.amazon.offers import Offer, winner
-from zayton.sandbox.amazon.sites import MERCHANT, SITES
-from zayton.sandbox.amazon.state import Feed, Listing, Order, Product, Report
+from zayton.sandbox.amazon.sites import MERCHANT
+from zayton.sandbox.amazon.state import Feed, Listing, Order, Report
 from zayton.sandbox.clock import iso
 
 _ACCOUNT = f"amzn1.merchant.o.{SELLER_ID}"
-_LARGEST = 20
 
 
 def order_changed(mall: Mall, order: Order, change: str = "OrderStatusChange") -> None:
@@ -53,68 +48,6 @@ def order_changed(mall: Mall, order: Order, change: str = "OrderStatusChange") -
         },
     }
     mall.tell("ORDER_CHANGE", order.site, {"OrderChangeNotification": notice})
-
-
-def offers_notice(mall: Mall, product: Product, site_id: str, offers: Sequence[Offer]) -> None:
-    """`ANY_OFFER_CHANGED`: the offers of a product that the seller has listed are others now."""
-    if not any(one.asin == product.asin for one in mall.world.listings.get(site_id, {}).values()):
-        return
-    site, best = SITES[site_id], winner(mall, product.asin, site_id, offers)
-    trigger = {
-        "MarketplaceId": site_id,
-        "ASIN": product.asin,
-        "ItemCondition": "new",
-        "TimeOfOfferChange": iso(mall.now(), fraction=True),
-        "OfferChangeType": "External",
-    }
-    listed = offer_view.money(product.list_price.get(site_id, 0), site)
-    nothing = offer_view.money(0, site)
-    counts = offer_view.counted(offers, offer_view.capital)
-    summary = {
-        "NumberOfOffers": counts,
-        "NumberOfBuyBoxEligibleOffers": counts,
-        "LowestPrices": offer_view.lowest(offers, site, offer_view.capital),
-        "BuyBoxPrices": [{"Condition": "New", **offer_view.amounts(best, site)}] if best else [],
-        "ListPrice": listed,
-        "MinimumAdvertisedPrice": nothing,
-        "SuggestedLowerPricePlusShipping": nothing,
-        "CompetitivePriceThreshold": listed,
-        "TotalBuyBoxEligibleOffers": len(offers),
-        "SalesRankings": offer_view.ranks(product),
-    }
-    notice = {
-        "SellerId": SELLER_ID,
-        "OfferChangeTrigger": trigger,
-        "Summary": summary,
-        "Offers": [_offer(one, best, site_id) for one in offers[:_LARGEST]],
-    }
-    mall.tell("ANY_OFFER_CHANGED", site_id, {"AnyOfferChangedNotification": notice})
-
-
-def _offer(offer: Offer, best: Offer | None, site_id: str) -> dict[str, Any]:
-    site, hours = SITES[site_id], 0 if offer.fba else 24
-    return {
-        "SellerId": offer.seller,
-        "SubCondition": "new",
-        "SellerFeedbackRating": {
-            "FeedbackCount": offer.feedback,
-            "SellerPositiveFeedbackRating": offer.rating,
-        },
-        "ShippingTime": {
-            "MinimumHours": hours,
-            "MaximumHours": hours,
-            "AvailabilityType": "NOW",
-            "AvailableDate": "",
-        },
-        "ListingPrice": offer_view.money(offer.price, site),
-        "Shipping": offer_view.money(offer.shipping, site),
-        "ShipsFrom": {"Country": site.country, "State": ""},
-        "IsFulfilledByAmazon": offer.fba,
-        "IsBuyBoxWinner": offer == best,
-        "IsFeaturedMerchant": True,
-        "PrimeInformation": {"IsOfferPrime": offer.fba, "IsOfferNationalPrime": offer.fba},
-        "ShipsDomestically": True,
-    }
 
 
 def status_changed(mall: Mall, listing: Listing, status: list[str]) -> None:

@@ -39,9 +39,11 @@ def standing(mall: Mall, asin: str, site: str) -> list[Offer]:
 
 def _own(mall: Mall, asin: str, site: str) -> list[Offer]:
     found, now, currency = [], mall.now(), SITES[site].currency
-    for listing in mall.world.listings.get(site, {}).values():
+    product = mall.world.products.get(asin)
+    for sku in product.skus.get(site, ()) if product else ():
+        listing = mall.world.listings[site][sku]
         price = shelf.price(listing, now)
-        if listing.asin == asin and price and shelf.BUYABLE in shelf.status(mall, listing):
+        if price and shelf.BUYABLE in shelf.status(mall, listing):
             fba = shelf.by_amazon(listing)
             paid = shelf.shipping(price, currency, fba=fba)
             found.append(Offer(SELLER_ID, price, paid, fba, rating=98, feedback=1200, sku=listing.sku))

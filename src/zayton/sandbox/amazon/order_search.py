@@ -1,8 +1,8 @@
 """Which orders a search finds, for either version of the API."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from zayton.sandbox.amazon import paging
 from zayton.sandbox.amazon.mall import Call, Mall, invalid
@@ -42,7 +42,7 @@ class Names(NamedTuple):
 
 def search(mall: Mall, call: Call, names: Names, wanted: Callable[[Order], bool]) -> Found:
     """A page of the orders that are wanted, in the order of the time that counts."""
-    held = paging.unseal(call.one(names.token)) if call.one(names.token) else {}
+    held = paging.unseal(call.one(names.token), names.token) if call.one(names.token) else {}
     window = _again(held) if held else _window(mall, call, names)
     size = paging.size(call, names.size, 100, 100)
     found = [
@@ -53,16 +53,15 @@ def search(mall: Mall, call: Call, names: Names, wanted: Callable[[Order], bool]
     page, last = paging.after(
         found, held, size, lambda one: [window.of(one).isoformat("T", "microseconds"), one.number]
     )
-    token = paging.seal(last=last, updated=window.updated, since=str(window.since), until=str(window.until))
+    token = paging.seal(
+        names.token, last=last, updated=window.updated, since=str(window.since), until=str(window.until)
+    )
     return Found(page, token if last else "", window)
 
 
-def _again(held: dict[str, object]) -> Window:
-    try:
-        since, until = (datetime.fromisoformat(str(held[name])) for name in ("since", "until"))
-    except (KeyError, ValueError):
-        raise invalid("The token for the next page is not valid.") from None
-    return Window(bool(held.get("updated")), since, until)
+def _again(held: Mapping[str, Any]) -> Window:
+    since, until = (datetime.fromisoformat(held[name]) for name in ("since", "until"))
+    return Window(held["updated"], since, until)
 
 
 def _window(mall: Mall, call: Call, names: Names) -> Window:

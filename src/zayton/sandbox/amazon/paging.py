@@ -1,7 +1,8 @@
 """Pages: tokens that hold where to go on, opaque to those who carry them."""
 
 import base64
-import binascii
+import hashlib
+import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -11,30 +12,33 @@ from zayton.sandbox.amazon.mall import Call, invalid
 
 T = TypeVar("T")
 
-
-def seal(**held: Any) -> str:
-    """A token that holds these values."""
-    return base64.urlsafe_b64encode(json.dumps(held).encode()).decode()
+_KEY = b"sandbox pages"
 
 
-def unseal(token: str) -> dict[str, Any]:
-    """What a token holds; one that was changed is refused."""
-    try:
-        held = json.loads(base64.urlsafe_b64decode(token.encode()))
-    except (binascii.Error, ValueError):
-        held = None
-    if not isinstance(held, dict):
+def seal(of: str, **held: Any) -> str:
+    """A token of a search that holds these values; nobody else can make one."""
+    text = base64.urlsafe_b64encode(json.dumps(held).encode()).decode()
+    return f"{text}.{_mark(of, text)}"
+
+
+def unseal(token: str, of: str) -> dict[str, Any]:
+    """What a token holds; one that was changed, or belongs to another search, is refused."""
+    text, _dot, mark = token.partition(".")
+    if not hmac.compare_digest(_mark(of, text).encode(), mark.encode()):
         raise invalid("The token for the next page is not valid.")
+    held: dict[str, Any] = json.loads(base64.urlsafe_b64decode(text))
     return held
+
+
+def _mark(of: str, text: str) -> str:
+    return hmac.new(_KEY, f"{of} {text}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def page(found: Sequence[T], token: str, size: int) -> tuple[Sequence[T], str]:
     """A page of a list that only grows at its end or was ordered, and the token of the next, blank after the last."""
-    start = unseal(token).get("from", 0) if token else 0
-    if not isinstance(start, int) or start < 0:
-        raise invalid("The token for the next page is not valid.")
+    start = unseal(token, "page")["from"] if token else 0
     rest = start + size < len(found)
-    return found[start : start + size], seal(**{"from": start + size}) if rest else ""
+    return found[start : start + size], seal("page", **{"from": start + size}) if rest else ""
 
 
 def after(

@@ -68,7 +68,7 @@ def list_reports(mall: Mall, call: Call) -> Answer:
     kinds, token = call.many("reportTypes"), call.one("nextToken")
     if bool(kinds) == bool(token):
         raise invalid("Exactly one of reportTypes and nextToken is required.")
-    held = paging.unseal(token) if token else {}
+    held = paging.unseal(token, "reports") if token else {}
     if not held:
         since = paging.moment(call.one("createdSince"), "createdSince")
         until = paging.moment(call.one("createdUntil"), "createdUntil")
@@ -85,7 +85,7 @@ def list_reports(mall: Mall, call: Call) -> Answer:
     start = int(held.get("from", 0))
     body: dict[str, Any] = {"reports": [_view(one) for one in found[start : start + held["size"]]]}
     if start + held["size"] < len(found):
-        body["nextToken"] = paging.seal(**{**held, "from": start + held["size"]})
+        body["nextToken"] = paging.seal("reports", **{**held, "from": start + held["size"]})
     return Answer(body)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from zayton.sandbox.amazon.identity import letters
 from zayton.sandbox.amazon.mall import SELLER_ID, Mall, invalid
-from zayton.sandbox.amazon.notices import offers_notice
+from zayton.sandbox.amazon.offer_notices import offers_notice
 from zayton.sandbox.amazon.offers import standing
 from zayton.sandbox.amazon.state import Product, Rival
 
@@ -86,5 +86,5 @@ def _chased(mall: Mall, product: Product, site: str, rival: Rival) -> bool:
 def offers_changed(mall: Mall, asin: str, site: str) -> None:
     """Tell what is offered now."""
     product = mall.world.products.get(asin)
-    if product:
+    if product and mall.tell.wanted("ANY_OFFER_CHANGED"):
         offers_notice(mall, product, site, standing(mall, asin, site))

@@ -56,6 +56,7 @@ def stocked(world: World) -> None:
     for place, good in enumerate(_GOODS, start=1):
         product = _product(place, good)
         world.products[product.asin] = product
+        world.codes[good.ean] = product.asin
 
 
 def _product(place: int, thing: _Thing) -> Product:

@@ -34,7 +34,11 @@ class Rival:
 
 @dataclass
 class Product:
-    """An item of the catalogue, with the offers of other sellers by site and who was made to win the Buy Box."""
+    """An item of the catalogue.
+
+    By site: the offers of other sellers (`rivals`), who was made to win the Buy Box (`favoured`), and the seller's own
+    `skus`.
+    """
 
     asin: str
     product_type: str
@@ -47,6 +51,7 @@ class Product:
     list_price: dict[str, int] = field(default_factory=dict)
     rivals: dict[str, list[Rival]] = field(default_factory=dict)
     favoured: dict[str, str] = field(default_factory=dict)
+    skus: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -209,11 +214,12 @@ class Bridge:
 class World:
     """Everything.
 
-    `moving` are the orders that go on by themselves, `counters` give ids, `revoked` says whether the seller took the
-    authorisation back.
+    `codes` are the products by EAN, `moving` are the orders that go on by themselves, `counters` give ids, `revoked`
+    says whether the seller took the authorisation back.
     """
 
     products: dict[str, Product] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
     listings: dict[str, dict[str, Listing]] = field(default_factory=dict)
     pools: dict[str, dict[str, Pool]] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
@@ -230,4 +236,3 @@ class World:
     tokens: dict[str, Token] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
     revoked: bool = False
-    rivals_move: bool = False

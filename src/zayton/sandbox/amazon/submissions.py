@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from zayton.sandbox.amazon import catalogue, checks, product_types, shelf
+from zayton.sandbox.amazon import catalogue, checks, product_schemas, shelf
 from zayton.sandbox.amazon.attributes import for_site, patched
 from zayton.sandbox.amazon.identity import letters
 from zayton.sandbox.amazon.mall import Mall, invalid
@@ -76,12 +76,13 @@ def delete(mall: Mall, site: str, sku: str) -> None:
     """Take a listing away; one that is not there is none the less gone."""
     listing = mall.world.listings.get(site, {}).pop(sku, None)
     if listing:
+        mall.world.products[listing.asin].skus[site].remove(sku)
         offers_changed(mall, listing.asin, site)
 
 
 def _kind(body: Any) -> str:
     kind = body.get("productType") if isinstance(body, dict) else None
-    if kind not in product_types.TYPES:
+    if kind not in product_schemas.TYPES:
         raise invalid(f"The product type {kind} does not exist.")
     return str(kind)
 
@@ -101,6 +102,7 @@ def _new(mall: Mall, site: str, sku: str, kind: str, attributes: dict[str, Any])
         live_at=mall.after(mall.pace.live),
     )
     mall.world.listings.setdefault(site, {})[sku] = listing
+    mall.world.products[listing.asin].skus.setdefault(site, []).append(sku)
     return listing
 
 

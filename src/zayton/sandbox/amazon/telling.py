@@ -9,6 +9,10 @@ from zayton.sandbox.amazon.state import Bridge, World
 from zayton.sandbox.clock import Clock, iso
 from zayton.sandbox.market import Hook
 
+_SENDER = {
+    "Content-Type": "application/json; charset=utf-8",
+    "User-Agent": "Amazon/EventBridge/ApiDestinations",
+}
 _APPLICATION = "amzn1.sellerapps.app.sandbox"
 # the two kinds about work that is done are written in small letters, the others are not
 _SMALL = {"REPORT_PROCESSING_FINISHED", "FEED_PROCESSING_FINISHED"}
@@ -28,8 +32,12 @@ class Telling:
             body = self._body(kind, subscription, payload)
             if bridge.envelope:
                 body = self._event(kind, account, body)
-            headers = {"Content-Type": "application/json; charset=utf-8", bridge.header: bridge.secret}
+            headers = {**_SENDER, bridge.header: bridge.secret}
             self._hooks.append(Hook(bridge.url, headers, json.dumps(body).encode(), kind))
+
+    def wanted(self, kind: str) -> bool:
+        """Whether anybody subscribed to a kind."""
+        return any(one["kind"] == kind for one in self.world.subscriptions.values())
 
     def _subscribed(self, kind: str, site: str) -> Iterator[tuple[dict[str, Any], Bridge, str]]:
         for one in self.world.subscriptions.values():

@@ -1,7 +1,7 @@
 """Sell Fulfillment: orders, their shipping fulfilments and refunds."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -16,6 +16,7 @@ from zayton.sandbox.ebay.world import World
 
 BASE = "/sell/fulfillment/v1"
 DOMAIN = "API_FULFILLMENT"
+_KEPT = timedelta(days=730)
 _STATES = {"NOT_STARTED", "IN_PROGRESS", "FULFILLED"}
 
 
@@ -73,6 +74,8 @@ class Orders:
         for start, end in ranges.values():
             if end is not None and start is not None and start > end:
                 raise Complaint(400, 30840, DOMAIN, "Start date should be before end date")
+            if start is not None and self._world.now() - start > _KEPT:
+                raise Complaint(400, 30830, DOMAIN, "Time range must be within '2' years.")
             if start is not None and start > self._world.now():
                 raise Complaint(400, 30850, DOMAIN, "Start and end dates can't be in the future")
         orders = list(self._world.orders.values())

@@ -35,7 +35,7 @@ def refund(
         "restock": any(one["restock_type"] != "no_restock" for one in lines),
         "total_duties_set": money_set(0, order["currency"]),
         "user_id": None,
-        "order_adjustments": _adjustments(order, lines, amount),
+        "order_adjustments": _adjustments(order, number, lines, amount),
         "transactions": [_paid_back(store, order, amount, at)] if amount else [],
         "refund_line_items": lines,
         "duties": [],
@@ -80,7 +80,7 @@ def _refund_line(store: Store, order: Json, line: Json, units: tuple[int, str], 
     }
 
 
-def _adjustments(order: Json, lines: Sequence[Json], amount: int) -> list[Json]:
+def _adjustments(order: Json, number: int, lines: Sequence[Json], amount: int) -> list[Json]:
     """What is given back beyond the goods: shipping as far as it was paid, the rest as a discrepancy."""
     currency = order["currency"]
     goods = sum(minor(one["subtotal_set"]["shop_money"]["amount"], currency) for one in lines)
@@ -96,9 +96,9 @@ def _adjustments(order: Json, lines: Sequence[Json], amount: int) -> list[Json]:
     tax = max(0, rest - paid) if shipped else 0
     return [
         {
-            "id": 1,
+            "id": number * 10 + 1,
             "order_id": order["id"],
-            "refund_id": None,
+            "refund_id": number,
             "amount": written(tax - rest, currency),
             "amount_set": money_set(tax - rest, currency),
             "kind": kind[0],

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -86,7 +86,7 @@ class Store:
 
     def dump(self) -> Json:
         """A copy of everything."""
-        copied: Json = json.loads(json.dumps(asdict(self)))
+        copied: Json = json.loads(json.dumps({one.name: getattr(self, one.name) for one in fields(self)}))
         return copied
 
     def load(self, state: Mapping[str, Any]) -> None:

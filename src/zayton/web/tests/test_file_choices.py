@@ -8,10 +8,10 @@ from django.http import QueryDict
 from zayton.kernel.access.public import Actor, Scope
 from zayton.kernel.intake.public import Choices, RawFile, targets
 from zayton.kernel.intake.tests.builders import fresh_target
+from zayton.web.import_answers import chosen
 from zayton.web.import_file_pages import (
     DELIMITERS,
     ENCODINGS,
-    _chosen,
     _question,
     _standing,
     _target,
@@ -77,7 +77,7 @@ def test_conventions_are_chosen_a_column_in_any_script():
 
 
 def test_a_column_that_is_chosen_as_none_is_not_mapped():
-    assert _chosen(asked("c.item=&c.number=Order&o.zone=UTC&other=1"), "c.") == {"number": "Order"}
+    assert chosen(asked("c.item=&c.number=Order&o.zone=UTC&other=1"), "c.") == {"number": "Order"}
 
 
 class TestTheTarget:

@@ -269,7 +269,7 @@ def test_a_column_that_the_target_lacks_is_refused_in_words(signed_in, run):
 
 def test_words_for_targets_columns_and_reasons_that_are_gone():
     assert (target_words("gone.target"), column_words(None, "gone")) == ("gone.target", "gone")
-    assert outcome_words(None).keys() == {"replayed"}
+    assert outcome_words(None).keys() == {"replayed", "aside"}
     assert code_words("gone.code") == "gone.code"
     assert "%(" not in code_words("intake.number_too_large")
     assert column_words(None, "")

@@ -32,7 +32,9 @@ _CREDENTIALS = (
     Credential(
         "region",
         _("Region"),
-        _("Where the seller account is at home. One connection covers the stores of one region."),
+        _(
+            "NA: Americas. EU: Europe, Middle East, Africa, India. FE: Japan, Australia, Singapore. A connection has one."
+        ),
         choices=(("NA", "NA"), ("EU", "EU"), ("FE", "FE")),
         default="EU",
     ),
@@ -89,7 +91,9 @@ ADAPTER = Adapter(
     overlap=timedelta(minutes=10),
     # searches may not end nearer to now
     lag=timedelta(minutes=2),
-    at_once=1000,
+    # at five patches a second twenty seconds' work; larger sets of prices and listings would go as feeds, whose
+    # refusals are only told later
+    at_once=100,
     # a search for orders may be made every three minutes on average, and a long answer takes several
-    cadence={"orders": 300, "stock": 900, "listings": 21_600, "offers": 3_600, "settlements": 21_600},
+    cadence={"orders": 300, "stock": 900, "settlements": 21_600},
 )

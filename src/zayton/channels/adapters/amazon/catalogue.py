@@ -42,6 +42,7 @@ def hit(item: Json, site: str) -> CatalogueHit:
     summary = _of_site(item, "summaries", site)
     barcodes = list(parts(_of_site(item, "identifiers", site), "identifiers"))
     images = list(parts(_of_site(item, "images", site), "images"))
+    # the largest comes first
     main = [image for image in images if image.get("variant") == "MAIN"] or images
     return CatalogueHit(
         item=needed(item, "asin"),

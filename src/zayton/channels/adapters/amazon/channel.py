@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from zayton.channels.adapters.amazon.cancelling import Cancelling
 from zayton.channels.adapters.amazon.catalogue import Catalogue
 from zayton.channels.adapters.amazon.checking import checked
 from zayton.channels.adapters.amazon.client import Client
@@ -21,14 +22,16 @@ from zayton.channels.ports.calling import Caller
 
 
 def channel(account: Account, caller: Caller) -> Channel:
-    """The ports of one account. Amazon lets sellers cancel only by feeds of XML, so that port is not offered."""
+    """The ports of one account."""
     client = Client(account, caller)
     feeds = Feeds(client)
+    orders = Orders(client, caller)
     return Channel(
         check=partial(checked, client),
-        orders=Orders(client, caller),
+        orders=orders,
         dispatch=Dispatches(client),
-        stock=Stock(client, Quantities(client, feeds)),
+        cancel=Cancelling(orders, feeds),
+        stock=Stock(client, Quantities(client)),
         prices=Prices(client, feeds),
         listings=Listings(client, feeds),
         catalogue=Catalogue(client),

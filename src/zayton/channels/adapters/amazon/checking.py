@@ -25,6 +25,7 @@ def _site(marketplace: Json) -> Site | None:
     known = SITE_OF.get(ref)
     if known is not None:
         return known
+    # Amazon lists a "Non-Amazon" store for each country, in which shipments for other channels are counted
     name = text(marketplace, "name")
     if "non-amazon" in name.lower() or text(marketplace, "domainName").startswith("invoicing"):
         return None

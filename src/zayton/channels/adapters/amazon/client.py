@@ -43,7 +43,6 @@ class Client:
             client_secret=values.get("client_secret", ""),
             refresh_token=values.get("refresh_token", ""),
         )
-        self.caller = caller
 
     def ask(
         self, method: str, *args: Any, safe: bool = True, scope: str = "", **kwargs: Any
@@ -52,6 +51,7 @@ class Client:
         request = official.request(method, *args, **kwargs)
         answer = self._send(request, self.tokens.token(scope), safe=safe)
         if answer.status_code in (401, 403):
+            # nothing was done, so that even what must not be done twice may be sent again
             self.tokens.refused(scope)
             answer = self._send(request, self.tokens.token(scope), safe=safe)
         return _success(answer)
@@ -82,15 +82,16 @@ class Client:
             content=request.content,
             safe=safe,
         )
+        # some operations name it, and sellers of size have more than the published plan
         rate = _rate(answer.headers.get("x-amzn-ratelimit-limit", ""))
         if rate:
             self._caller.learned(request.operation, rate=rate)
         return answer
 
     def download(self, url: str, *, compression: str = "") -> bytes:
-        """The document at a presigned address, decompressed; an address that expired is a `Fault` (DENIED)."""
+        """The document at a presigned address, decompressed; an address that expired is a `Fault` (AWAY)."""
         answer = self._caller.call("document", "GET", self._trusted(url), timeout=_DOCUMENT_TIMEOUT)
-        body = _success(answer).content
+        body = _stored(answer).content
         return _decompressed(body) if compression == "GZIP" else body
 
     def upload(self, url: str, content: bytes, *, kind: str) -> None:
@@ -103,17 +104,16 @@ class Client:
             content=content,
             timeout=_DOCUMENT_TIMEOUT,
         )
-        _success(answer)
+        _stored(answer)
 
     def _trusted(self, url: str) -> str:
         """Addresses come from answers: only encrypted ones are followed, or those of a sandbox that we talk to."""
-        target, base = urlsplit(url), urlsplit(self._base)
-        here = (
-            base.scheme == "http"
-            and target.hostname in (base.hostname, "127.0.0.1")
-            and target.port == base.port
-        )
-        if target.scheme != "https" and not here:
+        try:
+            target, base = urlsplit(url), urlsplit(self._base)
+            near = target.hostname in (base.hostname, "127.0.0.1") and target.port == base.port
+        except ValueError:
+            raise Fault(FaultKind.UNREADABLE, "the address of a document is none") from None
+        if target.scheme != "https" and not (base.scheme == "http" and near):
             raise Fault(FaultKind.UNREADABLE, "the address of a document is not https")
         return url
 
@@ -125,6 +125,13 @@ def _success(answer: httpx.Response) -> httpx.Response:
         # nothing of Amazon's redirects; who does stands between us
         raise Fault(FaultKind.UNREADABLE, f"redirected: {answer.status_code}")
     raise fault_of(answer)
+
+
+def _stored(answer: httpx.Response) -> httpx.Response:
+    if answer.status_code == 403:
+        # the address expired: no word about our credentials, which the storage does not know
+        raise Fault(FaultKind.AWAY, f"403 {answer.text[:200]}", figures={"status": 403})
+    return _success(answer)
 
 
 def _rate(text: str) -> float:

@@ -30,6 +30,7 @@ class Competing:
 
         Listings on one entry share a question. That the whole batch was throttled inside is a `Fault` (THROTTLED).
         """
+        # two listings of ours on one entry, sent by us and by Amazon, are common
         asked: dict[tuple[str, str], list[ListingKey]] = {}
         for key in keys:
             if item := items.get(key.sku):

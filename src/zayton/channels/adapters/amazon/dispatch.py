@@ -58,6 +58,7 @@ def confirmation(dispatch: Dispatch) -> dict[str, Any]:
 
 def package_number(key: str) -> str:
     """A positive number, as Amazon wants, that is always the same for a key."""
+    # above those that we number ourselves, so that the two never meet
     if key.isascii() and key.isdigit() and 0 < int(key) < 10**9:
         return str(int(key))
     return str(crc32(key.encode()) + 10**9)

@@ -16,8 +16,8 @@ from zayton.channels.ports.exchange import ReportStage
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.orders import Outcome
 
-KIND = "JSON_LISTINGS_FEED"
-_CONTENT_TYPE = "application/json; charset=UTF-8"
+LISTINGS_FEED = "JSON_LISTINGS_FEED"
+_JSON = "application/json; charset=UTF-8"
 # one feed takes 25,000 messages; smaller ones are done sooner and fail apart
 _MOST_MESSAGES = 10_000
 
@@ -52,6 +52,7 @@ class Feeds:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self.seller = client.seller
 
     def sent(self, messages: Sequence[tuple[str, Message]]) -> list[Outcome]:
         """An outcome for each (site, message) in order; its reference is `feed:<id>`, its key the SKU."""
@@ -71,23 +72,27 @@ class Feeds:
             return "", fault
 
     def _submit(self, site: str, messages: Sequence[Message]) -> str:
-        made = self._client.read("create_feed_document", {"contentType": _CONTENT_TYPE})
         body = {
             "header": {"sellerId": self._client.seller, "version": "2.0", "issueLocale": "en_US"},
             "messages": [{"messageId": number, **message} for number, message in enumerate(messages, 1)],
         }
         content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-        self._client.upload(needed(made, "url"), content, kind=_CONTENT_TYPE)
-        feed = {
-            "feedType": KIND,
-            "marketplaceIds": [site],
+        return self.submit(LISTINGS_FEED, [site], content, kind=_JSON)
+
+    def submit(self, feed: str, sites: Sequence[str], content: bytes, *, kind: str) -> str:
+        """Hand a feed in; its id. Feeds set what they say: one that was made twice leaves the same behind."""
+        made = self._client.read("create_feed_document", {"contentType": kind})
+        # before the feed is made: one whose document is empty fails at once
+        self._client.upload(needed(made, "url"), content, kind=kind)
+        wanted = {
+            "feedType": feed,
+            "marketplaceIds": list(sites),
             "inputFeedDocumentId": needed(made, "feedDocumentId"),
         }
-        # sets absolute values: a feed that was made twice leaves the same behind
-        return needed(self._client.read("create_feed", feed), "feedId")
+        return needed(self._client.read("create_feed", wanted), "feedId")
 
     def outcomes(self, reference: str) -> tuple[ReportStage, list[Outcome]]:
-        """How far a feed is, and once it is ready an outcome for each SKU that it did not accept."""
+        """How far a feed of listings is, and once it is ready an outcome for each SKU that it did not accept."""
         feed = self._client.read("get_feed", reference.removeprefix("feed:"))
         stage = STAGES.get(needed(feed, "processingStatus"))
         if stage is None:

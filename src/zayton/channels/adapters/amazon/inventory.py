@@ -4,11 +4,12 @@ In Europe and North America one pool of units may serve several stores, and then
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from zayton.channels.adapters.amazon.client import Client
 from zayton.channels.adapters.amazon.mapping.stock import held_document
 from zayton.channels.adapters.amazon.patches import Quantities
-from zayton.channels.adapters.amazon.payloads import Json, moment, needed, needed_parts, part, text
+from zayton.channels.adapters.amazon.payloads import known, moment, named, needed_list, part, text
 from zayton.channels.ports.documents import Page, RawDocument, Subject
 from zayton.channels.ports.offers import StockAsked
 from zayton.channels.ports.orders import Outcome
@@ -38,7 +39,7 @@ class Stock:
             details="true",
             next_token=token or None,
         )
-        summaries = needed_parts(part(answer, "payload"), "inventorySummaries")
+        summaries = needed_list(part(answer, "payload"), "inventorySummaries")
         following = text(part(answer, "pagination"), "nextToken")
         return Page([_document(site, each) for each in summaries], self._next(site, following))
 
@@ -49,6 +50,7 @@ class Stock:
         return f"{later[0]} " if later else ""
 
 
-def _document(site: str, summary: Json) -> RawDocument:
-    key = f"{site}/{needed(summary, 'sellerSku')}"
-    return RawDocument(Subject.STOCK, key, moment(summary, "lastUpdatedTime"), held_document(site, summary))
+def _document(site: str, summary: Any) -> RawDocument:
+    key = f"{site}/{named(summary, 'sellerSku')}"
+    at = moment(known(summary), "lastUpdatedTime")
+    return RawDocument(Subject.STOCK, key, at, held_document(site, summary))

@@ -1,6 +1,6 @@
 """Listings by the Listings Items API v2021-08-01, and what a product type demands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,10 +12,11 @@ from zayton.channels.adapters.amazon.mapping.rules import limits_of
 from zayton.channels.adapters.amazon.mapping.writing import put_body
 from zayton.channels.adapters.amazon.patches import FEED_FROM, accepted
 from zayton.channels.adapters.amazon.payloads import (
-    Json,
+    known,
     moment,
+    named,
     needed,
-    needed_parts,
+    needed_list,
     part,
     parts,
     stored,
@@ -32,7 +33,8 @@ _SEEN = (
     "summaries", "attributes", "issues", "offers", "fulfillmentAvailability", "relationships", "productTypes",
 )  # fmt: skip
 _PAGE = 20
-# one search shows no more than a thousand items; from here on it is begun anew at the last item's date
+# sellers report that a search ends after a thousand items, of which the reference says nothing: before that it is
+# begun anew at the last item's date
 _PAGES_OF_A_SEARCH = 50
 
 
@@ -77,8 +79,9 @@ class Listings:
             created_after=place.after or None,
             page_token=place.token or None,
         )
-        items = needed_parts(answer, "items")
+        items = needed_list(answer, "items")
         following = _following(place, items, text(part(answer, "pagination"), "nextToken"))
+        # a store may have left the account since the walk began
         later = sites[sites.index(place.site) + 1 :] if place.site in sites else ()
         return Page(
             [_document(place.site, item) for item in items],
@@ -92,7 +95,7 @@ class Listings:
             skus = dict.fromkeys(key.sku for key in keys if key.site == site)
             for chunk in slices([sku for sku in skus if "," not in sku], _PAGE):
                 answer = self._search(site, identifiers=list(chunk), identifiers_type="SKU")
-                found += [_document(site, item) for item in needed_parts(answer, "items")]
+                found += [_document(site, item) for item in needed_list(answer, "items")]
             for sku in skus:
                 if "," in sku:
                     found += self._one(site, sku)
@@ -177,18 +180,17 @@ class Listings:
         return ProductRules(text(answer, "productType") or product_type, schema, limits_of(schema))
 
 
-def _document(site: str, item: Json) -> RawDocument:
-    dates = [at for summary in parts(item, "summaries") if (at := moment(summary, "lastUpdatedDate"))]
-    key = f"{site}/{needed(item, 'sku')}"
-    return RawDocument(Subject.LISTING, key, max(dates, default=None), stored(item))
+def _document(site: str, item: Any) -> RawDocument:
+    changed_at = max(_dates(item, "lastUpdatedDate"), default=None)
+    return RawDocument(Subject.LISTING, f"{site}/{named(item, 'sku')}", changed_at, stored(item))
 
 
-def _following(place: _Place, items: Sequence[Json], token: str) -> str:
+def _following(place: _Place, items: Sequence[Any], token: str) -> str:
     """Where to go on; blank at the end, and after an empty page, whatever token it may have."""
     if not token or not items:
         return ""
     pages = place.pages + 1
-    last = max((at for item in items if (at := _created(item))), default=None)
+    last = max((at for item in items for at in _dates(item, "createdDate")), default=None)
     if (
         pages >= _PAGES_OF_A_SEARCH
         and last
@@ -199,11 +201,10 @@ def _following(place: _Place, items: Sequence[Json], token: str) -> str:
     return place._replace(pages=pages, token=token).cursor
 
 
-def _created(item: Json) -> datetime | None:
-    """When an item was made: what a search by date sorts by."""
-    return min(
-        (at for summary in parts(item, "summaries") if (at := moment(summary, "createdDate"))), default=None
-    )
+def _dates(item: Any, name: str) -> Iterator[datetime]:
+    for summary in parts(known(item), "summaries"):
+        if at := moment(summary, name):
+            yield at
 
 
 def _pending(draft: ListingDraft, outcome: Outcome) -> Published:
@@ -213,12 +214,12 @@ def _pending(draft: ListingDraft, outcome: Outcome) -> Published:
 
 def _published(draft: ListingDraft, outcome: Outcome, answer: Mapping[str, Any]) -> Published:
     problems = tuple(problem(issue) for issue in parts(answer, "issues"))
-    named = (
+    asins = (
         text(each, "asin")
         for each in parts(answer, "identifiers")
         if each.get("marketplaceId") == draft.key.site
     )
-    item = next((asin for asin in named if asin), draft.item)
+    item = next((asin for asin in asins if asin), draft.item)
     return _pending(draft, outcome)._replace(item=item, problems=problems)
 
 

@@ -16,6 +16,7 @@ from zayton.channels.ports.orders import Outcome
 REVIEW_REQUEST = "review_request"
 TEXT = "text"
 _REVIEW_ACTION = "productReviewAndSellerFeedback"
+# mildest first: a problem is shown to the buyer as urgent
 _PURPOSES = {
     "confirmOrderDetails": "create_confirm_order_details",
     "confirmDeliveryDetails": "create_confirm_delivery_details",

@@ -1,7 +1,7 @@
 """Subscribing to notifications by the Notifications API v1.
 
 Amazon sends to AWS only: some topics to an SQS queue of the seller's AWS account, others to an EventBridge event
-source in it. From there they reach our address by what a person sets up there once, `docs/how-to/amazon.md` in brief:
+source in it. From there they reach our address by what a person sets up there once:
 
 - For EventBridge topics: associate the partner event source with an event bus, and add a rule whose target is an *API
   destination* with our address.

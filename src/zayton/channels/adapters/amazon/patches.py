@@ -1,7 +1,9 @@
-"""Quantities and prices of listings: a patch for each, or a feed for many.
+"""Quantities and prices of listings: a patch for each, or for many prices a feed.
 
 A patch is answered at once with what is wrong, five a second; a feed takes minutes and says only later what it did
-not accept. So small sets, which are what sales and people make, go as patches, and large ones as a feed.
+not accept. So small sets of prices, which people and rules make all day, go as patches, and large ones as a feed that
+leaves the patches to the stock. Quantities are never sent by feed: one that is worked minutes later would put an old
+number over that of a sale in between, and sell what is gone.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -33,24 +35,24 @@ class Prices:
 
     def price(self, asked: Sequence[PriceAsked]) -> Sequence[Outcome]:
         """Set the prices that consumers pay, tax included where the store shows it so."""
-        return _patched(self._client, self._feeds, asked, price_patch)
+        if len(asked) < FEED_FROM:
+            return _patched(self._client, asked, price_patch)
+        messages = [
+            (each.key.site, patch_message(each.key.sku, each.key.remote, price_patch(each))) for each in asked
+        ]
+        return self._feeds.sent(messages)
 
 
 class Quantities:
     """The half of `StockPort` that writes."""
 
-    def __init__(self, client: Client, feeds: Feeds) -> None:
+    def __init__(self, client: Client) -> None:
         self._client = client
-        self._feeds = feeds
 
     def show(self, asked: Sequence[StockAsked]) -> Sequence[Outcome]:
         """Set what the seller can send; of what lies in Amazon's warehouses Amazon keeps count itself."""
         own = [each for each in asked if each.fulfilled_by is FulfilledBy.SELLER]
-        sent = iter(
-            _patched(self._client, self._feeds, own, lambda each: quantity_patch(each.quantity))
-            if own
-            else []
-        )
+        sent = iter(_patched(self._client, own, lambda each: quantity_patch(each.quantity)))
         return [
             next(sent)
             if each.fulfilled_by is FulfilledBy.SELLER
@@ -64,16 +66,8 @@ def _counted_by_amazon() -> Fault:
 
 
 def _patched(
-    client: Client,
-    feeds: Feeds,
-    asked: Sequence[Asked],
-    patch: Callable[[Asked], dict[str, Any]],
+    client: Client, asked: Sequence[Asked], patch: Callable[[Asked], dict[str, Any]]
 ) -> list[Outcome]:
-    if len(asked) >= FEED_FROM:
-        return feeds.sent(
-            [(each.key.site, patch_message(each.key.sku, each.key.remote, patch(each))) for each in asked]
-        )
-
     def send(each: Asked) -> str:
         body = patch_body(each.key.remote, patch(each))
         answer = client.ask("patch_listings_item", client.seller, each.key.sku, [each.key.site], body)

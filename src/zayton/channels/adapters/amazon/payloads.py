@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from hashlib import sha256
 from typing import Any
 
 from zayton.channels.ports.faults import Fault, FaultKind
@@ -15,6 +16,7 @@ from zayton.kernel.money import AmountError, exponent, to_minor
 
 Json = Mapping[str, Any]
 _NOTHING: Json = {}
+_MOST_DECIMALS = 30
 
 
 def loaded(body: bytes) -> dict[str, Any]:
@@ -31,6 +33,17 @@ def loaded(body: bytes) -> dict[str, Any]:
 def stored(value: Any) -> bytes:
     """One part of an answer as a document of its own."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def named(value: Any, name: str) -> str:
+    """What a thing is called; one that lost its name goes by its digest, so that it is kept until it can be read."""
+    found = text(value, name) if isinstance(value, dict) else ""
+    return found or f"?{sha256(stored(value)).hexdigest()[:16]}"
+
+
+def known(value: Any) -> Json:
+    """An object, or an empty one for anything else."""
+    return value if isinstance(value, dict) else _NOTHING
 
 
 def missing(name: str) -> Fault:
@@ -108,6 +121,7 @@ def moment(value: Json, name: str) -> datetime | None:
     found = value.get(name)
     if not isinstance(found, str):
         return None
+    # without a zone it is UTC, which all of Amazon's times are
     try:
         at = datetime.fromisoformat(found)
         return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
@@ -130,7 +144,11 @@ def minor(amount: Any, currency: str, name: str) -> int:
     try:
         if isinstance(amount, str) and (fast := _plain(amount, currency)) is not None:
             return fast
-        return to_minor(amount, currency)
+        exact = Decimal(amount)
+        # a number of a million decimals would be worked out exactly first, and take minutes
+        if not exact.is_finite() or exact.adjusted() < -_MOST_DECIMALS:
+            raise missing(name)
+        return to_minor(exact, currency)
     except (AmountError, InvalidOperation):
         raise missing(name) from None
 

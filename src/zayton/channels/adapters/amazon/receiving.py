@@ -19,6 +19,8 @@ from zayton.channels.ports.faults import Fault, FaultKind
 
 SECRET_HEADER = "x-zayton-secret"  # noqa: S105 the name of a header
 _MOST_AT_ONCE = 10_000
+# by kind of feed what it changes
+_FED = {"JSON_LISTINGS_FEED": Subject.LISTING, "POST_ORDER_ACKNOWLEDGEMENT_DATA": Subject.ORDER}
 _DEEPEST = 4
 
 
@@ -32,6 +34,7 @@ def receive(
 ) -> Sequence[Notice]:
     """See `Receiver`: topics that we do not know say nothing; what is no JSON is a `Fault` (UNREADABLE)."""
     given = headers.get(SECRET_HEADER, "")
+    # a blank secret would let in whoever sends none
     if not secret or not hmac.compare_digest(given.encode(), secret.encode()):
         raise Fault(FaultKind.DENIED, f"{SECRET_HEADER} is missing or wrong")
     try:
@@ -111,10 +114,10 @@ def _inventory(payload: Json, notification: Json) -> Iterator[Notice]:
 
 
 def _feed(payload: Json, _: Json) -> Iterator[Notice]:
-    """A feed of ours is done: what it did not accept shows on the listings."""
-    done = _part(payload, "FeedProcessingFinishedNotification")
-    if _text(done, "FeedType") == "JSON_LISTINGS_FEED":
-        yield Notice(Subject.LISTING, "")
+    """A feed of ours is done: what it did not accept shows on the listings, what it cancelled on the orders."""
+    kind = _text(_part(payload, "FeedProcessingFinishedNotification"), "FeedType")
+    if kind in _FED:
+        yield Notice(_FED[kind], "")
 
 
 def _report(payload: Json, _: Json) -> Iterator[Notice]:

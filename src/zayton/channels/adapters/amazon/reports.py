@@ -50,6 +50,7 @@ class Reports:
     def ask(self, kind: str, *, sites: Sequence[str], since: datetime | None, until: datetime | None) -> str:
         """A new report, or for settlements the newest that there is; none yet is a `Fault` (GONE)."""
         stores = list(sites) or list(self._client.sites)
+        # their stores are not asked for: one settlement of an account may hold several
         if kind.startswith(_BY_AMAZON):
             return self._newest(kind, since)
         wanted: dict[str, Any] = {"reportType": kind, "marketplaceIds": stores}
@@ -89,7 +90,7 @@ class Reports:
         try:
             return self._downloaded(document)
         except Fault as fault:
-            if fault.kind is not FaultKind.DENIED or fault.figures.get("status") != 403:
+            if fault.kind is not FaultKind.AWAY or fault.figures.get("status") != 403:
                 raise
         return self._downloaded(document)
 

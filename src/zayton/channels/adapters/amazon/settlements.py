@@ -6,10 +6,10 @@ reports port and by hand, as it is what a bank statement is matched with.
 """
 
 from datetime import datetime, timedelta
-from hashlib import sha256
+from typing import Any
 
 from zayton.channels.adapters.amazon.client import Client
-from zayton.channels.adapters.amazon.payloads import Json, moment, needed_parts, part, stored, text
+from zayton.channels.adapters.amazon.payloads import known, moment, named, needed_list, part, stored, text
 from zayton.channels.adapters.amazon.sets import written
 from zayton.channels.ports.documents import Page, RawDocument, Subject
 from zayton.kernel.time import now
@@ -18,6 +18,7 @@ from zayton.kernel.time import now
 LONGEST_SPAN = timedelta(days=179)
 # and it refuses one that ends nearer to now than two minutes
 _LAG = timedelta(minutes=3)
+_RECENT = timedelta(minutes=10)
 
 
 class Settlements:
@@ -41,11 +42,12 @@ class Settlements:
             next_token=token or None,
         )
         payload = part(answer, "payload")
-        found = [_document(each) for each in needed_parts(payload, "transactions")]
+        found = [_document(each) for each in needed_list(payload, "transactions")]
         following = text(payload, "nextToken")
         if following:
             return Page(found, f"{written(after)} {written(before)} {following}")
-        return Page(found, f"{written(before)}  " if before < now() - LONGEST_SPAN / 2 else "")
+        # a span that was cut to its longest ends long ago, and the next one begins there
+        return Page(found, f"{written(before)}  " if before < now() - _LAG - _RECENT else "")
 
 
 def _opened(cursor: str, since: datetime) -> tuple[datetime, datetime, str]:
@@ -56,9 +58,12 @@ def _opened(cursor: str, since: datetime) -> tuple[datetime, datetime, str]:
     return after, before, token
 
 
-def _document(transaction: Json) -> RawDocument:
-    body = stored(transaction)
-    ident = text(transaction, "transactionId") or sha256(body).hexdigest()[:32]
-    status = text(transaction, "transactionStatus")
-    key = f"{ident}:{status}" if status else ident
-    return RawDocument(Subject.SETTLEMENT, key, moment(transaction, "postedDate"), body)
+def _document(transaction: Any) -> RawDocument:
+    status = text(known(transaction), "transactionStatus")
+    ident = named(transaction, "transactionId")
+    return RawDocument(
+        Subject.SETTLEMENT,
+        f"{ident}:{status}" if status else ident,
+        moment(known(transaction), "postedDate"),
+        stored(transaction),
+    )

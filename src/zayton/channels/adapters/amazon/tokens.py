@@ -16,6 +16,7 @@ from zayton.channels.ports.faults import Fault, FaultKind
 # so that no token runs out between our look at it and Amazon's
 _MARGIN = 60.0
 _DEFAULT_LIFE = 3600.0
+_LONGEST_LIFE = 86_400.0
 NOTIFICATIONS_SCOPE = "sellingpartnerapi::notifications"
 
 
@@ -67,8 +68,13 @@ def _name(scope: str) -> str:
 
 
 def _life(seconds: Any) -> float:
-    known = seconds if isinstance(seconds, (int, float)) and not isinstance(seconds, bool) else _DEFAULT_LIFE
-    return max(float(known) - _MARGIN, 0.0)
+    if (
+        not isinstance(seconds, (int, float))
+        or isinstance(seconds, bool)
+        or not 0 <= seconds <= _LONGEST_LIFE
+    ):
+        return _DEFAULT_LIFE - _MARGIN
+    return max(seconds - _MARGIN, 0.0)
 
 
 def _refusal(status: int, body: bytes) -> Fault:
@@ -76,7 +82,7 @@ def _refusal(status: int, body: bytes) -> Fault:
     try:
         given = json.loads(body)
         code, words = str(given["error"]), str(given.get("error_description") or "")
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         code, words = "", body[:200].decode(errors="replace")
     kind = FaultKind.DENIED if status in (400, 401, 403) else kind_of(status)
     return Fault(

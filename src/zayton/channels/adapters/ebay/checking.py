@@ -11,6 +11,9 @@ from zayton.channels.ports.adapter import Checked, Site
 from zayton.channels.ports.faults import Fault, FaultKind
 
 _USER = "/commerce/identity/v1/user/"
+_SELLER_SECONDS = 30 * 86_400.0
+SELLER = "ebay:seller"
+"""What the seller's name is kept under, by which our own offers are known among others."""
 
 
 def check(client: Client, terms: Conditions) -> Checked:
@@ -19,6 +22,8 @@ def check(client: Client, terms: Conditions) -> Checked:
     user = _user(client)
     home = SITE_OF.get(text(user, "registrationMarketplaceId"))
     sites = tuple(site for site in SITES if _sells(terms, site))
+    if name := text(user, "username"):
+        client.caller.keep(SELLER, name, seconds=_SELLER_SECONDS)
     return Checked(text(user, "username"), sites or ((home,) if home else ()), text(user, "userId"))
 
 

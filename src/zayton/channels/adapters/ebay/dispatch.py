@@ -7,6 +7,7 @@ that cannot be told from other refusals, so that what was confirmed already is l
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from zayton.channels.adapters.ebay.client import Client
 from zayton.channels.adapters.ebay.orders import BASE, Orders, written
@@ -77,7 +78,7 @@ class Dispatches:
         answer = self._client.ask(
             "fulfillment",
             "POST",
-            f"{BASE}/{asked.number}/shipping_fulfillment",
+            f"{BASE}/{quote(asked.number, safe='')}/shipping_fulfillment",
             body=_body(asked),
             safe=False,
         )

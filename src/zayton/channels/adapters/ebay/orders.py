@@ -8,6 +8,7 @@ again, and is then begun anew.
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from zayton.channels.adapters.ebay.client import Client, in_slices
 from zayton.channels.adapters.ebay.mapping.orders import FULFILMENTS, PARTLY
@@ -28,6 +29,8 @@ BASE = "/sell/fulfillment/v1/order"
 _PAGE = 200
 _NUMBERS_AT_ONCE = 50
 _RECENT = timedelta(minutes=10)
+# eBay keeps orders for two years and refuses to be asked for older ones
+_OLDEST = timedelta(days=729)
 
 
 class Orders:
@@ -50,9 +53,10 @@ class Orders:
         return Page(found, following)
 
     def _page(self, since: datetime, until: datetime, offset: int) -> Json:
-        end = "" if until > now() - _RECENT else written(until)
+        at = now()
+        end = "" if until > at - _RECENT else written(until)
         params = {
-            "filter": f"lastmodifieddate:[{written(since)}..{end}]",
+            "filter": f"lastmodifieddate:[{written(max(since, at - _OLDEST))}..{end}]",
             "limit": str(_PAGE),
             "offset": str(offset),
         }
@@ -68,11 +72,11 @@ class Orders:
 
     def one(self, number: str) -> Json:
         """One order with its requests to cancel, which lists leave out."""
-        return self._client.read("fulfillment", f"{BASE}/{number}")
+        return self._client.read("fulfillment", f"{BASE}/{quote(number, safe='')}")
 
     def fulfilments(self, number: str) -> list[Json]:
         """The packages of an order that were confirmed."""
-        told = self._client.read("fulfillment", f"{BASE}/{number}/shipping_fulfillment")
+        told = self._client.read("fulfillment", f"{BASE}/{quote(number, safe='')}/shipping_fulfillment")
         return list(parts(told, "fulfillments"))
 
     def _document(self, order: Json) -> RawDocument:

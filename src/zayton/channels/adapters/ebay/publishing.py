@@ -6,6 +6,7 @@ and one that is on sale already changes its listing without being published anew
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from zayton.channels.adapters.ebay.answers import member_status, problems_in, problems_of, told_fault
 from zayton.channels.adapters.ebay.client import Client, in_slices, passing
@@ -96,7 +97,10 @@ class Publisher:
     def _publish_group(self, run: "_Run", members: Sequence[int]) -> None:
         drafts = [run.drafts[at] for at in members]
         key, site = group_of(drafts[0]), drafts[0].key.site
-        path, headers = f"{BASE}/inventory_item_group/{key}", {"content-language": language_of(site)}
+        path, headers = (
+            f"{BASE}/inventory_item_group/{quote(key, safe='')}",
+            {"content-language": language_of(site)},
+        )
         try:
             body = group_body(drafts, self._group(path))
             self._client.ask("inventory", "PUT", path, body=body, headers=headers)

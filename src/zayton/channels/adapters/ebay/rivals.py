@@ -4,7 +4,9 @@ eBay has no one list of offers on a product: a search shows what buyers would se
 """
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
+from zayton.channels.adapters.ebay.checking import SELLER
 from zayton.channels.adapters.ebay.client import Client
 from zayton.channels.adapters.ebay.offers import BASE, OfferBook
 from zayton.channels.adapters.ebay.payloads import Json, part, parts, stored, text, texts
@@ -55,7 +57,9 @@ class Rivals:
             # listings have twelve digits, entries of the catalogue fewer
             return {"epid": item}
         try:
-            product = part(self._client.read("inventory", f"{BASE}/inventory_item/{key.sku}"), "product")
+            product = part(
+                self._client.read("inventory", f"{BASE}/inventory_item/{quote(key.sku, safe='')}"), "product"
+            )
         except Fault as fault:
             if fault.kind is FaultKind.GONE:
                 return {}
@@ -69,7 +73,7 @@ class Rivals:
                 "key": {"site": key.site, "sku": key.sku, "remote": key.remote},
                 "item": item,
                 "listing": text(part(known, "listing"), "listingId"),
-                "seller": self._client.values.get("seller", ""),
+                "seller": self._client.caller.kept(SELLER) or "",
                 "currency": currency,
                 "itemSummaries": list(parts(told, "itemSummaries")),
             }

@@ -5,6 +5,8 @@ from hashlib import blake2b
 from html import escape
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from zayton.channels.adapters.shopify.naming import Remote, gid
 from zayton.channels.adapters.shopify.payloads import Json, parts, text
 from zayton.channels.ports.offers import ListingDraft, Problem, ProductRules
@@ -67,17 +69,29 @@ def problems(drafts: Sequence[ListingDraft]) -> list[Problem]:
     first = drafts[0]
     found = []
     if not first.title.strip():
-        found.append(Problem("title_missing", "Title can't be blank", "title"))
+        found.append(Problem("title_missing", _("The title is missing."), "title"))
     if len(first.title) > LONGEST_TITLE:
-        found.append(Problem("title_too_long", f"Title is longer than {LONGEST_TITLE} characters", "title"))
+        found.append(
+            Problem(
+                "title_too_long",
+                _("The title has more than %(most)s characters.") % {"most": LONGEST_TITLE},
+                "title",
+            )
+        )
     if len({*map(tuple, (sorted(options_of(one)) for one in drafts))}) > 1:
         found.append(
-            Problem("options_differ", "All variants of a product have the same options", "attributes")
+            Problem("options_differ", _("All variants of a product need the same options."), "attributes")
         )
     if len(options_of(first)) > MOST_OPTIONS:
-        found.append(Problem("too_many_options", f"More than {MOST_OPTIONS} options", "attributes"))
+        found.append(
+            Problem(
+                "too_many_options",
+                _("A product has at most %(most)s options.") % {"most": MOST_OPTIONS},
+                "attributes",
+            )
+        )
     if len({tuple(sorted(options_of(one).items())) for one in drafts}) < len(drafts):
-        found.append(Problem("options_alike", "Two variants have the same option values", "attributes"))
+        found.append(Problem("options_alike", _("Two variants have the same options."), "attributes"))
     return found
 
 

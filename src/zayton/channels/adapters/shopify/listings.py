@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from zayton.channels.adapters.shopify.client import Client
 from zayton.channels.adapters.shopify.drafts import handle_of, problems, product_input, rules
 from zayton.channels.adapters.shopify.finding import Finder, remote
@@ -179,15 +181,18 @@ class ShopifyListings:
 
     def _other_currency(self, drafts: Sequence[ListingDraft]) -> list[Problem]:
         ours = self._shop.facts.currency
-        wrong = [draft.currency for draft in drafts if draft.currency != ours]
-        return (
-            [Problem("currency", f"The shop sells in {ours}, not in {wrong[0]}", "currency")] if wrong else []
-        )
+        for draft in drafts:
+            if draft.currency != ours:
+                words = _("The shop sells in %(ours)s, not in %(asked)s.")
+                return [Problem("currency", words % {"ours": ours, "asked": draft.currency}, "currency")]
+        return []
 
     def _put_in_window(self, product: str) -> list[Problem]:
         """Publish to the online shop, where there is one that we may publish to."""
         if not self._shop.window:
-            return [Problem("no_online_store", "There is no online store to publish to", severe=False)]
+            return [
+                Problem("no_online_store", _("The shop has no online store to publish to."), severe=False)
+            ]
         told = self._client.graph(_PUBLISH, {"id": product, "window": self._shop.window})
         return [_problem(one) for one in parts(part(told, "publishablePublish"), "userErrors")]
 

@@ -82,7 +82,9 @@ class ShopifyStock:
         waiting = []
         for one, remote in ones:
             now = shown.get(remote.item)
-            if now is None:
+            if remote.item not in shown:
+                results[one.key.sku] = Fault(FaultKind.GONE, "the variant is not there any more")
+            elif now is None:
                 results[one.key.sku] = self._stock(place, one, remote)
             elif one.quantity == now:
                 results[one.key.sku] = None
@@ -99,13 +101,14 @@ class ShopifyStock:
         return results | {one.key.sku: None for one, _remote, _believed in waiting}
 
     def _shown(self, place: str, items: Sequence[str]) -> dict[str, int | None]:
-        """Units shown at a place, by item; `None` where an item is not stocked there."""
+        """Units shown at a place, by item; `None` where one is not stocked there; unknown items are left out."""
         variables = {
             "ids": [gid("InventoryItem", item) for item in items],
             "location": gid("Location", place),
         }
         by_id = {text(one, "id"): one for one in parts(self._client.graph(_SHOWN, variables), "nodes")}
-        return {item: _available(by_id.get(gid("InventoryItem", item), {})) for item in items}
+        names = {item: gid("InventoryItem", item) for item in items}
+        return {item: _available(by_id[name]) for item, name in names.items() if name in by_id}
 
     def _set(
         self, place: str, waiting: Sequence[tuple[StockAsked, Remote, int]]

@@ -94,9 +94,10 @@ def _parts(
 
 
 def _enter(one: Order, units: _Units, card: StoreCard) -> None:
+    assert one.original_id is not None
     if StoreEntry.objects.filter(document=one, store=card.store, kind=EntryKind.RETURNED).exists():
         return
-    first = _delivered(one.original_id or 0, card)[0]
+    first = _delivered(one.original_id, card)[0]
     # fee and shipping were for delivering, which the store did
     kept = {**first.terms, "fee_minor": 0, "shipping_minor": 0}
     entry = StoreEntry(

@@ -68,7 +68,7 @@ def _close(closing: Closing, actor: Actor, at: datetime) -> StoreStatement | Ref
     if closing.last_date >= local_date(at, card.house.zone):
         return Refusal(errors.PERIOD_RUNS, card.house.name, figures)
     mend_entries(card)
-    waiting = list(_waiting(store, closing.last_date))
+    waiting = _waiting(store, closing.last_date)
     before = StoreStatement.objects.filter(store=store).aggregate(
         last=Max("last_date"), number=Max("sequence")
     )
@@ -86,7 +86,7 @@ def _close(closing: Closing, actor: Actor, at: datetime) -> StoreStatement | Ref
 
 def _waiting(store: Store, last_date: date) -> Sequence[StoreEntry]:
     found = StoreEntry.objects.filter(store=store, statement=None, local_date__lte=last_date)
-    return found.select_for_update(of=("self",)).order_by("local_date", "id")
+    return list(found.select_for_update(of=("self",)).order_by("local_date", "id"))
 
 
 def _statement(

@@ -154,7 +154,7 @@ def _context(found: StoreOffer, actor: Actor) -> dict[str, Any]:
     return {
         **row,
         "title": _("Order %(number)s") % {"number": order.external_number},
-        "standing": row["left"] or row["state"].label,
+        "standing": row["store"] or row["state"].label,
         "order": order,
         "ships": ships,
         # who comes for the goods needs no address, and a store needs to know nobody's for nothing

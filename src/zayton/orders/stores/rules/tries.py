@@ -17,4 +17,4 @@ def lock_after(wrong_tries: int) -> timedelta | None:
     if not locks or rest:
         return None
     # the power is bounded before it is taken
-    return min(_FIRST_LOCK * 2 ** min(locks - 1, 10), _LONGEST_LOCK)
+    return min(_FIRST_LOCK * (1 << min(locks - 1, 10)), _LONGEST_LOCK)

@@ -12,7 +12,7 @@ from zayton.orders.events import ORDER
 from zayton.orders.models import Allocation, Order
 from zayton.orders.public import allocate_orders
 from zayton.orders.stores.drafts import HandDraft, ParcelDraft, PassDraft, PickupDraft, StoreDraft
-from zayton.orders.stores.models import Pickup, Store, StoreEntry, StoreOffer, StoreStatement
+from zayton.orders.stores.models import AgreedPrice, Pickup, Store, StoreEntry, StoreOffer, StoreStatement
 from zayton.orders.stores.operations.answering import accept_offers, pass_on_offers
 from zayton.orders.stores.operations.delivering import hand_over, pack_offers, ship_offers
 from zayton.orders.stores.operations.offering import sync_offers
@@ -158,7 +158,7 @@ def a_town(
 
 def all_books() -> dict[str, list[tuple[object, ...]]]:
     """Everything that an answer of a store may touch, to be compared before and after a refusal."""
-    models = (Store, StoreOffer, StoreEntry, StoreStatement, Pickup)
+    models = (Store, AgreedPrice, StoreOffer, StoreEntry, StoreStatement, Pickup)
     return {
         **in_the_books(),
         **{one.__name__: list(one.objects.order_by("pk").values_list()) for one in models},

@@ -10,7 +10,6 @@ from zayton.sandbox.amazon.tests.driving import (
     FROM_THE_START,
     JP,
     NOTIFICATIONS,
-    ORDERS,
     ORDERS_V0,
     UK,
     US,
@@ -68,8 +67,9 @@ def sent(amazon, sku):
 
 
 def test_orders_in_every_state_are_what_the_models_say(walk, amazon, sku, sent):
-    pending = amazon.bought(sku, 1, UK)
-    ended = amazon.bought(sku, 1, UK)
+    amazon.command("pace", pay=600)
+    pending, ended = amazon.bought(sku, 1, UK), amazon.bought(sku, 1, UK)
+    amazon.command("pace", pay=0.02)
     amazon.stand.tell("cancel", [ended])
     asked = amazon.paid(sku, 1, UK)
     amazon.stand.tell("cancel", [asked])
@@ -82,8 +82,14 @@ def test_orders_in_every_state_are_what_the_models_say(walk, amazon, sku, sent):
     paths = [f"{ORDERS_V0}/{{orderId}}/{end}" for end in ("address", "buyerInfo", "orderItems/buyerInfo")]
     resources = [{"method": "GET", "path": path} for path in paths]
     token = walk("createRestrictedDataToken", body={"restrictedResources": resources})["restrictedDataToken"]
-    for number in (pending, ended, asked, sent):
-        walk("getOrder", orderId=number, query={"includedData": ALL_DATA})
+    for number, status in (
+        (pending, "PENDING"),
+        (ended, "CANCELLED"),
+        (asked, "UNSHIPPED"),
+        (sent, "SHIPPED"),
+    ):
+        order = walk("getOrder", orderId=number, query={"includedData": ALL_DATA})["order"]
+        assert order["fulfillment"]["fulfillmentStatus"] == status
         walk("getOrderV0", orderId=number)
         walk("getOrderItems", orderId=number)
         for name in ("getOrderAddress", "getOrderBuyerInfo", "getOrderItemsBuyerInfo"):

@@ -65,7 +65,9 @@ def test_changed_orders_are_found_by_a_range_of_time_and_in_pages(stand, seller)
 def test_orders_before_the_range_are_not_found(stand, seller):
     seller.publish("O-7")
     order = seller.order(bought(stand, ("O-7", 1)))
-    params = {"filter": f"lastmodifieddate:[2020-01-01T00:00:00.000Z..{order['creationDate'][:19]}.000Z]"}
+    params = {
+        "filter": f"lastmodifieddate:[{order['creationDate'][:10]}T00:00:00.000Z..{order['creationDate'][:19]}.000Z]"
+    }
     found = seller.call("GET", ORDERS, params=params).json()["orders"]
     assert order["orderId"] not in [one["orderId"] for one in found]
 
@@ -78,9 +80,16 @@ def test_a_bad_page_or_date_is_refused(seller):
             {"limit": "10", "offset": "5"},
             {"filter": "lastmodifieddate:[yesterday..]"},
             {"filter": "lastmodifieddate:[2020-02-01T00:00:00Z..2020-01-01T00:00:00Z]"},
+            {"filter": "lastmodifieddate:[2020-01-01T00:00:00Z..]"},
         )
     ]
-    assert [answer.json()["errors"][0]["errorId"] for answer in answers] == [31100, 31000, 30810, 30840]
+    assert [answer.json()["errors"][0]["errorId"] for answer in answers] == [
+        31100,
+        31000,
+        30810,
+        30840,
+        30830,
+    ]
 
 
 def test_at_most_50_orders_are_asked_for_by_number(stand, seller):

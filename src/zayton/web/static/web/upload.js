@@ -1,6 +1,6 @@
-import { csrfToken } from "../ui/dom.js";
+import { sendFile } from "./sending.js";
 
-const place = document.querySelector("[data-upload]");
+const place = document.querySelector("[data-upload].z-drop");
 const said = place.querySelector(".z-drop-said");
 const bar = place.querySelector("progress");
 
@@ -9,33 +9,16 @@ function say(text, isBad = false) {
   said.classList.toggle("z-drop-said-bad", isBad);
 }
 
-/** Send the file itself as the request's body, so that the server can encrypt it as it arrives. */
-function send(file) {
+function move(share) {
+  bar.hidden = share === null;
+  bar.value = share ?? 0;
+}
+
+async function send(file) {
   if (!file) return;
-  if (file.size > Number(place.dataset.limit) * 1048576) return say(said.dataset.tooLarge, true);
-  const request = new XMLHttpRequest();
-  request.open("POST", `${place.dataset.upload}?name=${encodeURIComponent(file.name)}`);
-  request.setRequestHeader("X-CSRFToken", csrfToken());
-  request.setRequestHeader("Content-Type", "application/octet-stream");
-  request.responseType = "json";
-  request.upload.addEventListener("progress", (event) => (bar.value = (100 * event.loaded) / Math.max(event.total, 1)));
-  request.upload.addEventListener("load", () => say(said.dataset.looking));
-  request.addEventListener("error", () => failed(said.dataset.offline));
-  request.addEventListener("load", () => answered(request));
-  bar.hidden = false;
-  say(`${said.dataset.uploading} ${file.name} …`);
-  request.send(file);
-}
-
-function failed(text) {
-  bar.hidden = true;
-  bar.value = 0;
-  say(text, true);
-}
-
-function answered(request) {
-  if (request.status === 201) location.assign(request.response.href);
-  else failed(request.response?.what ? `${request.response.what} ${request.response.remedy}` : said.dataset.offline);
+  const { upload: url, limit } = place.dataset;
+  const href = await sendFile(file, { url, limit: Number(limit), words: said.dataset, say, move });
+  if (href) location.assign(href);
 }
 
 place.addEventListener("dragover", (event) => {
@@ -45,6 +28,8 @@ place.addEventListener("dragover", (event) => {
 place.addEventListener("dragleave", () => place.classList.remove("z-drop-over"));
 place.addEventListener("drop", (event) => {
   event.preventDefault();
+  // the page as a whole takes files too, and would send this one a second time
+  event.stopPropagation();
   place.classList.remove("z-drop-over");
   send(event.dataTransfer.files[0]);
 });

@@ -117,6 +117,7 @@ def _parent(item: Json, site: str) -> str | None:
 
 def _values(attributes: Json, name: str, site: str) -> Iterator[str]:
     for each in parts(attributes, name):
+        # attributes of other kinds hold objects here
         value: Any = each.get("value")
         if isinstance(value, str) and value and each.get("marketplace_id", site) == site:
             yield value

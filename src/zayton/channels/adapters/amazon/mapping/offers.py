@@ -39,6 +39,7 @@ def _offer(offer: Json, we: str, condition: str) -> CompetingOffer:
     return CompetingOffer(
         seller=seller,
         price_minor=minor(price.get("Amount"), currency, "ListingPrice.Amount"),
+        # notifications and old answers leave it out where it is free
         shipping_minor=minor(shipping.get("Amount", 0), currency, "Shipping.Amount"),
         currency=currency,
         ours=bool(we) and seller == we,

@@ -115,6 +115,7 @@ def _moneys(item: Json) -> Iterator[Json]:
 def _line(item: Json, goods: int, progress: Progress) -> ChannelLine:
     product = part(item, "product")
     quantity = needed_whole(item, "quantityOrdered")
+    # a replacement that was sent on top must not make more units than were sold
     shipped = min(whole(part(item, "fulfillment"), "quantityFulfilled"), quantity)
     return ChannelLine(
         key=needed(item, "orderItemId"),

@@ -18,6 +18,7 @@ def held_document(site: str, summary: Any) -> bytes:
 
 def told_document(site: str, told: Json, inventory: Any) -> bytes:
     """One store's part of an `FBA_INVENTORY_AVAILABILITY_CHANGES` notification."""
+    # no more than what is read: the whole notification tells of every store
     named = {name: told.get(name) for name in ("SKU", "FNSKU", "ASIN")}
     return stored({"site": site, "notification": named | {"FulfillmentInventory": inventory}})
 

@@ -62,7 +62,8 @@ def put_body(draft: ListingDraft) -> dict[str, Any]:
 
 def _product(draft: ListingDraft) -> dict[str, Any]:
     site = draft.key.site
-    language = draft.language.replace("-", "_") or locale_of(site)
+    # a bare language is spoken as the store speaks it
+    language = draft.language.replace("-", "_") if "-" in draft.language else locale_of(site)
     texts = {
         "item_name": (draft.title,),
         "product_description": (draft.description,),
@@ -101,6 +102,7 @@ def _package(draft: ListingDraft) -> dict[str, Any]:
         attributes["item_package_weight"] = [
             {"unit": "grams", "value": draft.weight_g, "marketplace_id": draft.key.site}
         ]
+    # Amazon refuses a package of two sides
     sides = {"length": draft.length_mm, "width": draft.width_mm, "height": draft.height_mm}
     if all(sides.values()):
         measured = {name: {"unit": "millimeters", "value": side} for name, side in sides.items()}

@@ -110,9 +110,25 @@ def test_without_the_role_for_people_orders_come_without_them_and_amazon_is_not_
         (document,) = pull(channel_to(amazon, caller=caller)).documents
         assert document.key == "1"
     included = [asked["includedData"] for asked in amazon.queries("searchOrders")]
-    # refused, refused with a new token, then without people at once
-    assert included[2:] == ["PROCEEDS,FULFILLMENT,CANCELLATION"] * 2
-    assert len(included) == 4
+    # each refusal is tried once more with a new token; then without people at once
+    assert [len(each.split(",")) for each in included] == [6, 6, 5, 5, 3, 3]
+    assert included[-1] == "PROCEEDS,FULFILLMENT,CANCELLATION"
+
+
+def test_without_the_role_for_taxes_people_are_still_there():
+    def answer(request):
+        return (
+            DENIED
+            if b"TAX" in request.url.query
+            else httpx.Response(200, json=page(numbered("1"), token="t"))
+        )
+
+    amazon = Amazon(searchOrders=answer)
+    channel = channel_to(amazon)
+    pull(channel, cursor=pull(channel).cursor)
+    included = [asked["includedData"] for asked in amazon.queries("searchOrders")]
+    # and the next page asks for the same as its first
+    assert included[-2:] == ["PROCEEDS,FULFILLMENT,CANCELLATION,BUYER,RECIPIENT"] * 2
 
 
 def test_an_account_that_may_not_read_orders_at_all_is_denied():

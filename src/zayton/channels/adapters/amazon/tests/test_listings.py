@@ -215,6 +215,15 @@ def test_a_document_is_one_sku_in_one_store_and_every_store_is_walked():
     assert set(asked[0]["includedData"].split(",")) >= {"summaries", "attributes", "issues", "offers"}
 
 
+def test_an_item_that_cannot_be_read_does_not_hold_up_the_others():
+    amazon = Amazon(searchListingsItems={"items": [{"summaries": 7}, "nonsense", item()]})
+    found = channel_to(amazon).listings.all(cursor="").documents
+    assert [each.key.startswith(f"{US}/?") for each in found] == [True, True, False]
+    for document in found[:2]:
+        with pytest.raises(Fault):
+            listings(document.body)
+
+
 def test_an_account_without_stores_lists_nothing():
     assert channel_to(Amazon(), sites=()).listings.all(cursor="").documents == ()
 

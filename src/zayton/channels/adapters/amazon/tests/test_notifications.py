@@ -118,6 +118,12 @@ def test_a_feed_of_ours_that_is_done_has_listings_looked_at_and_others_have_not(
     assert receive(done) == [Notice(Subject.LISTING, "", "d0e9e693-c3ad-4373-979f-ed4ec98dd746")]
 
 
+def test_a_feed_that_cancelled_orders_has_orders_looked_at():
+    done = copy.deepcopy(samples()["feed_processing_finished"])
+    done["payload"]["feedProcessingFinishedNotification"]["feedType"] = "POST_ORDER_ACKNOWLEDGEMENT_DATA"
+    assert [(each.subject, each.key) for each in receive(done)] == [(Subject.ORDER, "")]
+
+
 def test_a_settlement_report_has_settlements_looked_at_and_others_have_not():
     done = copy.deepcopy(samples()["report_processing_finished"])
     assert receive(done) == []

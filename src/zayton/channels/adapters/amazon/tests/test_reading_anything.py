@@ -2,6 +2,7 @@
 
 import copy
 import json
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -92,3 +93,17 @@ def test_an_amount_is_what_the_kernel_says_whichever_way_it_is_written(units, cu
     text = str(units) if not places else f"{units // 10**places}.{units % 10**places:0{places}d}"
     assert minor(text, currency, "amount") == to_minor(text, currency) == units
     assert minor(f"-{text}", currency, "amount") == -units
+
+
+@pytest.mark.parametrize(
+    "amount", ["1e-999999999", "1e999999999", "-1e-400000", "NaN", "Infinity", "1,50", "x", ""]
+)
+def test_an_amount_that_would_take_forever_or_is_none_is_refused_at_once(amount):
+    with pytest.raises(Fault):
+        minor(amount, "EUR", "amount")
+
+
+@pytest.mark.parametrize("amount", ["1e-999999999", "1e999999999", "-1e-400000"])
+def test_a_number_that_would_take_forever_is_refused_at_once(amount):
+    with pytest.raises(Fault):
+        minor(Decimal(amount), "EUR", "amount")

@@ -101,10 +101,11 @@ def test_an_address_that_expired_is_asked_for_anew_once():
     amazon = Amazon(getReportDocument=ADDRESS, document=[expired, httpx.Response(200, content=TEXT)])
     assert channel_to(amazon).reports.fetch("d") == TEXT
     assert len(amazon.requests("getReportDocument")) == 2
-    with pytest.raises(Fault) as denied:
+    with pytest.raises(Fault) as away:
         channel_to(Amazon(getReportDocument=ADDRESS, document=expired)).reports.fetch("d")
-    assert denied.value.kind is FaultKind.DENIED
-    assert "Request has expired" in denied.value.said
+    # it says nothing of our credentials, and the same may succeed later
+    assert away.value.kind is FaultKind.AWAY
+    assert "Request has expired" in away.value.said
 
 
 def test_a_report_about_people_is_opened_with_a_restricted_token_for_its_path_alone():
@@ -178,16 +179,17 @@ def test_transactions_are_documents_of_their_own_and_a_release_is_news():
     assert datetime.fromisoformat(first_asked["postedBefore"]) < now() - timedelta(minutes=2)
 
 
-def test_years_are_asked_for_in_half_years_without_a_gap():
+@pytest.mark.parametrize(("days", "spans"), [(500, 3), (200, 2), (180, 2), (178, 1), (1, 1)])
+def test_years_are_asked_for_in_half_years_without_a_gap(days, spans):
     amazon = Amazon(listTransactions=transactions())
     port = channel_to(amazon).settlements
-    since, cursor = now() - timedelta(days=500), ""
+    since, cursor = now() - timedelta(days=days), ""
     while True:
         page = port.settled(since=since, cursor=cursor)
         if not (cursor := page.cursor):
             break
     asked = [(each["postedAfter"], each["postedBefore"]) for each in amazon.queries("listTransactions")]
-    assert len(asked) == 3
+    assert len(asked) == spans
     assert [before for _, before in asked[:-1]] == [after for after, _ in asked[1:]]
     for after, before in asked:
         assert datetime.fromisoformat(before) - datetime.fromisoformat(after) < timedelta(days=180)
@@ -204,6 +206,6 @@ def test_amazons_own_example_has_no_id_and_goes_by_its_digest():
     (example,) = cases_of("listTransactions", 200)
     page = channel_to(Amazon(listTransactions=example)).settlements.settled(since=SINCE, cursor="")
     (document,) = page.documents
-    assert len(document.key) == 32
+    assert document.key.startswith("?")
     assert json.loads(document.body)["totalAmount"] == {"currencyAmount": 10, "currencyCode": "USD"}
     assert document.changed_at == datetime(2020, 7, 14, 3, 35, 13, 214_000, tzinfo=UTC)

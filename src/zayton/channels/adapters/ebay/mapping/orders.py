@@ -6,7 +6,7 @@ the totals (it would be only with `fieldGroups=TAX_BREAKDOWN`, which is not aske
 receives, and is left out where every line's tax is eBay's.
 
 An order is cancelled when eBay says so, and also when all its money went back before anything left: sending goods for
-nothing is never what a seller meant. A buyer's request that is not decided yet changes nothing.
+nothing is never what a seller meant. While a buyer's request to cancel waits for the seller's word nothing is sent.
 
 How many units of a line left is told only by its fulfilments, which `orders.py` stores with an order that is sent in
 part, under `shippingFulfillments`.
@@ -77,11 +77,12 @@ def read_order(body: bytes) -> ChannelOrder:
 def _progress(given: Json) -> Progress:
     payment = text(given, "orderPaymentStatus")
     state = needed(given, "orderFulfillmentStatus")
-    if text(part(given, "cancelStatus"), "cancelState") == "CANCELED":
+    cancel = text(part(given, "cancelStatus"), "cancelState")
+    if cancel == "CANCELED":
         return Progress.CANCELLED
     if payment == "FULLY_REFUNDED" and state == "NOT_STARTED":
         return Progress.CANCELLED
-    if payment in _UNPAID:
+    if payment in _UNPAID or (cancel == "IN_PROGRESS" and state == "NOT_STARTED"):
         return Progress.PENDING
     known = _PROGRESS.get(state)
     if known is None:

@@ -175,7 +175,7 @@ def test_a_buyers_request_to_cancel_is_agreed_to(request):
         listed(channel, "A-14")
         number = bought(stand, ("A-14", 1))
         stand.tell("cancel", [number])
-        assert read(channel, number).progress is Progress.OPEN
+        assert read(channel, number).progress is Progress.PENDING
         [outcome] = channel.cancel.cancel({number: "buyer_asked"})
         assert outcome.fault is None
         assert read(channel, number).progress is Progress.CANCELLED

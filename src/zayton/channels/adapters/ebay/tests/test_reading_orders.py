@@ -64,7 +64,7 @@ def test_a_parcel_for_the_shipping_hub_carries_its_reference():
         ("PENDING", "NOT_STARTED", "NONE_REQUESTED", Progress.PENDING),
         ("FAILED", "NOT_STARTED", "NONE_REQUESTED", Progress.PENDING),
         ("PAID", "NOT_STARTED", "NONE_REQUESTED", Progress.OPEN),
-        ("PAID", "NOT_STARTED", "IN_PROGRESS", Progress.OPEN),
+        ("PAID", "NOT_STARTED", "IN_PROGRESS", Progress.PENDING),
         ("PAID", "IN_PROGRESS", "NONE_REQUESTED", Progress.PARTLY_SHIPPED),
         ("PAID", "FULFILLED", "NONE_REQUESTED", Progress.SHIPPED),
         ("PARTIALLY_REFUNDED", "NOT_STARTED", "NONE_REQUESTED", Progress.OPEN),

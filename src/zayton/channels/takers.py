@@ -8,8 +8,20 @@ from typing import Any, NamedTuple
 
 from zayton.channels.ports.documents import Subject
 from zayton.channels.ports.faults import Fault
+from zayton.channels.states import StreamKind
 from zayton.kernel.access.public import SYSTEM, Actor
 from zayton.kernel.errors import Refusal
+
+LANES: Mapping[Subject, StreamKind] = MappingProxyType(
+    {
+        Subject.ORDER: StreamKind.ORDERS,
+        Subject.LISTING: StreamKind.LISTINGS,
+        Subject.STOCK: StreamKind.STOCK,
+        Subject.OFFERS: StreamKind.OFFERS,
+        Subject.SETTLEMENT: StreamKind.SETTLEMENTS,
+    }
+)
+"""The stream that each subject is worked in, whether it was pulled or delivered."""
 
 CHANGED, UNCHANGED = "changed", "unchanged"
 

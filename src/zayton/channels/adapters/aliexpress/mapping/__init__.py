@@ -1,0 +1,1 @@
+"""AliExpress' documents and our words, both ways; pure."""

@@ -1,0 +1,310 @@
+"""The adapter against a shop: what it reads is what was sold, what it writes is what the shop shows."""
+
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+
+from zayton.channels.adapters.woocommerce.tests.connecting import connected, faulty, listings, order_of
+from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.offers import ListingDraft, ListingKey, PriceAsked, Standing, StockAsked
+from zayton.channels.ports.orders import Dispatch, Progress
+from zayton.sandbox.tests.stalls import standing
+from zayton.sandbox.woocommerce import CONSUMER_KEY, CONSUMER_SECRET
+from zayton.sandbox.woocommerce.tests.shops import StockedStore, bought
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def stand():
+    with standing(StockedStore) as stand:
+        yield stand
+
+
+@pytest.fixture
+def channel(stand):
+    return connected(stand).channel
+
+
+def bare(stand, verb, path, **more):
+    """A call as the shop's owner would make it."""
+    auth = (CONSUMER_KEY, CONSUMER_SECRET)
+    headers = {"X-Forwarded-Proto": "https"}
+    url = f"{stand.url}/wp-json/wc/v3/{path}"
+    return httpx.request(verb, url, auth=auth, headers=headers, trust_env=False, **more).json()
+
+
+def draft(sku, **changes):
+    base = ListingDraft(
+        key=ListingKey("", sku),
+        title="Tea pot",
+        description="Holds a litre.\nKeeps warm.",
+        bullets=("Cast iron",),
+        brand="Quanzhou",
+        barcode="4006381333931",
+        images=("https://example.com/pot.jpg",),
+        product_type="Pots",
+        language="en",
+        price_minor=4900,
+        currency="GBP",
+        quantity=7,
+        weight_g=850,
+        length_mm=200,
+    )
+    return base._replace(**changes)
+
+
+def restock(channel, sku, units):
+    (outcome,) = channel.stock.show([StockAsked(ListingKey("", sku), units)])
+    assert outcome.fault is None
+
+
+def all_changed(channel, since):
+    found, cursor = [], ""
+    while True:
+        page = channel.orders.changed(since=since, until=LATER, cursor=cursor)
+        found += page.documents
+        cursor = page.cursor
+        if not cursor:
+            return found
+
+
+def test_a_connection_says_who_the_shop_is(channel):
+    checked = channel.check()
+    assert checked.name == "Zayton Sandbox"
+    assert checked.sites[0][:2] == ("", "woocommerce-zayton-sandbox-example")
+    assert (checked.sites[0].currency, checked.sites[0].country, checked.sites[0].zone) == (
+        "GBP",
+        "GB",
+        "Europe/London",
+    )
+
+
+@pytest.mark.parametrize("values", [{"consumer_key": "ck_wrong"}, {"consumer_secret": "cs_wrong"}])
+def test_wrong_keys_are_denied(stand, values):
+    with pytest.raises(Fault) as caught:
+        connected(stand, **values).channel.check()
+    assert caught.value.kind == FaultKind.DENIED
+
+
+def test_orders_are_read_whole(stand, channel):
+    restock(channel, "TEA-1", 10)
+    number = bought(stand, ("TEA-1", 2), name="Ann Smith", postcode="M1 1AE")[0]
+    told = order_of(channel, number)
+    assert told.number == number
+    assert [(one.sku, one.quantity, one.amount_minor) for one in told.lines] == [("TEA-1", 2, 2500)]
+    assert (told.currency, dict(told.charges), told.progress) == ("GBP", {"postage": 395}, Progress.OPEN)
+    assert (told.address.name, told.address.postcode) == ("Ann Smith", "M1 1AE")
+
+
+def test_what_changed_comes_in_pages_once_each(stand, channel):
+    restock(channel, "TEA-2", 150)
+    numbers = set(bought(stand, *[("TEA-2", 1)] * 120))
+    keys = [one.key for one in all_changed(channel, datetime.now(UTC) - timedelta(minutes=5))]
+    assert numbers <= set(keys)
+    assert len(keys) == len(set(keys))
+    assert all_changed(channel, LATER) == []
+
+
+def test_orders_that_are_not_there_are_left_out(channel):
+    assert channel.orders.named(["999999", "no number"]) == []
+
+
+def test_refunds_are_told_in_full(stand, channel):
+    restock(channel, "TEA-1", 10)
+    number = bought(stand, ("TEA-1", 2))[0]
+    line = order_of(channel, number).lines[0].key
+    told = {"line_items": [{"id": int(line), "quantity": 1, "refund_total": 12.5}], "api_refund": False}
+    bare(stand, "POST", f"orders/{number}/refunds", json=told)
+    found = order_of(channel, number)
+    assert found.refunds[0].lines == ((line, 1, True, 1250),)
+    assert found.lines[0].cancelled == 1
+
+
+def test_parts_are_noted_and_the_last_completes_the_order(stand, channel):
+    restock(channel, "TEA-1", 10)
+    number = bought(stand, ("TEA-1", 3))[0]
+    key = order_of(channel, number).lines[0].key
+    first = Dispatch("D1", number, "", ((key, 2),), datetime.now(UTC), "DHL", "00340")
+    assert [one.fault for one in channel.dispatch.confirm([first, first])] == [None, None]
+    told = order_of(channel, number)
+    assert (told.lines[0].shipped, told.progress) == (2, Progress.PARTLY_SHIPPED)
+    rest = Dispatch("D2", number, "", ((key, 1),), datetime.now(UTC), "DHL", "00341")
+    assert channel.dispatch.confirm([rest])[0].fault is None
+    assert order_of(channel, number).progress == Progress.SHIPPED
+    assert bare(stand, "GET", f"orders/{number}")["status"] == "completed"
+    notes = [one["note"] for one in bare(stand, "GET", f"orders/{number}/notes") if one["customer_note"]]
+    assert notes == ["DHL 00340", "DHL 00341"]
+    assert channel.dispatch.confirm([rest])[0].fault is None
+
+
+def test_more_than_is_awaited_is_refused(stand, channel):
+    restock(channel, "TEA-1", 10)
+    number = bought(stand, ("TEA-1", 1))[0]
+    key = order_of(channel, number).lines[0].key
+    sent = Dispatch("D1", number, "", ((key, 5),), datetime.now(UTC), "DHL", "1")
+    unknown = Dispatch("D2", "999999", "", ((key, 1),), datetime.now(UTC))
+    kinds = [one.fault.kind for one in channel.dispatch.confirm([sent, unknown])]
+    assert kinds == [FaultKind.REFUSED, FaultKind.GONE]
+    assert order_of(channel, number).progress == Progress.OPEN
+
+
+def test_an_order_is_cancelled_once_with_its_units_back(stand, channel):
+    restock(channel, "TEA-1", 10)
+    number = bought(stand, ("TEA-1", 4))[0]
+    for _ in range(2):
+        assert [one.fault for one in channel.cancel.cancel({number: "no_stock"})] == [None]
+    assert order_of(channel, number).progress == Progress.CANCELLED
+    assert listings(channel)["TEA-1"].quantity == 10
+
+
+def test_what_was_sent_is_not_cancelled(stand, channel):
+    restock(channel, "TEA-1", 10)
+    number = bought(stand, ("TEA-1", 2))[0]
+    key = order_of(channel, number).lines[0].key
+    channel.dispatch.confirm([Dispatch("D", number, "", ((key, 1),), datetime.now(UTC), "UPS", "1Z")])
+    kinds = [one.fault.kind for one in channel.cancel.cancel({number: "buyer_asked", "999999": "no_stock"})]
+    assert kinds == [FaultKind.REFUSED, FaultKind.GONE]
+
+
+def test_units_are_shown_and_what_is_unknown_is_gone(channel):
+    asked = [
+        StockAsked(ListingKey("", "TEA-1"), 31),
+        StockAsked(ListingKey("", "TEA-2"), 0),
+        StockAsked(ListingKey("", "NOWHERE"), 1),
+        StockAsked(ListingKey("", "CUP"), -1),
+        StockAsked(ListingKey("", "GHOST", "999999:"), 1),
+        StockAsked(ListingKey("", "GHOST-2", "999999:999998"), 1),
+    ]
+    outcomes = channel.stock.show(asked)
+    kinds = [one.fault and one.fault.kind for one in outcomes]
+    assert kinds == [None, None, FaultKind.GONE, FaultKind.REFUSED, FaultKind.GONE, FaultKind.GONE]
+    found = listings(channel)
+    assert (found["TEA-1"].quantity, found["TEA-2"].quantity) == (31, 0)
+
+
+def test_a_sale_that_was_not_seen_is_not_overwritten(stand, channel):
+    restock(channel, "TEA-1", 10)
+    restock(channel, "TEA-2", 10)
+    bought(stand, ("TEA-1", 2))
+    asked = [StockAsked(ListingKey("", sku), 12, believed=10) for sku in ("TEA-1", "TEA-2")]
+    stale, fine = channel.stock.show(asked)
+    assert stale.fault.kind == FaultKind.REFUSED
+    assert (stale.fault.figures["believed"], stale.fault.figures["shown"]) == (10, 8)
+    assert fine.fault is None
+    found = listings(channel)
+    assert (found["TEA-1"].quantity, found["TEA-2"].quantity) == (8, 12)
+
+
+def test_prices_are_set_and_end_a_sale(stand, channel):
+    number = listings(channel)["TEA-1"].item
+    bare(stand, "PUT", f"products/{number}", json={"sale_price": "9.00"})
+    assert listings(channel)["TEA-1"].price_minor == 900
+    asked = [
+        PriceAsked(ListingKey("", "TEA-1"), 1399, "GBP"),
+        PriceAsked(ListingKey("", "TEA-2"), 999, "EUR"),
+        PriceAsked(ListingKey("", "NOWHERE"), 999, "GBP"),
+    ]
+    outcomes = channel.prices.price(asked)
+    assert [one.fault and one.fault.kind for one in outcomes] == [None, FaultKind.REFUSED, FaultKind.GONE]
+    assert listings(channel)["TEA-1"].price_minor == 1399
+
+
+def test_a_draft_becomes_a_listing_and_stays_one(stand, channel):
+    (first,) = channel.listings.publish([draft("POT-1")])
+    assert (first.standing, first.outcome.fault) == (Standing.LIVE, None)
+    (again,) = channel.listings.publish([draft("POT-1", title="Iron tea pot", quantity=5)])
+    assert again.key == first.key
+    found = listings(channel)["POT-1"]
+    assert (found.title, found.price_minor, found.quantity) == ("Iron tea pot", 4900, 5)
+    assert (found.barcode, found.key.remote) == ("4006381333931", first.key.remote)
+    told = bare(stand, "GET", f"products/{found.item}")
+    assert (told["weight"], told["dimensions"]["length"], len(told["images"])) == ("0.85", "20", 1)
+
+
+def cup(colour, **changes):
+    attributes = {"product": "ENAMEL", "options": {"Colour": colour}}
+    return draft(f"CUP-{colour}", title="Enamel cup", attributes=attributes, **changes)
+
+
+def test_variations_of_one_product_are_published_together_and_one_by_one(stand, channel):
+    channel.listings.publish([cup("Red"), cup("Blue")])
+    channel.listings.publish([cup("Green")])
+    found = listings(channel)
+    cups = [found[f"CUP-{colour}"] for colour in ("Red", "Blue", "Green")]
+    assert len({one.parent for one in cups}) == 1
+    assert [one.title for one in cups] == ["Enamel cup - Red", "Enamel cup - Blue", "Enamel cup - Green"]
+    parent = bare(stand, "GET", f"products/{cups[0].parent}")
+    assert parent["attributes"][0]["options"] == ["Red", "Blue", "Green"]
+    restock(channel, "CUP-Red", 3)
+    assert bought(stand, ("CUP-Red", 3))[0]
+    assert listings(channel)["CUP-Red"].quantity == 0
+
+
+def test_ending_all_variations_hides_the_product(stand, channel):
+    channel.listings.publish([cup("Red"), cup("Blue"), cup("Green")])
+    keys = [listings(channel)[f"CUP-{colour}"].key for colour in ("Red", "Blue", "Green")]
+    assert channel.listings.end(keys[:1])[0].fault is None
+    found = listings(channel)
+    assert (found["CUP-Red"].standing, found["CUP-Blue"].standing) == (Standing.INACTIVE, Standing.LIVE)
+    channel.listings.end([*keys, ListingKey("", "TEA-2")])
+    found = listings(channel)
+    assert {found[sku].standing for sku in ("CUP-Red", "CUP-Blue", "CUP-Green", "TEA-2")} == {
+        Standing.INACTIVE
+    }
+    assert bare(stand, "GET", f"products/{found['CUP-Red'].parent}")["status"] == "draft"
+    channel.listings.publish([cup("Red")])
+    assert listings(channel)["CUP-Red"].standing == Standing.LIVE
+
+
+def test_a_draft_that_the_shop_would_refuse_is_not_sent(channel):
+    drafts = [draft("BAD-1", title="x" * 201), draft("BAD-2", currency="EUR"), draft("BAD,3")]
+    assert [one.problems[0].field for one in channel.listings.publish(drafts)] == ["title", "currency", "sku"]
+    assert {"BAD-1", "BAD-2", "BAD,3"}.isdisjoint(listings(channel))
+
+
+def test_named_listings_are_found_by_sku(channel):
+    keys = [ListingKey("", "TEA-1"), ListingKey("", "NOWHERE")]
+    assert len(channel.listings.named(keys)) == 1
+
+
+@pytest.mark.parametrize("kind", ["fail_before", "drop_before", "fail_after", "drop_after"])
+def test_a_shop_that_is_away_is_away(stand, channel, kind):
+    with faulty(stand, kinds=[kind], only="/orders"), pytest.raises(Fault) as caught:
+        channel.orders.named(["1"])
+    assert caught.value.kind == FaultKind.AWAY
+
+
+def test_every_order_arrives_though_the_shop_misbehaves(stand, channel):
+    restock(channel, "TEA-2", 30)
+    channel.listings.publish([draft("KET", quantity=30)])
+    numbers = set(bought(stand, *[("KET", 1)] * 10))
+    # a lost answer uses its nonce up, and the call is signed anew
+    with faulty(stand, rate=0.3, seed=5, only="/orders", retry_after=0.01, delay=0.01):
+        pages = [all_changed(channel, AT) for _ in range(3)]
+    assert all(numbers <= {one.key for one in found} for found in pages)
+
+
+def test_a_shipment_whose_answer_was_lost_counts_once(stand, channel):
+    channel.listings.publish([draft("PAN", quantity=3)])
+    number = bought(stand, ("PAN", 2))[0]
+    key = order_of(channel, number).lines[0].key
+    one = Dispatch("D", number, "", ((key, 1),), datetime.now(UTC), "DHL", "9")
+    with faulty(stand, kinds=["fail_after"], only="/notes"):
+        assert channel.dispatch.confirm([one])[0].fault.kind == FaultKind.AWAY
+    assert channel.dispatch.confirm([one])[0].fault is None
+    assert order_of(channel, number).lines[0].shipped == 1
+    assert len([each for each in bare(stand, "GET", f"orders/{number}/notes") if each["customer_note"]]) == 1
+
+
+def test_a_product_whose_answer_was_lost_is_made_once(stand, channel):
+    channel.check()
+    with faulty(stand, kinds=["fail_after"], only="/products"), pytest.raises(Fault):
+        channel.listings.publish([draft("LOST")])
+    # made behind our back, as when the first call's answer was lost
+    bare(stand, "POST", "products", json={"name": "Tea pot", "sku": "LOST-2", "regular_price": "1.00"})
+    published = channel.listings.publish([draft("LOST"), draft("LOST-2")])
+    assert [one.outcome.fault for one in published] == [None, None]
+    assert listings(channel)["LOST-2"].price_minor == 4900

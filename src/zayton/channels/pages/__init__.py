@@ -1,0 +1,1 @@
+"""The pages of shops and of the connections that they sell through."""

@@ -1,0 +1,209 @@
+"""One connection: how it stands, what it pulls, its runs, its field map, and what can be done with it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zayton.channels.connecting.operations import (
+    FIELDS,
+    pause_connections,
+    resume_connections,
+    set_cadence,
+    set_owners,
+)
+from zayton.channels.connecting.overview import ConnectionCard, connection_cards
+from zayton.channels.connecting.seeing import connections_held
+from zayton.channels.connecting.subscribing import hook_address, subscribe_to_notifications
+from zayton.channels.jobs import pull_now
+from zayton.channels.models import ConnectedShop, Connection, Stream
+from zayton.channels.pages.connections import state_of
+from zayton.channels.pages.runs import runs_table
+from zayton.channels.permissions import CONNECT, READ
+from zayton.channels.ports.faults import Fault
+from zayton.channels.registry import adapters
+from zayton.channels.words import CONNECTION_LOOKS, adapter_title, fault_words, stream_words
+from zayton.kernel.access.public import Actor, actor_of
+from zayton.kernel.errors import Refusal, words_of
+from zayton.kernel.time import now
+from zayton.ui.public import Action, moment_text, page
+
+
+@page(permission=READ.name)
+def connection(request: HttpRequest, connection_id: int) -> HttpResponseBase:
+    """One connection; posting does one of the things that its page offers."""
+    actor = actor_of(request)
+    # absent rather than forbidden: another's connection must not be told to exist
+    card = next(iter(connection_cards(scope=actor.scope, at=now(), only=connection_id)), None)
+    if card is None:
+        raise Http404
+    held = connections_held(scope=actor.scope).filter(pk=connection_id).first()
+    changes = held is not None and actor.may(CONNECT.name)
+    if request.method == "POST" and "do" in request.POST:
+        if held is None or not changes:
+            raise Http404
+        _do(request, held, actor)
+        return redirect("channels:connection", connection_id)
+    # the figures of its runs are those of all its shops
+    table = runs_table(connection_id if held is not None else 0)
+    return table.respond(
+        request,
+        title=card.name,
+        standing=_sentence(card),
+        actions=_actions(card, changes),
+        template="channels/connection.html",
+        context=_context(card, held, changes),
+    )
+
+
+def _sentence(card: ConnectionCard) -> str:
+    if card.state in ("denied", "away"):
+        return fault_words(card.fault_kind, card.fault_said)[0]
+    if card.state == "paused":
+        return _("Paused: nobody is called, and what is sent here is kept.")
+    if not card.shops:
+        return _("It answers, but no shop sells through it yet, so nothing is pulled.")
+    if card.silent:
+        names = ", ".join(stream_words(one.kind) for one in card.silent)
+        return _("%(streams)s stopped without a word.") % {"streams": names}
+    if card.due_at is None:
+        return _("It works, but everything it could pull is switched off.")
+    return _("It works; the next run is at %(moment)s UTC.") % {"moment": moment_text(card.due_at)}
+
+
+def _actions(card: ConnectionCard, changes: bool) -> list[Action]:
+    if not changes:
+        return []
+    return [
+        Action(_("Shops and sites"), reverse("channels:sites", args=[card.id]), "building-store"),
+        Action(_("Change credentials"), reverse("channels:credentials", args=[card.id]), "key"),
+    ]
+
+
+def _context(card: ConnectionCard, held: Connection | None, changes: bool) -> dict[str, Any]:
+    adapter = adapters().get(card.adapter)
+    shops = ConnectedShop.objects.filter(connection_id=card.id, shop__name__in=card.shops)
+    return {
+        "card": card,
+        "look": CONNECTION_LOOKS[state_of(card)],
+        "marketplace": adapter_title(card.adapter),
+        "remedy": fault_words(card.fault_kind, card.fault_said)[1] if card.fault_kind else "",
+        "row": held,
+        "shops": shops.select_related("shop").order_by("site_ref"),
+        "site_names": {one.ref: one.name for one in adapter.sites} if adapter else {},
+        "streams": [
+            (one, stream_words(one.kind), fault_words(one.fault_kind, one.fault_said)) for one in card.streams
+        ],
+        "fields": [
+            (name, words, (held.owners if held else {}).get(name, "")) for name, words in _field_words()
+        ],
+        "hooks": hook_address(held) if held else "",
+        "takes_hooks": bool(adapter and adapter.receive),
+        "changes": changes,
+    }
+
+
+def _field_words() -> list[tuple[str, str]]:
+    words = {
+        "title": _("Title"),
+        "description": _("Description"),
+        "bullets": _("Bullet points"),
+        "images": _("Images"),
+        "price": _("Price"),
+        "quantity": _("Quantity"),
+        "barcode": _("Barcode"),
+        "category": _("Category"),
+    }
+    return [(name, words[name]) for name in FIELDS]
+
+
+def _do(request: HttpRequest, found: Connection, actor: Actor) -> None:
+    verb = _VERBS.get(request.POST["do"])
+    if verb is None:
+        raise Http404
+    verb(request, found, actor)
+
+
+def _pause(request: HttpRequest, found: Connection, actor: Actor) -> None:
+    if pause_connections(ids=[found.pk], actor=actor, at=now()):
+        messages.success(request, _("Paused. Nobody is called until you resume it."))
+
+
+def _resume(request: HttpRequest, found: Connection, actor: Actor) -> None:
+    if resume_connections(ids=[found.pk], actor=actor, at=now()):
+        messages.success(request, _("It calls again, at once."))
+
+
+def _pull(request: HttpRequest, found: Connection, _actor: Actor) -> None:
+    stream = Stream.objects.select_related("connection").filter(connection=found, pk=_key(request)).first()
+    if stream is None:
+        raise Http404
+    if found.state not in ("working", "away") or not stream.is_on:
+        messages.error(request, _("It is switched off or paused, so nothing is pulled."))
+    elif pull_now(stream):
+        messages.success(request, _("It is being pulled; the run shows below."))
+    else:
+        messages.info(request, _("It is being pulled already; it is pulled once more after that."))
+
+
+def _cadence(request: HttpRequest, found: Connection, actor: Actor) -> None:
+    if not Stream.objects.filter(connection=found, pk=_key(request)).exists():
+        raise Http404
+    minutes = request.POST.get("minutes", "")
+    # a longer number is no cadence, and decimals are none either
+    seconds = int(minutes) * 60 if minutes.isdecimal() and len(minutes) < 6 else 0
+    refusal = set_cadence(
+        stream_id=_key(request),
+        every_seconds=seconds,
+        is_on=request.POST.get("on") == "on",
+        actor=actor,
+        at=now(),
+    )
+    _tell(request, refusal, _("Saved."))
+
+
+def _owners(request: HttpRequest, found: Connection, actor: Actor) -> None:
+    owners = {name: request.POST.get(f"owner.{name}", "") for name in FIELDS}
+    refusal = set_owners(connection_id=found.pk, owners=owners, actor=actor, at=now())
+    _tell(request, refusal, _("Saved. It holds for what comes and goes from now on."))
+
+
+def _subscribe(request: HttpRequest, found: Connection, _actor: Actor) -> None:
+    came = subscribe_to_notifications(found.pk, at=now())
+    if isinstance(came, Fault):
+        messages.error(request, " ".join(fault_words(came.kind, came.said)))
+    elif came is None:
+        messages.error(
+            request,
+            _(
+                "Either this marketplace sends none by itself, or nobody has said how Zayton is reached from outside."
+            ),
+        )
+    else:
+        messages.success(request, _("Notifications are sent here: %(topics)s.") % {"topics": ", ".join(came)})
+
+
+def _key(request: HttpRequest) -> int:
+    text = request.POST.get("stream", "")
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
+def _tell(request: HttpRequest, refusal: Refusal | None, done: str) -> None:
+    if refusal is None:
+        messages.success(request, done)
+    else:
+        messages.error(request, " ".join(words_of(refusal)))
+
+
+_VERBS: Mapping[str, Callable[[HttpRequest, Connection, Actor], None]] = {
+    "pause": _pause,
+    "resume": _resume,
+    "pull": _pull,
+    "cadence": _cadence,
+    "owners": _owners,
+    "subscribe": _subscribe,
+}

@@ -1,0 +1,98 @@
+"""What a document from outside says, for people to look at: never who bought it or where it goes."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zayton.channels.models import Inbound
+from zayton.channels.ports.faults import Fault
+from zayton.channels.ports.offers import ListingSeen, StockSeen
+from zayton.channels.ports.orders import ChannelOrder
+from zayton.channels.registry import adapters
+from zayton.channels.syncing.receiving import body_of
+from zayton.kernel.money import AmountError
+from zayton.kernel.sealing import SealBroken
+from zayton.ui.public import country_text, moment_text, money_text
+
+Facts = list[tuple[str, str]]
+_MOST = 50
+
+
+def facts_in(row: Inbound) -> Facts:
+    """What could be read of a document as (words, value); empty when it cannot be read."""
+    adapter = adapters().get(row.connection.adapter)
+    reader = getattr(adapter.reading, row.subject, None) if adapter else None
+    if reader is None:
+        return []
+    try:
+        value = reader(body_of(row))
+        return [one for part in (value if isinstance(value, (list, tuple)) and not hasattr(value, "_fields")
+                                 else [value]) for one in _said(part)][:_MOST]  # fmt: skip
+    # whatever made it unreadable is its reason already
+    except (Fault, SealBroken):
+        return []
+    except Exception:
+        return []
+
+
+def _said(value: Any) -> Facts:
+    for kind, tell in _TELLING.items():
+        if isinstance(value, kind):
+            return tell(value)
+    return []
+
+
+def _order(told: ChannelOrder) -> Facts:
+    head = [
+        (_("Order"), told.number),
+        (_("Site"), told.site or "–"),
+        (_("Placed"), moment_text(told.placed_at)),
+        (_("Changed"), moment_text(told.changed_at)),
+        (_("State there"), told.progress.value),
+        (_("Shipped by"), _("the marketplace") if told.fulfilled_by == "marketplace" else _("us")),
+        # the country alone: who bought it and where it goes is nobody's business here
+        (_("Country"), country_text(told.address.country) if told.address.country else "–"),
+    ]
+    lines = [
+        (
+            one.sku or one.listing,
+            f"{one.quantity} × · {_money(one.amount_minor, told.currency)}"
+            + (f" · {_('cancelled')} {one.cancelled}" if one.cancelled else "")
+            + (f" · {_('shipped')} {one.shipped}" if one.shipped else ""),
+        )
+        for one in told.lines
+    ]
+    charges = [(code, _money(amount, told.currency)) for code, amount in told.charges]
+    return [*head, *lines, *charges]
+
+
+def _money(minor: int, currency: str) -> str:
+    try:
+        return money_text(minor, currency)
+    # a currency nobody expects is why it is held back
+    except (AmountError, ValueError, KeyError):
+        return f"{minor} {currency}"
+
+
+def _listing(told: ListingSeen) -> Facts:
+    return [
+        (_("Seller SKU"), told.key.sku),
+        (_("Site"), told.key.site or "–"),
+        (_("Item there"), told.item),
+        (_("Title"), told.title or "–"),
+        (_("State there"), told.standing.value),
+        (_("Price"), _money(told.price_minor, told.currency) if told.price_minor is not None else "–"),
+        (_("Quantity"), "–" if told.quantity is None else str(told.quantity)),
+    ]
+
+
+def _stock(told: StockSeen) -> Facts:
+    return [(told.key.sku, _("%(n)s sellable") % {"n": told.sellable})]
+
+
+_TELLING: Mapping[type, Callable[[Any], Facts]] = {
+    ChannelOrder: _order,
+    ListingSeen: _listing,
+    StockSeen: _stock,
+}

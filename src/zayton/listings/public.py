@@ -1,0 +1,20 @@
+"""What other domains may use of listings."""
+
+from zayton.listings.operations.asking import Wish, ask_channels
+from zayton.listings.operations.publishing import Asked, OfferDraft, delist, delist_skus, publish, relist
+from zayton.listings.operations.writing import ContentDraft, write_content
+from zayton.listings.states import AskKind
+
+__all__ = [
+    "AskKind",
+    "Asked",
+    "ContentDraft",
+    "OfferDraft",
+    "Wish",
+    "ask_channels",
+    "delist",
+    "delist_skus",
+    "publish",
+    "relist",
+    "write_content",
+]

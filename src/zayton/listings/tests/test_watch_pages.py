@@ -1,0 +1,147 @@
+"""The pages of the watch: findings by what is at risk, one with its offers, letters, switches, notices."""
+
+import json
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from zayton.channels.tests.builders import client_of
+from zayton.kernel.access.models import Person
+from zayton.kernel.access.public import actor_for
+from zayton.listings.models import Finding, Watch, WatchLetter
+from zayton.listings.tests.watched import ours, theirs, watched
+from zayton.ui.public import newest_notices
+
+pytestmark = pytest.mark.django_db
+LIST = "listings:watch"
+
+
+@pytest.fixture
+def here():
+    made = watched("POT")
+    made.look()
+    made.street.offers["CUP"] = [ours(), theirs("B", 1800)]
+    made.street.shown["POT"] |= {"title": "Hijacked"}
+    made.look()
+    Finding.objects.filter(kind="title").update(at_risk_minor=900)
+    return made
+
+
+def rows(client, query=""):
+    return json.loads(client.get(f"{reverse(LIST)}?format=json&{query}").content)["rows"]
+
+
+def text_of(answer):
+    return unescape(answer.content.decode())
+
+
+class TestTheList:
+    def test_the_most_at_risk_comes_first_with_what_to_do(self, here):
+        first, second = rows(client_of("operator"))
+        assert (first["kind"], first["msku"], first["said"]) == ("title", "POT", "Cup → Hijacked")
+        assert (second["kind"], second["said"]) == ("seller", "B, from £18.00 delivered")
+        assert "test purchase" in second["remedy"]
+
+    def test_closed_ones_are_left_out_until_they_are_asked_for(self, here):
+        Finding.objects.filter(kind="title").update(state="settled")
+        client = client_of("operator")
+        assert [row["kind"] for row in rows(client)] == ["seller"]
+        assert len(rows(client, "all=1")) == 2
+
+    def test_only_ones_own_shops_are_listed_and_told_of(self, here):
+        assert rows(client_of("operator", shops=[])) == []
+
+    def test_it_says_how_far_the_watch_is_and_that_no_mail_server_is_set_up(self, here, settings):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+        page = text_of(client_of("operator").get(reverse(LIST)))
+        for words in ("2 / 2", "10 minutes", "No mail server is set up", "2 findings stand"):
+            assert words in page
+
+    def test_empty_it_says_what_will_be_here(self):
+        assert "Nothing was found" in text_of(client_of("operator").get(reverse(LIST)))
+
+    def test_more_findings_cost_no_more_queries(self, here):
+        client = client_of("operator")
+        rows(client)
+
+        def cost():
+            with CaptureQueriesContext(connection) as asked:
+                rows(client)
+            return len(asked)
+
+        few = cost()
+        here.put_on("S1", "S2", "S3")
+        for sku in ("S1", "S2", "S3"):
+            here.street.offers[sku].append(theirs())
+        here.look()
+        assert len(rows(client)) == 5
+        assert cost() == few
+
+    def test_a_floor_is_break_even_and_not_for_everybody(self, here):
+        figures = {"floor": 2100, "now": 2000, "currency": "GBP"}
+        Finding.objects.filter(kind="title").update(kind="below_floor", figures=figures)
+        assert rows(client_of("operator"))[0]["said"] == "£20.00"
+        assert "£21.00" in rows(client_of("boss", sees_cost=True))[0]["said"]
+
+
+class TestOneFinding:
+    def at(self, here):
+        return reverse("listings:finding", args=[Finding.objects.get(kind="seller").pk])
+
+    def test_it_shows_everybody_who_offers(self, here):
+        page = text_of(client_of("operator").get(self.at(here)))
+        for words in ("that is us", "£18.00", "Buy Box", "Take on", "Dismiss"):
+            assert words in page
+
+    def test_it_is_taken_on_and_dismissed(self, here):
+        client = client_of("operator")
+        move = f"{self.at(here)}move/"
+        client.post(move, {"to": "acknowledged"})
+        assert Finding.objects.get(kind="seller").state == "acknowledged"
+        client.post(move, {"to": "dismissed"})
+        assert Finding.objects.get(kind="seller").state == "dismissed"
+
+    def test_who_may_only_look_gets_no_button_and_moves_nothing(self, here):
+        looker = client_of("service")
+        assert "Take on" not in text_of(looker.get(self.at(here)))
+        assert looker.post(f"{self.at(here)}move/", {"to": "dismissed"}).status_code == 403
+        assert Finding.objects.get(kind="seller").state == "open"
+
+    def test_another_shops_is_not_there(self, here):
+        assert client_of("operator", shops=[]).get(self.at(here)).status_code == 404
+
+
+class TestLettersAndSwitches:
+    def test_one_asks_to_be_written_to_and_no_longer(self, here):
+        client = client_of("operator")
+        Person.objects.update(email="p@example.com")
+        client.post(reverse("listings:watch-letters"), {"wanted": "1"})
+        assert WatchLetter.objects.count() == 1
+        client.post(reverse("listings:watch-letters"), {"wanted": "0"})
+        assert not WatchLetter.objects.exists()
+
+    def test_without_an_address_it_says_so(self, here):
+        page = client_of("operator").post(reverse("listings:watch-letters"), {"wanted": "1"}, follow=True)
+        assert "You have no e-mail address." in text_of(page)
+
+    def test_the_watch_is_switched_off_by_who_may(self, here):
+        address = reverse("listings:watch-switch", args=[here.connection])
+        assert client_of("service").post(address, {"on": "0"}).status_code == 403
+        page = client_of("operator", shops=[]).post(address, {"on": "0"}, follow=True)
+        assert "no connection" in text_of(page)
+        assert Watch.objects.get().is_on
+        client_of("operator").post(address, {"on": "0"})
+        assert not Watch.objects.get().is_on
+
+
+class TestNotices:
+    def test_they_tell_of_what_nobody_has_taken_on(self, here):
+        Finding.objects.filter(kind="title").update(state="acknowledged")
+        person = Person.objects.create_user("o", roles=["operator"])
+        told = [str(one.words) for one in newest_notices(actor_for(person)) if "CUP" in str(one.words)]
+        assert told == ["Another seller on our listing: CUP"]
+        stranger = Person.objects.create_user("s", roles=["operator"], shops=[])
+        assert not [one for one in newest_notices(actor_for(stranger)) if "CUP" in str(one.words)]

@@ -1,0 +1,339 @@
+"""The merchant's stores: the list, one store with its terms and prices, and the form that opens or changes it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet, Sum
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zayton.catalog.public import sku_cards, sku_ids_by_code
+from zayton.kernel.access.public import Scope, actor_of
+from zayton.kernel.errors import words_of
+from zayton.kernel.money import to_major
+from zayton.kernel.time import now
+from zayton.orders.stores.drafts import StoreDraft
+from zayton.orders.stores.models import AgreedPrice, PostcodeArea, Store
+from zayton.orders.stores.operations.opening import agree_prices, write_stores
+from zayton.orders.stores.permissions import READ_STATEMENTS, SEE, SET_UP
+from zayton.orders.stores.queries import StoreCard, stores_seen
+from zayton.orders.stores.reading import (
+    UnreadableError,
+    amount_of,
+    clock_text,
+    days_of,
+    number_of,
+    percent_of,
+    spans_of,
+)
+from zayton.orders.stores.states import OPEN, OfferState, SettledBy, Side, WhenClosed
+from zayton.orders.stores.words import FIELDS, WEEKDAYS
+from zayton.stock.public import WarehouseKind, warehouse_cards
+from zayton.ui.public import (
+    Action,
+    Column,
+    Empty,
+    Shown,
+    Table,
+    TablePage,
+    TableQuery,
+    money_text,
+    page,
+    page_of,
+)
+
+_TURNS = (0, 1)
+
+
+@page(permission=SEE.name)
+def stores(request: HttpRequest) -> HttpResponseBase:
+    """Every store whose warehouse the reader sees."""
+    opening = Action(
+        _("Open a store"), reverse("orders:store-new"), "plus", primary=True, permission=SET_UP.name
+    )
+    actions = [
+        Action(_("Offers to stores"), reverse("orders:store-offers"), "arrows-split"),
+        Action(_("Came back to you"), reverse("orders:store-returned"), "arrow-back-up"),
+        opening,
+    ]
+    areas = PostcodeArea.objects.count()
+    standing = (
+        _("Postcodes of %(count)s areas are known, so that the nearest store is found.") % {"count": areas}
+        if areas
+        else _("No postcodes are known yet: import them, or distances are by country alone.")
+    )
+    return _table(opening).respond(request, title=_("Stores"), standing=standing, actions=actions)
+
+
+def _table(opening: Action) -> Table:
+    columns = [
+        Column("name", _("Store"), href=lambda row: reverse("orders:store", args=[row["id"]]), width=200),
+        Column("code", _("Code")),
+        Column("country", _("Country"), "country", default_shown=False),
+        Column("state", _("State"), "status", choices=_states(), sortable=False, filterable=False),
+        Column("minutes", _("Minutes"), "number", hint=_("Minutes to accept"), width=90),
+        Column("offered", _("Not answered"), "quantity", filterable=False),
+        Column("working", _("Being worked"), "quantity", filterable=False),
+        Column("ran_out", _("Ran out of time"), "quantity", filterable=False),
+        Column(
+            "waiting",
+            _("Not settled yet"),
+            "money",
+            filterable=False,
+            sortable=False,
+            hint=_("What the running period comes to"),
+        ),
+    ]
+    empty = Empty(
+        _("No stores yet"),
+        _("A store or wholesaler with its own stock can take and deliver your online orders."),
+        opening,
+        "building-store",
+    )
+    return Table(
+        "stores",
+        columns,
+        _page,
+        default_sort="name",
+        searchable=_("Name or code"),
+        empty=empty,
+        export_name="stores",
+    )
+
+
+def _states() -> dict[str, Shown]:
+    return {
+        "open": Shown(_("Takes orders"), "green", "check"),
+        "paused": Shown(_("Paused"), "amber", "player-pause"),
+        "closed": Shown(_("Ended"), "grey", "ban"),
+    }
+
+
+_FIELDS = {
+    "name": "warehouse__name",
+    "code": "warehouse__code",
+    "country": "warehouse__country",
+    "minutes": "accept_minutes",
+    "offered": "offered",
+    "working": "working",
+    "ran_out": "ran_out",
+}
+
+
+def _seen(scope: Scope) -> QuerySet[Store]:
+    found = Store.objects.all()
+    return found if scope.warehouses is None else found.filter(warehouse_id__in=scope.warehouses)
+
+
+def _page(query: TableQuery) -> TablePage:
+    found = _seen(query.scope).annotate(
+        offered=Count("offers", Q(offers__state=OfferState.OFFERED)),
+        working=Count("offers", Q(offers__state__in=OPEN - {OfferState.OFFERED})),
+        ran_out=Count("offers", Q(offers__state=OfferState.EXPIRED)),
+    )
+    answer = page_of(
+        found,
+        query,
+        fields=_FIELDS,
+        search=("warehouse__name", "warehouse__code"),
+        extra=("currency", "active", "paused"),
+    )
+    ids = [row["id"] for row in answer.rows]
+    waiting = Store.objects.filter(pk__in=ids).annotate(
+        net=Sum("entries__net_minor", filter=Q(entries__statement=None), default=0)
+    )
+    nets = dict(waiting.values_list("pk", "net"))
+    for row in answer.rows:
+        row["waiting"] = nets.get(row["id"])  # type: ignore[index]
+        row["state"] = "closed" if not row["active"] else "paused" if row["paused"] else "open"  # type: ignore[index]
+    return answer
+
+
+@page(permission=SEE.name)
+def store(request: HttpRequest, store_id: int) -> HttpResponseBase:
+    """One store: its terms in words, its prices; posting agrees or ends a price."""
+    actor = actor_of(request)
+    card = stores_seen(scope=actor.scope).get(store_id)
+    if card is None:
+        raise Http404
+    if request.method == "POST":
+        if not actor.may(SET_UP.name):
+            raise Http404
+        return _agree(request, card)
+    prices = AgreedPrice.objects.filter(store_id=store_id).order_by("sku__code")
+    rows = list(prices.values_list("sku_id", "price_minor"))
+    cards = sku_cards([key for key, _price in rows])
+    context = {
+        "title": card.house.name,
+        "standing": _state_words(card),
+        "store": card.store,
+        "house": card.house,
+        "hours": _hours_words(card),
+        "fee": money_text(card.store.fee_minor, card.store.currency),
+        "shipping": money_text(card.store.shipping_minor, card.store.currency),
+        "commission": f"{card.store.commission_bp / 100:g} %",
+        "prices": [(cards[key].code, money_text(price, card.store.currency)) for key, price in rows],
+        "may_change": actor.may(SET_UP.name),
+        "may_settle": actor.may(READ_STATEMENTS.name),
+    }
+    return render(request, "orders/stores/store.html", context)
+
+
+def _state_words(card: StoreCard) -> str:
+    state = "closed" if not card.store.active else "paused" if card.store.paused else "open"
+    return f"{card.house.code} · {_states()[state].label} · {card.house.zone}"
+
+
+def _hours_words(card: StoreCard) -> list[tuple[Any, str]]:
+    spans: dict[int, list[str]] = {}
+    for weekday, opens, closes in sorted(card.store.hours):
+        spans.setdefault(weekday, []).append(f"{clock_text(opens)}–{clock_text(closes)}")
+    return [(WEEKDAYS[weekday], ", ".join(some)) for weekday, some in sorted(spans.items())]
+
+
+def _agree(request: HttpRequest, card: StoreCard) -> HttpResponseBase:
+    code, said = request.POST.get("sku", "").strip(), request.POST.get("price", "").strip()
+    sku_id = sku_ids_by_code([code]).get(code)
+    try:
+        price = amount_of(said, card.store.currency, "price") if said else None
+    except UnreadableError:
+        sku_id = None
+        price = None
+    if sku_id is None:
+        messages.error(request, _("Write a SKU of the catalogue and a price such as 6.40."))
+    elif refusal := agree_prices(
+        store_id=card.store.pk, prices={sku_id: price}, actor=actor_of(request), at=now()
+    ):
+        messages.error(request, " ".join(words_of(refusal)))
+    else:
+        messages.success(request, _("Saved. It holds for orders accepted from now on."))
+    return redirect("orders:store", card.store.pk)
+
+
+@page(permission=SET_UP.name)
+def store_new(request: HttpRequest) -> HttpResponseBase:
+    """Open a store in a warehouse that is none yet."""
+    actor = actor_of(request)
+    taken = set(Store.objects.values_list("warehouse_id", flat=True))
+    free = {
+        key: card
+        for key, card in warehouse_cards(scope=actor.scope).items()
+        if card.kind in (WarehouseKind.STORE, WarehouseKind.VIRTUAL) and key not in taken
+    }
+    chosen = request.POST.get("warehouse", "")
+    house = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0
+    if request.method == "POST" and house in free:
+        return _saved(request, house, None)
+    context = _form(_blank(), request.POST) | {"houses": free.values(), "title": _("Open a store")}
+    return render(request, "orders/stores/store_form.html", context)
+
+
+@page(permission=SET_UP.name)
+def store_edit(request: HttpRequest, store_id: int) -> HttpResponseBase:
+    """Change the terms of a store."""
+    card = stores_seen(scope=actor_of(request).scope).get(store_id)
+    if card is None:
+        raise Http404
+    if request.method == "POST":
+        return _saved(request, card.house.id, card)
+    return render(request, "orders/stores/store_form.html", _form(card.store, {}) | _named(card))
+
+
+def _named(card: StoreCard) -> dict[str, Any]:
+    return {"title": _("Terms of %(store)s") % {"store": card.house.name}, "store": card.store}
+
+
+def _saved(request: HttpRequest, house: int, card: StoreCard | None) -> HttpResponseBase:
+    faults = []
+    try:
+        written = write_stores(drafts=[_draft(request.POST, house)], actor=actor_of(request), at=now())
+        faults = [" ".join(words_of(refusal)) for refusal in written.refusals]
+        if not faults:
+            messages.success(request, _("Saved. Orders that were accepted before keep their terms."))
+            return redirect("orders:store", written.ids[house])
+    except UnreadableError as problem:
+        field = FIELDS.get(str(problem), str(problem))
+        faults = [_("This field cannot be read: %(field)s. Nothing was saved.") % {"field": field}]
+    context = _form(card.store if card else _blank(), request.POST) | {"faults": faults}
+    if card:
+        context |= _named(card)
+    else:
+        houses = warehouse_cards(scope=actor_of(request).scope)
+        context |= {"houses": [houses[house]], "title": _("Open a store")}
+    return render(request, "orders/stores/store_form.html", context, status=422)
+
+
+def _draft(said: Any, house: int) -> StoreDraft:
+    currency = said.get("currency", "").strip().upper()
+    return StoreDraft(
+        house,
+        currency,
+        active=said.get("active") == "1",
+        accept_minutes=number_of(said.get("accept_minutes", ""), "accept_minutes"),
+        hours=spans_of(said),
+        closed_dates=days_of(said.get("closed_dates", "")),
+        when_closed=said.get("when_closed", ""),
+        ships=said.get("ships") == "1",
+        picks_up=said.get("picks_up") == "1",
+        settled_by=said.get("settled_by", ""),
+        commission_bp=percent_of(said.get("commission", ""), "commission_bp"),
+        commission_to=said.get("commission_to", ""),
+        fee_minor=amount_of(said.get("fee", ""), currency, "fee_minor"),
+        shipping_by=said.get("shipping_by", ""),
+        shipping_minor=amount_of(said.get("shipping", ""), currency, "shipping_minor"),
+    )
+
+
+def _blank() -> Store:
+    return Store(currency="")
+
+
+def _form(known: Store, said: Any) -> dict[str, Any]:
+    """What the form shows: what somebody typed, else what stands."""
+    values = {
+        "active": "1" if known.active else "",
+        "currency": known.currency,
+        "accept_minutes": str(known.accept_minutes),
+        "closed_dates": "\n".join(known.closed_dates),
+        "when_closed": known.when_closed,
+        "ships": "1" if known.ships else "",
+        "picks_up": "1" if known.picks_up else "",
+        "settled_by": known.settled_by,
+        "commission": f"{known.commission_bp / 100:g}",
+        "commission_to": known.commission_to,
+        "fee": _major(known.fee_minor, known.currency),
+        "shipping_by": known.shipping_by,
+        "shipping": _major(known.shipping_minor, known.currency),
+    }
+    typed = {name: said.get(name, "") for name in values} if said else {}
+    return {
+        "values": values | typed,
+        "week": _week(known, said),
+        "when_closed": WhenClosed.choices,
+        "settled_by": SettledBy.choices,
+        "sides": Side.choices,
+        "standing": _("Changes hold for orders accepted from now on."),
+    }
+
+
+def _major(minor: int, currency: str) -> str:
+    return str(to_major(minor, currency)) if currency else ""
+
+
+def _week(known: Store, said: Any) -> list[dict[str, Any]]:
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for weekday, opens, closes in known.hours:
+        spans.setdefault(weekday, []).append((opens, closes))
+    week = []
+    for weekday, words in enumerate(WEEKDAYS):
+        turns = []
+        for turn in _TURNS:
+            kept = spans.get(weekday, [])[turn : turn + 1]
+            shown = [clock_text(minute) for minute in kept[0]] if kept else ["", ""]
+            names = [f"{name}-{weekday}-{turn}" for name in ("opens", "closes")]
+            typed = [said.get(name, "") for name in names] if said else shown
+            turns.append(list(zip(names, typed, strict=True)))
+        week.append({"words": words, "turns": turns})
+    return week

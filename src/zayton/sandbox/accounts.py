@@ -1,0 +1,29 @@
+"""What opens the account of each stand-in, by the names that its vendor gives the credentials."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from zayton.sandbox import amazon, ebay, shopify
+
+ACCOUNTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "amazon": {
+            "region": "EU",
+            "seller_id": amazon.SELLER_ID,
+            "client_id": amazon.CLIENT_ID,
+            "client_secret": amazon.CLIENT_SECRET,
+            "refresh_token": amazon.REFRESH_TOKEN,
+        },
+        "ebay": {
+            "environment": "production",
+            "client_id": ebay.CLIENT_ID,
+            "client_secret": ebay.CLIENT_SECRET,
+            "refresh_token": ebay.REFRESH_TOKEN,
+        },
+        "shopify": {
+            "shop": shopify.SHOP,
+            "client_id": shopify.CLIENT_ID,
+            "client_secret": shopify.CLIENT_SECRET,
+        },
+    }
+)

@@ -1,0 +1,75 @@
+"""Webhooks: signed with the secret that each was made with."""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from zayton.sandbox.market import Hook
+from zayton.sandbox.woocommerce.shelves import SITE, Wrong
+from zayton.sandbox.woocommerce.store import Json, Store
+
+TOPICS = tuple(
+    f"{resource}.{event}"
+    for resource in ("order", "product")
+    for event in ("created", "updated", "deleted", "restored")
+)
+
+
+def add(store: Store, told: Mapping[str, Any], at: datetime) -> tuple[Json, list[Hook]]:
+    """A webhook, and the ping by which the shop tries its address."""
+    topic, address = str(told.get("topic") or ""), str(told.get("delivery_url") or "")
+    if topic not in TOPICS:
+        raise Wrong("woocommerce_rest_shop_webhook_invalid_topic", "Webhook topic must be valid.")
+    if not address.startswith(("http://", "https://")):
+        raise Wrong(
+            "woocommerce_rest_shop_webhook_invalid_delivery_url",
+            "Webhook delivery URL must be a valid URL starting with http:// or https://.",
+        )
+    resource, _, event = topic.partition(".")
+    number = store.next_id("webhook")
+    store.webhooks[str(number)] = {
+        "id": number,
+        "name": str(told.get("name") or f"Webhook {topic}"),
+        "status": str(told.get("status") or "active"),
+        "topic": topic,
+        "resource": resource,
+        "event": event,
+        "hooks": [],
+        "delivery_url": address,
+        "secret": str(told.get("secret") or ""),
+        **store.moments("date_created", at),
+        **store.moments("date_modified", at),
+    }
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    return store.webhooks[str(number)], [Hook(address, kind, f"webhook_id={number}".encode(), "ping")]
+
+
+def announcements(store: Store, topic: str, body: Json) -> list[Hook]:
+    """The notifications of something that happened."""
+    content = json.dumps(body).encode()
+    resource, _, event = topic.partition(".")
+    hooks = []
+    for one in store.webhooks.values():
+        if one["topic"] == topic and one["status"] == "active":
+            mac = hmac.new(one["secret"].encode(), content, hashlib.sha256).digest()
+            headers = {
+                "Content-Type": "application/json",
+                "X-WC-Webhook-Source": f"{SITE}/",
+                "X-WC-Webhook-Topic": topic,
+                "X-WC-Webhook-Resource": resource,
+                "X-WC-Webhook-Event": event,
+                "X-WC-Webhook-Signature": base64.b64encode(mac).decode(),
+                "X-WC-Webhook-ID": str(one["id"]),
+                "X-WC-Webhook-Delivery-ID": f"{store.next_id('delivery'):032x}",
+            }
+            hooks.append(Hook(one["delivery_url"], headers, content, topic))
+    return hooks
+
+
+def shown(one: Json) -> Json:
+    """A webhook without its secret."""
+    return {name: value for name, value in one.items() if name != "secret"}
