@@ -10,10 +10,11 @@ from zayton.catalog.api import routes as catalog
 from zayton.channels.api import routes as channels
 from zayton.kernel.http.public import Routes
 from zayton.lake.api import routes as metrics
+from zayton.listings.api import routes as listings
 from zayton.orders.api import routes as orders
 from zayton.stock.api import routes as stock
 
-ROUTES: Sequence[Routes] = (metrics, catalog, stock, channels, orders, imports)
+ROUTES: Sequence[Routes] = (metrics, catalog, stock, channels, orders, listings, imports)
 
 # made at import, since Django asks for the addresses before any request
 api = build()

@@ -11,4 +11,4 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register events, refusals and permissions."""
-        from zayton.channels import errors, events, facts, frame, jobs, permissions  # noqa: F401
+        from zayton.channels import errors, events, facts, frame, jobs, notices, permissions  # noqa: F401

@@ -9,7 +9,7 @@ from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from zayton.channels.models import Inbound, Stream
+from zayton.channels.models import Inbound, KeptSecret, Stream, SyncRun
 from zayton.channels.ports.documents import Subject
 from zayton.channels.states import ConnectionState, InboundState
 from zayton.channels.syncing.fetching import fetch_wanted
@@ -96,6 +96,30 @@ def _worked(connection_id: int, subject: Subject) -> int:
     except Exception:
         log.exception("connection %s: %s could not be worked", connection_id, subject)
         return 0
+
+
+_BODIES, _RUNS = timedelta(days=30), timedelta(days=180)
+_DONE = (InboundState.WORKED, InboundState.UNCHANGED, InboundState.SUPERSEDED, InboundState.DISCARDED)
+_AT_ONCE = 2000
+
+
+@job(name="channels.tidy", title=_("Tidy up what came from marketplaces"), schedule="17 4 * * *")
+def tidy(run: Run) -> dict[str, Any]:
+    """Drop the bodies of documents that were worked a month ago, and forget runs of half a year ago.
+
+    What was kept of a document (its key, its digest) stays, so that it is still known when it comes again.
+    """
+    at = now()
+    old = Inbound.objects.filter(state__in=_DONE, received_at__lt=at - _BODIES).exclude(body=b"")
+    bodies = 0
+    # in slices, so that no lane waits for long
+    while keys := list(old.values_list("pk", flat=True)[:_AT_ONCE]):
+        bodies += Inbound.objects.filter(pk__in=keys).update(body=b"")
+        run.progress(bodies, None)
+        run.stop_if_cancelled()
+    runs, _each = SyncRun.objects.filter(ended_at__lt=at - _RUNS).delete()
+    KeptSecret.objects.filter(until__lt=at).delete()
+    return {"bodies": bodies, "runs": runs}
 
 
 register_service(Service("channels.due", ask_for_due, every=1.0))

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from zayton.catalog.public import sku_cards, sku_ids_by_code
 from zayton.channels.events import MATCHED
-from zayton.channels.models import ConnectedShop, SkuMatch
-from zayton.channels.syncing.holding import release_for
+from zayton.channels.models import ConnectedShop, Shop, SkuMatch
+from zayton.channels.releasing import release_for
 from zayton.kernel.access.public import Actor
 from zayton.kernel.journal.public import Happening, append
 
@@ -39,10 +39,13 @@ def match_skus(*, drafts: Sequence[MatchDraft], actor: Actor, at: datetime) -> i
     """Match seller SKUs, and work what was held back for want of them again; how many matches changed."""
     changed = 0
     told: list[Happening] = []
+    shops = set(Shop.objects.filter(pk__in={draft.shop_id for draft in drafts}).values_list("pk", flat=True))
     known = sku_cards({draft.sku_id for draft in drafts if draft.sku_id is not None})
     with transaction.atomic():
         for draft in drafts:
-            if not actor.scope.sees_shop(draft.shop_id) or not 0 < len(draft.msku.strip()) <= 120:
+            if draft.shop_id not in shops or not actor.scope.sees_shop(draft.shop_id):
+                continue
+            if not 0 < len(draft.msku.strip()) <= 120:
                 continue
             if draft.sku_id is not None and draft.sku_id not in known:
                 continue

@@ -10,7 +10,6 @@ from zayton.channels.states import StreamKind
 from zayton.kernel.access.public import Scope
 from zayton.kernel.bulk import rows_as_table
 from zayton.kernel.statements import Statement, selected
-from zayton.kernel.time import now
 
 
 class ShopFacts(NamedTuple):
@@ -134,6 +133,6 @@ def orders_pulled_at(connection_id: int) -> datetime | None:
     return found.values_list("good_at", flat=True).first()
 
 
-def pull_orders_now(connection_id: int) -> None:
-    """Have a connection's orders pulled at once."""
-    Stream.objects.filter(connection_id=connection_id, kind=StreamKind.ORDERS).update(due_at=now())
+def pull_by(connection_id: int, kind: StreamKind, at: datetime) -> None:
+    """Have a stream of a connection pulled by a moment, if it is not due earlier anyhow."""
+    Stream.objects.filter(connection_id=connection_id, kind=kind, due_at__gt=at).update(due_at=at)

@@ -78,6 +78,8 @@ class Taker:
     subject: Subject
     work: Callable[[ConnectionFacts, Sequence[Delivery], datetime], Sequence[Verdict]]
     rank: Callable[[Any], int] = lambda _value: 0
+    # told what a notification named without its content (connection, keys): asked for in the taker's own time
+    named: Callable[[int, Sequence[str]], None] | None = None
 
 
 _TAKERS: dict[Subject, Taker] = {}

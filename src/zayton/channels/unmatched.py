@@ -32,9 +32,10 @@ def unmatched_skus(*, scope: Scope, limit: int = 200) -> list[Unmatched]:
     )
     waiting: Counter[tuple[int, str]] = Counter()
     for figures in held.values_list("figures", flat=True)[:_READ_AT_MOST]:
-        shop = (figures or {}).get("shop")
+        said = figures or {}
+        shop = said.get("shop")
         if isinstance(shop, int):
-            waiting.update((shop, msku) for msku in str(figures.get("mskus", "")).split("\n") if msku)
+            waiting.update((shop, msku) for msku in str(said.get("mskus", "")).split("\n") if msku)
     names = dict(Shop.objects.filter(pk__in={shop for shop, _ in waiting}).values_list("pk", "name"))
     most = sorted(waiting.items(), key=lambda one: (-one[1], one[0]))[:limit]
     suggested = suggestions({msku for (_, msku), _ in most})

@@ -11,6 +11,7 @@ from zayton.channels.public import (
     ShopDraft,
     SiteDraft,
     SiteShop,
+    adapter_named,
     connect,
     connect_shops,
     set_cadences,
@@ -46,7 +47,7 @@ def open_live_shops(
     """Connect a shop to each stand-in, and publish the best-stocked goods to all of them; the connections."""
     connections = []
     for one in stand_ins:
-        name = f"{one.adapter.title()} (simulated 模拟)"
+        name = f"{adapter_named(one.adapter).title} (simulated 模拟)"
         made = connect(draft=ConnectionDraft(one.adapter, name, one.values, one.address), actor=actor, at=at)
         if not isinstance(made, Connected):
             expect_all(made)
@@ -67,7 +68,9 @@ def open_live_shops(
 
 
 def _shop(one: StandIn, name: str, company: Company, actor: Actor, at: datetime) -> int:
-    site = SiteDraft(f"{one.adapter}-gb", one.adapter, f"{one.adapter.title()} UK", "GB", "GBP", ZONE)
+    site = SiteDraft(
+        f"{one.adapter}-gb", one.adapter, f"{adapter_named(one.adapter).title} UK", "GB", "GBP", ZONE
+    )
     add_marketplace_sites(drafts=[site], actor=actor, at=at)
     draft = ShopDraft(
         f"UK-{one.adapter.upper()}",

@@ -27,8 +27,12 @@ _TEXTS = (
     "condition",
     "site",
 )
-_READ = ("row", "external_number", "code", "title", "quantity", "placed_at", "unit_price", "amount")
-_READ += (*_TEXTS[1:], "postage", "gift_wrap", "discount", "tax")
+# as `FileRow` has them
+_READ = (
+    *("row", "external_number", "code", "title", "quantity", "placed_at", "unit_price", "amount"),
+    *_TEXTS[1:],
+    *("postage", "gift_wrap", "discount", "tax"),
+)
 _HELD = {"title": 300, "postcode": 20}
 
 

@@ -8,13 +8,16 @@ from django.db.models import Count, Max
 
 from zayton.channels.connecting.seeing import connections_held, connections_seen
 from zayton.channels.models import ConnectedShop, Connection, Inbound, Stream, SyncRun
-from zayton.channels.rules.pacing import is_silent
+from zayton.channels.rules.pacing import silent_after
 from zayton.channels.states import ConnectionState, InboundState, RunState
 from zayton.kernel.access.public import Scope
 
 
 class StreamCard(NamedTuple):
-    """A stream as it stands; `fault_kind` and `fault_said` are of its last run, where that failed."""
+    """A stream as it stands; `fault_kind` and `fault_said` are of its last run, where that failed.
+
+    `silent_at` is when it counts as silent unless it ends well before.
+    """
 
     id: int
     connection_id: int
@@ -25,6 +28,7 @@ class StreamCard(NamedTuple):
     good_at: datetime | None
     failures: int
     is_silent: bool
+    silent_at: datetime
     fault_kind: str = ""
     fault_said: str = ""
 
@@ -109,9 +113,8 @@ def _streams_of(
         fault = latest.get(one.pk, ("", ""))
         # a connection that a person stopped, or that has nobody to pull for, is not silent but still
         listens = one.is_on and owner.state != ConnectionState.PAUSED and bool(shops.get(owner.pk))
-        silent = listens and is_silent(
-            at=at, good_at=one.good_at, made_at=owner.made_at, every=timedelta(seconds=one.every_seconds)
-        )
+        every = timedelta(seconds=one.every_seconds)
+        silent_at = silent_after(good_at=one.good_at, made_at=owner.made_at, every=every)
         card = StreamCard(
             one.pk,
             one.connection_id,
@@ -121,7 +124,8 @@ def _streams_of(
             one.due_at,
             one.good_at,
             one.failures,
-            silent,
+            listens and at > silent_at,
+            silent_at,
             *fault,
         )
         found[owner.pk] = (*found.get(owner.pk, ()), card)

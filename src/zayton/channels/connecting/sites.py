@@ -45,35 +45,33 @@ def settle_sites(
     at: datetime,
 ) -> list[Refusal]:
     """Open the new shops and connect all chosen ones; all of it, or nothing and why."""
+    fresh = [one.site for one in choices if one.shop_id is None]
+    drafts = [_shop(connection, site, warehouse_ids, owner_id) for site in fresh]
     with transaction.atomic():
-        refusals = _settle(connection, choices, warehouse_ids, owner_id, actor, at)
+        add_sites(drafts=[_site(connection, site) for site in fresh], actor=actor, at=at)
+        written = write_shops(drafts=drafts, actor=actor, at=at)
+        refusals = written.refusals or connect_shops(
+            connection_id=connection.pk,
+            shops=[
+                SiteShop(one.site.ref, _id(one, connection, written.ids), one.marketplace_warehouse_id)
+                for one in choices
+            ],
+            actor=actor,
+            at=at,
+        )
         # a shop that nothing connects would only puzzle whoever finds it
         if refusals:
             transaction.set_rollback(True)
     return refusals
 
 
-def _settle(
-    connection: Connection,
-    choices: Sequence[SiteChoice],
-    warehouse_ids: Sequence[int],
-    owner_id: int,
-    actor: Actor,
-    at: datetime,
-) -> list[Refusal]:
-    fresh = [one.site for one in choices if one.shop_id is None]
-    add_sites(drafts=[_site(connection, site) for site in fresh], actor=actor, at=at)
-    drafts = [_shop(connection, site, warehouse_ids, owner_id) for site in fresh]
-    written = write_shops(drafts=drafts, actor=actor, at=at)
-    if written.refusals:
-        return written.refusals
-    ids = {site.ref: written.ids[draft.code] for site, draft in zip(fresh, drafts, strict=True)}
-    shops = [SiteShop(one.site.ref, _id(one, ids), one.marketplace_warehouse_id) for one in choices]
-    return connect_shops(connection_id=connection.pk, shops=shops, actor=actor, at=at)
+def _id(one: SiteChoice, connection: Connection, opened_now: Mapping[str, int]) -> int:
+    return opened_now[_code(connection, one.site)] if one.shop_id is None else one.shop_id
 
 
-def _id(one: SiteChoice, opened_now: Mapping[str, int]) -> int:
-    return opened_now[one.site.ref] if one.shop_id is None else one.shop_id
+def _code(connection: Connection, site: Site) -> str:
+    # the connection's number, as one seller may have two accounts on a site
+    return f"{site.code[:30]}-{connection.pk}".upper()
 
 
 def _site(connection: Connection, site: Site) -> SiteDraft:
@@ -83,10 +81,8 @@ def _site(connection: Connection, site: Site) -> SiteDraft:
 
 
 def _shop(connection: Connection, site: Site, warehouse_ids: Sequence[int], owner_id: int) -> ShopDraft:
-    # the connection's number, as one seller may have two accounts on a site
-    code = f"{site.code[:30]}-{connection.pk}".upper()
     return ShopDraft(
-        code,
+        _code(connection, site),
         f"{connection.name[:70]} · {site.name}"[:120],
         site.code[:40],
         owner_id,

@@ -9,15 +9,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zayton.channels.connecting.operations import (
+from zayton.channels.connecting.overview import ConnectionCard, connection_cards
+from zayton.channels.connecting.seeing import connections_held
+from zayton.channels.connecting.steering import (
     FIELDS,
     pause_connections,
     resume_connections,
     set_cadence,
     set_owners,
 )
-from zayton.channels.connecting.overview import ConnectionCard, connection_cards
-from zayton.channels.connecting.seeing import connections_held
 from zayton.channels.connecting.subscribing import hook_address, subscribe_to_notifications
 from zayton.channels.jobs import pull_now
 from zayton.channels.models import ConnectedShop, Connection, Stream
@@ -54,9 +54,9 @@ def connection(request: HttpRequest, connection_id: int) -> HttpResponseBase:
         request,
         title=card.name,
         standing=_sentence(card),
-        actions=_actions(card, changes),
+        actions=_actions(card) if changes else [],
         template="channels/connection.html",
-        context=_context(card, held, changes),
+        context=_context(card, held, changes=changes),
     )
 
 
@@ -75,16 +75,14 @@ def _sentence(card: ConnectionCard) -> str:
     return _("It works; the next run is at %(moment)s UTC.") % {"moment": moment_text(card.due_at)}
 
 
-def _actions(card: ConnectionCard, changes: bool) -> list[Action]:
-    if not changes:
-        return []
+def _actions(card: ConnectionCard) -> list[Action]:
     return [
         Action(_("Shops and sites"), reverse("channels:sites", args=[card.id]), "building-store"),
         Action(_("Change credentials"), reverse("channels:credentials", args=[card.id]), "key"),
     ]
 
 
-def _context(card: ConnectionCard, held: Connection | None, changes: bool) -> dict[str, Any]:
+def _context(card: ConnectionCard, held: Connection | None, *, changes: bool) -> dict[str, Any]:
     adapter = adapters().get(card.adapter)
     shops = ConnectedShop.objects.filter(connection_id=card.id, shop__name__in=card.shops)
     return {

@@ -56,8 +56,8 @@ def _match(request: HttpRequest, rows: list[Unmatched], actor: Actor) -> None:
         # only what is asked for on this page: a form made by hand matches nothing else
         if code and shop.isdecimal() and (int(shop[:18]), msku) in standing:
             typed.append((int(shop[:18]), msku, code))
-    ids = sku_ids_by_code({code for _, _, code in typed}) if typed else {}
-    for unknown in sorted({code for _, _, code in typed if code not in ids}):
+    ids = sku_ids_by_code({code for *_rest, code in typed}) if typed else {}
+    for unknown in sorted({code for *_rest, code in typed if code not in ids}):
         messages.error(request, " ".join(words_of(Refusal(UNKNOWN_SKU, unknown))))
     drafts = [MatchDraft(shop, msku, ids[code]) for shop, msku, code in typed if code in ids]
     done = match_skus(drafts=drafts, actor=actor, at=now())

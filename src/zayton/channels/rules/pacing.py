@@ -28,6 +28,6 @@ def next_due(*, at: datetime, every: timedelta, failures: int, retry_after: floa
     return at + max(pause, timedelta(seconds=retry_after or 0))
 
 
-def is_silent(*, at: datetime, good_at: datetime | None, made_at: datetime, every: timedelta) -> bool:
-    """Whether a stream has stopped without a word: nothing went well for three turns, and at least an hour."""
-    return at - (good_at or made_at) > max(3 * every, timedelta(hours=1))
+def silent_after(*, good_at: datetime | None, made_at: datetime, every: timedelta) -> datetime:
+    """When a stream has stopped without a word: nothing went well for three turns, and at least an hour."""
+    return (good_at or made_at) + max(3 * every, timedelta(hours=1))

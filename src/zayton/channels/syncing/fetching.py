@@ -15,7 +15,7 @@ from zayton.channels.ports.documents import Notice, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.states import ConnectionState
 from zayton.channels.syncing.receiving import take_in
-from zayton.channels.takers import LANES
+from zayton.channels.takers import LANES, takers
 from zayton.kernel.time import now
 
 log = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ def _fetch_for(found: Connection) -> bool:
     whole = [row for row in rows if row not in named]
     # a thing without a name, or that cannot be asked for by it: the stream it belongs to is pulled at once
     _pull_at_once(found, whole)
+    _tell_takers(found, whole)
     _done(whole)
     return bool(whole) | (bool(named) and _fetch(found, named))
 
@@ -61,6 +62,14 @@ def _pull_at_once(found: Connection, rows: Sequence[Wanted]) -> None:
     kinds = {LANES[Subject(row.subject)] for row in rows if row.subject in LANES}
     if kinds:
         Stream.objects.filter(connection=found, kind__in=kinds).update(due_at=now())
+
+
+def _tell_takers(found: Connection, rows: Sequence[Wanted]) -> None:
+    """Hand names on to takers who ask for them in their own time."""
+    for subject in sorted({row.subject for row in rows if row.key}):
+        taker = takers().get(Subject(subject))
+        if taker and taker.named:
+            taker.named(found.pk, [row.key for row in rows if row.key and row.subject == subject])
 
 
 def _fetch(found: Connection, rows: Sequence[Wanted]) -> bool:

@@ -1,18 +1,17 @@
 """Documents that are held back: worked again, or discarded."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, F, QuerySet
-from django.db.models.functions import Greatest
 
 from zayton.channels import errors
 from zayton.channels.connecting.seeing import connections_held
 from zayton.channels.events import DISCARDED, RELEASED
-from zayton.channels.models import Inbound, SyncRun
+from zayton.channels.models import Inbound
 from zayton.channels.permissions import WORK_HELD
+from zayton.channels.releasing import move_held
 from zayton.channels.states import INBOUND_MOVES, InboundState
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
@@ -65,34 +64,3 @@ def _move(ids: Sequence[int], target: InboundState, told: Event, actor: Actor, a
             actor=actor,
         )
     return Held(tuple(one.pk for one in moving), tuple(refusals))
-
-
-def release_for(code: str, connection_ids: Collection[int]) -> int:
-    """Let all documents of connections that were held back for one reason be worked again; how many."""
-    held = Inbound.objects.filter(state=InboundState.QUARANTINED, code=code, connection_id__in=connection_ids)
-    return move_held(held, InboundState.WAITING)
-
-
-def move_held(rows: "QuerySet[Inbound]", target: InboundState) -> int:
-    """Move documents, and take them out of the counts of the runs that brought them; how many moved."""
-    for run_id, state, count in _by_run(rows):
-        changes: dict[str, Any] = {}
-        # what waits is none of the counts; what was discarded is skipped
-        if state == InboundState.QUARANTINED:
-            changes["quarantined"] = Greatest(F("quarantined") - count, 0)
-        if state == InboundState.DISCARDED:
-            changes["skipped"] = Greatest(F("skipped") - count, 0)
-        if target == InboundState.DISCARDED:
-            changes["skipped"] = F("skipped") + count
-        SyncRun.objects.filter(pk=run_id).update(**changes)
-    cleared: Mapping[str, Any] = (
-        {"code": "", "subject_said": "", "figures": None, "worked_at": None}
-        if target == InboundState.WAITING
-        else {}
-    )
-    return rows.update(state=target, **cleared)
-
-
-def _by_run(rows: "QuerySet[Inbound]") -> list[tuple[int, str, int]]:
-    counted = rows.filter(run__isnull=False).order_by("run_id").values_list("run_id", "state")
-    return list(counted.annotate(Count("pk")))

@@ -98,7 +98,13 @@ def _pull(run: SyncRun, stream: Stream, at_work: Opened, between: Callable[[int]
         run.until = now() - at_work.adapter.lag
     while True:
         called = at_work.caller.calls
-        page = pages(run.since - overlap, run.until, run.cursor)
+        try:
+            page = pages(run.since - overlap, run.until, run.cursor)
+        except Exception:
+            # a call that failed was made all the same
+            failed = F("calls") + at_work.caller.calls - called
+            SyncRun.objects.filter(pk=run.pk).update(calls=failed, until=run.until)
+            raise
         _keep(run, stream, page, at_work.caller.calls - called)
         while work_waiting(stream.connection_id, subject):
             pass

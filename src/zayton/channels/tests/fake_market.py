@@ -70,6 +70,7 @@ class Market:
     calls: list[str] = field(default_factory=list)
     no_listings: bool = False
     subscribed: list[str] = field(default_factory=list)
+    caller: Any = None
 
     def put(self, told: dict[str, Any]) -> None:
         """An order is there, or changed."""
@@ -78,6 +79,7 @@ class Market:
     def asked(self, what: str) -> None:
         """Every call passes here."""
         self.calls.append(what)
+        self.caller.calls += 1
         if self.faults:
             raise self.faults.pop(0)
 
@@ -143,8 +145,9 @@ class _Notifications:
         return ["orders"]
 
 
-def _connect(account: Account, _caller: Caller) -> Channel:
+def _connect(account: Account, caller: Caller) -> Channel:
     server = MARKETS[account.values["stall"]]
+    server.caller = caller
 
     def check() -> Checked:
         server.asked("check")

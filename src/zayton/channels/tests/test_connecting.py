@@ -5,16 +5,9 @@ import pytest
 from zayton.channels import errors
 from zayton.channels.connecting.drafting import is_address, is_simulated
 from zayton.channels.connecting.opening import account_of, opened
-from zayton.channels.connecting.operations import (
-    SiteShop,
-    connect,
-    connect_shops,
-    pause_connections,
-    resume_connections,
-    set_cadence,
-    set_owners,
-)
+from zayton.channels.connecting.operations import SiteShop, connect, connect_shops
 from zayton.channels.connecting.standing import note_fault, note_good
+from zayton.channels.connecting.steering import pause_connections, resume_connections, set_cadence, set_owners
 from zayton.channels.connecting.subscribing import subscribe_to_notifications
 from zayton.channels.models import ConnectedShop, Connection, KeptSecret, Stream
 from zayton.channels.ports.faults import Fault, FaultKind

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zayton.channels.rules.pacing import is_silent, next_due, spacing
+from zayton.channels.rules.pacing import next_due, silent_after, spacing
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -35,14 +35,12 @@ def test_the_next_run_is_never_in_the_past_nor_further_than_a_day(failures, ever
 
 
 def test_a_stream_is_silent_after_three_turns_without_a_good_one():
-    every = HOUR
-    assert not is_silent(at=AT + 3 * HOUR, good_at=AT, made_at=AT, every=every)
-    assert is_silent(at=AT + 3 * HOUR + timedelta(seconds=1), good_at=AT, made_at=AT, every=every)
+    assert silent_after(good_at=AT, made_at=AT, every=HOUR) == AT + 3 * HOUR
 
 
 def test_a_quick_stream_is_not_silent_within_the_hour():
-    assert not is_silent(at=AT + HOUR, good_at=AT, made_at=AT, every=timedelta(seconds=10))
+    assert silent_after(good_at=AT, made_at=AT, every=timedelta(seconds=10)) == AT + HOUR
 
 
 def test_a_stream_that_never_went_well_is_silent_from_when_it_was_made():
-    assert is_silent(at=AT + 4 * HOUR, good_at=None, made_at=AT, every=HOUR)
+    assert silent_after(good_at=None, made_at=AT, every=HOUR) == AT + 3 * HOUR

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 
 from zayton.channels import jobs
-from zayton.channels.connecting.operations import pause_connections
+from zayton.channels.connecting.steering import pause_connections
 from zayton.channels.models import Connection, Inbound, Stream, SyncRun
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.states import RunState
@@ -41,7 +41,7 @@ def five(server):
 def test_all_pages_are_read_kept_and_accounted_for(found, server, five):
     run = pull(found)
     # nobody has these SKUs, so all are held: none is lost
-    assert (run.state, run.read, run.quarantined, run.trigger) == ("partly", 5, 5, "person")
+    assert (run.state, run.read, run.quarantined, run.trigger, run.calls) == ("partly", 5, 5, "person", 3)
     assert server.calls[1:] == ["orders from 0", "orders from 2", "orders from 4"]
     assert len(states(found)) == 5
     after = stream(found)
@@ -70,6 +70,7 @@ def test_a_fault_ends_a_run_with_its_reason_and_the_next_comes_soon(found, serve
     server.faults = [Fault(FaultKind.AWAY, "503 down for a day")]
     run = pull(found)
     assert (run.state, run.fault_kind, run.fault_said) == ("failed", "away", "503 down for a day")
+    assert run.calls == 1
     after = stream(found)
     assert after.failures == 1
     assert after.due_at - run.ended_at == timedelta(seconds=30)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zayton.channels.public import told_of_connections
 from zayton.cockpit.asking import Asker
 from zayton.cockpit.standing import charts, lists, tiles
 from zayton.cockpit.standing.opening import SALES
@@ -95,10 +96,11 @@ def _sentence(asker: Asker, ending: int, held: int) -> str:
 def _failed(actor: Actor) -> dict[str, Any]:
     """What could not be taken in: rows in quarantine and imports that failed, for those who may see them."""
     # also their number is left out: it would tell of files one may not see
+    told = list(told_of_connections(actor, 5))
     if not actor.may("intake.read"):
-        return {"rows": 0, "imports": [], "seen": False}
+        return {"rows": 0, "imports": [], "connections": told, "seen": bool(told)}
     failed = imports_seen_by(actor).filter(state=ImportState.FAILED, dry_run=False)[:5]
-    return {"rows": open_rows(actor), "imports": list(failed), "seen": True}
+    return {"rows": open_rows(actor), "imports": list(failed), "connections": told, "seen": True}
 
 
 def _nothing() -> Empty:

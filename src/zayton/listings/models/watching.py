@@ -37,7 +37,8 @@ class ListingWatch(models.Model):
 
 
 class Watch(models.Model):
-    """The watch over one connection: a run begins every `every_seconds` and ends when all was asked or at `ends_by`.
+    """The watch over one connection: a run begins every `every_seconds` and ends when all was asked or the
+    next one is to begin.
 
     `due_at` is when the next step may be made (calls wait for the marketplace's limits between steps), `holder` makes
     it until `until`. `read` and `total` count the present run's listings.
@@ -47,7 +48,6 @@ class Watch(models.Model):
     is_on = models.BooleanField(default=True)
     every_seconds = models.PositiveIntegerField(default=600)
     began_at = models.DateTimeField(null=True)
-    ends_by = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     holder = models.CharField(max_length=40, blank=True)

@@ -27,7 +27,9 @@ _MOST_TOLD = 50
 
 def want_letters(*, actor: Actor, wanted: bool, at: datetime) -> list[Refusal]:
     """Have the actor written to when something is found from now on, or no longer."""
-    if not wanted or actor.person_id is None:
+    if actor.person_id is None:
+        return []
+    if not wanted:
         WatchLetter.objects.filter(person_id=actor.person_id).delete()
         return []
     letter, _made = WatchLetter.objects.get_or_create(

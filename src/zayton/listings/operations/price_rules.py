@@ -50,7 +50,7 @@ def write_price_rule(*, draft: RuleDraft, actor: Actor, at: datetime) -> PriceRu
     if not actor.may(MANAGE.name):
         return [Refusal(NOT_ALLOWED)]
     with transaction.atomic():
-        found = PriceRule.objects.select_for_update().filter(pk=draft.id, is_deleted=False).first()
+        found = PriceRule.objects.select_for_update().filter(pk=draft.id or 0, is_deleted=False).first()
         if draft.id is not None and found is None:
             return [Refusal(UNKNOWN_PRICE_RULE, str(draft.id))]
         if refusals := _refusals(draft, found, actor.scope):

@@ -11,9 +11,9 @@ from django.db.models import F, Q, QuerySet
 
 from zayton.channels.ports.adapter import Channel
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.ports.offers import PriceAsked, StockAsked
+from zayton.channels.ports.offers import PriceAsked, Standing, StockAsked
 from zayton.channels.ports.orders import Outcome
-from zayton.channels.public import Opened, connection_row, note_fault, note_good, opened
+from zayton.channels.public import Opened, StreamKind, connection_row, note_fault, note_good, opened, pull_by
 from zayton.kernel.time import now
 from zayton.listings.models import Ask, PushLane
 from zayton.listings.operations.answering import Answer, keep_answers
@@ -23,6 +23,7 @@ from zayton.listings.states import AskKind, AskState
 log = logging.getLogger(__name__)
 
 _LEASE = timedelta(seconds=90)
+_SOON = timedelta(seconds=30)
 _SHORTEST, _LONGEST = timedelta(seconds=2), timedelta(minutes=15)
 
 
@@ -75,7 +76,14 @@ def _push(connection_id: int) -> int:
             for kind in _ORDER:
                 asks = _due(connection_id, kind, at_work.adapter.at_once)
                 if asks:
-                    keep_answers(asks, _told(at_work, kind, asks), at=now())
+                    answers = _told(at_work, kind, asks)
+                    keep_answers(asks, answers, at=now())
+                    if any(
+                        one.published and one.published.standing == Standing.PENDING
+                        for one in answers.values()
+                    ):
+                        # the channel decides later, and nobody should wait an hour to see it
+                        pull_by(connection_id, StreamKind.LISTINGS, now() + _SOON)
                     sent += len(asks)
         note_good(connection_id, at=now())
     except Fault as fault:

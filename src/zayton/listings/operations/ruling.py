@@ -97,9 +97,10 @@ def _set(drafts: Sequence[RuleDraft], actor: Actor, at: datetime, *, dry_run: bo
             good.append((draft, rule))
     listings = _concerned([draft for draft, _ in good])
     before = {one.listing_id: one.shown.units for one in quantities_of(listings)}
+    by_id = {one.pk: one for one in listings}
     for draft, rule in good:
         ShowRule.objects.update_or_create(
-            shop_id=draft.shop_id, listing_id=draft.listing_id, defaults=rule._asdict()
+            shop_id=draft.shop_id, listing=by_id.get(draft.listing_id or 0), defaults=rule._asdict()
         )
     after = {one.listing_id: one.shown.units for one in quantities_of(listings)}
     changes = [

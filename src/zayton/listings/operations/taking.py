@@ -12,10 +12,11 @@ from zayton.channels.public import (
     UNKNOWN_SHOP,
     ConnectionFacts,
     Delivery,
+    StreamKind,
     Taker,
     Verdict,
     orders_pulled_at,
-    pull_orders_now,
+    pull_by,
     register_taker,
     skus_of_mskus,
 )
@@ -147,7 +148,7 @@ def _show_again(
     show_listings(listings=drifted, at=at, again=True)
     # what is missing over there may have been sold: the orders will tell
     if any(one.quantity is not None and one.quantity < (sent.get(one.pk) or 0) for one in listings):
-        pull_orders_now(facts.id)
+        pull_by(facts.id, StreamKind.ORDERS, at)
 
 
 def _named(listing: Listing) -> dict[str, list[int]]:

@@ -99,9 +99,10 @@ def watch_connection(connection_id: int) -> bool:
 
 def _step(watch: Watch) -> None:
     at = now()
-    if watch.began_at is None or watch.ended_at is not None:
+    # between runs only what a notification named is asked: all else has its turn when the next one begins
+    between = watch.ended_at is not None and watch.began_at is not None and at < _next_run(watch)
+    if not between and (watch.began_at is None or watch.ended_at is not None):
         _begin(watch, at)
-    waits: list[float] = []
     try:
         found = connection_row(watch.connection_id)
         if found.state not in ("working", "away"):
@@ -109,34 +110,36 @@ def _step(watch: Watch) -> None:
             return
         patience = Patience()
         with opened(found, pause=patience) as at_work:
-            waits = _Step(watch, at_work, patience).made()
+            waits = _Step(watch, at_work, patience).made(content=not between)
         note_good(watch.connection_id, at=now())
     except Fault as fault:
         note_fault(watch.connection_id, fault, at=now())
         _end(watch, fault)
         return
-    assert watch.ends_by is not None
-    if not waits or now() + timedelta(seconds=min(waits)) >= watch.ends_by:
+    if not waits or now() + timedelta(seconds=min(waits)) >= _next_run(watch):
         _end(watch, None)
     else:
         Watch.objects.filter(pk=watch.pk).update(due_at=now() + timedelta(seconds=min(waits)))
 
 
+def _next_run(watch: Watch) -> datetime:
+    assert watch.began_at is not None
+    return watch.began_at + timedelta(seconds=watch.every_seconds)
+
+
 def _begin(watch: Watch, at: datetime) -> None:
     watch.began_at, watch.ended_at = at, None
-    watch.ends_by = at + timedelta(seconds=watch.every_seconds)
     watch.read, watch.total = 0, live_listings(watch.connection_id).count()
     watch.fault_kind = watch.fault_said = ""
-    watch.save(update_fields=["began_at", "ended_at", "ends_by", "read", "total", "fault_kind", "fault_said"])
+    watch.save(update_fields=["began_at", "ended_at", "read", "total", "fault_kind", "fault_said"])
 
 
 def _end(watch: Watch, fault: Fault | None) -> None:
     """The run is over: what it found is written to people at once, and the next begins when its time comes."""
-    assert watch.began_at is not None
     at = now()
     Watch.objects.filter(pk=watch.pk).update(
         ended_at=at,
-        due_at=max(at, watch.began_at + timedelta(seconds=watch.every_seconds)),
+        due_at=max(at, _next_run(watch)),
         fault_kind=fault.kind if fault else "",
         fault_said=fault.said if fault else "",
     )
@@ -154,11 +157,11 @@ class _Step:
         self._waiting: dict[int, OffersSeen | None] = {}
         self._ends = time.monotonic() + _STEP_SECONDS
 
-    def made(self) -> list[float]:
+    def made(self, *, content: bool) -> list[float]:
         """Do it; the waits (seconds) before what is left can be asked, none when nothing is left."""
         channel, reading = self._at_work.channel, self._at_work.adapter.reading
         waits = []
-        if channel.listings and reading.listing:
+        if content and channel.listings and reading.listing:
             waits.append(self._until_a_wait("content_asked_at", _CONTENT_AT_ONCE, self._content))
         if channel.offers and reading.offers:
             waits.append(self._until_a_wait("offers_asked_at", OFFERS_AT_ONCE, self._offers))

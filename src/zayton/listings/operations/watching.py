@@ -19,6 +19,7 @@ from zayton.channels.public import (
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import append
+from zayton.kernel.time import now
 from zayton.listings.errors import NOT_ALLOWED
 from zayton.listings.models import Finding, Listing, ListingWatch, Watch
 from zayton.listings.operations.judging import happening, judge_listings, keep_watches
@@ -76,7 +77,16 @@ def take_offers(
     return verdicts
 
 
-register_taker(Taker(Subject.OFFERS, take_offers))
+def ask_soon(connection_id: int, keys: Sequence[str]) -> None:
+    """Have the watch ask for the offers on these entries (`site/item`) before all others: a notification named them."""
+    items = {key.rpartition("/")[2] for key in keys}
+    found = Listing.objects.filter(shop__connected__connection_id=connection_id, item__in=items)
+    ListingWatch.objects.filter(listing__in=found).update(offers_asked_at=None)
+    if found.exists():
+        Watch.objects.filter(connection_id=connection_id).update(due_at=now())
+
+
+register_taker(Taker(Subject.OFFERS, take_offers, named=ask_soon))
 
 
 def move_findings(

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from babel import Locale
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zayton.catalog.public import SkuCard, sku_cards, sku_ids_by_code, titled
@@ -21,8 +23,6 @@ from zayton.listings.operations.writing import ContentDraft, write_content
 from zayton.listings.permissions import MANAGE
 from zayton.listings.words import STATE_WORDS, problem_words
 from zayton.ui.public import page
-
-_TERMS = ("msku", "price", "product_type", "category", "item", "title")
 
 
 @dataclass(slots=True)
@@ -115,6 +115,9 @@ def _values(card: SkuCard, listing: Listing | None, offer: Offering | None, curr
         "category": offer.category if offer else "",
         "item": offer.item if offer else (listing.item if listing else ""),
         "title": str(offer.texts.get("title", "")) if offer else "",
+        "attributes": "\n".join(f"{name} = {value}" for name, value in offer.attributes.items())
+        if offer
+        else "",
     }
 
 
@@ -127,11 +130,18 @@ def _text_of(request: HttpRequest, card: SkuCard, language: str) -> dict[str, An
     usual = {"en": card.title_en, "zh": card.title_zh}.get(language[:2], "")
     return {
         "language": language,
+        "language_name": _language_name(language),
         "title": _typed(request, f"title-{language}", row.title if row else usual),
         "description": _typed(request, f"description-{language}", row.description if row else ""),
         "bullets": _typed(request, f"bullets-{language}", "\n".join(row.bullets) if row else ""),
         "unreviewed": row is not None and row.reviewed_at is None,
     }
+
+
+def _language_name(language: str) -> str:
+    known = Locale.parse(language, sep="-") if language.isalpha() else None
+    reader = "zh_Hans" if get_language().startswith("zh") else "en"
+    return known.get_display_name(reader) or language if known else language
 
 
 def _pictures(sku_id: int) -> Sequence[str]:
@@ -184,8 +194,17 @@ def _draft(card: SkuCard, column: ShopColumn) -> OfferDraft | None:
         values["product_type"].strip(),
         values["category"].strip(),
         values["item"].strip(),
+        attributes=_attributes(values["attributes"]),
         texts=texts,
     )
+
+
+def _attributes(text: str) -> dict[str, str]:
+    """Lines of `name = value`; a line without a sign says nothing."""
+    pairs = [line.partition("=") for line in _lines(text)]
+    return {
+        name.strip(): value.strip() for name, sign, value in pairs if sign and name.strip() and value.strip()
+    }
 
 
 def _contents(request: HttpRequest, card: SkuCard, languages: set[str]) -> list[ContentDraft]:

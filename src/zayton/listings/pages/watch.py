@@ -36,7 +36,7 @@ def watch(request: HttpRequest) -> HttpResponseBase:
     }
     context: dict[str, Any] = {
         "watches": watches_seen(scope=actor.scope),
-        "letter": WatchLetter.objects.filter(person_id=actor.person_id).first(),
+        "letter": WatchLetter.objects.filter(person_id=actor.person_id or 0).first(),
         "mail_is_set_up": mail_is_set_up(),
         "may": actor.may(MANAGE.name),
     }

@@ -220,7 +220,7 @@ def _below_lowest(facts: Facts, rule: RuleBody, ceiling: int | None) -> _Target 
     if not counting:
         return _alone(rule, ceiling, "no_rivals")
     lowest = min(counting, key=lambda one: (one.landed_minor, one.seller))
-    figures = {"rival": lowest.seller, "landed": lowest.landed_minor}
+    figures: dict[str, int | str] = {"rival": lowest.seller, "landed": lowest.landed_minor}
     return _Target(_below(lowest.landed_minor, facts, rule), "match_lowest", figures)
 
 
@@ -232,7 +232,7 @@ def _below_box(facts: Facts, rule: RuleBody, ceiling: int | None) -> _Target | H
         return Hold("box_is_ours")
     if box not in _counting(facts, rule):
         return Hold("box_not_counted", {"rival": box.seller})
-    figures = {"rival": box.seller, "landed": box.landed_minor}
+    figures: dict[str, int | str] = {"rival": box.seller, "landed": box.landed_minor}
     return _Target(_below(box.landed_minor, facts, rule), "beat_buy_box", figures)
 
 

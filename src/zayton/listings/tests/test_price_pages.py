@@ -219,6 +219,8 @@ class TestMoves:
         preview = client.post(reverse("listings:price-moves"), {**sent, "step": "preview"})
         assert preview.status_code == 200
         assert PriceMove.objects.get().undone_at is None
+        assert "1 price goes back." in text_of(client.post(reverse("listings:price-moves"), sent))
+        assert PriceMove.objects.get().undone_at is not None
 
     def test_more_moves_cost_no_more_queries(self, moved):
         client = client_of("operator")

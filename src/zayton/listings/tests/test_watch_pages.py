@@ -45,6 +45,12 @@ class TestTheList:
         assert (second["kind"], second["said"]) == ("seller", "B, from £18.00 delivered")
         assert "test purchase" in second["remedy"]
 
+    def test_they_are_dismissed_in_bulk(self, here):
+        ids = [str(key) for key in Finding.objects.values_list("pk", flat=True)]
+        sent = {"bulk": "dismiss", "step": "apply", "id": ids}
+        assert "2 findings were moved." in text_of(client_of("operator").post(reverse(LIST), sent))
+        assert here.found() == []
+
     def test_closed_ones_are_left_out_until_they_are_asked_for(self, here):
         Finding.objects.filter(kind="title").update(state="settled")
         client = client_of("operator")

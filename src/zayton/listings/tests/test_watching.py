@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from zayton.channels.models import Connection
-from zayton.channels.ports.documents import Subject
+from zayton.channels.ports.documents import Notice, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.syncing.fetching import fetch_wanted, want
 from zayton.channels.syncing.receiving import take_in
 from zayton.channels.syncing.working import work_waiting
 from zayton.kernel.access.public import NOBODY, SYSTEM, Actor, Scope
@@ -178,6 +179,29 @@ class TestWhatBecomesOfIt:
         stranger = Actor("person:x", frozenset({"listings.manage"}), Scope(frozenset(), frozenset()))
         assert move(FindingState.DISMISSED, stranger)[1][0].code == "listings.unknown_finding"
         assert Finding.objects.get().state == "open"
+
+
+class TestBetweenRuns:
+    def named(self, here, *keys):
+        want(here.connection, [Notice(Subject.OFFERS, key) for key in keys])
+        assert fetch_wanted()
+
+    def test_what_a_notification_named_is_asked_at_once_and_nothing_else(self):
+        made = watched("POT")
+        made.look()
+        made.street.calls.clear()
+        made.street.offers["CUP"] = [ours(), theirs()]
+        made.street.offers["POT"] = [ours(), theirs()]
+        self.named(made, "SITE/I-CUP")
+        assert watch_due()
+        assert made.street.calls == [("offers", ["CUP"])]
+        assert made.found() == [("seller", "CUP")]
+        run = Watch.objects.get()
+        assert run.due_at == run.began_at + timedelta(seconds=600)
+
+    def test_what_is_no_listing_of_ours_wakes_nobody(self, here):
+        self.named(here, "SITE/I-OTHER")
+        assert not watch_due()
 
 
 class TestRuns:

@@ -133,6 +133,6 @@ def _look_up(taking: Taking) -> None:
         .annotate(promised=Exists(Allocation.objects.filter(order=OuterRef("pk"))))
         .values_list("shop_id", "external_number", "pk", "state", "promised", "units")
     )
-    for shop, number, *rest in found if keys else ():
+    for shop, number, key, state, promised, units in found if keys else ():
         if (shop, number) in keys:
-            taking.before[keys[shop, number]] = Before(*rest)
+            taking.before[keys[shop, number]] = Before(key, state, promised, units)

@@ -72,8 +72,15 @@ def file_rows(rows: Sequence[FileRow], setting: Setting) -> Filed:
             live.append(row)
     document = read_document(live, setting) if live else Document()
     document = document._replace(faults=(*document.faults, *faults))
-    aside = [tuple(dict.fromkeys(some)) for some in (cancelled, pending, elsewhere)]
-    return Filed(rows[0].number, document, *aside, _service(live), _have_left(live))
+    return Filed(
+        rows[0].number,
+        document,
+        cancelled=tuple(dict.fromkeys(cancelled)),
+        pending=tuple(dict.fromkeys(pending)),
+        elsewhere=tuple(dict.fromkeys(elsewhere)),
+        service=_service(live),
+        has_left=_have_left(live),
+    )
 
 
 def _unpackable(rows: Sequence[FileRow], setting: Setting) -> list[Fault]:

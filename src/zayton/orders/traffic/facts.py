@@ -59,7 +59,10 @@ register_dimensions([Dimension("listing", _("Listing"), "listing")])
 register_metrics(
     [
         Metric("sessions", _("Sessions"), COUNT, _("Visits to the listings"), fact="traffic", sums=row.sessions),
-        Metric("page_views", _("Page views"), COUNT, _("Views of the listings' pages"), fact="traffic", sums=row.page_views),
+        Metric(
+            "page_views", _("Page views"), COUNT, _("Views of the listings' pages"), fact="traffic",
+            sums=row.page_views,
+        ),
         Metric(
             "buy_box_views", _("Page views as featured offer"), COUNT,
             _("Page views × share of the featured offer, row by row"), fact="traffic", sums=row.buy_box_views,

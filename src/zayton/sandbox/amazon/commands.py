@@ -98,7 +98,7 @@ def _route(mall: Mall, path: str, command: Callable[[Mall, Told], Any]) -> Route
     async def work(request: Request) -> JSONResponse:
         try:
             return JSONResponse(command(mall, await request.json()))
-        except (KeyError, TypeError, ValueError, Refused) as problem:
+        except (AttributeError, KeyError, TypeError, ValueError, Refused) as problem:
             return JSONResponse({"error": str(problem)}, 400)
 
     return Route(path, work, methods=["POST"])

@@ -4,7 +4,7 @@ import base64
 import gzip
 import hashlib
 import hmac
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -14,10 +14,10 @@ from starlette.routing import Route
 from zayton.sandbox.amazon.identity import uuid
 from zayton.sandbox.amazon.mall import Mall
 from zayton.sandbox.amazon.state import Document
-from zayton.sandbox.clock import iso
 
 _KEY = b"sandbox documents"
 _PATH = "/documents/"
+_MOMENT = "%Y%m%dT%H%M%SZ"
 # smaller ones come as they are, so that readers meet both
 _COMPRESSED_FROM = 1000
 MOST = 10 << 20
@@ -54,7 +54,7 @@ def text(document: Document) -> bytes | None:
 
 def address(mall: Mall, base: str, document: Document) -> str:
     """The document's address, good for a while."""
-    at, seconds = iso(mall.now(), fraction=True), format(mall.pace.url, "g")
+    at, seconds = mall.now().strftime(_MOMENT), format(mall.pace.url, "g")
     signed = {
         "X-Amz-Date": at,
         "X-Amz-Expires": seconds,
@@ -106,10 +106,12 @@ class Store:
 
     def _refusal(self, request: Request) -> Response | None:
         at, seconds, signature = (request.query_params.get(f"X-Amz-{part}", "") for part in _SIGNED)
-        if not hmac.compare_digest(_signature(request.path_params["name"], at, seconds), signature):
+        if not hmac.compare_digest(
+            _signature(request.path_params["name"], at, seconds).encode(), signature.encode()
+        ):
             return _error(403, "SignatureDoesNotMatch", "The request signature we calculated does not match.")
-        now = self._mall.now()
-        if iso(now - timedelta(seconds=float(seconds)), fraction=True) > at:
+        signed = datetime.strptime(at, _MOMENT).replace(tzinfo=UTC)
+        if signed + timedelta(seconds=float(seconds)) < self._mall.now():
             return _error(403, "AccessDenied", "Request has expired")
         return None
 

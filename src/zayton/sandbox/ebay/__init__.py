@@ -11,6 +11,8 @@ from zayton.sandbox.ebay.credentials import (
     REFRESH_TOKEN,
     RU_NAME,
     SELLER,
+    SIGNING_JWE,
+    SIGNING_SEED,
 )
 from zayton.sandbox.ebay.market import Ebay
 
@@ -21,5 +23,7 @@ __all__ = [
     "REFRESH_TOKEN",
     "RU_NAME",
     "SELLER",
+    "SIGNING_JWE",
+    "SIGNING_SEED",
     "Ebay",
 ]

@@ -37,10 +37,17 @@ class Ebay(Market):
     name = "ebay"
     auto_approve = True
     out_of_stock_option = True
+    demands_signature = False
 
     def __init__(self, *, clock: Clock, faults: Faults) -> None:
         super().__init__(clock=clock, faults=faults)
-        self._world = World(clock, self.hooks, self.auto_approve, self.out_of_stock_option)
+        self._world = World(
+            clock,
+            self.hooks,
+            self.auto_approve,
+            self.out_of_stock_option,
+            self.demands_signature,
+        )
         self._world.locations = first_location()
 
     def routes(self) -> Sequence[Route]:

@@ -151,6 +151,9 @@ class Offers:
         if offer["status"] != "PUBLISHED":
             raise Complaint(400, 25002, DOMAIN, "A user error has occurred. Offer is not published.")
         listing = offer["listing"]["listingId"]
+        if any(offer["sku"] in group.get("variantSKUs", ()) for group in self._world.groups.values()):
+            # only a listing of a single variation is withdrawn by its offer
+            raise Complaint(400, 25002, DOMAIN, "A user error has occurred. The offer is part of a group.")
         _end(offer)
         return JSONResponse({"listingId": listing})
 

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from zayton.sandbox.ebay.answers import Complaint, Json, errors
 from zayton.sandbox.ebay.credentials import CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, RU_NAME
+from zayton.sandbox.ebay.signatures import check_signature
 from zayton.sandbox.ebay.world import World
 
 LIFE_S = 7200
@@ -72,8 +73,13 @@ class Tokens:
         self._world.access[token] = {"kind": kind, "until": until.isoformat()}
         return {"access_token": token, "expires_in": LIFE_S, "token_type": kind}
 
-    def check(self, request: Request) -> None:
-        """Complain as eBay does unless the call carries a good access token."""
+    async def check(self, request: Request) -> None:
+        """Complain as eBay does unless the call carries a good access token, and a signature where it must."""
+        self._check_token(request)
+        if self._world.demands_signature:
+            await check_signature(request)
+
+    def _check_token(self, request: Request) -> None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         # Post-Order is the one API that wants another word before the same token
         wanted = "IAF" if request.url.path.startswith("/post-order") else "Bearer"
@@ -91,7 +97,7 @@ def guarded(tokens: Tokens, handler: Handler) -> Handler:
     @functools.wraps(handler)
     async def answer(request: Request) -> Response:
         try:
-            tokens.check(request)
+            await tokens.check(request)
             return await handler(request)
         except Complaint as complaint:
             return errors(complaint.status, complaint.error)

@@ -11,7 +11,7 @@ from zayton.sandbox.ebay.answers import Json, moment
 from zayton.sandbox.ebay.credentials import AUTHORIZATION_CODE, REFRESH_TOKEN
 from zayton.sandbox.market import Hook
 
-_RUNTIME = ("clock", "hooks", "auto_approve", "out_of_stock_option")
+_RUNTIME = ("clock", "hooks", "auto_approve", "out_of_stock_option", "demands_signature")
 
 
 @dataclass
@@ -19,13 +19,15 @@ class World:
     """The seller's account: by key, each in the shape that the API gives it.
 
     Two preferences of the seller: `auto_approve` has buyers' cancellations approved at once, and with
-    `out_of_stock_option` a listing may stand with nothing left.
+    `out_of_stock_option` a listing may stand with nothing left. `demands_signature` makes it a seller of the EU or the
+    UK, whose calls about money must be signed.
     """
 
     clock: Clock
     hooks: list[Hook]
     auto_approve: bool = True
     out_of_stock_option: bool = True
+    demands_signature: bool = False
     serial: int = 0
     access: dict[str, Json] = field(default_factory=dict)
     refresh: list[str] = field(default_factory=lambda: [REFRESH_TOKEN])

@@ -37,6 +37,7 @@ class ShopifyMarket(Market):
     zone = "Europe/London"
     taxes_included = True
     stocked: Sequence[Good] = ()
+    scopes = account.SCOPES
     calls_at_once, calls_a_second = 40, 2.0
     points_at_once, points_a_second = 2000, 100.0
 
@@ -174,6 +175,7 @@ class ShopifyMarket(Market):
             "weight_unit": "kg",
             "primary_locale": "en",
             "plan_name": "basic",
+            "scopes": self.scopes,
         }
 
     def _location(self) -> Json:

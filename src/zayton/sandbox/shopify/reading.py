@@ -21,6 +21,10 @@ class Queries:
         """The shop."""
         return seen.shop(self._store)
 
+    def currentAppInstallation(self, _info: Any) -> Seen:  # noqa: N802
+        """What the app may do."""
+        return {"accessScopes": [{"handle": one} for one in self._store.shop["scopes"].split(",")]}
+
     def node(self, _info: Any, id: str) -> Seen | None:  # noqa: A002 the schema's own name
         """Anything by its id."""
         kind = id.removeprefix("gid://shopify/").partition("/")[0]
@@ -100,15 +104,13 @@ class Queries:
         _info: Any,
         first: int = 10,
         after: str | None = None,
-        uri: str | None = None,
         topics: list[str] | None = None,
     ) -> Seen:
         """Who is told what."""
         rows = [
             one
             for one in self._store.webhooks.values()
-            if uri in (None, one["address"])
-            and (topics is None or one["topic"].upper().replace("/", "_") in topics)
+            if topics is None or one["topic"].upper().replace("/", "_") in topics
         ]
         return connection(paged(rows, after), seen.subscription, first, after)
 

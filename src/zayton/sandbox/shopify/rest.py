@@ -17,7 +17,9 @@ Handler = Callable[[Shop, Request], Awaitable[Response]]
 
 async def shop_itself(shop: Shop, _request: Request) -> Response:
     """The shop itself."""
-    return JSONResponse({"shop": shop.store.shop})
+    return JSONResponse(
+        {"shop": {name: value for name, value in shop.store.shop.items() if name != "scopes"}}
+    )
 
 
 async def locations(shop: Shop, _request: Request) -> Response:

@@ -28,7 +28,7 @@ class Shelving:
         **_more: Any,
     ) -> Seen:
         """Make a product stand as told, new or changed; lists that are given replace those that were."""
-        found = self._identified(input, identifier or {})
+        found = self._identified(identifier or {})
         errors = _against(input, new=found is None)
         if (identifier or {}).get("id") and found is None:
             errors = [_error(["identifier"], "Product does not exist", "PRODUCT_DOES_NOT_EXIST")]
@@ -41,8 +41,8 @@ class Shelving:
         self._shop.touched(product)
         return {"product": seen.product(self._store, product), "userErrors": []}
 
-    def _identified(self, told: Json, identifier: Mapping[str, Any]) -> Json | None:
-        number = number_of(str(identifier.get("id") or told.get("id") or ""))
+    def _identified(self, identifier: Mapping[str, Any]) -> Json | None:
+        number = number_of(str(identifier.get("id") or ""))
         if number:
             return self._store.products.get(number)
         handle = identifier.get("handle")

@@ -17,6 +17,7 @@ from zayton.sandbox.shopify.working import REASONS
 
 _MOST_QUANTITIES = 250
 _HIGHEST = 1_000_000_000
+_MOST_KEYS = 1000
 _WORDS = {
     "INVALID_INVENTORY_ITEM": "The specified inventory item could not be found.",
     "INVALID_LOCATION": "The specified location could not be found.",
@@ -184,6 +185,8 @@ class Mutations(Shelving):
             )
         answer = work()
         self._store.answered[key] = [told, answer]
+        for oldest in list(self._store.answered)[:-_MOST_KEYS]:
+            del self._store.answered[oldest]
         return answer
 
 

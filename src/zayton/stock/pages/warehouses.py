@@ -1,5 +1,6 @@
 """Warehouses and their places."""
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,6 +23,7 @@ from zayton.stock.wording import place_words
 from zayton.stock.words import WAREHOUSE_WORDS
 from zayton.ui.public import Action, Column, Empty, Shown, Table, TablePage, TableQuery, page, page_of
 
+_AXES = (("latitude", 90), ("longitude", 180))
 _FIELDS = {
     "code": "code",
     "name": "name",
@@ -132,7 +134,7 @@ def warehouse_new(request: HttpRequest) -> HttpResponseBase:
     """Open a warehouse with the places that it needs."""
     values = {
         name: request.POST.get(name, "").strip()
-        for name in ("code", "name", "kind", "country", "zone", "priority")
+        for name in ("code", "name", "kind", "country", "zone", "priority", "latitude", "longitude")
     }
     # cut before it is compared, or a longer code would pass for a new one
     values["code"] = values["code"][:32].strip()
@@ -156,6 +158,7 @@ def _opened(request: HttpRequest, values: dict[str, str]) -> HttpResponseBase:
         values["name"][:200] or values["code"],
         WarehouseKind(int(values["kind"])),
         values["country"].upper(),
+        *(_microdegrees(values[name], most) for name, most in _AXES),
         zone=values["zone"] or "UTC",
         priority=int(values["priority"] or 100),
     )
@@ -182,8 +185,25 @@ def _faults(values: dict[str, str]) -> list[str]:
             (values["priority"] or "100").isdecimal() and len(values["priority"]) < 9,
             _("Priority is a whole number."),
         ),
+        (
+            all(not values[name] or _microdegrees(values[name], most) is not None for name, most in _AXES),
+            _("Give latitude and longitude in degrees, such as 51.5074 and -0.1278."),
+        ),
+        (
+            bool(values["latitude"]) == bool(values["longitude"]),
+            _("Give both latitude and longitude, or neither."),
+        ),
     )
     return [words for sound, words in checks if not sound]
+
+
+def _microdegrees(text: str, most: int) -> int | None:
+    """Degrees as people write them in millionths of a degree; `None` for a blank and for what is none."""
+    try:
+        degrees = Decimal(text)
+    except InvalidOperation:
+        return None
+    return round(degrees * 1_000_000) if degrees.is_finite() and abs(degrees) <= most else None
 
 
 def _is_zone(name: str) -> bool:

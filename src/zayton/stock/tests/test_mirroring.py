@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from zayton.kernel.access.public import SYSTEM
 from zayton.stock.models import Mirror, MirrorLine, Movement, Slip
@@ -20,10 +18,10 @@ from zayton.stock.public import (
     mirror_stock,
     open_warehouses,
     prove,
+    reserve_stock,
     settle_mirror,
 )
-from zayton.stock.rules.mirroring import added_up, compared, digest_of
-from zayton.stock.tests.builders import Company, company, day, everything, level
+from zayton.stock.tests.builders import Company, asked, company, day, everything, level
 
 pytestmark = pytest.mark.django_db
 
@@ -154,41 +152,8 @@ def test_the_same_word_is_the_same_document(acme: Company):
 
 
 def test_reserved_units_over_here_are_not_lost_over_there(acme: Company):
-    from zayton.stock.public import reserve_stock
-    from zayton.stock.tests.builders import asked
-
     assert not reserve_stock(lines=[acme.wish(1, "MUG", 9, of="FBA")], **asked()).refusals
     found = told(acme, MUG=3, PLATE=4)
     before = everything()
     assert [one.code for one in settle(acme, found.mirror_id, "MUG")] == ["stock.reserved"]
     assert everything() == before
-
-
-_WORDS = st.lists(
-    st.builds(
-        Word, st.integers(1, 5), st.integers(0, 9), st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)
-    ),
-    max_size=12,
-)
-
-
-@given(words=_WORDS, chance=st.randoms())
-def test_the_order_of_a_report_tells_nothing(words: list[Word], chance):
-    shuffled = list(words)
-    chance.shuffle(shuffled)
-    assert added_up(words) == added_up(shuffled)
-    assert digest_of(added_up(words)) == digest_of(added_up(shuffled))
-
-
-@given(words=_WORDS, expected=st.dictionaries(st.integers(1, 8), st.integers(0, 20)))
-def test_every_unit_of_either_side_is_in_the_comparison_once(words: list[Word], expected: dict[int, int]):
-    lines = compared(added_up(words), expected)
-    assert len({line.word.sku_id for line in lines}) == len(lines)
-    assert sum(line.word.sellable + line.word.reserved for line in lines) == sum(
-        w.sellable + w.reserved for w in words
-    )
-    assert sum(line.expected for line in lines) == sum(expected.values())
-    assert all(
-        (line.state == "agrees") == (line.word.sellable + line.word.reserved == line.expected)
-        for line in lines
-    )

@@ -39,6 +39,11 @@ class TestOpening:
         }
         assert answer["Location"] == reverse("stock:warehouse", args=[Warehouse.objects.get().pk])
 
+    def test_where_it_stands_is_kept_to_the_millionth_of_a_degree(self):
+        open_one(latitude="51.5074", longitude="-0.1278")
+        house = Warehouse.objects.get()
+        assert (house.latitude_microdegrees, house.longitude_microdegrees) == (51_507_400, -127_800)
+
     def test_what_is_left_out_gets_its_usual_value(self):
         open_one(name="", zone="", priority="")
         house = Warehouse.objects.get()
@@ -59,6 +64,9 @@ class TestOpening:
             ({"priority": "-1"}, "Priority is a whole number."),
             ({"priority": "1.5"}, "Priority is a whole number."),
             ({"priority": "9" * 12}, "Priority is a whole number."),
+            ({"latitude": "90.1", "longitude": "0"}, "Give latitude and longitude in degrees"),
+            ({"latitude": "NaN", "longitude": "0"}, "Give latitude and longitude in degrees"),
+            ({"latitude": "51.5"}, "Give both latitude and longitude, or neither."),
         ],
     )
     def test_each_fault_is_said_and_nothing_is_opened(self, change, said):

@@ -133,22 +133,22 @@ def minor(amount: Json, currency: str, name: str) -> int:
 
 def price_minor(found: Any, currency: str, name: str) -> int:
     """A decimal text or number in minor units."""
-    if isinstance(found, str):
-        whole, point, rest = found.partition(".")
-        # the usual "12.99" without the arithmetic of every possible number
-        if (
-            point
-            and len(rest) == exponent(currency)
-            and whole.isdecimal()
-            and rest.isdecimal()
-            and len(whole) < 16
-        ):
-            return int(whole + rest)
-    good = isinstance(found, (str, int, Decimal)) and not isinstance(found, bool)
     try:
+        if isinstance(found, str):
+            return _of_text(found, currency)
+        good = isinstance(found, (int, Decimal)) and not isinstance(found, bool)
         return to_minor(found if good else Decimal("NaN"), currency)
     except AmountError:
         raise missing(f"{name}.amount") from None
+
+
+def _of_text(found: str, currency: str) -> int:
+    whole, point, rest = found.partition(".")
+    places = exponent(currency)
+    # the usual "12.99" without the arithmetic of every possible number
+    if point and len(rest) == places and whole.isdecimal() and rest.isdecimal() and len(whole) < 16:
+        return int(whole + rest)
+    return to_minor(found, currency)
 
 
 def _from_cents(amount: Json, currency: str, name: str) -> int:

@@ -21,7 +21,7 @@ _STOCK: Final = "aliexpress.solution.batch.product.inventory.update"
 _PRICE: Final = "aliexpress.solution.batch.product.price.update"
 _MOST_SKUS: Final = 200
 _MOST_STOCK: Final = 999_999
-Skus = dict[str, dict[str, str]]
+Skus = dict[str, dict[str, str | int]]
 
 
 class Updates:
@@ -33,7 +33,7 @@ class Updates:
 
     def show(self, asked: Sequence[StockAsked]) -> Sequence[Outcome]:
         """Set inventories."""
-        values = [{"inventory": str(min(one.quantity, _MOST_STOCK))} for one in asked]
+        values = [{"inventory": min(one.quantity, _MOST_STOCK)} for one in asked]
         return self._updated([one.key for one in asked], values, _STOCK, self._emptied)
 
     def held(self, *, cursor: str) -> Page:  # noqa: ARG002 the official warehouses have methods of their own
@@ -47,7 +47,7 @@ class Updates:
 
     def _emptied(self, product: str, skus: Skus, fault: Fault) -> Fault | None:
         """A product of which nothing at all would be left goes off sale, as it may not be empty."""
-        if fault.kind is not FaultKind.REFUSED or any(int(one["inventory"]) for one in skus.values()):
+        if fault.kind is not FaultKind.REFUSED or any(one["inventory"] for one in skus.values()):
             return fault
         try:
             if self._shop.stocked(product) - skus.keys():
@@ -60,7 +60,7 @@ class Updates:
     def _updated(
         self,
         keys: Sequence[ListingKey],
-        values: Sequence[Mapping[str, str]],
+        values: Sequence[Mapping[str, str | int]],
         method: str,
         retry: Callable[[str, Skus, Fault], Fault | None],
     ) -> list[Outcome]:

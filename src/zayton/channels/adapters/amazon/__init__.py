@@ -32,9 +32,7 @@ _CREDENTIALS = (
     Credential(
         "region",
         _("Region"),
-        _(
-            "NA: Americas. EU: Europe, Middle East, Africa, India. FE: Japan, Australia, Singapore. A connection has one."
-        ),
+        _("NA: the Americas. EU: Europe, the Middle East, Africa, India. FE: Japan, Australia, Singapore."),
         choices=(("NA", "NA"), ("EU", "EU"), ("FE", "FE")),
         default="EU",
     ),

@@ -49,7 +49,7 @@ def connect(account: Account, caller: Caller) -> Channel:
         cancel=Cancels(client, orders),
         stock=revisions,
         prices=revisions,
-        listings=Listings(client, book, Publisher(client, book, terms), Rules(client)),
+        listings=Listings(client, book, Publisher(client, book, terms), revisions, Rules(client)),
         catalogue=Catalogue(client),
         offers=Rivals(client, book),
         reports=Reports(client),

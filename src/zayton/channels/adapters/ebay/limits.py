@@ -3,8 +3,10 @@
 From "API Call Limits" on developer.ebay.com/develop/get-started/api-call-limits (Account 25,000, Finances 15,000,
 Notification 10,000, Browse 5,000 a day) and "OAuth rate limits" (refresh token grant 50,000 a day). The rows for
 Inventory (2,000,000), Fulfillment and Feed (100,000 each), Taxonomy and Catalog (5,000 and 10,000) could not be read
-there and are assumed; Post-Order and Message publish none, and are kept from storms. What an application really has
-left, `getUserRateLimits` of the Developer Analytics API tells; an Application Growth Check raises it.
+there and are assumed; Post-Order, Message and Identity publish none, and are kept from storms.
+
+What an application really has left, `getUserRateLimits` of the Developer Analytics API tells; an Application Growth
+Check raises it.
 """
 
 from zayton.channels.ports.calling import Limit
@@ -29,5 +31,6 @@ LIMITS = (
     _daily("token", 50_000, 20),
     Limit("cancellation", 1, 20),
     Limit("message", 1, 20),
+    Limit("identity", 1, 20),
     Limit("*", 1, 20),
 )

@@ -12,10 +12,11 @@ from zayton.channels.adapters.ebay.client import Client, in_slices
 from zayton.channels.adapters.ebay.offers import BASE, OfferBook
 from zayton.channels.adapters.ebay.payloads import Json, needed, needed_parts, part, parts, stored, text
 from zayton.channels.adapters.ebay.publishing import Publisher
+from zayton.channels.adapters.ebay.revising import Revisions
 from zayton.channels.adapters.ebay.rules import Rules
 from zayton.channels.ports.documents import Page, RawDocument, Subject
-from zayton.channels.ports.faults import Fault
-from zayton.channels.ports.offers import ListingDraft, ListingKey, ProductRules, Published
+from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.offers import ListingDraft, ListingKey, ProductRules, Published, StockAsked
 from zayton.channels.ports.orders import Outcome
 
 _PAGE = 50
@@ -24,9 +25,12 @@ _PAGE = 50
 class Listings:
     """See `ListingPort`."""
 
-    def __init__(self, client: Client, book: OfferBook, publisher: Publisher, rules: Rules) -> None:
+    def __init__(
+        self, client: Client, book: OfferBook, publisher: Publisher, revisions: Revisions, rules: Rules
+    ) -> None:
         self._client = client
         self._book = book
+        self._revisions = revisions
         self._publisher = publisher
         self._rules = rules
 
@@ -61,14 +65,18 @@ class Listings:
         return self._publisher.publish(drafts)
 
     def end(self, keys: Sequence[ListingKey]) -> Sequence[Outcome]:
-        """Withdraw offers: they stay, and can be published again."""
+        """Withdraw offers: they stay, and can be published again. One variation of several shows nothing instead."""
         return [self._ended(key) for key in keys]
 
     def _ended(self, key: ListingKey) -> Outcome:
         try:
             self._book.withdraw(self._book.number(key))
         except Fault as fault:
-            return Outcome(key.sku, fault)
+            if fault.kind is not FaultKind.REFUSED:
+                return Outcome(key.sku, fault)
+            # eBay withdraws single listings only, and does not say by a code of its own that this is none
+            [shown] = self._revisions.show([StockAsked(key, 0)])
+            return shown if shown.fault is None else Outcome(key.sku, fault)
         return Outcome(key.sku)
 
     def rules(self, product_type: str, *, site: str) -> ProductRules:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
-from zayton.channels.adapters.shopify.limits import GRAPH, REST, TOKEN
+from zayton.channels.adapters.shopify.limits import GRAPH, LIMITS, REST, ROWS, STANDARD_POINTS, TOKEN
 from zayton.channels.adapters.shopify.payloads import Json, loaded, part, parts, text, unreadable
 from zayton.channels.ports.adapter import Account
 from zayton.channels.ports.calling import Caller
@@ -50,10 +50,17 @@ class Client:
         following = answer.links.get("next", {}).get("url", "")
         return RestPage(loaded(answer.content), parse_qs(urlsplit(following).query).get("page_info", [""])[0])
 
-    def graph(self, query: str, variables: Mapping[str, Any] | None = None, *, safe: bool = True) -> Json:
+    def graph(
+        self,
+        query: str,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        operation: str = GRAPH,
+        safe: bool = True,
+    ) -> Json:
         """The data of a GraphQL answer; `safe` when asking twice is as asking once."""
         content = json.dumps({"query": query, "variables": dict(variables or {})}).encode()
-        answer = self._call(GRAPH, "POST", "graphql.json", content=content, safe=safe)
+        answer = self._call(operation, "POST", "graphql.json", content=content, safe=safe)
         told = loaded(answer.content)
         self._learn(told)
         for error in parts(told, "errors"):
@@ -65,18 +72,13 @@ class Client:
         return part(told, "data")
 
     def _learn(self, told: Json) -> None:
-        """Slow down to what the bucket gives back, once it is more than half used up."""
-        cost = part(part(told, "extensions"), "cost")
-        status = part(cost, "throttleStatus")
-        try:
-            left, most, back = (
-                float(status[name]) for name in ("currentlyAvailable", "maximumAvailable", "restoreRate")
-            )
-            asked = float(cost["requestedQueryCost"])
-        except (KeyError, TypeError, ValueError):
-            return
-        if asked > 0 and left < most / 2:
-            self._caller.learned(GRAPH, rate=back / asked)
+        """The points a second that the shop's plan has."""
+        status = part(part(part(told, "extensions"), "cost"), "throttleStatus")
+        points = status.get("restoreRate")
+        if isinstance(points, int | float) and points > STANDARD_POINTS:
+            for limit in LIMITS:
+                if limit.operation in (GRAPH, ROWS):
+                    self._caller.learned(limit.operation, rate=limit.rate * points / STANDARD_POINTS)
 
     def _call(
         self,
@@ -89,7 +91,8 @@ class Client:
         safe: bool = True,
     ) -> httpx.Response:
         url = f"{self._base}/admin/api/{API_VERSION}/{path}"
-        for fresh in (False, True):
+        # a shop that takes its app away refuses the grant itself; so a token that is refused just ran out
+        for fresh in (False, True, True):
             headers = {"X-Shopify-Access-Token": self._token(fresh=fresh), "Accept": "application/json"}
             if content is not None:
                 headers["Content-Type"] = "application/json"

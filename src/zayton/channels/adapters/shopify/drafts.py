@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -57,77 +57,102 @@ def handle_of(draft: ListingDraft) -> str:
     return words if words == sku else f"{words}-{blake2b(sku.encode(), digest_size=4).hexdigest()}".strip("-")
 
 
-def options_of(draft: ListingDraft) -> Mapping[str, str]:
-    """What sets the variant apart from others of its product."""
+class Family(NamedTuple):
+    """The drafts of one product with what is known of it.
+
+    `remotes` are the ids by SKU of those that are listed already, `standing` all variants that the product has now.
+    """
+
+    drafts: Sequence[ListingDraft]
+    remotes: Mapping[str, Remote]
+    standing: Sequence[Json]
+
+    @property
+    def kept(self) -> list[Json]:
+        """The variants that stand beside the drafts: a set that left them out would delete them."""
+        ours = {self._variant(draft) for draft in self.drafts}
+        return [one for one in self.standing if _number(one) not in ours]
+
+    def options(self, draft: ListingDraft) -> Mapping[str, str]:
+        """What sets a variant apart: as drafted, else as it stands, else the one option of a product alone."""
+        there = (_options_there(one) for one in self.standing if _number(one) == self._variant(draft))
+        return told_options(draft) or next(there, {}) or _ALONE
+
+    @property
+    def describes_product(self) -> bool:
+        """Whether the drafts speak for the product, and not only for one of several variants that it has."""
+        return not self.kept or any("product" in draft.attributes for draft in self.drafts)
+
+    def _variant(self, draft: ListingDraft) -> str:
+        return self.remotes.get(draft.key.sku, Remote()).variant
+
+
+def told_options(draft: ListingDraft) -> dict[str, str]:
+    """The options that a draft names."""
     told = draft.attributes.get("options")
-    found = {str(name): str(value) for name, value in told.items()} if isinstance(told, Mapping) else {}
-    return found or _ALONE
+    return {str(name): str(value) for name, value in told.items()} if isinstance(told, Mapping) else {}
 
 
-def problems(drafts: Sequence[ListingDraft]) -> list[Problem]:
+def problems(family: Family) -> list[Problem]:
     """What a shop would refuse in the drafts of one product, before it is asked."""
-    first = drafts[0]
+    title = family.drafts[0].title
     found = []
-    if not first.title.strip():
+    if not title.strip():
         found.append(Problem("title_missing", _("The title is missing."), "title"))
-    if len(first.title) > LONGEST_TITLE:
-        found.append(
-            Problem(
-                "title_too_long",
-                _("The title has more than %(most)s characters.") % {"most": LONGEST_TITLE},
-                "title",
-            )
-        )
-    if len({*map(tuple, (sorted(options_of(one)) for one in drafts))}) > 1:
-        found.append(
-            Problem("options_differ", _("All variants of a product need the same options."), "attributes")
-        )
-    if len(options_of(first)) > MOST_OPTIONS:
-        found.append(
-            Problem(
-                "too_many_options",
-                _("A product has at most %(most)s options.") % {"most": MOST_OPTIONS},
-                "attributes",
-            )
-        )
-    if len({tuple(sorted(options_of(one).items())) for one in drafts}) < len(drafts):
+    if len(title) > LONGEST_TITLE:
+        words = _("The title has more than %(most)s characters.") % {"most": LONGEST_TITLE}
+        found.append(Problem("title_too_long", words, "title"))
+    all_options = [family.options(one) for one in family.drafts] + [
+        _options_there(one) for one in family.kept
+    ]
+    if len({tuple(sorted(one)) for one in all_options}) > 1:
+        words = _("All variants of a product need the same options.")
+        found.append(Problem("options_differ", words, "attributes"))
+    if len(all_options[0]) > MOST_OPTIONS:
+        words = _("A product has at most %(most)s options.") % {"most": MOST_OPTIONS}
+        found.append(Problem("too_many_options", words, "attributes"))
+    if len({tuple(sorted(one.items())) for one in all_options}) < len(all_options):
         found.append(Problem("options_alike", _("Two variants have the same options."), "attributes"))
     return found
 
 
-def product_input(
-    drafts: Sequence[ListingDraft],
-    *,
-    remotes: Mapping[str, Remote],
-    standing: Sequence[Json],
-    location: str,
-) -> dict[str, Any]:
-    """The `ProductSetInput` of drafts; variants that are `standing` beside them are kept."""
-    first = drafts[0]
-    names = list(options_of(first))
-    ours = {remote.variant for remote in remotes.values() if remote.variant}
-    kept = [one for one in standing if _number(one) not in ours]
-    values = [options_of(one) for one in drafts] + [_options_there(one) for one in kept]
-    images = dict.fromkeys(image for one in drafts for image in one.images)
+def product_input(family: Family, *, location: str) -> dict[str, Any]:
+    """The `ProductSetInput` of a family.
+
+    Images are told of a new product only: the shop copies each, again and again, under an address of its own.
+    """
+    first = family.drafts[0]
+    values = [family.options(one) for one in family.drafts] + [_options_there(one) for one in family.kept]
+    images = dict.fromkeys(image for one in family.drafts for image in one.images)
+    files = [{"originalSource": image, "contentType": "IMAGE"} for image in list(images)[:MOST_IMAGES]]
     return {
-        "title": first.title,
-        "descriptionHtml": description(first),
-        "vendor": first.brand,
-        "productType": first.product_type,
+        **(_words(first) if family.describes_product else {}),
+        **({} if family.standing else {"files": files}),
         "status": "ACTIVE",
-        "tags": [str(tag) for tag in first.attributes.get("tags", ())],
-        "files": [{"originalSource": image, "contentType": "IMAGE"} for image in list(images)[:MOST_IMAGES]],
         "productOptions": [
             {
                 "name": name,
-                "values": [{"name": value} for value in dict.fromkeys(one.get(name, "") for one in values)],
+                "values": [{"name": value} for value in dict.fromkeys(one[name] for one in values)],
             }
-            for name in names
+            for name in values[0]
         ],
         "variants": [
-            *(_variant(one, remotes.get(one.key.sku, Remote()), location) for one in drafts),
-            *({"id": text(one, "id"), "optionValues": _option_values(_options_there(one))} for one in kept),
+            *(_variant(family, one, location) for one in family.drafts),
+            *(
+                {"id": text(one, "id"), "optionValues": _option_values(_options_there(one))}
+                for one in family.kept
+            ),
         ],
+    }
+
+
+def _words(draft: ListingDraft) -> dict[str, Any]:
+    return {
+        "title": draft.title,
+        "descriptionHtml": description(draft),
+        "vendor": draft.brand,
+        "productType": draft.product_type,
+        "tags": [str(tag) for tag in draft.attributes.get("tags", ())],
     }
 
 
@@ -143,7 +168,8 @@ def description(draft: ListingDraft) -> str:
     return f"{body}<ul>{bullets}</ul>" if bullets else body
 
 
-def _variant(draft: ListingDraft, remote: Remote, location: str) -> dict[str, Any]:
+def _variant(family: Family, draft: ListingDraft, location: str) -> dict[str, Any]:
+    known = family.remotes.get(draft.key.sku, Remote()).variant
     item: dict[str, Any] = {"sku": draft.key.sku, "tracked": True}
     if draft.weight_g is not None:
         item["measurement"] = {"weight": {"unit": "GRAMS", "value": draft.weight_g}}
@@ -152,10 +178,10 @@ def _variant(draft: ListingDraft, remote: Remote, location: str) -> dict[str, An
         "barcode": draft.barcode,
         "inventoryPolicy": "DENY",
         "inventoryItem": item,
-        "optionValues": _option_values(options_of(draft)),
+        "optionValues": _option_values(family.options(draft)),
     }
-    if remote.variant:
-        return {"id": gid("ProductVariant", remote.variant), **variant}
+    if known:
+        return {"id": gid("ProductVariant", known), **variant}
     place = {"locationId": gid("Location", location), "name": "available", "quantity": max(0, draft.quantity)}
     return {**variant, "inventoryQuantities": [place]}
 

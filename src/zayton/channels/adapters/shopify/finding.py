@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from zayton.channels.adapters.shopify.client import Client
+from zayton.channels.adapters.shopify.limits import ROWS
 from zayton.channels.adapters.shopify.naming import Remote, number_of, remote_of
 from zayton.channels.adapters.shopify.payloads import Json, part, parts, text
 from zayton.channels.adapters.shopify.shop import Shop
@@ -33,7 +34,9 @@ class Finder:
 
     def _asked(self, skus: Sequence[str]) -> dict[str, Remote]:
         query = " OR ".join(f"sku:{quoted(sku)}" for sku in skus)
-        nodes = parts(part(self._client.graph(_BY_SKU, {"query": query}), "productVariants"), "nodes")
+        nodes = parts(
+            part(self._client.graph(_BY_SKU, {"query": query}, operation=ROWS), "productVariants"), "nodes"
+        )
         return _first_of_each(nodes, set(skus), self._shop.facts.location)
 
 

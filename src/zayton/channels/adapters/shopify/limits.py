@@ -1,13 +1,15 @@
-"""Published limits, for the cheapest plan: the shop's own answers correct the second one upwards.
+"""Published limits, for the standard plan; a shop of a larger plan says so in its answers, and is asked more.
 
 REST: a bucket of 40 calls that leaks 2 a second (shopify.dev, "REST Admin API rate limits"). GraphQL: points, 100 a
-second on the standard plan, 1000 at most for one query ("GraphQL Admin API rate limits"); our queries are asked for
-at up to some 500 points and use far fewer, so two a second is safe and the bucket of 2000 takes the bursts.
+second on the standard plan from a bucket of 2000, and 1000 at most for one query ("GraphQL Admin API rate limits").
+Most of our calls use some 20 points; those that bring many rows use up to 500, and have a limit of their own.
 """
 
 from zayton.channels.ports.calling import Limit
 
 REST = "rest"
 GRAPH = "graphql"
+ROWS = "graphql_rows"
 TOKEN = "token"  # noqa: S105 the name of an operation
-LIMITS = (Limit(REST, 2.0, 38), Limit(GRAPH, 2.0, 4), Limit(TOKEN, 1.0, 5))
+STANDARD_POINTS = 100.0
+LIMITS = (Limit(REST, 2.0, 38), Limit(GRAPH, 2.0, 20), Limit(ROWS, 0.25, 2), Limit(TOKEN, 1.0, 5))

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from zayton.channels.adapters.shopify.client import Client
-from zayton.channels.adapters.shopify.drafts import handle_of, problems, product_input, rules
+from zayton.channels.adapters.shopify.drafts import Family, handle_of, problems, product_input, rules
 from zayton.channels.adapters.shopify.finding import Finder, remote
+from zayton.channels.adapters.shopify.limits import ROWS
 from zayton.channels.adapters.shopify.naming import Remote, gid
 from zayton.channels.adapters.shopify.payloads import Json, needed, needed_parts, part, parts, stored, text
 from zayton.channels.adapters.shopify.shop import Shop
@@ -89,7 +90,7 @@ class ShopifyListings:
     def all(self, *, cursor: str) -> Page:
         """See `ListingPort`."""
         variables = {"after": cursor or None, "location": gid("Location", self._shop.facts.location)}
-        found = part(self._client.graph(_ALL, variables), "productVariants")
+        found = part(self._client.graph(_ALL, variables, operation=ROWS), "productVariants")
         page = part(found, "pageInfo")
         following = text(page, "endCursor") if page.get("hasNextPage") is True else ""
         return Page(self._documents(needed_parts(found, "nodes")), following)
@@ -103,7 +104,7 @@ class ShopifyListings:
                 "ids": ids[start : start + _PAGE],
                 "location": gid("Location", self._shop.facts.location),
             }
-            nodes = parts(self._client.graph(_NAMED, variables), "nodes")
+            nodes = parts(self._client.graph(_NAMED, variables, operation=ROWS), "nodes")
             found += self._documents(one for one in nodes if text(one, "id"))
         return found
 
@@ -144,13 +145,12 @@ class ShopifyListings:
     def _publish(
         self, identifier: dict[str, str], drafts: Sequence[ListingDraft], remotes: dict[str, Remote]
     ) -> list[Published]:
-        against = problems(drafts) + self._other_currency(drafts)
+        standing = self._standing(identifier)
+        family = Family(drafts, remotes, standing.variants)
+        against = problems(family) + self._other_currency(drafts)
         if against:
             return [_rejected(one, against) for one in drafts]
-        standing = self._standing(identifier)
-        asked = product_input(
-            drafts, remotes=remotes, standing=standing.variants, location=self._shop.facts.location
-        )
+        asked = product_input(family, location=self._shop.facts.location)
         variables = {"input": asked, "identifier": {"id": standing.id} if standing.id else identifier}
         told = part(self._client.graph(_SET, variables), "productSet")
         errors = [_problem(one) for one in parts(told, "userErrors")]

@@ -138,7 +138,8 @@ def _unpaid(told: Json) -> bool:
 
 
 def _charges(told: Json, lines: tuple[ChannelLine, ...], currency: str) -> tuple[tuple[str, int], ...]:
-    shipping = parts(told, "shipping_lines")
+    # a way of shipping that an edit took off is still told
+    shipping = [one for one in parts(told, "shipping_lines") if one.get("is_removed") is not True]
     postage = sum(amount(one, "price", currency) for one in shipping)
     discount = sum(
         amount(one, "amount", currency)

@@ -26,9 +26,10 @@ STANDINGS = {
 
 
 def listing(body: bytes) -> Sequence[ListingSeen]:
-    """The listing of a document `{"variant": …, "currency": …, "location": …}`."""
+    """The listing of a document `{"variant": …, "currency": …, "location": …}`; none without a SKU to tell it by."""
     told = loaded(body)
-    return (seen(part(told, "variant"), needed(told, "currency"), text(told, "location")),)
+    found = seen(part(told, "variant"), needed(told, "currency"), text(told, "location"))
+    return (found,) if found.key.sku else ()
 
 
 def seen(variant: Json, currency: str, location: str) -> ListingSeen:

@@ -14,6 +14,15 @@ query Shop {
   shop { id name myshopifyDomain url currencyCode ianaTimezone shopAddress { countryCodeV2 } }
   locations(first: 50) { nodes { id name isActive fulfillsOnlineOrders } }
 }"""
+_SCOPES = "query Scopes { currentAppInstallation { accessScopes { handle } } }"
+_NEEDED = (
+    "read_orders",
+    "write_orders",
+    "write_products",
+    "write_inventory",
+    "read_locations",
+    "write_merchant_managed_fulfillment_orders",
+)
 _PUBLICATIONS = "query Windows { publications(first: 20) { nodes { id name } } }"
 _ONLINE = "Online Store"
 
@@ -65,7 +74,8 @@ class Shop:
         return next((text(one, "id") for one in found if text(one, "name") == _ONLINE), "")
 
     def checked(self) -> Checked:
-        """A shop is one site."""
+        """A shop is one site; an app without the permissions that nearly everything needs is denied."""
+        self._refuse_lacks()
         facts = self.facts
         site = Site(
             "",
@@ -77,6 +87,15 @@ class Shop:
             "en",
         )
         return Checked(facts.name, (site,), facts.domain)
+
+    def _refuse_lacks(self) -> None:
+        found = part(self._client.graph(_SCOPES), "currentAppInstallation")
+        given = {text(one, "handle") for one in parts(found, "accessScopes")}
+        # who may write may read
+        given |= {one.replace("write_", "read_", 1) for one in given}
+        lacking = [one for one in _NEEDED if one not in given]
+        if lacking:
+            raise Fault(FaultKind.DENIED, f"the app lacks the scopes {', '.join(lacking)}")
 
     def _location(self, found: list[Json]) -> str:
         """The location that the connection names by id or name, else the first that fulfils online orders."""

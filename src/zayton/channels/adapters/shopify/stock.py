@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from zayton.channels.adapters.shopify.client import Client
 from zayton.channels.adapters.shopify.finding import Finder
+from zayton.channels.adapters.shopify.limits import ROWS
 from zayton.channels.adapters.shopify.naming import Remote, gid
 from zayton.channels.adapters.shopify.payloads import Json, part, parts, text, whole
 from zayton.channels.adapters.shopify.shop import Shop
@@ -18,6 +19,7 @@ from zayton.channels.ports.orders import FulfilledBy, Outcome
 
 _AT_ONCE = 100
 _STALE = "CHANGE_FROM_QUANTITY_STALE"
+_NO_ITEM = "INVALID_INVENTORY_ITEM"
 _SHOWN = """
 query Shown($ids: [ID!]!, $location: ID!) {
   nodes(ids: $ids) {
@@ -106,7 +108,10 @@ class ShopifyStock:
             "ids": [gid("InventoryItem", item) for item in items],
             "location": gid("Location", place),
         }
-        by_id = {text(one, "id"): one for one in parts(self._client.graph(_SHOWN, variables), "nodes")}
+        by_id = {
+            text(one, "id"): one
+            for one in parts(self._client.graph(_SHOWN, variables, operation=ROWS), "nodes")
+        }
         names = {item: gid("InventoryItem", item) for item in items}
         return {item: _available(by_id[name]) for item, name in names.items() if name in by_id}
 
@@ -176,10 +181,11 @@ def _by_place(errors: Sequence[Json], size: int) -> dict[int, tuple[str, str]]:
 
 def _refusal(one: StockAsked, believed: int, shown: int | None, code: str, said: str) -> Fault:
     figures: dict[str, int | str] = {"asked": one.quantity, "code": code}
+    if code.startswith("IDEMPOTENCY_"):
+        # a call before is still being worked on: what came of it shows at the next turn
+        return Fault(FaultKind.AWAY, said, may_be_done=True, figures=figures)
     if code == _STALE:
         figures["believed"] = believed
         if shown is not None:
             figures["shown"] = shown
-    return Fault(
-        FaultKind.GONE if code == "INVALID_INVENTORY_ITEM" else FaultKind.REFUSED, said, figures=figures
-    )
+    return Fault(FaultKind.GONE if code == _NO_ITEM else FaultKind.REFUSED, said, figures=figures)

@@ -25,6 +25,7 @@ from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.kernel.time import now
 
 _API = "/wp-json/wc/v3"
+_SIGNINGS = 5
 
 
 class Rows(NamedTuple):
@@ -101,12 +102,13 @@ class Client:
         url = f"{self._base}{_API}/{path}"
         content = None if body is None else json.dumps(body).encode()
         kind = {} if body is None else {"Content-Type": "application/json"}
-        answer = self._signed(method, url, params, kind, content, safe=safe)
-        # a call that was repeated after a lost answer carries a nonce that was used: it is signed anew, and has done
-        # nothing yet
-        if answer.status_code == 401 and b"nonce" in answer.content and safe:
+        # a call that the caller repeated, after an answer was lost or refused, carries a nonce that was used: it is
+        # signed anew, and what was repeated was safe to be
+        for _ in range(_SIGNINGS):
             answer = self._signed(method, url, params, kind, content, safe=safe)
-        return answer
+            if answer.status_code != 401 or b"nonce" not in answer.content:
+                return answer
+        raise Fault(FaultKind.AWAY, "every answer was lost", may_be_done=not safe)
 
     def _signed(
         self,

@@ -26,7 +26,7 @@ class Hours(NamedTuple):
     closed_dates: frozenset[date] = frozenset()
 
 
-def is_open(hours: Hours, at: datetime) -> bool:
+def is_open_at(hours: Hours, at: datetime) -> bool:
     """Whether a store is open at a moment."""
     return opens_at(hours, at) == at
 

@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zayton.orders.stores.rules.hours import Hours, Span, due_at, is_open, opens_at
+from zayton.orders.stores.rules.hours import Hours, Span, due_at, is_open_at, opens_at
 
 # nine to six from Monday to Friday, in London
 WEEK = Hours("Europe/London", tuple(Span(day, 9 * 60, 18 * 60) for day in range(5)))
@@ -18,7 +18,7 @@ def at(text: str) -> datetime:
 
 def test_a_store_without_hours_is_always_open() -> None:
     always = Hours("Asia/Shanghai")
-    assert is_open(always, at("2026-03-01T03:00"))
+    assert is_open_at(always, at("2026-03-01T03:00"))
     assert due_at(always, at("2026-03-01T03:00"), 30) == at("2026-03-01T03:30")
 
 
@@ -37,7 +37,7 @@ def test_a_store_without_hours_is_always_open() -> None:
 )
 def test_the_next_opening_is_on_the_next_open_day_by_the_stores_clock(moment: str, opening: str) -> None:
     assert opens_at(WEEK, at(moment)) == at(opening)
-    assert is_open(WEEK, at(moment)) == (moment == opening)
+    assert is_open_at(WEEK, at(moment)) == (moment == opening)
 
 
 @pytest.mark.parametrize(
@@ -65,14 +65,14 @@ def test_a_closed_day_is_passed_over() -> None:
     assert opens_at(holiday, at("2026-03-02T19:00")) == at("2026-03-04T09:00")
     always_but = Hours("Europe/London", closed_dates=frozenset({date(2026, 3, 3)}))
     assert opens_at(always_but, at("2026-03-03T12:00")) == at("2026-03-04T00:00")
-    assert is_open(always_but, at("2026-03-02T23:59"))
+    assert is_open_at(always_but, at("2026-03-02T23:59"))
 
 
 def test_a_night_reaches_into_the_next_day() -> None:
     bar = Hours("Europe/London", (Span(4, 18 * 60, 2 * 60),))
-    assert is_open(bar, at("2026-03-06T23:00"))
-    assert is_open(bar, at("2026-03-07T01:59"))
-    assert not is_open(bar, at("2026-03-07T02:00"))
+    assert is_open_at(bar, at("2026-03-06T23:00"))
+    assert is_open_at(bar, at("2026-03-07T01:59"))
+    assert not is_open_at(bar, at("2026-03-07T02:00"))
 
 
 def test_who_does_not_open_within_a_month_never_does() -> None:
@@ -83,16 +83,20 @@ def test_who_does_not_open_within_a_month_never_does() -> None:
     assert due_at(shut, at("2026-03-02T12:00"), 1) is None
 
 
+# a span of one minute to a day less one, without a draw that is thrown away
 spans = st.lists(
-    st.builds(Span, st.integers(0, 6), st.integers(0, 1439), st.integers(0, 1440)).filter(
-        lambda span: span.opens != span.closes
+    st.tuples(st.integers(0, 6), st.integers(0, 1439), st.integers(1, 1439)).map(
+        lambda drawn: Span(drawn[0], drawn[1], (drawn[1] + drawn[2]) % 1440 or 1440)
     ),
     max_size=6,
 )
+# loading a zone for the first time takes long on a busy machine, and is no flaw of the rules
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 moments = st.integers(0, 365 * 24 * 60).map(lambda minute: at("2026-01-01T00:00") + timedelta(minutes=minute))
 zones = st.sampled_from(["Europe/London", "Asia/Shanghai", "America/New_York", "UTC"])
 
 
+@patient
 @given(zones, spans, moments, st.integers(1, 5_000))
 def test_the_end_is_never_before_so_many_minutes_nor_before_that_of_less(
     zone: str, some: list[Span], moment: datetime, minutes: int
@@ -106,16 +110,17 @@ def test_the_end_is_never_before_so_many_minutes_nor_before_that_of_less(
     assert earlier is not None
     assert earlier <= due
     # a moment before its end it was open, or the clock would have stood
-    assert is_open(hours, due - timedelta(microseconds=1))
+    assert is_open_at(hours, due - timedelta(microseconds=1))
 
 
+@patient
 @given(zones, spans, moments)
 def test_an_opening_is_open_and_nothing_before_it_is(zone: str, some: list[Span], moment: datetime) -> None:
     hours = Hours(zone, tuple(some))
     opening = opens_at(hours, moment)
     # any week has an opening if it has hours at all
     assert opening is not None
-    assert is_open(hours, opening)
+    assert is_open_at(hours, opening)
     if opening > moment:
-        assert not is_open(hours, moment)
-        assert not is_open(hours, opening - timedelta(microseconds=1))
+        assert not is_open_at(hours, moment)
+        assert not is_open_at(hours, opening - timedelta(microseconds=1))

@@ -108,6 +108,8 @@ def test_a_restricted_token_opens_nothing_but_its_paths(amazon):
     token = restricted(amazon, {"method": "GET", "path": f"{ORDERS_V0}/{one}/address"})
     assert amazon.call("GET", f"{ORDERS_V0}/{other}/address", token=token).status_code == 403
     assert amazon.call("GET", f"{ORDERS_V0}/{one}/buyerInfo", token=token).status_code == 403
+    written = restricted(amazon, {"method": "PUT", "path": f"{ORDERS_V0}/{one}/address"})
+    assert amazon.call("GET", f"{ORDERS_V0}/{one}/address", token=written).status_code == 403
 
 
 def test_orders_tell_personal_data_only_as_far_as_the_token_goes(amazon):

@@ -96,6 +96,20 @@ def test_orders_in_every_state_are_what_the_models_say(walk, amazon, sku, sent):
             walk(name, orderId=number, token=token)
 
 
+def test_orders_of_every_kind_are_what_the_models_say(walk, amazon):
+    taxed = amazon.paid(amazon.listed(price=10), 1, US)
+    fba = amazon.put(fresh(), JP, quantity=None, price=1500).json()["sku"]
+    amazon.command("arrive", network="FE", sku=fba, units=2)
+    until(lambda: any(good["sku"] == fba for good in amazon.stand.goods()))
+    shipped = amazon.bought(fba, 2, JP)
+    until(lambda: amazon.order(shipped)["fulfillment"]["fulfillmentStatus"] == "SHIPPED")
+    for number in (taxed, shipped):
+        walk("getOrder", orderId=number, query={"includedData": ALL_DATA})
+        walk("getOrderV0", orderId=number)
+        walk("getOrderItems", orderId=number)
+    walk("listTransactions", query={"relatedIdentifierName": "ORDER_ID", "relatedIdentifierValue": shipped})
+
+
 def test_personal_data_under_a_restricted_token_is_what_the_model_says(walk, sent):
     resources = [
         {"method": "GET", "path": f"{ORDERS_V0}{end}", "dataElements": ["buyerInfo", "shippingAddress"]}

@@ -33,21 +33,25 @@ def test_the_cheapest_has_the_buy_box(amazon):
     assert [one["MyOffer"] for one in told["Offers"]].count(True) == 1
 
 
-@pytest.mark.usefixtures("ours")
 def test_a_rival_undercuts(amazon):
-    seller = amazon.command("rival", asin=ASIN, site=US, move="undercut", by=50)["seller"]
-    assert winner(amazon) == seller
-    cheapest = offers(amazon)["Offers"][0]
-    assert (cheapest["SellerId"], cheapest["ListingPrice"]["Amount"]) == (seller, 13.49)
+    sku = amazon.listed(site=UK, price=20)
+    told = {"asin": amazon.listing(sku, UK)["summaries"][0]["asin"], "site": UK}
+    seller = amazon.command("rival", **told, move="hijack", price=9900)["seller"]
+    amazon.command("rival", **told, move="undercut", seller=seller, by=50)
+    assert winner(amazon, told["asin"], UK) == seller
+    cheapest = offers(amazon, told["asin"], UK)["Offers"][0]
+    assert (cheapest["SellerId"], cheapest["ListingPrice"]["Amount"]) == (seller, 19.5)
 
 
-@pytest.mark.usefixtures("ours")
 def test_a_rival_wins_the_buy_box_without_being_cheaper(amazon):
-    seller = amazon.command("rival", asin=ASIN, site=US, move="win")["seller"]
-    assert winner(amazon) == seller
-    amazon.command("rival", asin=ASIN, site=US, move="free")
-    amazon.command("rival", asin=ASIN, site=US, move="undercut", seller=seller, price=9000)
-    assert winner(amazon) == SELLER_ID
+    sku = amazon.listed(site=UK, price=20)
+    told = {"asin": amazon.listing(sku, UK)["summaries"][0]["asin"], "site": UK}
+    seller = amazon.command("rival", **told, move="hijack", price=9900)["seller"]
+    assert winner(amazon, told["asin"], UK) == SELLER_ID
+    amazon.command("rival", **told, move="win", seller=seller)
+    assert winner(amazon, told["asin"], UK) == seller
+    amazon.command("rival", **told, move="free")
+    assert winner(amazon, told["asin"], UK) == SELLER_ID
 
 
 def test_a_hijacker_appears_on_a_listing_of_our_own(amazon):

@@ -17,6 +17,7 @@ class StockedShop(ShopifyMarket):
 
     stocked = GOODS
     calls_at_once, calls_a_second = 4000, 400.0
+    points_at_once, points_a_second = 200_000, 20_000.0
 
 
 class SlowShop(ShopifyMarket):
@@ -30,6 +31,12 @@ class PoorShop(ShopifyMarket):
 
     stocked = GOODS
     points_at_once, points_a_second = 200, 1.0
+
+
+class NarrowShop(ShopifyMarket):
+    """A shop whose app was given too few permissions."""
+
+    scopes = "write_orders,read_products,read_locations"
 
 
 class StockedDollarShop(DollarShop):

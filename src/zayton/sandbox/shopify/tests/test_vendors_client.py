@@ -120,7 +120,7 @@ def test_it_speaks_graphql():
         shopify.GraphQL().execute("{ shop { currencyCode } products(first: 5) { nodes { title } } }")
     )
     assert told["data"]["shop"]["currencyCode"] == "GBP"
-    assert told["extensions"]["cost"]["throttleStatus"]["restoreRate"] == 100
+    assert told["extensions"]["cost"]["throttleStatus"]["restoreRate"] == StockedShop.points_a_second
 
 
 def test_a_wrong_token_is_refused():

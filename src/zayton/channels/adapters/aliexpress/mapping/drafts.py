@@ -33,7 +33,6 @@ def product_body(drafts: Sequence[ListingDraft], terms: Terms, *, product: str =
     group = group_of(first)
     language = (first.language or "en")[:2]
     body: dict[str, Any] = {
-        "language": language,
         "multi_language_subject_list": [
             {"language": language, "subject": str(group.get("title") or first.title)}
         ],
@@ -55,8 +54,8 @@ def product_body(drafts: Sequence[ListingDraft], terms: Terms, *, product: str =
     category = first.category or first.product_type
     if category.isdecimal():
         body["aliexpress_category_id"] = int(category)
-    if product:
-        body["product_id"] = int(product)
+    # the main language of a product is settled when it is posted
+    body |= {"product_id": int(product)} if product else {"language": language}
     return body
 
 

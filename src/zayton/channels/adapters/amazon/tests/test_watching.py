@@ -99,6 +99,14 @@ def test_offers_are_ordered_by_what_the_buyer_pays_and_ours_is_known():
     )
 
 
+def test_of_two_at_one_price_the_buy_box_comes_first():
+    answer = response("B0MUG", offer("A2", 9), offer("A3", 8, 1, IsBuyBoxWinner=True), offer("A4", 9))
+    (document,) = watched(
+        Amazon(getItemOffersBatch={"responses": [answer]}), [ListingKey(US, "M")], {"M": "B0MUG"}
+    )
+    assert [each.seller for each in ADAPTER.reading.offers(document.body).offers] == ["A3", "A2", "A4"]
+
+
 def test_amazons_own_example_of_twenty_entries_is_read_whole():
     (batch,) = cases_of("getItemOffersBatch", 200)
     items = {f"S{n}": each["request"]["Asin"] for n, each in enumerate(batch["responses"])}

@@ -81,11 +81,11 @@ def test_thirty_drafts_are_published_in_slices(stand, channel):
     assert calls["/sell/inventory/v1/bulk_publish_offer"] >= 2
 
 
-def shirt(sku, size):
+def shirt(sku, size, group="TEE"):
     attributes = {
         "Size": size,
         "Colour": "Black",
-        "variation_group": {"key": "TEE", "title": "Plain Tee", "varies_by": ["Size"]},
+        "variation_group": {"key": group, "title": "Plain Tee", "varies_by": ["Size"]},
     }
     return draft(sku, category="15687", barcode="", attributes=attributes)
 
@@ -101,6 +101,13 @@ def test_variations_are_one_listing_and_one_more_joins_it(stand, channel):
     assert group["variantSKUs"] == ["TEE-S", "TEE-M", "TEE-L"]
     got = read(channel, bought(stand, ("TEE-M", 1)))
     assert [(one.sku, one.listing) for one in got.lines] == [("TEE-M", later.item)]
+
+
+def test_one_variation_ends_without_the_others(stand, channel):
+    results = channel.listings.publish([shirt("END-S", "S", "END"), shirt("END-M", "M", "END")])
+    [outcome] = channel.listings.end([results[0].key])
+    assert outcome.fault is None
+    assert (shown(stand, "END-S"), shown(stand, "END-M")) == ([], [(10, 1299)])
 
 
 def test_every_listing_of_the_account_is_read_page_by_page(stand, channel, monkeypatch):

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from zayton.channels.adapters.ebay import ADAPTER
 from zayton.channels.adapters.ebay.reports import unpacked
@@ -16,7 +18,8 @@ from zayton.channels.adapters.ebay.tests.selling import bought, connected, liste
 from zayton.channels.ports.exchange import MessageAsked, ReportStage
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.tests.calling import direct_caller
-from zayton.sandbox.ebay import AUTHORIZATION_CODE, RU_NAME
+from zayton.sandbox.ebay import AUTHORIZATION_CODE, RU_NAME, SIGNING_JWE, SIGNING_SEED, Ebay
+from zayton.sandbox.tests.stalls import standing
 
 
 def wait_for(question, tries=60):
@@ -73,6 +76,30 @@ def test_an_authorization_code_connects_and_is_used_once(stand):
 
 def test_a_signing_key_that_is_none_is_told(stand):
     assert "Ed25519" in denied_on_connecting(stand)
+
+
+class European(Ebay):
+    """An eBay whose seller lives where calls about money must be signed."""
+
+    demands_signature = True
+
+
+def test_calls_about_money_are_signed_where_there_is_a_key():
+    pem = Ed25519PrivateKey.from_private_bytes(SIGNING_SEED).private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+    since = datetime.now(UTC)
+    with standing(European) as stand:
+        with pytest.raises(Fault) as caught:
+            connected(stand).settlements.settled(since=since, cursor="")
+        assert caught.value.kind is FaultKind.REFUSED
+        assert "signature" in caught.value.said
+        channel = connected(stand, signing_jwe=SIGNING_JWE, signing_key=pem.decode())
+        assert channel.settlements.settled(since=since, cursor="").documents == []
+        listed(channel, "X-5")
+        number = bought(stand, ("X-5", 1))
+        [outcome] = channel.cancel.cancel({number: "no_stock"})
+        assert outcome.fault is None
 
 
 def denied_on_connecting(stand):

@@ -1,6 +1,9 @@
 """The adapter against a shop: what it reads is what was sold, what it writes is what the shop shows."""
 
+import json
+import time
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -9,7 +12,7 @@ from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import ListingDraft, ListingKey, PriceAsked, Standing, StockAsked
 from zayton.channels.ports.orders import Dispatch, Progress
 from zayton.sandbox.shopify import ACCESS_TOKEN
-from zayton.sandbox.shopify.tests.shops import StockedShop, bought
+from zayton.sandbox.shopify.tests.shops import NarrowShop, StockedShop, bought
 from zayton.sandbox.tests.stalls import standing
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -69,6 +72,13 @@ def test_wrong_credentials_are_denied(stand, values):
     with pytest.raises(Fault) as caught:
         connected(stand, **values).channel.check()
     assert caught.value.kind == FaultKind.DENIED
+
+
+def test_an_app_with_too_few_permissions_is_denied_with_their_names():
+    with standing(NarrowShop) as narrow, pytest.raises(Fault) as caught:
+        connected(narrow).channel.check()
+    assert caught.value.kind == FaultKind.DENIED
+    assert "write_products, write_inventory" in caught.value.said
 
 
 def test_an_expired_token_is_got_anew(stand, channel):
@@ -269,8 +279,16 @@ def test_named_listings_are_found_by_sku(channel):
 def test_a_payout_comes_with_what_it_is_made_of(stand, channel):
     restock(channel, "TEA-1", 10)
     bought(stand, ("TEA-1", 1))
-    documents = channel.settlements.settled(since=AT, cursor="").documents
-    assert all(b'"transactions":[' in one.body for one in documents)
+    documents = []
+    for _ in range(50):
+        documents = documents or channel.settlements.settled(since=AT, cursor="").documents
+        time.sleep(0 if documents else 0.05)
+    told = json.loads(documents[0].body)
+    assert documents[0].key == str(told["payout"]["id"])
+    # the payout itself is one of its transactions, so that all of them come to nothing
+    assert sum(Decimal(row["net"]) for row in told["transactions"]) == 0
+    assert -Decimal(told["transactions"][0]["net"]) == Decimal(told["payout"]["amount"])
+    assert channel.settlements.settled(since=LATER, cursor="").documents == []
 
 
 def test_every_order_arrives_though_the_shop_misbehaves(stand):

@@ -7,12 +7,13 @@ from jsonschema import Draft201909Validator
 
 from zayton.channels.adapters.shopify.drafts import (
     RULES,
+    Family,
     description,
     handle_of,
-    options_of,
     problems,
     product_input,
     rules,
+    told_options,
 )
 from zayton.channels.adapters.shopify.naming import Remote, remote_of
 from zayton.channels.adapters.shopify.tests.test_against_the_sandbox import draft
@@ -20,7 +21,7 @@ from zayton.channels.ports.offers import ListingKey
 
 
 def made(*drafts, remotes=None, standing=()):
-    return product_input(drafts, remotes=remotes or {}, standing=standing, location="7")
+    return product_input(Family(drafts, remotes or {}, standing), location="7")
 
 
 def test_a_new_variant_brings_its_units_weight_and_barcode():
@@ -62,11 +63,11 @@ def test_variants_that_stand_are_not_deleted():
     ],
 )
 def test_what_the_shop_would_refuse_is_known_before(drafts, code):
-    assert code in {one.code for one in problems(drafts)}
+    assert code in {one.code for one in problems(Family(drafts, {}, ()))}
 
 
 def test_a_good_draft_has_no_problems():
-    assert problems([draft("A")]) == []
+    assert problems(Family([draft("A")], {}, ())) == []
 
 
 def test_text_cannot_become_markup():
@@ -101,5 +102,28 @@ def test_any_remote_is_read(text):
 
 
 def test_options_are_text_whatever_they_were():
-    assert options_of(draft("A", attributes={"options": {"Size": 4}})) == {"Size": "4"}
-    assert options_of(draft("A", attributes={"options": "none"})) == {"Title": "Default Title"}
+    assert told_options(draft("A", attributes={"options": {"Size": 4}})) == {"Size": "4"}
+    assert told_options(draft("A", attributes={"options": "none"})) == {}
+
+
+RED = {"id": "gid://shopify/ProductVariant/8", "selectedOptions": [{"name": "Colour", "value": "Red"}]}
+BLUE = {"id": "gid://shopify/ProductVariant/9", "selectedOptions": [{"name": "Colour", "value": "Blue"}]}
+
+
+def test_one_of_several_variants_that_stand_keeps_its_place_and_the_products_words():
+    told = made(draft("POT"), remotes={"POT": Remote("1", "9", "3", "7")}, standing=[RED, BLUE])
+    assert told["variants"][0]["optionValues"] == [{"optionName": "Colour", "name": "Blue"}]
+    assert "title" not in told
+    assert [value["name"] for value in told["productOptions"][0]["values"]] == ["Blue", "Red"]
+
+
+def test_a_variant_that_does_not_fit_those_that_stand_is_refused():
+    found = problems(Family([draft("NEW", attributes={"options": {"Size": "L"}})], {}, [RED]))
+    assert {one.code for one in found} == {"options_differ"}
+    found = problems(Family([draft("NEW", attributes={"options": {"Colour": "Red"}})], {}, [RED]))
+    assert {one.code for one in found} == {"options_alike"}
+
+
+def test_images_are_told_of_a_new_product_only():
+    assert made(draft("POT"))["files"]
+    assert "files" not in made(draft("POT"), remotes={"POT": Remote("1", "8", "3", "7")}, standing=[RED])

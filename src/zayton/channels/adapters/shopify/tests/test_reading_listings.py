@@ -62,6 +62,10 @@ def test_one_of_several_variants_says_which():
     assert (seen.title, seen.parent) == ("Tea pot - Red", "1")
 
 
+def test_a_variant_without_a_sku_cannot_be_told():
+    assert listing(body(sku="")) == ()
+
+
 def test_units_are_those_of_our_location_else_of_all():
     (seen,) = listing(body(inventoryItem={"id": "gid://shopify/InventoryItem/3", "inventoryLevel": None}))
     assert seen.quantity == 9

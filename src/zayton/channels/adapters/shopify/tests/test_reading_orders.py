@@ -50,6 +50,11 @@ def test_discounts_come_from_the_lines_they_fall_on():
     assert charges(told) == {"postage": 900, "discount": -2950, "tax": 1194}
 
 
+def test_shipping_that_an_edit_took_off_is_no_charge():
+    gone = [{"price": "9.00", "is_removed": True, "discount_allocations": []}]
+    assert charges(order(written(shipping_lines=gone, total_price="216.94"))) == {"tax": 1194}
+
+
 def test_a_tip_is_another_charge():
     told = order(written(total_price="230.94", total_tip_received="5.00"))
     assert charges(told)["other"] == 500

@@ -3,12 +3,11 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from zayton.channels.api.routing import routes
 from zayton.channels.permissions import READ
 from zayton.channels.queries import shops_seen
 from zayton.kernel.access.public import actor_of
-from zayton.kernel.http.public import Routes, Shown
-
-routes = Routes("channels", _("Shops"))
+from zayton.kernel.http.public import Shown
 
 
 class ShopShown(Shown):

@@ -1,0 +1,64 @@
+"""What people are told of connections: those that are shut, silent, or hold documents back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zayton.channels.connecting.overview import ConnectionCard, connection_cards
+from zayton.channels.models import Inbound
+from zayton.channels.permissions import CONNECT, WORK_HELD
+from zayton.channels.states import ConnectionState, InboundState
+from zayton.channels.words import fault_words, stream_words
+from zayton.kernel.access.public import Actor
+from zayton.kernel.time import now
+from zayton.ui.public import Notice, NoticeSource, count_text, register_notices
+
+
+def told_of_connections(actor: Actor, limit: int) -> Sequence[Notice]:
+    """Connections that are denied, away or silent, and documents held back, for those who may mend either."""
+    mends, works = actor.may(CONNECT.name), actor.may(WORK_HELD.name)
+    if not (mends or works):
+        return []
+    # read once for both, as every page's bell asks
+    cards = connection_cards(scope=actor.scope, at=now())
+    ailing = [_ailing(card) for card in cards] if mends else []
+    latest = _latest([card.id for card in cards if card.held]) if works else {}
+    held = [_held(card, latest[card.id]) for card in cards if card.id in latest]
+    return [notice for notice in (*ailing, *held) if notice is not None][:limit]
+
+
+def _ailing(card: ConnectionCard) -> Notice | None:
+    href = reverse("channels:connection", args=[card.id])
+    if card.state in (ConnectionState.DENIED, ConnectionState.AWAY) and card.fault_at is not None:
+        what = fault_words(card.fault_kind, card.fault_said)[0]
+        colour, icon = ("red", "lock") if card.state == ConnectionState.DENIED else ("amber", "cloud-off")
+        return Notice(card.fault_at, f"{card.name}: {what}", href, colour, icon)
+    if card.silent:
+        # since when it is silent, so that whoever read it is not told every minute
+        since = max(one.silent_at for one in card.silent)
+        names = ", ".join(stream_words(one.kind) for one in card.silent)
+        words = _("%(name)s: %(streams)s stopped without a word.") % {"name": card.name, "streams": names}
+        return Notice(since, words, href, "red", "bell-ringing")
+    return None
+
+
+def _latest(keys: Sequence[int]) -> dict[int, datetime]:
+    rows = Inbound.objects.filter(connection_id__in=keys, state=InboundState.QUARANTINED)
+    return dict(rows.order_by().values_list("connection_id").annotate(Max("received_at")))
+
+
+def _held(card: ConnectionCard, at: datetime) -> Notice:
+    words = ngettext(
+        "%(name)s: %(n)s document is held back.", "%(name)s: %(n)s documents are held back.", card.held or 0
+    )
+    href = f"{reverse('channels:held')}?f.connection={card.name}"
+    return Notice(
+        at, words % {"name": card.name, "n": count_text(card.held or 0)}, href, "amber", "alert-circle"
+    )
+
+
+register_notices([NoticeSource("channels.connections", told_of_connections)])

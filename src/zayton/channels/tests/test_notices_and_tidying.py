@@ -1,0 +1,112 @@
+"""What people are told of connections, and what is dropped after a while."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.translation import override
+
+from zayton.channels.models import Connection, Inbound, Stream, SyncRun
+from zayton.channels.notices import told_of_connections
+from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.syncing.receiving import take_in
+from zayton.channels.tests.builders import seller
+from zayton.channels.tests.connected import connected, person, pull, stream
+from zayton.channels.tests.fake_market import document, line, market, order
+from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.jobs.models import Job
+from zayton.kernel.jobs.public import perform_job, start_job
+from zayton.kernel.time import now
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def server():
+    return market()
+
+
+@pytest.fixture
+def found(server):
+    made = connected(seller().open("WEB"))
+    Connection.objects.update(made_at=now())
+    return made
+
+
+def told(actor=SYSTEM):
+    with override("en"):
+        return [(str(one.words), one.colour) for one in told_of_connections(actor, 10)]
+
+
+def test_nothing_is_told_of_what_works(found):
+    assert told() == []
+
+
+def test_a_denied_connection_is_told_in_the_marketplaces_words(found, server):
+    server.password = "changed"
+    server.faults = [Fault(FaultKind.DENIED, "token revoked")]
+    pull(found)
+    assert told() == [
+        ("Fake one: The marketplace denies access: token revoked.", "red"),
+    ]
+
+
+def test_a_stream_that_stopped_without_a_word_is_told(found):
+    for kind in ("orders", "listings"):
+        pull(found, kind)
+    Stream.objects.filter(kind="orders").update(good_at=now() - timedelta(hours=3, minutes=1))
+    assert told() == [("Fake one: Orders stopped without a word.", "red")]
+
+
+@pytest.mark.parametrize("how", ["paused", "off"])
+def test_what_a_person_stopped_is_not_silent(found, how):
+    Stream.objects.update(good_at=now() - timedelta(days=3))
+    if how == "paused":
+        Connection.objects.update(state="paused")
+    else:
+        Stream.objects.update(is_on=False)
+    assert told() == []
+
+
+def test_documents_held_back_are_told_once_a_connection(found, server):
+    for number in range(3):
+        server.put(order(str(number), line("NOSUCH", 1)))
+    pull(found)
+    assert told() == [("Fake one: 3 documents are held back.", "amber")]
+
+
+def test_who_cannot_mend_it_is_not_told(found, server):
+    server.put(order("1", line("NOSUCH", 1)))
+    pull(found)
+    Stream.objects.update(good_at=now() - timedelta(days=3))
+    assert len(told()) == 2
+    assert told(person()) == []
+    elsewhere = person("channels.connect", "channels.work_held", shops=frozenset({10**9}))
+    assert told(elsewhere) == []
+
+
+def tidied():
+    key = start_job("channels.tidy", arguments={}, actor=SYSTEM)
+    perform_job(job_id=key)
+    return Job.objects.get(pk=key).result
+
+
+def test_bodies_worked_a_month_ago_are_dropped_and_still_known(found):
+    one = document(order("1"))
+    take_in([one, document(order("2"))], connection_id=found.pk, run_id=None, at=now())
+    Inbound.objects.filter(key="1").update(state="worked", received_at=now() - timedelta(days=31))
+    Inbound.objects.filter(key="2").update(state="quarantined", received_at=now() - timedelta(days=31))
+    assert tidied()["bodies"] == 1
+    assert bytes(Inbound.objects.get(key="1").body) == b""
+    assert bytes(Inbound.objects.get(key="2").body) != b""
+    assert take_in([one], connection_id=found.pk, run_id=None, at=now()).known == 1
+    assert tidied()["bodies"] == 0
+
+
+def test_runs_of_half_a_year_ago_are_forgotten_and_their_documents_are_not(found, server):
+    server.put(order("1", line("NOSUCH", 1)))
+    pull(found)
+    SyncRun.objects.update(ended_at=now() - timedelta(days=181))
+    new = SyncRun.objects.create(stream=stream(found), trigger="person", started_at=now(), state="done")
+    assert tidied()["runs"] == 1
+    assert SyncRun.objects.get() == new
+    assert Inbound.objects.get().run_id is None
