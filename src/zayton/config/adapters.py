@@ -1,5 +1,5 @@
 """The real adapters, chosen here and nowhere else."""
 
-from zayton.channels.adapters import amazon, custom, ebay, shopify
+from zayton.channels.adapters import amazon, custom, ebay, shopify, woocommerce
 
-ADAPTERS = (amazon.ADAPTER, ebay.ADAPTER, shopify.ADAPTER, custom.ADAPTER)
+ADAPTERS = (amazon.ADAPTER, ebay.ADAPTER, shopify.ADAPTER, woocommerce.ADAPTER, custom.ADAPTER)

@@ -11,6 +11,7 @@ _NO_DECIMALS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF 
 _THREE_DECIMALS = "BHD IQD JOD KWD LYD OMR TND"
 _EXPONENTS = dict.fromkeys(_NO_DECIMALS.split(), 0) | dict.fromkeys(_THREE_DECIMALS.split(), 3)
 _LARGEST_MINOR = 2**63 - 1
+_FINEST = 30  # places
 
 
 class AmountError(ValueError):
@@ -32,6 +33,9 @@ def to_minor(amount: Decimal | str | int, currency: str) -> int:
         raise AmountError(f"{amount!r} is not an amount") from problem
     if not exact.is_finite():
         raise AmountError(f"{amount!r} is not an amount")
+    # and the other way: 1e-999999999 is nothing, and its fraction would fill the memory
+    if exact.adjusted() < -_FINEST:
+        return 0
     # checked before it is multiplied: 1e999999 would be a number of a million digits
     minor = round_half_even(Fraction(exact) * 10 ** exponent(currency)) if exact.adjusted() < 20 else None
     if minor is None or abs(minor) > _LARGEST_MINOR:

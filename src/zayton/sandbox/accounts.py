@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from zayton.sandbox import amazon, ebay, shopify
+from zayton.sandbox import amazon, ebay, shopify, woocommerce
 
 ACCOUNTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -24,6 +24,11 @@ ACCOUNTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "shop": shopify.SHOP,
             "client_id": shopify.CLIENT_ID,
             "client_secret": shopify.CLIENT_SECRET,
+        },
+        "woocommerce": {
+            "site": "https://shop.example",
+            "consumer_key": woocommerce.CONSUMER_KEY,
+            "consumer_secret": woocommerce.CONSUMER_SECRET,
         },
     }
 )

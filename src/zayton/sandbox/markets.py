@@ -7,7 +7,8 @@ from zayton.sandbox.amazon import Amazon
 from zayton.sandbox.ebay import Ebay
 from zayton.sandbox.market import Market
 from zayton.sandbox.shopify import ShopifyMarket
+from zayton.sandbox.woocommerce import WooMarket
 
 MARKETS: Mapping[str, Callable[..., Market]] = MappingProxyType(
-    {"amazon": Amazon, "ebay": Ebay, "shopify": ShopifyMarket}
+    {"amazon": Amazon, "ebay": Ebay, "shopify": ShopifyMarket, "woocommerce": WooMarket}
 )

@@ -195,7 +195,9 @@ def first_rows(target: Target, seen: Preview) -> dict[str, Any]:
     places = {name: seen.facts.headers.index(heading) + 1 for name, heading in seen.mapping.items()}
     return {
         "row_headings": [column_words(target, name) for name in places],
-        "first_rows": [(row[0], [row[place] for place in places.values()]) for row in seen.rows[:_ROWS_SHOWN]],
+        "first_rows": [
+            (row[0], [row[place] for place in places.values()]) for row in seen.rows[:_ROWS_SHOWN]
+        ],
     }
 
 

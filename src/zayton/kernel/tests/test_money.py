@@ -62,3 +62,8 @@ def test_conversion_follows_both_exponents():
     assert convert(100, "EUR", "KWD", Decimal("0.33")) == 330
     with pytest.raises(AmountError):
         convert(1, "EUR", "USD", Decimal(0))
+
+
+def test_an_amount_too_small_to_be_any_is_nothing_and_costs_no_time() -> None:
+    assert to_minor("1e-999999999", "GBP") == to_minor("-1e-31", "GBP") == 0
+    assert to_minor(f"0.00{'0' * 40}1", "GBP") == 0

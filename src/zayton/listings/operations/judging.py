@@ -10,7 +10,7 @@ from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.public import Event, Happening, append
 from zayton.listings.models import Finding, Listing, ListingWatch
 from zayton.listings.queries.selling import sold_lately
-from zayton.listings.queries.watching import open_watches, watched_of
+from zayton.listings.queries.watching import live_listings, open_watches, watched_of
 from zayton.listings.rules.hijack import Judged, Watched, is_worse, judge
 from zayton.listings.watch_events import FINDING_OPENED, FINDING_SETTLED, FINDING_WORSENED
 from zayton.listings.watch_states import STANDING, FindingState
@@ -35,6 +35,19 @@ def judge_listings(*, listing_ids: Collection[int], at: datetime) -> int:
         with transaction.atomic():
             news += _judge(keys, at)
     return news
+
+
+def settle_unsold(*, connection_id: int, at: datetime) -> int:
+    """Settle what stands about listings of a connection that are not on sale any more; how many findings."""
+    with transaction.atomic():
+        found = Finding.objects.filter(
+            listing__shop__connected__connection_id=connection_id, state__in=STANDING
+        ).exclude(listing__in=live_listings(connection_id))
+        gone = list(found.select_related("listing").order_by("pk"))
+        closed = Finding.objects.filter(pk__in=[one.pk for one in gone], state__in=STANDING)
+        closed.update(state=FindingState.SETTLED, closed_at=at, changed_at=at)
+        append([happening(FINDING_SETTLED, one, at) for one in gone], actor=SYSTEM)
+    return len(gone)
 
 
 def _sliced(keys: Sequence[int]) -> list[Sequence[int]]:

@@ -117,7 +117,7 @@ def _apply(tried: Sequence[Tried], rule: PriceRule, at: datetime) -> int:
         stands = PriceRule.objects.select_for_update(no_key=True).filter(
             pk=rule.pk, version=rule.version, is_on=True
         )
-        if not stands.exists():
+        if stands.first() is None:
             return 0
         _keep_decisions(tried, rule, at)
         moves = [_move_of(one, one.outcome, rule, at) for one in tried if isinstance(one.outcome, Move)]

@@ -20,7 +20,7 @@ from zayton.channels.ports.offers import ListingKey, OffersSeen
 from zayton.channels.public import Delivery, Opened, connection_row, facts_of, note_fault, note_good, opened
 from zayton.kernel.time import now
 from zayton.listings.models import Listing, ListingWatch, Watch
-from zayton.listings.operations.judging import judge_listings
+from zayton.listings.operations.judging import judge_listings, settle_unsold
 from zayton.listings.operations.letters import send_letters
 from zayton.listings.operations.taking import take_listings
 from zayton.listings.operations.watching import keep_offers
@@ -131,6 +131,7 @@ def _begin(watch: Watch, at: datetime) -> None:
     watch.began_at, watch.ended_at = at, None
     watch.read, watch.total = 0, live_listings(watch.connection_id).count()
     watch.fault_kind = watch.fault_said = ""
+    settle_unsold(connection_id=watch.connection_id, at=at)
     watch.save(update_fields=["began_at", "ended_at", "read", "total", "fault_kind", "fault_said"])
 
 

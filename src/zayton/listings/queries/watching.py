@@ -27,6 +27,9 @@ _FIELDS = (
     "told__state",
     "price_decision__floor_minor",
     "price_decision__currency",
+    "price_decision__rule__is_on",
+    "price_bounds__floor_minor",
+    "price_bounds__currency",
     "published_at",
     "currency",
 )
@@ -51,8 +54,6 @@ def watched_of(listing_ids: Collection[int]) -> dict[int, Watched]:
 
 
 def _watched(row: Mapping[str, Any], ours: frozenset[str]) -> Watched:
-    # a floor in another currency is from before the listing changed its own
-    floor_counts = row["price_decision__currency"] == row["currency"]
     return Watched(
         row["pk"],
         row["seen"],
@@ -64,10 +65,21 @@ def _watched(row: Mapping[str, Any], ours: frozenset[str]) -> Watched:
         row["told__sent_value"],
         row["told__sent_at"],
         row["told__state"] == AskState.DUE,
-        row["price_decision__floor_minor"] if floor_counts else None,
+        _floor(row),
         row["published_at"],
         row["currency"],
     )
+
+
+def _floor(row: Mapping[str, Any]) -> int | None:
+    """The floor that a rule which is on came upon, or a person typed, whichever is higher."""
+    of_rule = row["price_decision__floor_minor"] if row["price_decision__rule__is_on"] else None
+    # a floor in another currency is from before the listing changed its own
+    given = (
+        (of_rule, row["price_decision__currency"]),
+        (row["price_bounds__floor_minor"], row["price_bounds__currency"]),
+    )
+    return max((minor for minor, currency in given if minor and currency == row["currency"]), default=None)
 
 
 def live_listings(connection_id: int) -> QuerySet[Listing]:

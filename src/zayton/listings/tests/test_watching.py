@@ -17,6 +17,7 @@ from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
 from zayton.listings.models import Finding, Listing, ListingWatch, PriceDecision, PriceRule, Watch
 from zayton.listings.operations.asking import Wish, ask_channels
+from zayton.listings.operations.price_rules import BoundsDraft, set_price_bounds
 from zayton.listings.operations.watch_runs import watch_connection, watch_due
 from zayton.listings.operations.watching import move_findings
 from zayton.listings.states import AskKind
@@ -79,9 +80,16 @@ class TestFinding:
         assert here.look(price_minor=1400) == [("price", "CUP")]
 
     def test_a_price_below_the_floor_of_its_rule(self, here):
-        rule = PriceRule.objects.create(name="R")
+        rule = PriceRule.objects.create(name="R", is_on=True)
         facts = {"rule_version": 1, "code": "stands", "currency": "GBP", "at": now(), "rule": rule}
         PriceDecision.objects.create(listing=here.listing(), floor_minor=2100, **facts)
+        assert here.look() == [("below_floor", "CUP")]
+        PriceRule.objects.update(is_on=False)
+        assert here.look() == []
+
+    def test_a_price_below_the_floor_that_a_person_typed(self, here):
+        drafts = [BoundsDraft(here.listing().pk, 2001, None)]
+        assert set_price_bounds(drafts=drafts, actor=SYSTEM, at=now()) == []
         assert here.look() == [("below_floor", "CUP")]
 
     def test_changes_that_another_way_of_reading_brought_are_judged_too(self, here):
@@ -115,6 +123,12 @@ class TestWhatBecomesOfIt:
         here.look(title="Hijacked")
         assert here.look(title="Cup") == []
         assert here.found("settled") == [("title", "CUP")]
+        assert len(told("finding_settled")) == 1
+
+    def test_what_is_not_on_sale_any_more_needs_nobody(self, here):
+        here.look(title="Hijacked")
+        Listing.objects.update(is_ended=True)
+        assert here.look() == []
         assert len(told("finding_settled")) == 1
 
     def test_what_comes_back_is_a_new_finding(self, here):

@@ -49,6 +49,9 @@ class Filed(NamedTuple):
 
 def file_rows(rows: Sequence[FileRow], setting: Setting) -> Filed:
     """Sort the rows of one order number by how far they are, and read those that stand."""
+    # most files say no more than an order form does, in half a million rows
+    if _is_plain(rows):
+        return Filed(rows[0].number, read_document(rows, setting))
     cancelled, pending, elsewhere, live = [], [], [], []
     faults: list[Fault] = _unpackable(rows, setting)
     bad = {fault.row for fault in faults}
@@ -81,6 +84,12 @@ def file_rows(rows: Sequence[FileRow], setting: Setting) -> Filed:
         service=_service(live),
         has_left=_have_left(live),
     )
+
+
+def _is_plain(rows: Sequence[FileRow]) -> bool:
+    return not any(row.status or row.fulfilled_by or row.site for row in rows) and len(
+        {row.row for row in rows}
+    ) == len(rows)
 
 
 def _unpackable(rows: Sequence[FileRow], setting: Setting) -> list[Fault]:

@@ -202,6 +202,9 @@ def _line(row: FileRow, setting: Setting) -> LineDraft:
 
 def _beside(rows: Sequence[FileRow], setting: Setting) -> list[LineDraft]:
     """The charges that rows of goods carry in columns of their own, added up by kind as a marketplace tells them."""
+    rows = [row for row in rows if row.postage or row.gift_wrap or row.discount or row.tax]
+    if not rows:
+        return []
     found: list[LineDraft] = []
     for kind in ("postage", "gift_wrap", "discount", "tax"):
         given = [(row, amount) for row in rows if (amount := getattr(row, kind))]

@@ -158,7 +158,8 @@ def _opened(request: HttpRequest, values: dict[str, str]) -> HttpResponseBase:
         values["name"][:200] or values["code"],
         WarehouseKind(int(values["kind"])),
         values["country"].upper(),
-        *(_microdegrees(values[name], most) for name, most in _AXES),
+        _microdegrees(values["latitude"], 90),
+        _microdegrees(values["longitude"], 180),
         zone=values["zone"] or "UTC",
         priority=int(values["priority"] or 100),
     )

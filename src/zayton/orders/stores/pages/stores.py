@@ -12,23 +12,18 @@ from django.utils.translation import gettext as _
 from zayton.catalog.public import sku_cards, sku_ids_by_code
 from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.errors import words_of
-from zayton.kernel.money import to_major
 from zayton.kernel.time import now
-from zayton.orders.stores.drafts import StoreDraft
 from zayton.orders.stores.models import AgreedPrice, PostcodeArea, Store
 from zayton.orders.stores.operations.opening import agree_prices, write_stores
+from zayton.orders.stores.pages.forms import blank_store, draft_of, form_of
 from zayton.orders.stores.permissions import READ_STATEMENTS, SEE, SET_UP
 from zayton.orders.stores.queries import StoreCard, stores_seen
 from zayton.orders.stores.reading import (
     UnreadableError,
     amount_of,
     clock_text,
-    days_of,
-    number_of,
-    percent_of,
-    spans_of,
 )
-from zayton.orders.stores.states import OPEN, OfferState, SettledBy, Side, WhenClosed
+from zayton.orders.stores.states import OPEN, OfferState
 from zayton.orders.stores.words import FIELDS, WEEKDAYS
 from zayton.stock.public import WarehouseKind, warehouse_cards
 from zayton.ui.public import (
@@ -43,8 +38,6 @@ from zayton.ui.public import (
     page,
     page_of,
 )
-
-_TURNS = (0, 1)
 
 
 @page(permission=SEE.name)
@@ -226,7 +219,7 @@ def store_new(request: HttpRequest) -> HttpResponseBase:
     house = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0
     if request.method == "POST" and house in free:
         return _saved(request, house, None)
-    context = _form(_blank(), request.POST) | {"houses": free.values(), "title": _("Open a store")}
+    context = form_of(blank_store(), request.POST) | {"houses": free.values(), "title": _("Open a store")}
     return render(request, "orders/stores/store_form.html", context)
 
 
@@ -238,7 +231,7 @@ def store_edit(request: HttpRequest, store_id: int) -> HttpResponseBase:
         raise Http404
     if request.method == "POST":
         return _saved(request, card.house.id, card)
-    return render(request, "orders/stores/store_form.html", _form(card.store, {}) | _named(card))
+    return render(request, "orders/stores/store_form.html", form_of(card.store, {}) | _named(card))
 
 
 def _named(card: StoreCard) -> dict[str, Any]:
@@ -248,7 +241,7 @@ def _named(card: StoreCard) -> dict[str, Any]:
 def _saved(request: HttpRequest, house: int, card: StoreCard | None) -> HttpResponseBase:
     faults = []
     try:
-        written = write_stores(drafts=[_draft(request.POST, house)], actor=actor_of(request), at=now())
+        written = write_stores(drafts=[draft_of(request.POST, house)], actor=actor_of(request), at=now())
         faults = [" ".join(words_of(refusal)) for refusal in written.refusals]
         if not faults:
             messages.success(request, _("Saved. Orders that were accepted before keep their terms."))
@@ -256,84 +249,10 @@ def _saved(request: HttpRequest, house: int, card: StoreCard | None) -> HttpResp
     except UnreadableError as problem:
         field = FIELDS.get(str(problem), str(problem))
         faults = [_("This field cannot be read: %(field)s. Nothing was saved.") % {"field": field}]
-    context = _form(card.store if card else _blank(), request.POST) | {"faults": faults}
+    context = form_of(card.store if card else blank_store(), request.POST) | {"faults": faults}
     if card:
         context |= _named(card)
     else:
         houses = warehouse_cards(scope=actor_of(request).scope)
         context |= {"houses": [houses[house]], "title": _("Open a store")}
     return render(request, "orders/stores/store_form.html", context, status=422)
-
-
-def _draft(said: Any, house: int) -> StoreDraft:
-    currency = said.get("currency", "").strip().upper()
-    return StoreDraft(
-        house,
-        currency,
-        active=said.get("active") == "1",
-        accept_minutes=number_of(said.get("accept_minutes", ""), "accept_minutes"),
-        hours=spans_of(said),
-        closed_dates=days_of(said.get("closed_dates", "")),
-        when_closed=said.get("when_closed", ""),
-        ships=said.get("ships") == "1",
-        picks_up=said.get("picks_up") == "1",
-        settled_by=said.get("settled_by", ""),
-        commission_bp=percent_of(said.get("commission", ""), "commission_bp"),
-        commission_to=said.get("commission_to", ""),
-        fee_minor=amount_of(said.get("fee", ""), currency, "fee_minor"),
-        shipping_by=said.get("shipping_by", ""),
-        shipping_minor=amount_of(said.get("shipping", ""), currency, "shipping_minor"),
-    )
-
-
-def _blank() -> Store:
-    return Store(currency="")
-
-
-def _form(known: Store, said: Any) -> dict[str, Any]:
-    """What the form shows: what somebody typed, else what stands."""
-    values = {
-        "active": "1" if known.active else "",
-        "currency": known.currency,
-        "accept_minutes": str(known.accept_minutes),
-        "closed_dates": "\n".join(known.closed_dates),
-        "when_closed": known.when_closed,
-        "ships": "1" if known.ships else "",
-        "picks_up": "1" if known.picks_up else "",
-        "settled_by": known.settled_by,
-        "commission": f"{known.commission_bp / 100:g}",
-        "commission_to": known.commission_to,
-        "fee": _major(known.fee_minor, known.currency),
-        "shipping_by": known.shipping_by,
-        "shipping": _major(known.shipping_minor, known.currency),
-    }
-    typed = {name: said.get(name, "") for name in values} if said else {}
-    return {
-        "values": values | typed,
-        "week": _week(known, said),
-        "when_closed": WhenClosed.choices,
-        "settled_by": SettledBy.choices,
-        "sides": Side.choices,
-        "standing": _("Changes hold for orders accepted from now on."),
-    }
-
-
-def _major(minor: int, currency: str) -> str:
-    return str(to_major(minor, currency)) if currency else ""
-
-
-def _week(known: Store, said: Any) -> list[dict[str, Any]]:
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for weekday, opens, closes in known.hours:
-        spans.setdefault(weekday, []).append((opens, closes))
-    week = []
-    for weekday, words in enumerate(WEEKDAYS):
-        turns = []
-        for turn in _TURNS:
-            kept = spans.get(weekday, [])[turn : turn + 1]
-            shown = [clock_text(minute) for minute in kept[0]] if kept else ["", ""]
-            names = [f"{name}-{weekday}-{turn}" for name in ("opens", "closes")]
-            typed = [said.get(name, "") for name in names] if said else shown
-            turns.append(list(zip(names, typed, strict=True)))
-        week.append({"words": words, "turns": turns})
-    return week

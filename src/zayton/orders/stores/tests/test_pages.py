@@ -1,6 +1,5 @@
 """The pages of stores: who sees what, what a verb does, and that a code is shown once."""
 
-import json
 import re
 from datetime import timedelta
 
@@ -9,27 +8,17 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.routes import pages
-from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import permissions_of
 from zayton.kernel.time import now
 from zayton.orders.models import Order
 from zayton.orders.public import State
-from zayton.orders.stores.models import AgreedPrice, Store, StoreOffer, StoreStatement
+from zayton.orders.stores.models import Store, StoreOffer
 from zayton.orders.stores.operations.answering import expire_offers
+from zayton.orders.stores.tests.browsing import client_of, rows_of, text_of
 from zayton.orders.stores.tests.builders import DAY, IN_LONDON, Town, a_town, all_books
 
 pytestmark = pytest.mark.django_db
 OF_STORES = {"orders.work_in_store", "orders.store_statements"}
-
-
-def client_of(*roles: str, warehouses=None, shops=None, language: str = "en") -> Client:
-    name = f"{'-'.join(roles)}-{warehouses}-{shops}-{language}"
-    person = Person.objects.create_user(
-        name, roles=list(roles), shops=shops, warehouses=warehouses, display_name="P", language=language
-    )
-    client = Client(headers={"accept-language": language})
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture
@@ -50,16 +39,6 @@ def fresh(town: Town, number: str = "1", **units: int) -> int:
     order = town.order(number, **(units or {"CUP": 2}))
     StoreOffer.objects.filter(order_id=order).update(offered_at=now(), due_at=now() + timedelta(minutes=30))
     return order
-
-
-def text_of(client: Client, name: str, *args: int, **said: str) -> str:
-    answer = client.get(reverse(f"orders:{name}", args=args), said)
-    assert answer.status_code == 200, answer.status_code
-    return answer.content.decode()
-
-
-def rows_of(client: Client, name: str) -> list[dict]:
-    return json.loads(client.get(reverse(f"orders:{name}") + "?format=json").content)["rows"]
 
 
 def do(client: Client, town: Town, order: int, verb: str, **said: str) -> int:
@@ -194,139 +173,6 @@ def test_what_no_store_took_is_listed_for_the_merchant(town: Town) -> None:
     assert town.offers(order) == [("LONDON", "expired")]
     # the other one is with the next store
     assert [row["number"] for row in rows_of(client_of("operator"), "store-returned")] == ["1"]
-
-
-def test_a_store_is_opened_and_changed_on_its_form(town: Town) -> None:
-    Store.objects.filter(pk=town.stores["LEEDS"]).delete()
-    client = client_of("boss")
-    said = {
-        "warehouse": str(town.houses["LEEDS"]),
-        "active": "1",
-        "ships": "1",
-        "accept_minutes": "45",
-        "currency": "gbp",
-        "when_closed": "skip",
-        "settled_by": "commission",
-        "commission": "12.5",
-        "commission_to": "store",
-        "fee": "1.20",
-        "shipping_by": "merchant",
-        "shipping": "2.5",
-        "opens-0-0": "09:00",
-        "closes-0-0": "18:30",
-        "opens-5-0": "22:00",
-        "closes-5-0": "00:00",
-        "closed_dates": "2026-12-25\n2026-12-26",
-    }
-    assert client.post(reverse("orders:store-new"), said).status_code == 302
-    made = Store.objects.get(warehouse=town.houses["LEEDS"])
-    assert (made.accept_minutes, made.commission_bp, made.fee_minor, made.shipping_minor) == (
-        45,
-        1250,
-        120,
-        250,
-    )
-    assert made.hours == [[0, 540, 1110], [5, 1320, 1440]]
-    assert (made.currency, made.when_closed, made.closed_dates) == (
-        "GBP",
-        "skip",
-        ["2026-12-25", "2026-12-26"],
-    )
-    shown = text_of(client, "store-edit", made.pk)
-    assert 'value="18:30"' in shown
-    assert 'value="12.5"' in shown
-    client.post(reverse("orders:store-edit", args=[made.pk]), {**said, "accept_minutes": "20"})
-    assert Store.objects.get(pk=made.pk).accept_minutes == 20
-    assert "09:00–18:30" in text_of(client, "store", made.pk)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"accept_minutes": "0"},
-        {"accept_minutes": "ten"},
-        {"currency": "pounds"},
-        {"commission": "101"},
-        {"commission": "1.234"},
-        {"commission": "NaN"},
-        {"fee": "1e999"},
-        {"shipping": "-1"},
-        {"opens-0-0": "09:00"},
-        {"opens-0-0": "9 o'clock", "closes-0-0": "18:00"},
-        {"closed_dates": "Christmas"},
-        {"settled_by": "barter"},
-        {"ships": ""},
-    ],
-)
-def test_terms_that_cannot_be_are_said_in_words_and_nothing_is_saved(
-    town: Town, wrong: dict[str, str]
-) -> None:
-    said = {
-        "active": "1",
-        "ships": "1",
-        "accept_minutes": "30",
-        "currency": "GBP",
-        "when_closed": "wait",
-        "settled_by": "price",
-        "commission_to": "store",
-        "shipping_by": "store",
-        **wrong,
-    }
-    before = all_books()
-    answer = client_of("boss").post(reverse("orders:store-edit", args=[town.stores["LONDON"]]), said)
-    assert answer.status_code == 422
-    assert 'role="alert"' in answer.content.decode()
-    assert all_books() == before
-
-
-def test_prices_are_agreed_and_ended_on_the_stores_page(town: Town) -> None:
-    client, address = client_of("boss"), reverse("orders:store", args=[town.stores["LONDON"]])
-    for price, kept in (("6.40", [640]), ("nonsense", [640]), ("-1", [640]), ("", [])):
-        client.post(address, {"sku": "CUP", "price": price})
-        assert list(AgreedPrice.objects.values_list("price_minor", flat=True)) == kept
-    assert client_of("finance").post(address, {"sku": "CUP", "price": "1"}).status_code == 404
-
-
-def delivered(town: Town) -> StoreStatement:
-    order = town.order("1", CUP=2)
-    town.deliver(order)
-    boss = client_of("boss")
-    address = reverse("orders:store-open", args=[town.stores["LONDON"]])
-    assert "£9.50" in text_of(boss, "store-open", town.stores["LONDON"])
-    boss.post(address, {"last_date": "not a day"})
-    assert not StoreStatement.objects.exists()
-    boss.post(address, {"last_date": "2026-03-31"})
-    return StoreStatement.objects.get()
-
-
-def test_both_sides_open_the_same_statement(town: Town, staff: Client) -> None:
-    made = delivered(town)
-    for client in (staff, client_of("finance")):
-        text = text_of(client, "store-statement", made.pk)
-        assert "LONDON-0001" in text
-        assert text.count("£9.50") >= 2
-        assert "less 15 % commission" in text
-    assert [row["number"] for row in rows_of(staff, "store-statements")] == ["LONDON-0001"]
-
-
-def test_a_store_opens_no_other_stores_statement_and_closes_none(town: Town, staff: Client) -> None:
-    made = delivered(town)
-    other = client_of("store", warehouses=[town.houses["READING"]], shops=[])
-    assert other.get(reverse("orders:store-statement", args=[made.pk])).status_code == 404
-    assert other.get(reverse("orders:store-open", args=[town.stores["LONDON"]])).status_code == 404
-    assert rows_of(other, "store-statements") == []
-    before = all_books()
-    address = reverse("orders:store-open", args=[town.stores["LONDON"]])
-    assert staff.post(address, {"last_date": "2026-04-30"}).status_code == 404
-    assert all_books() == before
-
-
-def test_a_statement_is_exported_line_by_line(town: Town, staff: Client) -> None:
-    made = delivered(town)
-    answer = staff.get(reverse("orders:store-statement", args=[made.pk]) + "?format=csv")
-    text = b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
-    assert "9.50" in text
-    assert "1" in text
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,13 @@ from functools import partial
 import pytest
 
 from zayton.sandbox.amazon import SELLER_ID, Amazon
+from zayton.sandbox.amazon.state import Bridge, World
+from zayton.sandbox.amazon.telling import Telling
 from zayton.sandbox.amazon.tests.conftest import QUICK
 from zayton.sandbox.amazon.tests.driving import NOTIFICATIONS, UK, US, Driver, fresh, until
 from zayton.sandbox.amazon.tests.listening import listener
 from zayton.sandbox.amazon.tests.published import problems_by_name
+from zayton.sandbox.clock import Clock
 from zayton.sandbox.tests.stalls import standing
 
 ACCOUNT, KEY = "444455556666", "a shared secret"
@@ -181,3 +184,35 @@ def test_who_ends_a_subscription_hears_no_more(amazon, subscriber):
     amazon.listed()
     subscriber.of("LISTINGS_ITEM_STATUS_CHANGE")
     assert report["reportId"] not in json.dumps([body for _headers, body in subscriber.came])
+
+
+def test_a_subscription_can_be_narrowed_to_marketplaces():
+    world, hooks = World(), []
+    world.bridges[ACCOUNT] = Bridge("http://127.0.0.1/", "X-Api-Key", KEY)
+    world.destinations["d"] = {"resource": {"sqs": {"arn": f"arn:aws:sqs:us-east-1:{ACCOUNT}:queue"}}}
+    world.subscriptions["s"] = {
+        "kind": "ORDER_CHANGE",
+        "subscriptionId": "s",
+        "payloadVersion": "1.0",
+        "destinationId": "d",
+        "processingDirective": {"eventFilter": {"eventFilterType": "ORDER_CHANGE", "marketplaceIds": [US]}},
+    }
+    tell = Telling(world, Clock(), hooks)
+    tell("ORDER_CHANGE", UK, {})
+    tell("ANY_OFFER_CHANGED", US, {})
+    assert hooks == []
+    tell("ORDER_CHANGE", US, {})
+    assert [hook.topic for hook in hooks] == ["ORDER_CHANGE"]
+
+
+def test_what_goes_into_a_queue_without_a_reader_is_not_sent():
+    world, hooks = World(), []
+    world.destinations["d"] = {"resource": {"sqs": {"arn": f"arn:aws:sqs:us-east-1:{ACCOUNT}:queue"}}}
+    world.subscriptions["s"] = {
+        "kind": "ORDER_CHANGE",
+        "subscriptionId": "s",
+        "payloadVersion": "1.0",
+        "destinationId": "d",
+    }
+    Telling(world, Clock(), hooks)("ORDER_CHANGE", US, {})
+    assert hooks == []

@@ -69,8 +69,8 @@ def test_an_unpaid_order_cannot_be_sent(amazon):
 
 
 def test_shares_of_several_parcels_add_up_to_the_order(amazon):
-    order = amazon.order(amazon.paid(amazon.listed(site=UK, price=3.33), 3, UK))
-    for reference in ("1", "2", "3"):
+    order = amazon.order(amazon.paid(amazon.listed(site=UK, price=3.33), 2, UK))
+    for reference in ("1", "2"):
         amazon.confirm(order, reference=reference, units=1)
     found = amazon.get(
         "/finances/2024-06-19/transactions",
@@ -84,4 +84,4 @@ def test_shares_of_several_parcels_add_up_to_the_order(amazon):
         if group["breakdownType"] == "Sales"
         for charge in group["breakdowns"]
     ]
-    assert f"{sum(charges):.2f}" == order["proceeds"]["grandTotal"]["amount"] == "13.98"
+    assert f"{sum(charges):.2f}" == order["proceeds"]["grandTotal"]["amount"] == "10.65"

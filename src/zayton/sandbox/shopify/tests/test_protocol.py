@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from zayton.sandbox.shopify import CLIENT_ID, CLIENT_SECRET
-from zayton.sandbox.shopify.tests.shops import Admin, SlowShop, StockedShop, bought
+from zayton.sandbox.shopify.tests.shops import Admin, PoorShop, SlowShop, StockedShop, bought
 from zayton.sandbox.tests.stalls import standing
 
 GRANT = {"grant_type": "client_credentials", "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
@@ -80,27 +80,31 @@ def test_orders_are_found_by_when_they_changed(stand):
     assert admin.orders(updated_at_min="2100-01-01T00:00:00Z") == []
 
 
-def test_the_forty_first_call_at_once_is_throttled(slow):
+def test_more_than_forty_calls_at_once_are_throttled(slow):
     admin = Admin(slow)
-    answers = [admin.get("shop") for _ in range(45)]
-    refused = [one for one in answers if one.status_code == 429]
-    assert refused
-    assert float(refused[0].headers["retry-after"]) == 2.0
+    answers = [admin.get("shop")]
+    # the bucket leaks two a second, and no machine is that slow
+    while answers[-1].status_code == 200 and len(answers) < 400:
+        answers.append(admin.get("shop"))
+    assert len(answers) > 40
+    assert answers[-1].status_code == 429
+    assert float(answers[-1].headers["retry-after"]) == 2.0
     assert answers[0].headers["x-shopify-shop-api-call-limit"].endswith("/40")
 
 
-def test_points_run_out_and_say_so(slow):
-    admin = Admin(slow)
-    dear = "{ productVariants(first: 200) { nodes { product { id } inventoryItem { id } } } }"
-    answers = [admin.graph(dear) for _ in range(8)]
-    assert (
-        answers[0]["extensions"]["cost"]["requestedQueryCost"]
-        > answers[0]["extensions"]["cost"]["actualQueryCost"]
-    )
-    throttled = [one for one in [admin.graph(dear) for _ in range(60)] if "errors" in one]
-    for one in throttled:
-        assert one["errors"][0]["extensions"]["code"] == "THROTTLED"
-        assert one["extensions"]["cost"]["actualQueryCost"] is None
+def test_points_that_are_not_used_are_given_back(slow):
+    told = Admin(slow).graph("{ productVariants(first: 200) { nodes { product { id } } } }")["extensions"][
+        "cost"
+    ]
+    assert told["requestedQueryCost"] > told["actualQueryCost"]
+    assert told["throttleStatus"]["currentlyAvailable"] > 2000 - told["requestedQueryCost"]
+
+
+def test_a_query_that_the_points_do_not_suffice_for_is_throttled():
+    with standing(PoorShop) as stand:
+        told = Admin(stand).graph("{ productVariants(first: 200) { nodes { product { id } } } }")
+    assert told["errors"][0]["extensions"]["code"] == "THROTTLED"
+    assert told["extensions"]["cost"]["actualQueryCost"] is None
 
 
 def test_one_query_may_not_cost_more_than_a_thousand(stand):

@@ -168,6 +168,16 @@ def test_the_later_of_two_quantities_for_one_listing_wins(stand, channel):
     assert shown(stand, "S-5")[0][0] == 8
 
 
+def test_one_sku_on_two_sites_shows_what_each_was_given(stand, channel):
+    here = listed(channel, "S-12").key
+    there = listed(channel, "S-12", site="EBAY_US", currency="USD").key
+    outcomes = channel.stock.show([StockAsked(here, 5), StockAsked(there, 3)])
+    assert [one.fault for one in outcomes] == [None, None]
+    assert (shown(stand, "S-12")[0][0], shown(stand, "S-12", "EBAY_US")[0][0]) == (5, 3)
+    item = stand.state()["state"]["items"]["S-12"]
+    assert item["availability"]["shipToLocationAvailability"]["quantity"] == 5
+
+
 def test_nothing_left_is_shown_as_nothing(stand, channel):
     key = listed(channel, "S-6").key
     [outcome] = channel.stock.show([StockAsked(key, 0)])

@@ -16,7 +16,7 @@ from zayton.channels.adapters.shopify.drafts import (
     told_options,
 )
 from zayton.channels.adapters.shopify.naming import Remote, remote_of
-from zayton.channels.adapters.shopify.tests.test_against_the_sandbox import draft
+from zayton.channels.adapters.shopify.tests.drafting import draft
 from zayton.channels.ports.offers import ListingKey
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from zayton.channels.adapters.shopify.tests.connecting import connected, faulty, listings, order_of
-from zayton.channels.adapters.shopify.tests.test_against_the_sandbox import cup, draft
+from zayton.channels.adapters.shopify.tests.drafting import cup, draft
 from zayton.channels.ports.faults import Fault
 from zayton.channels.ports.offers import ListingKey, PriceAsked, StockAsked
 from zayton.channels.ports.orders import Dispatch, Progress

@@ -3,6 +3,8 @@
 from contextlib import contextmanager
 from typing import NamedTuple
 
+import httpx
+
 from zayton.channels.adapters.woocommerce import ADAPTER
 from zayton.channels.ports.adapter import Account, Channel
 from zayton.channels.tests.calling import direct_caller
@@ -51,3 +53,11 @@ def order_of(channel, number):
     """One order, read."""
     (document,) = channel.orders.named([number])
     return ADAPTER.reading.order(document.body)
+
+
+def bare(stand, verb, path, **more):
+    """A call as the shop's owner would make it."""
+    auth = (CONSUMER_KEY, CONSUMER_SECRET)
+    headers = {"X-Forwarded-Proto": "https"}
+    url = f"{stand.url}/wp-json/wc/v3/{path}"
+    return httpx.request(verb, url, auth=auth, headers=headers, trust_env=False, **more).json()

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from zayton.channels.adapters.woocommerce.tests.connecting import connected, faulty, listings, order_of
-from zayton.channels.adapters.woocommerce.tests.test_against_the_sandbox import bare, cup, draft
+from zayton.channels.adapters.woocommerce.tests.connecting import bare, connected, faulty, listings, order_of
+from zayton.channels.adapters.woocommerce.tests.drafting import cup, draft
 from zayton.channels.ports.faults import Fault
 from zayton.channels.ports.offers import ListingKey, PriceAsked, StockAsked
 from zayton.channels.ports.orders import Dispatch, Progress
