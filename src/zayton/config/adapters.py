@@ -1,5 +1,12 @@
 """The real adapters, chosen here and nowhere else."""
 
-from zayton.channels.adapters import amazon, custom, ebay, shopify, woocommerce
+from zayton.channels.adapters import aliexpress, amazon, custom, ebay, shopify, woocommerce
 
-ADAPTERS = (amazon.ADAPTER, ebay.ADAPTER, shopify.ADAPTER, woocommerce.ADAPTER, custom.ADAPTER)
+ADAPTERS = (
+    amazon.ADAPTER,
+    ebay.ADAPTER,
+    shopify.ADAPTER,
+    woocommerce.ADAPTER,
+    aliexpress.ADAPTER,
+    custom.ADAPTER,
+)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from zayton.sandbox import amazon, ebay, shopify, woocommerce
+from zayton.sandbox import aliexpress, amazon, ebay, shopify, woocommerce
 
 ACCOUNTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -29,6 +29,11 @@ ACCOUNTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "site": "https://shop.example",
             "consumer_key": woocommerce.CONSUMER_KEY,
             "consumer_secret": woocommerce.CONSUMER_SECRET,
+        },
+        "aliexpress": {
+            "app_key": aliexpress.APP_KEY,
+            "app_secret": aliexpress.APP_SECRET,
+            "refresh_token": aliexpress.REFRESH_TOKEN,
         },
     }
 )

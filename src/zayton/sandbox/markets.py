@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from zayton.sandbox.aliexpress import AliExpress
 from zayton.sandbox.amazon import Amazon
 from zayton.sandbox.ebay import Ebay
 from zayton.sandbox.market import Market
@@ -10,5 +11,11 @@ from zayton.sandbox.shopify import ShopifyMarket
 from zayton.sandbox.woocommerce import WooMarket
 
 MARKETS: Mapping[str, Callable[..., Market]] = MappingProxyType(
-    {"amazon": Amazon, "ebay": Ebay, "shopify": ShopifyMarket, "woocommerce": WooMarket}
+    {
+        "amazon": Amazon,
+        "ebay": Ebay,
+        "shopify": ShopifyMarket,
+        "woocommerce": WooMarket,
+        "aliexpress": AliExpress,
+    }
 )

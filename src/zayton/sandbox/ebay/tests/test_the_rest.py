@@ -43,6 +43,10 @@ def test_a_sale_less_its_fee_is_paid_out_and_adds_up(stand, seller):
         return mine if len(mine) == 2 and all("payoutId" in one for one in mine) else None
 
     [first, _] = wait_for(paid)
+    names = ("amount", "totalFeeAmount", "totalFeeBasisAmount")
+    got, fee, basis = (Decimal(first[name]["value"]) for name in names)
+    assert got + fee == basis
+    assert fee > 0
     payout = seller.call("GET", f"{path}/payout/{first['payoutId']}").json()
     inside = seller.call(
         "GET", f"{path}/transaction", params={"filter": f"payoutId:{{{first['payoutId']}}}", "limit": "1000"}

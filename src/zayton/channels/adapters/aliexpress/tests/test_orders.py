@@ -200,6 +200,8 @@ def test_the_newest_refresh_token_is_used_and_the_persons_own_when_it_ended(stan
     caller.forget("aliexpress:access")
     connected(stand, caller).orders.named(["1"])
     assert caller.kept("aliexpress:refresh") != kept
+    caller.forget("aliexpress:access")
+    assert connected(stand, caller, refresh_token="gone").orders.named(["1"]) == []
     caller.keep("aliexpress:refresh", "ended", seconds=60)
     caller.forget("aliexpress:access")
     assert connected(stand, caller).orders.named(["1"]) == []

@@ -51,11 +51,12 @@ class Endpoint:
     def __init__(self):
         outer = self
         self.heard = []
+        self.secret = SECRET
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
                 query = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
-                told = ADAPTER.challenge(query, secret=SECRET, address=outer.url, values={})
+                told = ADAPTER.challenge(query, secret=outer.secret, address=outer.url, values={})
                 self.send_response(200)
                 self.end_headers()
                 self.wfile.write(told.encode())
@@ -109,6 +110,17 @@ def test_another_address_takes_the_subscriptions_over(stand, channel):
         for one in state["subscriptions"].values()
     }
     assert targets == {second.url}
+
+
+def test_another_secret_is_told_to_the_same_address(stand, channel):
+    endpoint = Endpoint()
+    channel.notifications.subscribe(endpoint.url, secret=SECRET)
+    endpoint.secret = SECRET[::-1]
+    channel.notifications.subscribe(endpoint.url, secret=endpoint.secret)
+    configs = [one["deliveryConfig"] for one in stand.state()["state"]["destinations"].values()]
+    assert [one["verificationToken"] for one in configs if one["endpoint"] == endpoint.url] == [
+        endpoint.secret
+    ]
 
 
 def test_the_public_key_is_fetched_once_and_an_unknown_one_is_gone(stand, channel):

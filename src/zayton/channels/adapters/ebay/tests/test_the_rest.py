@@ -143,7 +143,7 @@ def test_a_file_that_was_cut_is_a_fault(body):
 def test_a_settlement_is_a_payout_with_all_that_it_is_made_of(stand, channel):
     listed(channel, "X-2", quantity=20)
     since = datetime.now(UTC) - timedelta(minutes=1)
-    number = bought(stand, ("X-2", 1))
+    number, *_ = stand.tell("buy", [{"items": [["X-2", 1]], "site": "EBAY_GB"}] * 4)
 
     def settled():
         documents, cursor = [], ""
@@ -161,6 +161,7 @@ def test_a_settlement_is_a_payout_with_all_that_it_is_made_of(stand, channel):
         signs[one["bookingEntry"]] * Decimal(one["amount"]["value"]) for one in document["transactions"]
     )
     assert total == Decimal(document["payout"]["amount"]["value"])
+    assert len(document["transactions"]) == document["payout"]["transactionCount"]
 
 
 def test_no_settlement_is_an_empty_page(channel):
