@@ -1,10 +1,11 @@
 """Everything that others find by name."""
 
-from zayton.listings import (  # the watch  # price rules
+from zayton.listings import (
     errors,
     events,
     frame,
     permissions,
+    price_frame,
     pricing_errors,
     pricing_events,
     pricing_services,

@@ -34,7 +34,7 @@ _SHOWN = 200
 _KINDS = {
     "False": Shown(gettext_lazy("Asked for"), "green", "check"),
     "True": Shown(gettext_lazy("Dry run"), "grey", "eye"),
-    "undone": Shown(gettext_lazy("Taken back"), "amber", "arrow-back-up"),
+    "undone": Shown(gettext_lazy("Undone"), "amber", "arrow-back-up"),
 }
 _FIELDS = {
     "at": "at",

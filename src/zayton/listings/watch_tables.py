@@ -61,7 +61,7 @@ def findings_table(scope: Scope, *, closed: bool = False) -> Table:
                 hint=gettext_lazy("What the SKU sold in this shop in the 30 days before"),
             ),
             Column("state", gettext_lazy("State"), "status", choices=state_choices()),
-            Column("opened", gettext_lazy("Found"), "datetime"),
+            Column("opened", gettext_lazy("Found at"), "datetime"),
             Column("closed", gettext_lazy("Closed"), "datetime", default_shown=closed),
             Column("remedy", gettext_lazy("What to do"), sortable=False, filterable=False, width=320),
         ],

@@ -194,7 +194,7 @@ LEDGER = Target(
         TargetColumn("quantity", _("Quantity"), Kind.QUANTITY, required=True),
         TargetColumn("reference", _("Reference"), synonyms=("Reference ID",)),
         TargetColumn("centre", _("Fulfilment centre"), synonyms=("Fulfillment Center",)),
-        TargetColumn("disposition", _("Condition")),
+        TargetColumn("disposition", _("Disposition")),
         TargetColumn("reason", _("Reason")),
     ),
     work=ledger,
@@ -214,7 +214,7 @@ REMOVALS = Target(
         TargetColumn("asked_at", _("Asked on"), Kind.MOMENT, required=True, synonyms=("request-date",)),
         TargetColumn("kind", _("Kind"), synonyms=("order-type",)),
         TargetColumn("status", _("Status"), synonyms=("order-status",)),
-        TargetColumn("disposition", _("Condition")),
+        TargetColumn("disposition", _("Disposition")),
         TargetColumn(
             "requested", _("Requested"), Kind.QUANTITY, required=True, synonyms=("requested-quantity",)
         ),

@@ -43,7 +43,7 @@ PLACE_WORDS: Mapping[PlaceKind, Words] = {
     PlaceKind.PRODUCTION: _("Production"),
     PlaceKind.TRANSIT: _("Transit"),
     PlaceKind.BIN: _("Bin"),
-    PlaceKind.MARKETPLACE: _("Marketplace"),
+    PlaceKind.MARKETPLACE: _("Place at a marketplace"),
     PlaceKind.INSPECTION: _("Inspection"),
     PlaceKind.SCRAP: _("Scrap"),
 }

@@ -77,7 +77,7 @@ class RunsAsked(PageAsked):
     state: RunState | None = None
 
 
-class HeldShown(Shown):
+class HeldDocumentShown(Shown):
     """A document that is held back; what happened and what to do, in the caller's language."""
 
     id: int

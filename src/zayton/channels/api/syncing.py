@@ -13,8 +13,8 @@ from zayton.channels.api.shapes import (
     ConnectionsShown,
     DocumentIds,
     HeldAsked,
+    HeldDocumentShown,
     HeldMoved,
-    HeldShown,
     MatchesSaid,
     MatchesShown,
     RunsAsked,
@@ -74,11 +74,11 @@ def list_runs(request: HttpRequest, connection_id: Key, asked: Query[RunsAsked])
 @routes.read(
     "/held",
     permission=READ,
-    answers=Page[HeldShown],
+    answers=Page[HeldDocumentShown],
     words=_("List documents held back"),
     about=_("The latest first, each with its reason; never what it says of people."),
 )
-def list_held(request: HttpRequest, asked: Query[HeldAsked]) -> Page[HeldShown]:
+def list_held(request: HttpRequest, asked: Query[HeldAsked]) -> Page[HeldDocumentShown]:
     """Documents that wait for somebody."""
     state = InboundState.DISCARDED if asked.discarded else InboundState.QUARANTINED
     held = connections_held(scope=actor_of(request).scope)
@@ -91,9 +91,9 @@ def list_held(request: HttpRequest, asked: Query[HeldAsked]) -> Page[HeldShown]:
     return Page(items=[_shown(row) for row in found], next=following)
 
 
-def _shown(row: Inbound) -> HeldShown:
+def _shown(row: Inbound) -> HeldDocumentShown:
     why = Refusal(row.code, row.subject_said or row.key, row.figures or {})
-    return HeldShown(
+    return HeldDocumentShown(
         id=row.pk,
         connection_id=row.connection_id,
         subject=row.subject,

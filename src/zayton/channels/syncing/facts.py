@@ -47,7 +47,7 @@ def _order(told: ChannelOrder) -> Facts:
     head = [
         (_("Order"), told.number),
         (_("Site"), told.site or "–"),
-        (_("Placed"), moment_text(told.placed_at)),
+        (_("Ordered at"), moment_text(told.placed_at)),
         (_("Changed"), moment_text(told.changed_at)),
         (_("State there"), told.progress.value),
         (_("Shipped by"), _("the marketplace") if told.fulfilled_by == "marketplace" else _("us")),

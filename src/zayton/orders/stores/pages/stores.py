@@ -100,7 +100,7 @@ def _states() -> dict[str, Shown]:
     return {
         "open": Shown(_("Takes orders"), "green", "check"),
         "paused": Shown(_("Paused"), "amber", "player-pause"),
-        "closed": Shown(_("Ended"), "grey", "ban"),
+        "closed": Shown(_("Closed down"), "grey", "ban"),
     }
 
 
