@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.public import MOST_COUNTED, EntryRead, declared_events, kind_coded
 from zayton.listings.models import Listing
-from zayton.listings.pricing_words import reason_words
 from zayton.listings.queries.log import (
     LISTING,
     PRICE,
@@ -155,12 +154,8 @@ def _why(payload: Mapping[str, Any], *, sees_cost: bool) -> str:
         return finding_words(payload["finding"])
     if said := payload.get("said"):
         return str(said)
-    code = str(payload.get("why") or "")
-    own = why_words(code)
-    # a code that listings have no words for is a price rule's
-    return (
-        own if own != code else reason_words(code, payload, payload.get("currency", ""), sees_cost=sees_cost)
-    )
+    code, currency = str(payload.get("why") or ""), payload.get("currency", "")
+    return why_words(code, payload, currency, sees_cost=sees_cost)
 
 
 def _who(actor_id: str, names: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from django.db import close_old_connections
 
 from zayton.kernel.jobs.public import Service, register_service
 from zayton.kernel.time import now
+from zayton.listings.operations.correcting import correct_drift
 from zayton.listings.operations.pushing import connections_due, push_connection
 
 log = logging.getLogger(__name__)
@@ -41,4 +42,11 @@ class Pushers:
             close_old_connections()
 
 
+def correct() -> bool:
+    """Look for listings that show too little."""
+    correct_drift(at=now())
+    return False
+
+
 register_service(Service("listings.push", Pushers().start_due, every=0.1))
+register_service(Service("listings.drift", correct, every=30.0))

@@ -1,11 +1,13 @@
 """How states, wishes and reasons of listings are called on screens."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zayton.kernel.errors import Words
+from zayton.listings.pricing_words import reason_words
 from zayton.listings.states import AskState, ListingState
 from zayton.ui.public import Shown
 
@@ -59,9 +61,10 @@ FIELD_WORDS: Mapping[str, Words] = {
 }
 
 
-def why_words(code: str) -> str:
-    """Why a wish has its value; a code of another domain's rule shows itself."""
-    return str(_WHY.get(code, code))
+def why_words(code: str, figures: Mapping[str, Any], currency: str, *, sees_cost: bool) -> str:
+    """Why a wish has its value; what a price rule decided says itself, its costs only to those who see them."""
+    known = _WHY.get(code)
+    return str(known) if known else reason_words(code, figures, currency, sees_cost=sees_cost)
 
 
 def problem_words(problem: Mapping[str, str]) -> str:

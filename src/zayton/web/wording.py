@@ -9,11 +9,17 @@ from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.public import EntryRead, declared_events, kind_coded, kind_named
 from zayton.ui.public import names_for
 
+_PROGRAMS = {"connection": "connection", "rule": "price_rule"}
+
 
 def actor_words(actor_id: str, names: Mapping[str, str]) -> str:
     """Who acted: a person's name, the system, or the bare id of somebody who was erased."""
     if actor_id == SYSTEM.id:
         return _("Zayton itself")
+    program, _sign, key = actor_id.partition(":")
+    # what a connection brought and what a rule moved is signed by it, and it has a name of its own
+    if (kind := _PROGRAMS.get(program)) and key.isdecimal():
+        return names_for(kind, [int(key)])[int(key)]
     # a part of the opaque id tells two people apart and names neither
     return names.get(actor_id) or _("Somebody (%(id)s)") % {"id": actor_id.removeprefix("person:")[:8]}
 

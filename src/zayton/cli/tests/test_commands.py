@@ -30,7 +30,18 @@ def names() -> list[str]:
 
 
 def test_every_command_is_on_the_command_line():
-    assert names() == ["run", "init", "migrate", "demo", "serve", "worker", "person", "journal", "lake"]
+    assert names() == [
+        "run",
+        "init",
+        "migrate",
+        "demo",
+        "serve",
+        "worker",
+        "person",
+        "journal",
+        "lake",
+        "sandbox",
+    ]
     assert all(callable(command.add_to) for command in COMMANDS)
 
 
@@ -45,7 +56,7 @@ def test_a_command_that_is_none_is_told_how_to_go_on(arguments, capsys):
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "serve", "worker", "person", "lake", "journal", "demo", "migrate"]
+    "command", ["run", "serve", "worker", "person", "lake", "journal", "demo", "migrate", "sandbox"]
 )
 def test_every_command_says_what_it_is_for(command, capsys):
     with pytest.raises(SystemExit) as ended:

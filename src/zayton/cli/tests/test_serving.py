@@ -158,7 +158,7 @@ class TestEndings:
         workspace(settings, embedded=True)
         given = {}
 
-        def load_demo(*, report, password) -> None:
+        def load_demo(*, report, password, stand_ins) -> None:
             given["password"] = password
             report("Reading", 5, 1_000)
 

@@ -74,7 +74,6 @@ _Placed = Mapping[tuple[int, str], tuple[int, ListingSeen]]
 
 def _write(placed: _Placed, connection: ConnectionFacts, at: datetime) -> set[int]:
     standing = _standing(placed)
-    before = {one.pk: (one.quantity, one.seen_at) for one in standing.values()}
     skus = skus_of_mskus(list(placed))
     fresh: list[Listing] = []
     changed: list[Listing] = []
@@ -90,15 +89,27 @@ def _write(placed: _Placed, connection: ConnectionFacts, at: datetime) -> set[in
         if is_new or moved:
             rows.add(row)
     Listing.objects.bulk_create(fresh)
-    Listing.objects.bulk_update(changed, [name.removesuffix("_id") for name in _WRITTEN], batch_size=500)
+    _update(changed, at)
     for listing in fresh:
         told.append(Happening(FOUND, listing.pk, at, {"state": listing.state}, _named(listing)))
     for listing in changed:
         if moved := listing.moved:  # type: ignore[attr-defined]
             told.append(Happening(CHANGED_THERE, listing.pk, at, {"fields": moved}, _named(listing)))
     append(told, actor=connection.actor)
-    _show_again([*fresh, *changed], before, connection, at)
+    _show_again([*fresh, *changed], connection, at)
     return rows
+
+
+def _update(listings: Sequence[Listing], at: datetime) -> None:
+    # most sightings say what is known: their moment is one statement, where all columns would be thousands of values
+    same = [one.pk for one in listings if one.is_same]  # type: ignore[attr-defined]
+    Listing.objects.filter(pk__in=same).update(seen_at=at)
+    news = [one for one in listings if not one.is_same]  # type: ignore[attr-defined]
+    Listing.objects.bulk_update(news, [name.removesuffix("_id") for name in _WRITTEN], batch_size=500)
+
+
+def _facts_of(listing: Listing) -> tuple[Any, ...]:
+    return tuple(getattr(listing, name) for name in _WRITTEN if name != "seen_at")
 
 
 def _standing(placed: _Placed) -> dict[tuple[int, str], Listing]:
@@ -110,6 +121,7 @@ def _standing(placed: _Placed) -> dict[tuple[int, str], Listing]:
 
 def _dressed(listing: Listing, seen: ListingSeen, sku_id: int | None, at: datetime) -> Listing:
     now_seen = watched(seen)
+    was = _facts_of(listing)
     listing.moved = changed_fields(listing.seen, now_seen) if listing.pk else {}  # type: ignore[attr-defined]
     listing.sku_id = sku_id or listing.sku_id
     listing.item, listing.remote, listing.site_ref = seen.item[:80], seen.key.remote[:300], seen.key.site
@@ -125,25 +137,19 @@ def _dressed(listing: Listing, seen: ListingSeen, sku_id: int | None, at: dateti
     listing.url = (seen.url or listing.url)[:500]
     listing.problems = [problem._asdict() for problem in seen.problems]
     listing.seen, listing.seen_at = {**listing.seen, **now_seen}, at
+    listing.is_same = _facts_of(listing) == was  # type: ignore[attr-defined]
     return listing
 
 
-def _show_again(
-    listings: Sequence[Listing],
-    before: Mapping[int, tuple[int | None, datetime | None]],
-    facts: ConnectionFacts,
-    at: datetime,
-) -> None:
-    """Ask for quantities where a listing is new, or the channel shows something else than it was last told."""
+def _show_again(listings: Sequence[Listing], facts: ConnectionFacts, at: datetime) -> None:
+    """Ask for quantities where a listing is new, or the channel shows more than it was last told."""
     asks = Ask.objects.filter(listing_id__in=[one.pk for one in listings], kind=AskKind.QUANTITY)
     sent = dict(asks.values_list("listing_id", "sent_value"))
     pulled_at = orders_pulled_at(facts.id)
     drifted = [
         one
         for one in listings
-        if may_correct(
-            Sight(one.quantity, at), Sight(*before.get(one.pk, (None, None))), sent.get(one.pk), pulled_at
-        )
+        if may_correct(Sight(one.quantity, at), sent=sent.get(one.pk), orders_pulled_at=pulled_at)
     ]
     show_listings(listings=drifted, at=at, again=True)
     # what is missing over there may have been sold: the orders will tell

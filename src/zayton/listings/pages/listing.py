@@ -36,10 +36,10 @@ def listing(request: HttpRequest, listing_id: int) -> HttpResponseBase:
     one = found.listing
     to_show = next(iter(quantities_of([one])), None)
     may = actor.may(MANAGE.name)
-    actions = []
+    actions = [Action(_("Operations log"), reverse("listings:listing-log", args=[one.pk]), "history")]
     if may and one.sku_id:
         where = f"{reverse('listings:publish')}?sku={one.sku_id}"
-        actions = [Action(_("Publish"), where, "upload", permission=MANAGE.name)]
+        actions.append(Action(_("Publish"), where, "upload", permission=MANAGE.name))
     context = {
         "title": one.msku,
         "standing": one.title,
@@ -49,8 +49,8 @@ def listing(request: HttpRequest, listing_id: int) -> HttpResponseBase:
         "price": "" if one.price_minor is None else money_text(one.price_minor, one.currency),
         "problems": [problem_words(problem) for problem in one.problems],
         "to_show": to_show,
-        "shown_why": why_words(to_show.shown.why) if to_show else "",
-        "wishes": _wishes(found),
+        "shown_why": why_words(to_show.shown.why, {}, "", sees_cost=False) if to_show else "",
+        "wishes": _wishes(found, sees_cost=actor.scope.sees_cost),
         "rule": rule_of(one),
         "may_manage": may,
         "actions": actions,
@@ -58,7 +58,7 @@ def listing(request: HttpRequest, listing_id: int) -> HttpResponseBase:
     return render(request, "listings/listing.html", context)
 
 
-def _wishes(found: Whole) -> list[dict[str, Any]]:
+def _wishes(found: Whole, *, sees_cost: bool) -> list[dict[str, Any]]:
     """The newest wishes in words, those that were refused first."""
     rows = []
     for kind, ask in sorted(found.asks.items(), key=lambda pair: (pair[1].state != "failed", pair[0])):
@@ -69,7 +69,7 @@ def _wishes(found: Whole) -> list[dict[str, Any]]:
                 "kind": AskKind(kind).label,
                 # versions and switches have no figure that says anything
                 "value": value if kind in (AskKind.QUANTITY, AskKind.PRICE) else "",
-                "why": why_words(ask.why),
+                "why": why_words(ask.why, ask.figures, found.listing.currency, sees_cost=sees_cost),
                 "state": ASK_WORDS[ask.state],
                 "said": ask.fault_said,
                 "at": ask.sent_at or ask.asked_at,

@@ -29,15 +29,14 @@ class Sight(NamedTuple):
     """Units that a channel showed, and when we saw it."""
 
     quantity: int | None
-    at: datetime | None
+    at: datetime
 
 
-def may_correct(seen: Sight, before: Sight, sent: int | None, orders_pulled_at: datetime | None) -> bool:
+def may_correct(seen: Sight, *, sent: int | None, orders_pulled_at: datetime | None) -> bool:
     """Whether to tell a channel again how many units it may show.
 
     More than it was told is corrected at once. Less than it was told may be a sale that has not reached us: putting the
-    units back would sell them twice, so it is corrected only when the same was seen before and the orders were pulled
-    since.
+    units back would sell them twice, so it is corrected only once the orders were pulled after we saw it.
     """
     if seen.quantity is None:
         return sent is None
@@ -45,10 +44,4 @@ def may_correct(seen: Sight, before: Sight, sent: int | None, orders_pulled_at: 
         return True
     if seen.quantity == sent:
         return False
-    stood_before = before.quantity == seen.quantity and before.at is not None
-    return (
-        stood_before
-        and orders_pulled_at is not None
-        and before.at is not None
-        and orders_pulled_at > before.at
-    )
+    return orders_pulled_at is not None and orders_pulled_at > seen.at

@@ -3,11 +3,13 @@
 import pytest
 
 from zayton.catalog.public import Part, define_bundles
+from zayton.channels.models import Stream
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
 from zayton.listings.models import Ask, Listing, ShowRule
+from zayton.listings.operations.correcting import correct_drift
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.tests.builders import DAY, catch_up_readers, seller
 from zayton.orders.public import GOODS, SALE, LineDraft, OrderDraft, cancel_orders, place_orders
@@ -159,6 +161,18 @@ def test_a_channel_that_shows_fewer_is_left_alone_until_its_orders_came() -> Non
     made.see("A", "CUP", quantity=8)
     push_due()
     assert made.shown("A", "CUP") == 8
+
+
+def test_a_channel_that_shows_fewer_is_told_again_once_its_orders_came() -> None:
+    made = listed("CUP")
+    made.markets["A"].units["", "CUP"] = 8
+    made.see("A", "CUP", quantity=8)
+    assert correct_drift(at=now()) == []
+    Stream.objects.filter(kind="orders").update(good_at=now())
+    assert correct_drift(at=now()) == [made.listing("A", "CUP").pk]
+    push_due()
+    assert made.shown("A", "CUP") == 10
+    assert correct_drift(at=now()) == []
 
 
 def test_a_marketplace_that_is_away_is_told_the_newest_value_later() -> None:

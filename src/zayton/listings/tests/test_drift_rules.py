@@ -27,24 +27,32 @@ def test_a_changed_field_is_named_with_both_values() -> None:
     }
 
 
+def correct(quantity, sent, pulled_at=None) -> bool:
+    return may_correct(Sight(quantity, AT), sent=sent, orders_pulled_at=pulled_at)
+
+
 def test_a_listing_that_was_never_told_is_told() -> None:
-    assert may_correct(Sight(4, AT), Sight(None, None), None, None)
-    assert may_correct(Sight(None, AT), Sight(None, None), None, None)
+    assert correct(4, None)
+    assert correct(None, None)
+
+
+def test_a_channel_that_tells_no_quantity_is_left_alone_once_told() -> None:
+    assert not correct(None, 5)
 
 
 def test_more_than_it_was_told_is_corrected_at_once() -> None:
-    assert may_correct(Sight(6, AT), Sight(5, AT - HOUR), 5, None)
+    assert correct(6, 5)
 
 
 def test_what_it_was_told_is_left_alone() -> None:
-    assert not may_correct(Sight(5, AT), Sight(5, AT - HOUR), 5, AT)
+    assert not correct(5, 5, AT + HOUR)
 
 
 def test_less_than_it_was_told_may_be_a_sale_on_its_way_to_us() -> None:
-    assert not may_correct(Sight(4, AT), Sight(5, AT - HOUR), 5, AT)
-    assert not may_correct(Sight(4, AT), Sight(4, AT - HOUR), 5, None)
-    assert not may_correct(Sight(4, AT), Sight(4, AT - HOUR), 5, AT - 2 * HOUR)
+    assert not correct(4, 5)
+    assert not correct(4, 5, AT - HOUR)
+    assert not correct(4, 5, AT)
 
 
-def test_less_is_corrected_once_the_orders_came_and_it_still_stands() -> None:
-    assert may_correct(Sight(4, AT), Sight(4, AT - HOUR), 5, AT - HOUR / 2)
+def test_less_is_corrected_once_the_orders_came() -> None:
+    assert correct(4, 5, AT + HOUR)

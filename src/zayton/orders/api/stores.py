@@ -95,7 +95,7 @@ def pack(request: HttpRequest, said: OfferIds) -> AnsweredShown:
 
 
 @routes.write("/stores/offers/ship", permission=WORK, answers=AnsweredShown, words=_("Ship from a store"))
-def ship(request: HttpRequest, said: SentSaid) -> AnsweredShown:
+def ship_from_store(request: HttpRequest, said: SentSaid) -> AnsweredShown:
     """Parcels leave a store."""
     drafts = [ParcelDraft(one.offer_id, one.number) for one in said.parcels]
     return _answered(ship_offers(drafts=drafts, actor=actor_of(request), at=now()))

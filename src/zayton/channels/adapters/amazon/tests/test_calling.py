@@ -1,7 +1,9 @@
 """Calls as they go out: tokens, limits, refusals, and what is made again."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import httpx
@@ -271,9 +273,15 @@ def test_a_sku_of_any_letters_stays_one_part_of_the_path():
     assert amazon.paths("patchListingsItem") == [f"/listings/2021-08-01/items/A3OURSELLERID1/{sku}"]
 
 
+# where this product lies: a test's path is not that of the processes it starts
+SOURCE = {**os.environ, "PYTHONPATH": str(Path(official.__file__).parents[4])}
+
+
 def test_the_official_client_leaves_the_products_logging_alone():
     told = "import logging, zayton.channels.adapters.amazon.official; print(logging.root.handlers, logging.root.level)"
-    said = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", told], capture_output=True, text=True, check=True, env=SOURCE
+    )
     assert said.stdout.strip() == f"[] {30}"
 
 
@@ -282,7 +290,9 @@ def test_reading_documents_goes_without_the_official_client():
         "import django; from django.conf import settings; settings.configure(); import sys;"
         "import zayton.channels.adapters.amazon; print('spapi' in sys.modules)"
     )
-    said = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", told], capture_output=True, text=True, check=True, env=SOURCE
+    )
     assert said.stdout.strip() == "False"
 
 
