@@ -97,7 +97,7 @@ register_reasons(
         DOCUMENT_MOVE: Reason(
             _("%(subject)s is not held back: %(state)s."),
             _("Nothing needs to be done with it."),
-            {"state": lambda state: InboundState(state).label},
+            {"state": lambda state: dict(InboundState.choices).get(state, state)},
         ),
         UNKNOWN_SKU: Reason(_("There is no SKU %(subject)s."), _("Choose one of the catalogue.")),
         UNREADABLE: Reason(

@@ -1,5 +1,6 @@
 """What other domains may use of channels."""
 
+from zayton.channels.connecting.blaming import is_shut_out
 from zayton.channels.connecting.drafting import ConnectionDraft
 from zayton.channels.connecting.opening import Opened, opened
 from zayton.channels.connecting.operations import Connected, SiteShop, connect, connect_shops
@@ -68,6 +69,7 @@ __all__ = [
     "connect_shops",
     "connection_row",
     "facts_of",
+    "is_shut_out",
     "language_of_shops",
     "match_skus",
     "matches_of",

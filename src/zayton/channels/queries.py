@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db import transaction
+
 from zayton.channels.models import ConnectedShop, Connection, MarketplaceSite, Shop, ShopWarehouse, Stream
 from zayton.channels.registry import adapter_named
 from zayton.channels.states import StreamKind
@@ -128,11 +130,13 @@ _LANGUAGES = {
 
 
 def orders_pulled_at(connection_id: int) -> datetime | None:
-    """When a connection's orders were last pulled without a fault."""
+    """Up to which moment a connection's orders are known: what showed late may lie after it."""
     found = Stream.objects.filter(connection_id=connection_id, kind=StreamKind.ORDERS)
-    return found.values_list("good_at", flat=True).first()
+    return found.values_list("reached_at", flat=True).first()
 
 
 def pull_by(connection_id: int, kind: StreamKind, at: datetime) -> None:
     """Have a stream of a connection pulled by a moment, if it is not due earlier anyhow."""
-    Stream.objects.filter(connection_id=connection_id, kind=kind, due_at__gt=at).update(due_at=at)
+    streams = Stream.objects.filter(connection_id=connection_id, kind=kind, due_at__gt=at)
+    # after the caller's transaction: whoever works a lane holds its stream, and two of them could wait for each other
+    transaction.on_commit(lambda: streams.update(due_at=at))

@@ -12,6 +12,7 @@ NOT_CONNECTED = "listings.not_connected"
 BAD_PRICE = "listings.bad_price"
 MARKETPLACE_HOLDS = "listings.marketplace_holds"
 NO_TITLE = "listings.no_title"
+MSKU_TAKEN = "listings.msku_taken"
 TEXT_TOO_LONG = "listings.text_too_long"
 BAD_PICTURE = "listings.bad_picture"
 
@@ -38,6 +39,9 @@ register_reasons(
         ),
         BAD_PRICE: Reason(
             _("%(value)s is no price for %(subject)s."), _("Write an amount above zero in %(currency)s.")
+        ),
+        MSKU_TAKEN: Reason(
+            _("%(subject)s sells another SKU in this shop already."), _("Choose another seller SKU.")
         ),
         NO_TITLE: Reason(
             _("The texts in %(subject)s have no title."), _("Write one; it is what buyers read first.")

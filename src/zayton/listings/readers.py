@@ -4,21 +4,28 @@ from collections.abc import Sequence
 
 from zayton.catalog.public import parts_of
 from zayton.kernel.journal.public import EntryRead, Reader, kind_named, references_of, register_reader
-from zayton.listings.operations.showing import show_stock
+from zayton.listings.operations.showing import show_shops, show_stock
 
 # an order tells of what it reserves in its own entry
-_MOVING = frozenset({"orders.placed", "orders.revised", "orders.allocated", "orders.shipped"}) | frozenset(
-    f"stock.{verb}"
-    for verb in (
-        "received",
-        "moved",
-        "adjusted",
-        "counted",
-        "scrapped",
-        "reserved",
-        "released",
-        "shipped",
-        "returned",
+_SHOP = frozenset({"channels.shop_changed", "channels.sku_matched"})
+_MOVING = (
+    _SHOP
+    | frozenset(
+        {"catalog.bundles_defined", "orders.placed", "orders.revised", "orders.allocated", "orders.shipped"}
+    )
+    | frozenset(
+        f"stock.{verb}"
+        for verb in (
+            "received",
+            "moved",
+            "adjusted",
+            "counted",
+            "scrapped",
+            "reserved",
+            "released",
+            "shipped",
+            "returned",
+        )
     )
 )
 
@@ -30,8 +37,15 @@ def follow_stock(entries: Sequence[EntryRead]) -> None:
     skus = {key for references in named.values() for key in references.get(sku, ())}
     # an order of a bundle names the bundle, and takes its components from everybody else
     skus |= {part.component_id for parts in parts_of(skus).values() for part in parts} if skus else set()
+    at = max(entry.recorded_at for entry in entries)
     if skus:
-        show_stock(sku_ids=skus, at=max(entry.recorded_at for entry in entries))
+        show_stock(sku_ids=skus, at=at)
+    # other warehouses serve a shop, or its listings became goods of ours: all of it is looked at
+    shop = kind_named("shop").code
+    changed = [entry.id for entry in entries if entry.verb in _SHOP]
+    shops = {key for entry_id in changed for key in named.get(entry_id, {}).get(shop, ())}
+    if shops:
+        show_shops(shop_ids=shops, at=at)
 
 
 register_reader(Reader("listings.availability", follow_stock, _MOVING, every=0.1))

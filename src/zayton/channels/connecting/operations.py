@@ -76,13 +76,28 @@ def connect(
     adapter = adapters().get(name)
     if adapter is None:
         return [Refusal(errors.NO_ADAPTER, name)]
-    standing = {**found.settings, **_secrets_or_none(found)} if found else {}
+    standing = (
+        {**found.settings, **(_secrets_or_none(found) if _is_there(draft, found) else {})} if found else {}
+    )
     refusals = problems_of(draft, adapter, standing=standing)
     if Connection.objects.filter(name=draft.name.strip()).exclude(pk=connection_id or 0).exists():
         refusals.append(Refusal(errors.NAME_TAKEN, draft.name))
     if refusals:
         return refusals
     return _tested(_drafted(found, draft, adapter, standing, at), actor, at)
+
+
+def _is_there(draft: ConnectionDraft, found: Connection) -> bool:
+    """Whether a connection stays where it is: secrets that are kept are sent nowhere else."""
+    moved = [
+        name
+        for name in _PLACES
+        if draft.values.get(name, "").strip() not in ("", found.settings.get(name, ""))
+    ]
+    return draft.address.strip() == found.address and not moved
+
+
+_PLACES = ("site", "shop", "environment")
 
 
 def _secrets_or_none(found: Connection) -> dict[str, str]:

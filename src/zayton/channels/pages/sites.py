@@ -31,7 +31,8 @@ def sites(request: HttpRequest, connection_id: int) -> HttpResponseBase:
         raise Http404
     offered, fault = sites_of(found)
     problems: list[tuple[str, str]] = [fault_words(fault.kind, fault.said)] if fault else []
-    if request.method == "POST":
+    # with nothing offered because nobody answered, saving would take every shop off
+    if request.method == "POST" and fault is None:
         refusals = settle_sites(
             connection=found,
             choices=_chosen(request, offered, actor),

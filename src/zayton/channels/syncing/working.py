@@ -99,9 +99,7 @@ def _read(
         # an adapter's own mistake over a shape nobody foresaw must hold up nothing but its document
         except Exception as problem:
             log.warning("document %s could not be read", row.pk, exc_info=True)
-            tally.held(
-                row.pk, Refusal(UNREADABLE, row.key, {"said": f"{type(problem).__name__}: {problem}"[:200]})
-            )
+            tally.held(row.pk, Refusal(UNREADABLE, row.key, {"said": type(problem).__name__}))
         else:
             tally.ranks[row.pk] = taker.rank(value) if taker else 0
             read[row.pk] = Delivery(row.pk, row.key, row.changed_at, value)
@@ -143,7 +141,7 @@ def _take(taker: Taker, facts: ConnectionFacts, deliveries: Sequence[Delivery], 
             _take(taker, facts, deliveries[middle:], tally)
             return
         log.warning("document %s broke off", deliveries[0].inbound_id, exc_info=True)
-        words = f"{type(problem).__name__}: {problem}"[:200]
+        words = type(problem).__name__
         tally.held(deliveries[0].inbound_id, Refusal(BROKE, deliveries[0].key, {"words": words}))
         return
     for one, verdict in zip(deliveries, verdicts, strict=True):

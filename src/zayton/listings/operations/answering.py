@@ -65,9 +65,12 @@ def _journal(told: Sequence[tuple[str, Happening]]) -> None:
 def _fulfilled(ask: Ask, at: datetime) -> Happening:
     was = ask.sent_value
     Ask.objects.filter(pk=ask.pk).update(sent_value=ask.value, sent_at=at)
-    Ask.objects.filter(pk=ask.pk, turn=ask.turn, state=AskState.DUE).update(
-        state=AskState.DONE, tries=0, fault_kind="", fault_said=""
-    )
+    answered = Ask.objects.filter(pk=ask.pk, turn=ask.turn, state=AskState.DUE)
+    if not answered.update(state=AskState.DONE, tries=0, fault_kind="", fault_said=""):
+        # somebody else has sent a newer value meanwhile, and ours came after it: the newer one is sent again
+        Ask.objects.filter(pk=ask.pk, state=AskState.DONE).exclude(value=ask.value).update(
+            state=AskState.DUE, due_at=at
+        )
     if shown := _SHOWN.get(ask.kind):
         Listing.objects.filter(pk=ask.listing_id).update(**{shown: ask.value})
     if ask.kind == AskKind.END:
@@ -84,10 +87,11 @@ _SHOWN: Mapping[str, str] = {AskKind.QUANTITY: "quantity", AskKind.PRICE: "price
 def _keep_published(ask: Ask, published: Published, at: datetime | None) -> None:
     """What the channel made of a listing: its own names for it, how it stands, and its problems."""
     key = published.key
-    facts: dict[str, Any] = {
-        "state": STATES[published.standing],
-        "problems": [problem._asdict() for problem in published.problems],
-    }
+    facts: dict[str, Any] = {"problems": [problem._asdict() for problem in published.problems]}
+    was_there = ask.listing.published_at is not None or ask.listing.seen_at is not None
+    # what is on sale there already stays so when a change of it is refused, and must go on following our stock
+    if at is not None or not was_there:
+        facts["state"] = STATES[published.standing]
     # refused, it is not there: neither its quantity nor its price can be changed yet
     if at is not None:
         facts["published_at"] = at

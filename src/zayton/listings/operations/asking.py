@@ -25,6 +25,7 @@ _FIELDS = (
     "fault_said",
 )
 _AT_ONCE = 500
+_FIELD: Mapping[str, str] = MappingProxyType({AskKind.QUANTITY: "quantity", AskKind.PRICE: "price"})
 
 
 class Wish(NamedTuple):
@@ -46,8 +47,12 @@ def ask_channels(
     newest = {wish.listing_id: wish for wish in wishes}
     with transaction.atomic():
         # the listings are what is locked, in one order: two sets that ask for the same cannot deadlock
-        held = Listing.objects.select_for_update(no_key=True).filter(pk__in=newest).order_by("pk")
-        known = list(held.values_list("pk", flat=True))
+        held = (
+            Listing.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=newest).order_by("pk")
+        )
+        owners = dict(held.values_list("pk", "shop__connected__connection__owners"))
+        # where the channel's word counts, ours is not sent
+        known = [key for key, owner in owners.items() if (owner or {}).get(_FIELD.get(kind, "")) != "channel"]
         standing = {ask.listing_id: ask for ask in Ask.objects.filter(listing_id__in=known, kind=kind)}
         fresh, changed = [], []
         for key in known:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from zayton.channels.public import language_of_shops, shops_by_id
+from zayton.channels.public import MatchDraft, language_of_shops, match_skus, shops_by_id
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.listings import errors
@@ -54,9 +54,16 @@ def publish(*, drafts: Sequence[OfferDraft], actor: Actor, at: datetime) -> Aske
     with transaction.atomic():
         shops = shops_by_id({draft.shop_id for draft in drafts})
         sites = language_of_shops(shops)
-        problems = [_problem(draft, actor, row, shops, sites) for row, draft in enumerate(drafts)]
+        taken = _others(drafts)
+        problems = [
+            _problem(draft, actor, row, shops=shops, sites=sites, taken=taken)
+            for row, draft in enumerate(drafts)
+        ]
         asked.refusals.extend(problem for problem in problems if problem)
         good = [draft for draft, problem in zip(drafts, problems, strict=True) if problem is None]
+        # an order names the seller SKU alone, and must lead back to the goods
+        matches = [MatchDraft(one.shop_id, one.msku, one.sku_id) for one in good]
+        match_skus(drafts=matches, actor=actor, at=at)
         places = {key: Place(shop.currency, *sites[key]) for key, shop in shops.items() if key in sites}
         offers = _write_offers(good, _listings(good, sites), places, signed=(actor, at))
         wishes = [Wish(offer.listing_id, offer.version, "published") for offer in offers]
@@ -80,13 +87,21 @@ _Sites = Mapping[int, tuple[str, str]]
 
 
 def _problem(
-    draft: OfferDraft, actor: Actor, row: int, shops: Mapping[int, Any], sites: _Sites
+    draft: OfferDraft,
+    actor: Actor,
+    row: int,
+    *,
+    shops: Mapping[int, Any],
+    sites: _Sites,
+    taken: Mapping[tuple[int, str], int],
 ) -> Refusal | None:
     name = draft.msku or str(draft.sku_id)
     if draft.shop_id not in shops or not actor.scope.sees_shop(draft.shop_id):
         return Refusal(errors.UNKNOWN_LISTING, name, row=row)
     if draft.shop_id not in sites:
         return Refusal(errors.NOT_CONNECTED, name, row=row)
+    if taken.get((draft.shop_id, draft.msku), draft.sku_id) != draft.sku_id:
+        return Refusal(errors.MSKU_TAKEN, name, row=row)
     if draft.price_minor <= 0:
         figures: dict[str, int | str] = {
             "value": draft.price_minor,
@@ -94,6 +109,16 @@ def _problem(
         }
         return Refusal(errors.BAD_PRICE, name, figures, row)
     return None
+
+
+def _others(drafts: Sequence[OfferDraft]) -> dict[tuple[int, str], int]:
+    """What the seller SKUs of drafts sell already: SKU ids by (shop id, seller SKU)."""
+    found = Listing.objects.filter(
+        shop_id__in={draft.shop_id for draft in drafts},
+        msku__in={draft.msku for draft in drafts},
+        sku__isnull=False,
+    )
+    return {(shop, msku): sku for shop, msku, sku in found.values_list("shop_id", "msku", "sku_id")}
 
 
 def _listings(drafts: Sequence[OfferDraft], sites: _Sites) -> dict[tuple[int, str], Listing]:
@@ -108,7 +133,15 @@ def _listings(drafts: Sequence[OfferDraft], sites: _Sites) -> dict[tuple[int, st
     found = Listing.objects.select_for_update(no_key=True).filter(
         shop_id__in={shop for shop, _ in wanted}, msku__in={msku for _, msku in wanted}
     )
-    return {(one.shop_id, one.msku): one for one in found.order_by("pk") if (one.shop_id, one.msku) in wanted}
+    listings = {
+        (one.shop_id, one.msku): one for one in found.order_by("pk") if (one.shop_id, one.msku) in wanted
+    }
+    for key, listing in listings.items():
+        # one that stood there unmatched is known now
+        if listing.sku_id is None:
+            listing.sku_id = wanted[key].sku_id
+            listing.save(update_fields=["sku"])
+    return listings
 
 
 def _write_offers(
@@ -190,7 +223,11 @@ def _switch(listing_ids: Collection[int], *, actor: Actor, at: datetime, off: bo
 
 
 def _ask_for_switch(moving: Sequence[Listing], *, off: bool, by: str, at: datetime) -> None:
-    ids = [one.pk for one in moving]
+    offered = set(
+        Offering.objects.filter(listing__in=[one.pk for one in moving]).values_list("listing_id", flat=True)
+    )
+    # what we did not publish we could not publish again: it goes off sale by showing no unit
+    ids = [one.pk for one in moving if one.pk in offered]
     # the wish to be off is taken back by the wish to be on, and the reverse: never both
     Ask.objects.filter(listing_id__in=ids, kind=AskKind.END if not off else AskKind.CONTENT).delete()
     if off:

@@ -6,14 +6,23 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q, QuerySet
 
 from zayton.channels.ports.adapter import Channel
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import PriceAsked, Standing, StockAsked
 from zayton.channels.ports.orders import Outcome
-from zayton.channels.public import Opened, StreamKind, connection_row, note_fault, note_good, opened, pull_by
+from zayton.channels.public import (
+    Opened,
+    StreamKind,
+    connection_row,
+    is_shut_out,
+    note_fault,
+    note_good,
+    opened,
+    pull_by,
+)
 from zayton.kernel.time import now
 from zayton.listings.models import Ask, PushLane
 from zayton.listings.operations.answering import Answer, keep_answers
@@ -87,7 +96,9 @@ def _push(connection_id: int) -> int:
                     sent += len(asks)
         note_good(connection_id, at=now())
     except Fault as fault:
-        note_fault(connection_id, fault, at=now())
+        # an account may lack one permission and still sell
+        if fault.kind != FaultKind.DENIED or is_shut_out(found, fault):
+            note_fault(connection_id, fault, at=now())
         _put_off(connection_id, fault)
     return sent
 
@@ -133,8 +144,15 @@ def _told_on_site(at_work: Opened, kind: AskKind, asks: Sequence[Ask]) -> dict[s
         # what concerns the whole account concerns each of them
         if fault.passes or fault.kind == FaultKind.DENIED:
             raise
-        if len(asks) == 1:
-            return {asks[0].listing.msku: Answer(fault)}
+        problem = fault
+    except (OperationalError, InterfaceError):
+        raise
+    # an adapter's own mistake over one listing must hold up no other
+    except Exception as mistake:
+        log.exception("sending to connection %s broke off", at_work.connection.pk)
+        problem = Fault(FaultKind.UNREADABLE, type(mistake).__name__)
+    if len(asks) == 1:
+        return {asks[0].listing.msku: Answer(problem)}
     middle = len(asks) // 2
     first = _told_on_site(at_work, kind, asks[:middle])
     return first | _told_on_site(at_work, kind, asks[middle:])

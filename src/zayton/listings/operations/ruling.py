@@ -80,16 +80,17 @@ def set_show_rules(
 
 def _set(drafts: Sequence[RuleDraft], actor: Actor, at: datetime, *, dry_run: bool) -> RulesSet:
     names = dict(
-        Listing.objects.filter(pk__in=[one.listing_id for one in drafts if one.listing_id]).values_list(
-            "pk", "msku"
-        )
+        Listing.objects.exclude(state=ListingState.DELETED)
+        .filter(pk__in=[one.listing_id for one in drafts if one.listing_id])
+        .values_list("pk", "msku")
     )
     refusals: list[Refusal] = []
     good: list[tuple[RuleDraft, Rule]] = []
     for draft in drafts:
         subject = names.get(draft.listing_id or 0, str(draft.shop_id))
         rule = read_rule(draft, subject)
-        if not actor.scope.sees_shop(draft.shop_id):
+        unseen = draft.listing_id is not None and draft.listing_id not in names
+        if unseen or not actor.scope.sees_shop(draft.shop_id):
             rule = Refusal(errors.UNKNOWN_LISTING, subject)
         if isinstance(rule, Refusal):
             refusals.append(rule)

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.db import transaction
+
+from zayton.channels.public import skus_of_mskus
 from zayton.kernel.access.public import SYSTEM
 from zayton.listings.models import Listing
 from zayton.listings.operations.asking import Wish, ask_channels
 from zayton.listings.queries.availability import listings_selling, quantities_of
-from zayton.listings.states import AskKind
+from zayton.listings.states import AskKind, ListingState
 
 
 def show_stock(*, sku_ids: Collection[int], at: datetime) -> list[int]:
@@ -15,12 +18,30 @@ def show_stock(*, sku_ids: Collection[int], at: datetime) -> list[int]:
     return show_listings(listings=listings_selling(sku_ids), at=at)
 
 
+def show_shops(*, shop_ids: Collection[int], at: datetime) -> list[int]:
+    """Ask for what may be shown of everything in shops that were changed; what was matched since is known first."""
+    _know_matches(shop_ids)
+    found = Listing.objects.filter(shop_id__in=shop_ids, sku__isnull=False)
+    return show_listings(listings=list(found.exclude(state=ListingState.DELETED).order_by("pk")), at=at)
+
+
+def _know_matches(shop_ids: Collection[int]) -> None:
+    unknown = list(Listing.objects.filter(shop_id__in=shop_ids, sku=None).order_by("pk"))
+    skus = skus_of_mskus([(one.shop_id, one.msku) for one in unknown])
+    for one in unknown:
+        one.sku_id = skus.get((one.shop_id, one.msku))
+    Listing.objects.bulk_update([one for one in unknown if one.sku_id], ["sku"], batch_size=500)
+
+
 def show_listings(
     *, listings: Sequence[Listing], at: datetime, by: str = SYSTEM.id, again: bool = False
 ) -> list[int]:
     """Ask for what these listings may show now; the listings whose wish is new."""
-    wishes = [
-        Wish(one.listing_id, one.shown.units, one.shown.why, {"available": one.available})
-        for one in quantities_of(listings)
-    ]
-    return ask_channels(kind=AskKind.QUANTITY, wishes=wishes, by=by, at=at, again=again)
+    with transaction.atomic():
+        # locked and read again: what was computed before somebody took a listing off must not overwrite their wish
+        held = Listing.objects.select_for_update(no_key=True).filter(pk__in=[one.pk for one in listings])
+        wishes = [
+            Wish(one.listing_id, one.shown.units, one.shown.why, {"available": one.available})
+            for one in quantities_of(list(held.order_by("pk")))
+        ]
+        return ask_channels(kind=AskKind.QUANTITY, wishes=wishes, by=by, at=at, again=again)

@@ -1,7 +1,7 @@
 """Taking over what channels show of our listings: found, changed there, or gone."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from zayton.channels.ports.documents import Subject
@@ -26,8 +26,9 @@ from zayton.listings.events import CHANGED_THERE, FOUND
 from zayton.listings.models import Ask, Listing
 from zayton.listings.operations.showing import show_listings
 from zayton.listings.rules.drift import Sight, changed_fields, may_correct, watched
-from zayton.listings.states import STATES, AskKind
+from zayton.listings.states import STATES, AskKind, AskState, ListingState
 
+_SOON, _YOUNG = timedelta(seconds=30), timedelta(minutes=15)
 _WRITTEN = (
     "sku_id",
     "item",
@@ -96,8 +97,17 @@ def _write(placed: _Placed, connection: ConnectionFacts, at: datetime) -> set[in
         if moved := listing.moved:  # type: ignore[attr-defined]
             told.append(Happening(CHANGED_THERE, listing.pk, at, {"fields": moved}, _named(listing)))
     append(told, actor=connection.actor)
+    # what was published a moment ago is still being looked at over there
+    if any(_is_young(one, at) for one in (*fresh, *changed)):
+        pull_by(connection.id, StreamKind.LISTINGS, at + _SOON)
     _show_again([*fresh, *changed], connection, at)
     return rows
+
+
+def _is_young(listing: Listing, at: datetime) -> bool:
+    published = listing.published_at
+    waits = listing.state in (ListingState.PENDING, ListingState.INACTIVE) and not listing.is_ended
+    return waits and published is not None and at - published < _YOUNG
 
 
 def _update(listings: Sequence[Listing], at: datetime) -> None:
@@ -144,7 +154,7 @@ def _dressed(listing: Listing, seen: ListingSeen, sku_id: int | None, at: dateti
 def _show_again(listings: Sequence[Listing], facts: ConnectionFacts, at: datetime) -> None:
     """Ask for quantities where a listing is new, or the channel shows more than it was last told."""
     asks = Ask.objects.filter(listing_id__in=[one.pk for one in listings], kind=AskKind.QUANTITY)
-    sent = dict(asks.values_list("listing_id", "sent_value"))
+    sent = {ask.listing_id: _may_stand(ask) for ask in asks}
     pulled_at = orders_pulled_at(facts.id)
     drifted = [
         one
@@ -155,6 +165,13 @@ def _show_again(listings: Sequence[Listing], facts: ConnectionFacts, at: datetim
     # what is missing over there may have been sold: the orders will tell
     if any(one.quantity is not None and one.quantity < (sent.get(one.pk) or 0) for one in listings):
         pull_by(facts.id, StreamKind.ORDERS, at)
+
+
+def _may_stand(ask: Ask) -> int | None:
+    """What a channel may show: what it was last told, and no more than was wanted and refused since."""
+    if ask.sent_value is None or ask.state != AskState.FAILED:
+        return ask.sent_value
+    return min(ask.sent_value, ask.value)
 
 
 def _named(listing: Listing) -> dict[str, list[int]]:

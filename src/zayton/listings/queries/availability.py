@@ -73,6 +73,6 @@ def _rules(shop_ids: Collection[int], listing_ids: Collection[int]) -> dict[tupl
 def listings_selling(sku_ids: Collection[int]) -> list[Listing]:
     """The listings that sell one of these SKUs from our stock, by themselves or in a bundle."""
     wanted = {*sku_ids} | bundles_holding(sku_ids)
-    standing = [ListingState.LIVE, ListingState.INACTIVE, ListingState.PENDING]
-    found = Listing.objects.filter(sku_id__in=wanted, fulfilled_by=FulfilledBy.SELLER, state__in=standing)
-    return list(found.order_by("pk"))
+    found = Listing.objects.filter(sku_id__in=wanted, fulfilled_by=FulfilledBy.SELLER)
+    # whatever else a channel says of a listing, it may still sell it
+    return list(found.exclude(state=ListingState.DELETED).order_by("pk"))

@@ -8,7 +8,7 @@ from zayton.catalog.public import SkuDraft, create_skus, sku_ids_by_code
 from zayton.channels.models import ConnectedShop, Connection, Stream
 from zayton.channels.ports.adapter import Adapter, Channel, Checked, Reading
 from zayton.channels.ports.documents import Page, RawDocument, Subject
-from zayton.channels.ports.faults import Fault
+from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import (
     ListingDraft,
     ListingKey,
@@ -29,6 +29,7 @@ from zayton.kernel.time import now
 from zayton.listings.models import Ask, Listing
 from zayton.stock.public import (
     AdjustLine,
+    MovementKind,
     OwnerDraft,
     ReceiptLine,
     WarehouseDraft,
@@ -55,8 +56,15 @@ class MemoryMarket:
     faults: list[Fault | None] = field(default_factory=list)
     # what it has against single SKUs
     against: dict[str, Fault] = field(default_factory=dict)
+    # its credentials are refused whatever is asked
+    is_shut: bool = False
     # done although the answer is lost
     lose_answers: bool = False
+
+    def check(self):
+        if self.is_shut:
+            raise Fault(FaultKind.DENIED, "revoked")
+        return Checked("memory", ())
 
     def called(self, what):
         self.calls.append(what)
@@ -126,7 +134,7 @@ def _listing(body):
 
 def _connect(account, _caller):
     market = MARKETS[account.values["market"]]
-    return Channel(check=lambda: Checked("memory", ()), stock=market, prices=market, listings=market)
+    return Channel(check=market.check, stock=market, prices=market, listings=market)
 
 
 MEMORY = Adapter("memory", "Memory", (), _connect, Reading(listing=_listing), at_once=50)
@@ -149,7 +157,7 @@ class Seller:
         assert not receive_stock(lines=[line], at=DAY, actor=SYSTEM).refusals
 
     def lose(self, code: str, count: int, house: str = "LEEDS") -> None:
-        line = AdjustLine(self.skus[code], self.owner, self.shelves[house], -count, "lost")
+        line = AdjustLine(self.skus[code], self.owner, self.shelves[house], -count, MovementKind.LOST)
         assert not adjust_stock(lines=[line], at=DAY, actor=SYSTEM).refusals
 
     def see(self, shop: str, sku: str, **told) -> None:

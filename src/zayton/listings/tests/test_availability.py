@@ -3,8 +3,9 @@
 import pytest
 
 from zayton.catalog.public import Part, define_bundles
-from zayton.channels.models import Stream
+from zayton.channels.models import Connection, Stream
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.public import MatchDraft, ShopDraft, match_skus, write_shops
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
@@ -168,7 +169,7 @@ def test_a_channel_that_shows_fewer_is_told_again_once_its_orders_came() -> None
     made.markets["A"].units["", "CUP"] = 8
     made.see("A", "CUP", quantity=8)
     assert correct_drift(at=now()) == []
-    Stream.objects.filter(kind="orders").update(good_at=now())
+    Stream.objects.filter(kind="orders").update(reached_at=now())
     assert correct_drift(at=now()) == [made.listing("A", "CUP").pk]
     push_due()
     assert made.shown("A", "CUP") == 10
@@ -244,6 +245,7 @@ def test_a_listing_that_is_gone_is_marked_so() -> None:
 def test_denied_credentials_stop_the_calls_until_somebody_acts() -> None:
     made = listed("CUP", shops=("A",))
     made.markets["A"].faults = [Fault(FaultKind.DENIED, "revoked")]
+    made.markets["A"].is_shut = True
     sell(made, "1", 1)
     catch_up_readers()
     push_due()
@@ -251,6 +253,66 @@ def test_denied_credentials_stop_the_calls_until_somebody_acts() -> None:
     calls = len(made.markets["A"].calls)
     assert not push_due()
     assert len(made.markets["A"].calls) == calls
+
+
+def test_one_permission_that_is_lacking_leaves_the_account_selling() -> None:
+    made = listed("CUP", shops=("A",))
+    made.markets["A"].faults = [Fault(FaultKind.DENIED, "no role for this")]
+    sell(made, "1", 1)
+    catch_up_readers()
+    push_due()
+    assert Connection.objects.get(pk=made.connections["A"]).state == "working"
+    Ask.objects.update(due_at=DAY)
+    push_due()
+    assert made.shown("A", "CUP") == 9
+
+
+def test_a_shop_that_loses_a_warehouse_shows_what_is_left() -> None:
+    made = listed("CUP", shops=("A",))
+    made.receive("CUP", 4, "YORK")
+    draft = ShopDraft("A", "A", "memory", made.owner, "Europe/London", "GBP", (made.houses["YORK"],))
+    write_shops(drafts=[draft], at=DAY, actor=SYSTEM)
+    catch_up_readers()
+    push_due()
+    assert made.shown("A", "CUP") == 4
+
+
+def test_a_listing_that_is_matched_later_shows_its_stock_from_then_on() -> None:
+    made = seller("CUP", shops=("A",))
+    made.receive("CUP", 6)
+    made.see("A", "TASSE", quantity=0)
+    match_skus(drafts=[MatchDraft(made.shops["A"], "TASSE", made.skus["CUP"])], actor=SYSTEM, at=DAY)
+    catch_up_readers()
+    push_due()
+    assert made.shown("A", "TASSE") == 6
+
+
+def test_a_late_answer_to_an_older_value_has_the_newer_one_sent_again() -> None:
+    made = listed("CUP", shops=("A",))
+    market = made.markets["A"]
+    usual = market.show
+
+    def overtaken(asked):
+        # another process sent the newer value and was answered before us
+        Ask.objects.update(value=2, sent_value=2, turn=99, state="done")
+        return usual(asked)
+
+    market.show = overtaken
+    sell(made, "1", 1)
+    catch_up_readers()
+    push_due()
+    market.show = usual
+    push_due()
+    assert made.shown("A", "CUP") == 2
+
+
+def test_a_field_that_the_channel_owns_is_not_sent() -> None:
+    made = listed("CUP", shops=("A", "B"))
+    Connection.objects.filter(pk=made.connections["A"]).update(owners={"quantity": "channel"})
+    sell(made, "1", 3)
+    catch_up_readers()
+    push_due()
+    assert (made.shown("A", "CUP"), made.shown("B", "CUP")) == (10, 7)
 
 
 def test_a_wish_that_is_renewed_while_it_is_sent_stays_due() -> None:

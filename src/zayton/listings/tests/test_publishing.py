@@ -3,6 +3,7 @@
 import pytest
 
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.public import skus_of_mskus
 from zayton.kernel.access.public import NOBODY, SYSTEM
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.scopes import Actor, Scope
@@ -110,6 +111,45 @@ def test_what_the_channel_has_against_a_listing_stands_beside_it() -> None:
     listing = made.listing("A", "CUP")
     assert (listing.state, listing.problems[0]["words"]) == ("rejected", "image too small")
     assert made.ask("A", "CUP", "content").fault_said == "image too small"
+
+
+def test_a_refused_change_leaves_what_is_on_sale_following_the_stock() -> None:
+    made = published("CUP", shops=("A",))
+    Content.objects.update(title="x" * 61)
+    publish(drafts=offers(made, "A", price_minor=1299), actor=SYSTEM, at=DAY)
+    push_due()
+    assert made.listing("A", "CUP").state == "live"
+    assert made.ask("A", "CUP", "content").state == "failed"
+    made.lose("CUP", 4)
+    catch_up_readers()
+    push_due()
+    assert made.shown("A", "CUP") == 6
+
+
+def test_a_seller_sku_of_its_own_leads_back_to_the_goods() -> None:
+    made = seller("CUP", "POT", shops=("A",))
+    write(made, "CUP")
+    publish(drafts=offers(made, "A", msku="CUP-1-GB"), actor=SYSTEM, at=DAY)
+    found = skus_of_mskus([(made.shops["A"], "CUP-1-GB")])
+    assert list(found.values()) == [made.skus["CUP"]]
+    taken = publish(drafts=offers(made, "A", code="POT", msku="CUP-1-GB"), actor=SYSTEM, at=DAY)
+    assert [one.code for one in taken.refusals] == ["listings.msku_taken"]
+    assert Listing.objects.get().sku_id == made.skus["CUP"]
+
+
+def test_what_we_did_not_publish_goes_off_sale_by_showing_nothing() -> None:
+    made = seller("CUP", shops=("A",))
+    made.receive("CUP", 5)
+    made.see("A", "CUP", quantity=0)
+    push_due()
+    listing = made.listing("A", "CUP").pk
+    delist(listing_ids=[listing], actor=SYSTEM, at=DAY)
+    push_due()
+    assert made.shown("A", "CUP") == 0
+    assert "end" not in made.markets["A"].calls
+    relist(listing_ids=[listing], actor=SYSTEM, at=DAY)
+    push_due()
+    assert made.shown("A", "CUP") == 5
 
 
 def test_a_refused_listing_is_sent_again_once_it_was_mended() -> None:

@@ -106,7 +106,7 @@ class World:
             # waits after failures are not sat out, only brought forward
             Ask.objects.filter(state="due").update(due_at=now() - timedelta(seconds=1))
             push_due()
-            pending = Listing.objects.filter(state="pending").exists()
+            pending = Listing.objects.filter(is_ended=False).exclude(state="live").exists()
             if not pulled and not pending and not Ask.objects.filter(state="due").exists():
                 return
         raise AssertionError(list(Ask.objects.filter(state="due").values_list("kind", "fault_said")))
