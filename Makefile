@@ -8,7 +8,7 @@ POSTGRES := $(wildcard /usr/lib/postgresql/*/bin/initdb) $(shell command -v init
 TEST_LOCK := $(if $(JAVA),requirements-spark.lock,requirements-dev.lock)
 BUILT_FROM := pyproject.toml hatch_build.py package-lock.json $(shell find src -name django.po)
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
-ELSEWHERE := not pure and not soak and not spark and not browser
+ELSEWHERE := not pure and not stands and not soak and not spark and not browser
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench soak format
@@ -20,6 +20,7 @@ run: $(VENV)/runs ## bring up Zayton with the demo company on 127.0.0.1:8000 and
 	$(BIN)/zayton run --address $(ADDRESS)
 
 test: check ## prove everything: on SQLite and on PostgreSQL, in the browser, on Spark (at most half an hour)
+	$(BIN)/pytest -n 2 --dist worksteal -m "stands and not soak"
 	$(BIN)/pytest -n 2 --dist worksteal --database=sqlite -m "$(ELSEWHERE)"
 ifneq ($(strip $(POSTGRES)),)
 	$(BIN)/pytest -n 2 --dist worksteal --database=postgres -m "$(ELSEWHERE)"

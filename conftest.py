@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark the tests that touch no books, and leave those about PostgreSQL to the run that is on it."""
     for item in items:
         if harness.is_pure(item):
-            item.add_marker(pytest.mark.pure)
+            item.add_marker(pytest.mark.stands if harness.is_about_stand_ins(item) else pytest.mark.pure)
     if os.environ["ZAYTON_TEST_DATABASE"] != "postgres":
         elsewhere = [item for item in items if item.get_closest_marker("postgres")]
         items[:] = [item for item in items if item not in set(elsewhere)]

@@ -57,6 +57,12 @@ def missing_tool(marker: str) -> str:
     return ""
 
 
+def is_about_stand_ins(item: pytest.Item) -> bool:
+    """Whether a test is about stand-ins of marketplaces and who talks to them: real servers, each in a process."""
+    path = item.path.as_posix()
+    return "/zayton/sandbox/" in path or "/channels/adapters/" in path
+
+
 def is_pure(item: pytest.Item) -> bool:
     """Whether a test runs in memory: it asks for no books, no process, no browser and no cluster."""
     if any(

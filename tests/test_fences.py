@@ -38,7 +38,18 @@ PORTS = "zayton.channels.ports."
 CHOOSER, CHOSEN = "zayton.config.adapters", "zayton.channels.adapters."
 LEAVES = {
     f"zayton.kernel.{leaf}"
-    for leaf in ("bulk", "countries", "errors", "frames", "money", "scopes", "sealing", "statements", "time", "units")
+    for leaf in (
+        "bulk",
+        "countries",
+        "errors",
+        "frames",
+        "money",
+        "scopes",
+        "sealing",
+        "statements",
+        "time",
+        "units",
+    )
 }
 # Django itself asks for these by text, and config is where the domains are put together
 PUT_TOGETHER_BY_TEXT = re.compile(r"^zayton(\.\w+)+\.(urls|settings|frame\.frame)$")
