@@ -287,4 +287,4 @@ def test_an_order_is_written_in_four_statements_where_there_are_warehouses_to_ch
     with connection.execute_wrapper(listen):
         business.sell("2", CUP=1)
     # what was foreseen, the levels to choose among, those chosen, and all that is written
-    assert [sql.count("EXECUTE") for sql in sent if "SAVEPOINT" not in sql] == [4, 0, 1, 1]
+    assert [sql.count("EXECUTE") for sql in sent if "SAVEPOINT" not in sql] == [5, 0, 1, 1]
