@@ -7,12 +7,15 @@ import pytest
 
 from tests.trade import FIRST, ask_for_import
 from zayton.catalog.models import Sku
+from zayton.channels.models import Shop
+from zayton.channels.public import shops_by_id
 from zayton.kernel.access.public import SYSTEM, Scope
 from zayton.kernel.jobs.public import perform_job
 from zayton.kernel.journal.public import catch_up, sequence
 from zayton.lake.asking import Engine, ask
 from zayton.lake.public import Answer, Period, dimensions_of, whole_vocabulary
 from zayton.lake.tests.sparks import local_spark
+from zayton.orders.traffic.recording import Looked, record_traffic
 from zayton.stock.models import Owner, Place
 from zayton.stock.public import MoveLine, ReceiptLine, dispatch_stock, receive_stock, start_production
 from zayton.stock.states import PlaceKind
@@ -34,6 +37,7 @@ def traded() -> None:
     """A small trade, imported from its file, with goods under way to it, all mirrored into the lake."""
     perform_job(job_id=ask_for_import())
     _send_goods()
+    _look_at_listings()
     while sequence():
         pass
     catch_up()
@@ -50,6 +54,14 @@ def _send_goods() -> None:
         receive_stock(lines=[ReceiptLine(sku, owner, looked_at, 5, 500)], at=FIRST, actor=SYSTEM),
     ]
     assert not any(one.refusals for one in done)
+
+
+def _look_at_listings() -> None:
+    """Let people look at two listings in two spans of days."""
+    shop = shops_by_id([Shop.objects.get().pk])[Shop.objects.get().pk]
+    for first, last in ((date(2026, 3, 2), date(2026, 3, 2)), (date(2026, 3, 9), date(2026, 3, 15))):
+        rows = [Looked("B0CUP", "B0SET", 40, 90, 60, 7, 6, 4_900), Looked("B0POT", "", 9, 12, 12, 0, 0, 0)]
+        record_traffic(shop=shop, days=(first, last), rows=rows, import_id=None, actor=SYSTEM, at=FIRST)
 
 
 def test_every_declared_metric_by_each_of_its_dimensions_is_equal(traded: None, spark: Engine) -> None:
