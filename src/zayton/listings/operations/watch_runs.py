@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Q
 
 from zayton.channels.ports.documents import RawDocument
@@ -198,11 +199,13 @@ class _Step:
         reader = self._at_work.adapter.reading.listing
         read = [(one, _read(reader, one)) for one in documents]
         at = now()
-        take_listings(
-            self._facts,
-            [Delivery(0, one.key, one.changed_at, value) for one, value in read if value],
-            at,
-        )
+        # a taker runs in its caller's transaction
+        with transaction.atomic():
+            take_listings(
+                self._facts,
+                [Delivery(0, one.key, one.changed_at, value) for one, value in read if value],
+                at,
+            )
         keys = [one.pk for one in batch]
         open_watches(keys)
         ListingWatch.objects.filter(listing_id__in=keys).update(content_asked_at=at)

@@ -26,6 +26,8 @@ def here():
     made.street.offers["CUP"] = [ours(), theirs("B", 1800)]
     made.street.shown["POT"] |= {"title": "Hijacked"}
     made.look()
+    # said here, as the lake of another test may know sales of the same keys
+    Finding.objects.update(at_risk_minor=0)
     Finding.objects.filter(kind="title").update(at_risk_minor=900)
     return made
 
