@@ -18,7 +18,16 @@ from django.db.models import F, Q
 from zayton.channels.ports.documents import RawDocument
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import ListingKey, OffersSeen
-from zayton.channels.public import Delivery, Opened, connection_row, facts_of, note_fault, note_good, opened
+from zayton.channels.public import (
+    Delivery,
+    Opened,
+    connection_row,
+    facts_of,
+    is_shut_out,
+    note_fault,
+    note_good,
+    opened,
+)
 from zayton.kernel.time import now
 from zayton.listings.models import Listing, ListingWatch, Watch
 from zayton.listings.operations.judging import judge_listings, settle_unsold
@@ -114,7 +123,9 @@ def _step(watch: Watch) -> None:
             waits = _Step(watch, at_work, patience).made(content=not between)
         note_good(watch.connection_id, at=now())
     except Fault as fault:
-        note_fault(watch.connection_id, fault, at=now())
+        # an account that may not look at offers must go on selling
+        if fault.kind != FaultKind.DENIED or is_shut_out(found, fault):
+            note_fault(watch.connection_id, fault, at=now())
         _end(watch, fault)
         return
     if not waits or now() + timedelta(seconds=min(waits)) >= _next_run(watch):

@@ -267,6 +267,7 @@ class TestRuns:
 
     def test_credentials_that_were_revoked_end_the_run_and_say_so(self, here):
         here.street.fault_after = (0, Fault(FaultKind.DENIED, "revoked"))
+        here.street.is_shut = True
         here.street.calls.clear()
         here.look()
         run = Watch.objects.get()
@@ -274,6 +275,12 @@ class TestRuns:
         assert Connection.objects.get(pk=here.connection).state == "denied"
         here.look()
         assert here.street.calls == []
+
+    def test_an_account_that_may_not_look_at_offers_goes_on_selling(self, here):
+        here.street.fault_after = (0, Fault(FaultKind.DENIED, "no role"))
+        here.look()
+        assert Watch.objects.get().fault_kind == "denied"
+        assert Connection.objects.get(pk=here.connection).state == "working"
 
     def test_two_processes_do_not_watch_the_same_connection(self, here):
         Watch.objects.update(due_at=None, until=now() + timedelta(seconds=60))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from zayton.channels.models import Connection, Stream
 from zayton.channels.ports.adapter import Adapter, Channel, Checked, Reading
 from zayton.channels.ports.documents import RawDocument, Subject
-from zayton.channels.ports.faults import Fault
+from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import CompetingOffer, ListingKey, OffersSeen
 from zayton.channels.public import register_adapters
 from zayton.channels.states import StreamKind
@@ -29,6 +29,13 @@ class Street:
     fault_after: tuple[int, Fault] | None = None
     # SKUs whose documents are nonsense
     broken: set[str] = field(default_factory=set)
+    # its credentials are refused whatever is asked
+    is_shut: bool = False
+
+    def check(self):
+        if self.is_shut:
+            raise Fault(FaultKind.DENIED, "revoked")
+        return Checked("street", ())
 
     def named(self, keys):
         return self._told(
@@ -72,7 +79,7 @@ STREETS: dict[str, Street] = {}
 
 def _connect(account, _caller):
     street = STREETS[account.values["market"]]
-    return Channel(check=lambda: Checked("street", ()), listings=street, offers=street)
+    return Channel(check=street.check, listings=street, offers=street)
 
 
 STREET = replace(
