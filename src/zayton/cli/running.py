@@ -31,6 +31,8 @@ def run(chosen: argparse.Namespace) -> NoReturn:
     """Bring the workspace up, and become the process that serves it until told to stop."""
     # where the stand-ins send their notifications to
     os.environ.setdefault("ZAYTON_ADDRESS", f"http://{chosen.address}")
+    if not chosen.no_sandbox:
+        os.environ.setdefault("ZAYTON_PRIVATE_ADDRESSES", "loopback")
     migrating.migrate(chosen)
     if not chosen.no_sandbox:
         chosen.sandbox_port = _start_sandbox()
@@ -64,7 +66,7 @@ def _port_kept(path: Path) -> int:
     if path.exists():
         return int(path.read_text())
     port = sandboxing.FIRST_PORT
-    while any(_answers(port + offset) for offset in range(len(sandboxing.MARKETS))):
+    while any(_answers(port + offset) for offset in range(len(sandboxing.names()))):
         port += 10
     path.write_text(str(port))
     return port

@@ -1,6 +1,6 @@
 """The real adapters, chosen here and nowhere else."""
 
-from zayton.channels.adapters import aliexpress, amazon, custom, ebay, shopify, woocommerce
+from zayton.channels.adapters import aliexpress, amazon, custom, ebay, ozon, shopify, woocommerce
 
 ADAPTERS = (
     amazon.ADAPTER,
@@ -8,5 +8,6 @@ ADAPTERS = (
     shopify.ADAPTER,
     woocommerce.ADAPTER,
     aliexpress.ADAPTER,
+    ozon.ADAPTER,
     custom.ADAPTER,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from zayton.sandbox import aliexpress, amazon, ebay, shopify, woocommerce
+from zayton.sandbox import aliexpress, amazon, deepl, ebay, ozon, shopify, woocommerce
 
 ACCOUNTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -35,5 +35,12 @@ ACCOUNTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "app_secret": aliexpress.APP_SECRET,
             "refresh_token": aliexpress.REFRESH_TOKEN,
         },
+        "ozon": {
+            "client_id": ozon.CLIENT_ID,
+            "api_key": ozon.API_KEY,
+            "currency": "CNY",
+        },
     }
 )
+
+SERVICE_ACCOUNTS: Mapping[str, Mapping[str, str]] = MappingProxyType({"deepl": {"key": deepl.API_KEY}})

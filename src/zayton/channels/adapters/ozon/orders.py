@@ -1,0 +1,64 @@
+"""Postings: as their status changed, or by their numbers."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from zayton.channels.adapters.ozon.client import Client
+from zayton.channels.adapters.ozon.payloads import Json, needed, needed_parts, part, stored
+from zayton.channels.ports.documents import Page, RawDocument, Subject
+from zayton.channels.ports.faults import Fault, FaultKind
+
+_PAGE = 1000
+_REACH = timedelta(days=360)
+
+
+class OzonOrders:
+    """An `OrdersPort`. A posting that was placed more than 360 days before is not told: a span holds a year.
+
+    Pages are cut by how many to pass over, oldest first, so the set must not shrink while they are read: no end is
+    asked for, as a posting that changed beyond it would drop out. What changed after `until` comes too.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def changed(self, *, since: datetime, until: datetime, cursor: str) -> Page:
+        """See `OrdersPort`."""
+        offset = int(cursor or 0)
+        ahead = until + timedelta(days=1)
+        changed = {"from": _written(since), "to": _written(ahead)}
+        span = {"since": _written(min(since, until - _REACH)), "to": _written(ahead)}
+        body = {
+            "dir": "asc",
+            "filter": {**span, "last_changed_status_date": changed},
+            "limit": _PAGE,
+            "offset": offset,
+            "with": {"analytics_data": False, "financial_data": False},
+        }
+        told = part(self._client.post("/v3/posting/fbs/list", body), "result")
+        found = needed_parts(told, "postings")
+        more = told.get("has_next") is True and bool(found)
+        return Page([document(one) for one in found], str(offset + len(found)) if more else "")
+
+    def named(self, keys: Sequence[str]) -> Sequence[RawDocument]:
+        """See `OrdersPort`."""
+        found = [self.one(key) for key in dict.fromkeys(keys)]
+        return [document(one) for one in found if one]
+
+    def one(self, number: str) -> Json:
+        """A posting; nothing where there is none."""
+        try:
+            return part(self._client.post("/v3/posting/fbs/get", {"posting_number": number}), "result")
+        except Fault as fault:
+            if fault.kind == FaultKind.GONE:
+                return {}
+            raise
+
+
+def document(posting: Json) -> RawDocument:
+    """A posting as a document."""
+    return RawDocument(Subject.ORDER, needed(posting, "posting_number"), None, stored(posting))
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

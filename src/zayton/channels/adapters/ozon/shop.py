@@ -1,0 +1,40 @@
+"""Who the account is, and which of its warehouses is kept up to date."""
+
+from functools import cached_property
+
+from zayton.channels.adapters.ozon.client import Client
+from zayton.channels.adapters.ozon.mapping import ZONE
+from zayton.channels.adapters.ozon.payloads import ident, needed_parts, text
+from zayton.channels.ports.adapter import Account, Checked, Site
+from zayton.channels.ports.faults import Fault, FaultKind
+
+CURRENCIES = ("CNY", "RUB", "USD", "EUR", "KZT", "BYN")
+
+
+class Shop:
+    """The account behind a client. The API has no call for its currency, so that it is asked for with the key."""
+
+    def __init__(self, client: Client, account: Account) -> None:
+        self._client = client
+        self._wanted = account.values.get("warehouse", "").strip()
+        self.number = account.values.get("client_id", "").strip()
+        self.currency = account.values.get("currency", "") or CURRENCIES[0]
+
+    def checked(self) -> Checked:
+        """An account is one site; its warehouse must be there."""
+        self._client.post("/v1/roles", {})
+        name = f"Ozon {self.number}"
+        # one that is not there is told now, rather than at the first number
+        _ = self.warehouse
+        site = Site("", f"ozon-{self.number}", name, "RU", self.currency, ZONE, "ru")
+        return Checked(name, (site,), self.number)
+
+    @cached_property
+    def warehouse(self) -> int:
+        """The warehouse by its name or number; without one, the first that is at work."""
+        rows = needed_parts(self._client.post("/v1/warehouse/list", {}), "result")
+        for row in rows:
+            named = self._wanted in (text(row, "name"), ident(row, "warehouse_id"))
+            if named or (not self._wanted and text(row, "status") == "created"):
+                return int(ident(row, "warehouse_id"))
+        raise Fault(FaultKind.REFUSED, "no warehouse of that name is at work in the account")
