@@ -1,17 +1,17 @@
 """The writes: customers become known by their shop's number, and are forgotten on request."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from zayton.customers import errors
 from zayton.customers.events import ERASED
 from zayton.customers.models import Customer, new_public_id
 from zayton.kernel.access.public import Actor, Scope
-from zayton.kernel.bulk import rows_as_table
+from zayton.kernel.bulk import COPY_FROM, insert_rows, rows_as_table
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Happening, append
 
@@ -47,16 +47,32 @@ def resolve_customers(numbers: Numbers) -> dict[tuple[int, str], CustomerKey]:
     found = _find(wanted)
     unknown = [pair for pair in wanted if pair not in found]
     if unknown:
+        _make_known(unknown)
+        found |= _find(unknown)
+    return found
+
+
+def _make_known(unknown: Numbers) -> None:
+    rows = [(shop, number, new_public_id(), "", "") for shop, number in unknown]
+    # few of them may stand in the midst of other writes that are sent together
+    if len(rows) < COPY_FROM or not _all_new(rows):
         Customer.objects.bulk_create(
             [
-                Customer(shop_id=shop, external_number=number, public_id=new_public_id())
-                for shop, number in unknown
+                Customer(shop_id=shop, external_number=number, public_id=opaque)
+                for shop, number, opaque, *_ in rows
             ],
             # another session may be quicker; the reading after it finds its row
             ignore_conflicts=True,
         )
-        found |= _find(unknown)
-    return found
+
+
+def _all_new(rows: Sequence[Sequence[object]]) -> bool:
+    try:
+        with transaction.atomic():
+            insert_rows(Customer, ("shop_id", "external_number", "public_id", "name", "email"), rows)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _find(wanted: Numbers) -> dict[tuple[int, str], CustomerKey]:

@@ -27,6 +27,8 @@ UNKNOWN_ORIGINAL = "orders.unknown-original"
 ORIGINAL_CHANGED = "orders.original-changed"
 RETURN_BEFORE_SALE = "orders.return-before-sale"
 RETURNED_MORE = "orders.returned-more"
+UNKNOWN_HOUSE = "orders.unknown-house"
+NOT_THERE = "orders.not-there"
 
 register_reasons(
     {
@@ -105,6 +107,13 @@ register_reasons(
         SHORT: Reason(
             _("Order %(subject)s: %(wanted)s units wanted, %(free)s free in the shop's warehouses."),
             _("Take fewer, or accept the order as a backorder."),
+        ),
+        UNKNOWN_HOUSE: Reason(
+            _("There is no warehouse %(subject)s that can ship."), _("Choose one of the list.")
+        ),
+        NOT_THERE: Reason(
+            _("Order %(subject)s: %(wanted)s units are wanted, that warehouse has %(free)s of them."),
+            _("Choose another warehouse, ship what is there, or cancel the order."),
         ),
         UNKNOWN_CHARGE: Reason(
             _("%(subject)s cannot mean %(charge)s."),

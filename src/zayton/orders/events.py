@@ -24,7 +24,10 @@ CANCELLED = Event("orders.cancelled", ORDER.name, _("Order cancelled"))
 SHIPPED = Event("orders.shipped", ORDER.name, _("Order shipped"))
 RETURNED = Event("orders.returned", ORDER.name, _("Return received"))
 SHIPPED_ELSEWHERE = Event("orders.shipped_elsewhere", ORDER.name, _("Shipped from elsewhere"))
-register_events((SHIPPED_ELSEWHERE, PLACED, REVISED, ALLOCATED, BACKORDERED, CANCELLED, SHIPPED, RETURNED))
+RENUMBERED = Event("orders.renumbered", ORDER.name, _("Known by another number now"))
+register_events(
+    (RENUMBERED, SHIPPED_ELSEWHERE, PLACED, REVISED, ALLOCATED, BACKORDERED, CANCELLED, SHIPPED, RETURNED)
+)
 
 register_figures(
     {
@@ -32,6 +35,7 @@ register_figures(
         "local_date": _("Day in the shop"),
         "hour": _("Hour of the day"),
         "number": _("Order number"),
+        "label": _("Order name"),
         "version": _("Version"),
         "lines": _("Lines"),
         "units": _("Units"),

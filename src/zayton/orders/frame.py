@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,7 @@ from zayton.kernel.access.public import Scope
 from zayton.orders.models import Order
 from zayton.orders.permissions import READ
 from zayton.orders.queries import seen_orders
+from zayton.orders.recipients.permissions import ERASE
 from zayton.orders.words import STATES
 from zayton.ui.public import (
     Hit,
@@ -21,16 +23,19 @@ from zayton.ui.public import (
 
 
 def find_order_pages(text: str, scope: Scope, limit: int) -> Sequence[Hit]:
-    """Orders by the beginning of their number, for the palette."""
-    found = seen_orders(scope=scope).filter(external_number__istartswith=text.strip()).order_by("-placed_at")
+    """Orders by the beginning of their number or name, for the palette."""
+    wanted = text.strip()
+    found = seen_orders(scope=scope).filter(
+        Q(external_number__istartswith=wanted) | Q(label__istartswith=wanted)
+    )
     return [
         Hit(
-            order.external_number,
+            order.called,
             reverse("orders:order", args=[order.pk]),
             str(STATES[order.state].label),
             "receipt",
         )
-        for order in found[:limit]
+        for order in found.order_by("-placed_at")[:limit]
     ]
 
 
@@ -40,9 +45,13 @@ register_navigation(
         NavEntry("sell", _("Backorders"), "orders:backorders", READ.name, "clock-exclamation", 12),
         NavEntry("sell", _("Returns"), "orders:returns", READ.name, "arrow-back-up", 14),
         NavEntry("sell", _("Sold beyond stock"), "orders:oversold", READ.name, "alert-triangle", 16),
+        NavEntry(
+            "sell", _("Recipients' addresses"), "orders:recipient-terms", ERASE.name, "address-book", 90
+        ),
+        NavEntry("sell", _("Told to marketplaces"), "orders:told", READ.name, "send", 18),
     ]
 )
 register_search([SearchProvider("orders.orders", _("Orders"), READ.name, find_order_pages)])
 register_document_names(
-    {"order": lambda keys: dict(Order.objects.filter(pk__in=keys).values_list("pk", "external_number"))}
+    {"order": lambda keys: {order.pk: order.called for order in Order.objects.filter(pk__in=keys)}}
 )

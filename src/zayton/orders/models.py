@@ -12,8 +12,8 @@ class Order(models.Model):
     """A sale or a return as a shop names it; totals are of the present version, refunds negative.
 
     `digest` is of the present version's content, so that a second delivery is known to be the same. Coordinates are
-    in millionths of a degree. `rate` is base currency for one unit of `currency` on `rate_date`. `original` is the
-    sale that a return brings goods of back.
+    in millionths of a degree. `label` is what sellers call the order where that is not its number (`#1001`). `rate` is
+    base currency for one unit of `currency` on `rate_date`. `original` is the sale that a return brings goods of back.
     """
 
     shop = models.ForeignKey(
@@ -21,6 +21,7 @@ class Order(models.Model):
     )
     kind = models.CharField(max_length=6, choices=Kind.choices)
     external_number = models.CharField(max_length=80)
+    label = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=14, choices=State.choices)
     version = models.PositiveIntegerField(default=1)
     placed_at = models.DateTimeField()
@@ -73,12 +74,18 @@ class Order(models.Model):
                 # few orders wait, so an index of those alone stays small
                 name="order_waiting",
             ),
+            models.Index(fields=["shop", "label"], name="order_labelled", condition=~Q(label="")),
             models.Index(fields=["customer"], name="order_of_customer", condition=Q(customer__isnull=False)),
             models.Index(fields=["original"], name="order_original", condition=Q(original__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return self.external_number
+
+    @property
+    def called(self) -> str:
+        """What sellers call the order."""
+        return self.label or self.external_number
 
 
 class OrderLine(models.Model):
@@ -153,12 +160,16 @@ class Allocation(models.Model):
 
 
 class Shipment(models.Model):
-    """Goods of one order that left one warehouse together; its contents are the ledger's movements."""
+    """Goods of one order that left one warehouse together; its contents are the ledger's movements.
+
+    `number` is the carrier's number of the parcel, or our own.
+    """
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="shipments", db_constraint=False)
     warehouse = models.ForeignKey(
         "stock.Warehouse", models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
+    carrier = models.CharField(max_length=60, blank=True, default="", db_default="")
     number = models.CharField(max_length=40, blank=True)
     units = models.BigIntegerField()
     at = models.DateTimeField()

@@ -38,6 +38,12 @@ class OrderRow(NamedTuple):
     customer_id: int | None
     source_import_id: int | None
     original_id: int | None
+    label: str = ""
+
+    @property
+    def called(self) -> str:
+        """What sellers call the order."""
+        return self.label or self.external_number
 
 
 class LineRow(NamedTuple):
@@ -78,6 +84,7 @@ class ShipmentRow(NamedTuple):
     number: str
     units: int
     at: datetime
+    carrier: str
 
 
 class OrderDetail(NamedTuple):
@@ -102,6 +109,11 @@ def seen_orders(*, scope: Scope) -> QuerySet[Order]:
     return found if scope.shops is None else found.filter(shop_id__in=scope.shops)
 
 
+def orders_are_named(*, scope: Scope) -> bool:
+    """Whether any order somebody sees is called otherwise than by its number."""
+    return seen_orders(scope=scope).exclude(label="").exists()
+
+
 def find_orders(
     *,
     scope: Scope,
@@ -116,8 +128,10 @@ def find_orders(
     found = seen_orders(scope=scope).filter(kind=kind)
     if number:
         # compared as well, since a SQLite LIKE takes "c1" for "C1" and PostgreSQL does not
-        found = found.alias(head=Left("external_number", len(number)))
-        found = found.filter(external_number__startswith=number, head=number)
+        found = found.alias(head=Left("external_number", len(number)), begins=Left("label", len(number)))
+        found = found.filter(
+            Q(external_number__startswith=number, head=number) | Q(label__startswith=number, begins=number)
+        )
     if states:
         found = found.filter(state__in=states)
     if shop_ids is not None:
@@ -146,6 +160,12 @@ def orders_by_number(
     """Orders of a shop by (kind, external number)."""
     found = seen_orders(scope=scope).filter(shop_id=shop_id, external_number__in=numbers)
     return {(row.kind, row.external_number): row for row in order_rows(found)}
+
+
+def numbers_standing(numbers: Collection[str], *, shop_id: int) -> set[str]:
+    """Which of these numbers a shop's sales have."""
+    found = Order.objects.filter(shop_id=shop_id, kind=Kind.SALE, external_number__in=numbers)
+    return set(found.values_list("external_number", flat=True))
 
 
 def order_history(order_id: int, *, scope: Scope) -> OrderDetail | None:

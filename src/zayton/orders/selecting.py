@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
+from zayton.orders.errands.words import REASON_WORDS
 from zayton.orders.models import Order
 from zayton.orders.operations.allocating import allocate_orders, closed
 from zayton.orders.operations.cancelling import cancel_orders
@@ -40,7 +41,10 @@ def order_bulk() -> list[BulkAction]:
             SHIP.name,
             _leaving,
             _ship,
-            [BulkField("number", gettext_lazy("Parcel number"), required=False)],
+            [
+                BulkField("carrier", gettext_lazy("Carrier"), required=False),
+                BulkField("number", gettext_lazy("Parcel number"), required=False),
+            ],
             icon="truck-delivery",
         ),
         BulkAction(
@@ -56,7 +60,7 @@ def order_bulk() -> list[BulkAction]:
                     reason=asked.values.get("reason", ""),
                 )
             ),
-            [BulkField("reason", gettext_lazy("Reason"), required=False)],
+            [BulkField("reason", gettext_lazy("Reason"), "choice", REASON_WORDS)],
             icon="ban",
         ),
     ]
@@ -68,7 +72,8 @@ def _ids(asked: BulkRequest) -> list[int]:
 
 
 def _ship(asked: BulkRequest) -> BulkResult:
-    drafts = [ShipDraft(key, number=asked.values.get("number", "")) for key in _ids(asked)]
+    number, carrier = asked.values.get("number", ""), asked.values.get("carrier", "")
+    drafts = [ShipDraft(key, number=number, carrier=carrier) for key in _ids(asked)]
     return _result(ship_orders(drafts=drafts, actor=asked.actor, at=asked.at))
 
 

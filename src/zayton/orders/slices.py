@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, starmap
 
+import polars as pl
+
 from zayton.catalog.public import SkuDraft, create_skus
+from zayton.channels.ports.orders import Address
 from zayton.channels.public import shops_by_id, skus_of_mskus
 from zayton.kernel.bulk import uncollected
 from zayton.kernel.intake.public import Context, SliceFrame, SliceResult
@@ -26,14 +29,17 @@ _TEXTS = (
     "fulfilled_by",
     "condition",
     "site",
+    "label",
 )
 # as `FileRow` has them
 _READ = (
     *("row", "external_number", "code", "title", "quantity", "placed_at", "unit_price", "amount"),
-    *_TEXTS[1:],
-    *("postage", "gift_wrap", "discount", "tax"),
+    *_TEXTS[1:-1],
+    *("postage", "gift_wrap", "discount", "tax", "label"),
 )
-_HELD = {"title": 300, "postcode": 20}
+_HELD = {"title": 300, "postcode": 20, "label": 80}
+_PARTS = ("recipient", "company", "street", "street2", "street3", "city", "region", "phone", "email")
+_LONGEST_PART = 200
 
 
 @uncollected()
@@ -41,7 +47,8 @@ def work(piece: SliceFrame, context: Context) -> SliceResult:
     """Place what a slice says; every row has one outcome or lies in quarantine."""
     groups = _groups(piece)
     setting = _setting(groups, context)
-    return Filing(context, setting).book([file_rows(group, setting) for group in groups])
+    addresses = _addresses(piece.frame)
+    return Filing(context, setting, addresses).book([file_rows(group, setting) for group in groups])
 
 
 def _groups(piece: SliceFrame) -> list[list[FileRow]]:
@@ -55,6 +62,22 @@ def _groups(piece: SliceFrame) -> list[list[FileRow]]:
         [one for _, row in some for one in unpacked(row)]
         for _, some in groupby(numbered, key=lambda pair: pair[0])
     ]
+
+
+def _addresses(frame: pl.DataFrame) -> dict[str, Address]:
+    """Where orders go, by their numbers in the file; the first row of an order that says it counts."""
+    told = [frame[name].fill_null("").str.strip_chars().str.head(_LONGEST_PART) for name in _PARTS]
+    # most files leave it out, in half a million rows
+    if not any((column != "").any() for column in told):
+        return {}
+    found: dict[str, Address] = {}
+    rest = (frame[name].fill_null("") for name in ("external_number", "postcode", "country"))
+    for number, postcode, country, *parts in zip(*rest, *told, strict=True):
+        name, company, first, second, third, city, region, phone, email = parts
+        if number not in found and any(parts):
+            lines = tuple(line for line in (first, second, third) if line)
+            found[number] = Address(name, company, lines, city, region, postcode, country, phone, email)
+    return found
 
 
 def _setting(groups: Sequence[Sequence[FileRow]], context: Context) -> Setting:

@@ -1,6 +1,6 @@
 """The tables of orders: sales, returns, backorders, and what was sold beyond what is there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from zayton.channels.public import shops_seen
 from zayton.customers.public import customer_numbers
 from zayton.kernel.access.public import Scope
-from zayton.orders.queries import seen_orders
+from zayton.orders.choices import Choices, choices_of
+from zayton.orders.queries import orders_are_named, seen_orders
 from zayton.orders.selecting import order_bulk
 from zayton.orders.states import Kind, State
-from zayton.orders.words import STATES
-from zayton.ui.public import Column, Empty, Shown, Table, TablePage, TableQuery, page_of
+from zayton.orders.words import STATES, WAYS_OUT
+from zayton.ui.public import Column, Empty, Row, Shown, Table, TablePage, TableQuery, page_of
 
 _FIELDS = {
     "number": "external_number",
+    "label": "label",
     "placed": "placed_at",
     "state": "state",
     "shop": "shop__name",
@@ -46,6 +48,8 @@ def order_columns(scope: Scope, *, kind: str) -> list[Column]:
     shops = {shop.name: Shown(shop.name) for shop in shops_seen(scope=scope)}
     return [
         Column("number", _("Order number"), href=order_href, width=140),
+        # most shops call their orders by their numbers
+        Column("label", _("Order name"), default_shown=orders_are_named(scope=scope), width=90),
         Column("placed", _("Ordered at"), "datetime"),
         Column("day", _("Shop's day"), "date", default_shown=False),
         Column("shop", _("Shop"), choices=shops),
@@ -73,15 +77,26 @@ def order_table(
     within: Q | None = None,
     unsearched: Q | None = None,
     name: str = "orders",
+    short: bool = False,
 ) -> Table:
     """Orders or returns of the shops somebody sees, the latest first.
 
-    `within` always holds; `unsearched` (the chosen period) gives way to a search, which looks everywhere.
+    `within` always holds; `unsearched` (the chosen period) gives way to a search, which looks everywhere. Where orders
+    are `short` of goods the table says of each what is missing and what can be done.
     """
+
+    def answer(query: TableQuery) -> TablePage:
+        narrowed = (within or Q()) & (Q() if query.search else unsearched or Q())
+        found = _page(query, kind, narrowed)
+        return replace(found, rows=_with_choices(found.rows, query.scope)) if short else found
+
+    columns = order_columns(scope, kind=kind)
+    after = next(place for place, column in enumerate(columns, start=1) if column.key == "state")
     return Table(
         name,
-        order_columns(scope, kind=kind),
-        lambda query: _page(query, kind, (within or Q()) & (Q() if query.search else unsearched or Q())),
+        # beside the state, where whoever decides looks
+        [*columns[:after], *_choice_columns(), *columns[after:]] if short else columns,
+        answer,
         # nothing can be done with goods that have come back
         bulk=order_bulk() if kind == Kind.SALE else (),
         export_name=name,
@@ -103,7 +118,7 @@ def _page(query: TableQuery, kind: str, within: Q) -> TablePage:
         .annotate(total=F("base_goods_minor") + F("base_charge_minor")),
         query,
         fields=_FIELDS,
-        search=("external_number",),
+        search=("external_number", "label"),
         totals=_SUMMED,
         extra=("currency", "customer_id"),
     )
@@ -112,3 +127,31 @@ def _page(query: TableQuery, kind: str, within: Q) -> TablePage:
     )
     rows = [{**row, "customer": numbers.get(row["customer_id"])} for row in found.rows]
     return replace(found, rows=rows)
+
+
+def _choice_columns() -> list[Column]:
+    return [
+        Column(
+            "missing",
+            _("Missing"),
+            "quantity",
+            sortable=False,
+            filterable=False,
+            hint=_("Units sold beyond what is there"),
+        ),
+        Column(
+            "way_out", _("What can be done"), "status", choices=WAYS_OUT, sortable=False, filterable=False
+        ),
+    ]
+
+
+def _with_choices(rows: Sequence[Row], scope: Scope) -> list[Row]:
+    choices = choices_of([row["id"] for row in rows], scope=scope)
+    return [{**row, **_way_out(choices.get(row["id"]))} for row in rows]
+
+
+def _way_out(choices: Choices | None) -> dict[str, Any]:
+    # filled since the list was read: nothing is missing any more
+    if choices is None:
+        return {"missing": 0, "way_out": None}
+    return {"missing": sum(choices.missing.values()), "way_out": choices.best}

@@ -51,6 +51,7 @@ register_target(
                 required=True,
                 synonyms=("InvoiceNo", "Invoice", "order-id", "amazon-order-id", "订单号", "单号"),
             ),
+            TargetColumn("label", _("Order name"), synonyms=("order name", "订单名称")),
             TargetColumn(
                 "placed_at",
                 _("Ordered at"),
@@ -99,6 +100,21 @@ register_target(
             TargetColumn("gift_wrap", _("Gift wrapping"), Kind.AMOUNT, synonyms=("gift-wrap-price",)),
             TargetColumn("discount", _("Discount"), Kind.AMOUNT, synonyms=("discount amount", "折扣")),
             TargetColumn("tax", _("Tax on top"), Kind.AMOUNT, synonyms=("税额",)),
+            TargetColumn("recipient", _("Recipient"), synonyms=("recipient-name", "ship to name", "收件人")),
+            TargetColumn("company", _("Recipient's company"), synonyms=("ship to company", "收件公司")),
+            TargetColumn("street", _("Street"), synonyms=("ship-address-1", "address 1", "地址", "地址1")),
+            TargetColumn(
+                "street2", _("Street, second line"), synonyms=("ship-address-2", "address 2", "地址2")
+            ),
+            TargetColumn(
+                "street3", _("Street, third line"), synonyms=("ship-address-3", "address 3", "地址3")
+            ),
+            TargetColumn("city", _("City"), synonyms=("ship-city", "ship to city", "城市")),
+            TargetColumn("region", _("Region"), synonyms=("ship-state", "state", "省份", "州")),
+            TargetColumn(
+                "phone", _("Recipient's phone"), synonyms=("ship-phone-number", "手机号", "联系电话")
+            ),
+            TargetColumn("email", _("Recipient's e-mail"), synonyms=("buyer-email", "email", "邮箱")),
         ],
         work=work,
         order_by=("placed_at",),

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from zayton.orders.pages import codes, corrections, order, orders
+from zayton.orders.errands.pages import panel, told
+from zayton.orders.pages import cancelling, codes, corrections, order, orders
+from zayton.orders.recipients.pages import recipient, terms
 from zayton.orders.stores.pages import board, pickups, statements, stores, work
 
 app_name = "orders"
@@ -11,6 +13,8 @@ urlpatterns = [
     path("returns", orders.returns, name="returns"),
     path("backorders", orders.backorders, name="backorders"),
     path("oversold", orders.oversold, name="oversold"),
+    path("told", told.told, name="told"),
+    path("told/<int:errand_id>", panel.errand, name="errand"),
     path("codes/<int:shop_id>", codes.codes, name="codes"),
     path("correction/<int:correction_id>", corrections.correction, name="correction"),
     path("stores", stores.stores, name="stores"),
@@ -25,5 +29,8 @@ urlpatterns = [
     path("stores/<int:store_id>/edit", stores.store_edit, name="store-edit"),
     path("stores/<int:store_id>/running", statements.running, name="store-open"),
     path("<int:order_id>", order.order, name="order"),
+    path("<int:order_id>/cancel", cancelling.cancel, name="cancel"),
+    path("recipients", terms.terms, name="recipient-terms"),
+    path("<int:order_id>/recipient", recipient.recipient, name="order-recipient"),
     path("<int:order_id>/pickup", pickups.pickup, name="store-pickup"),
 ]

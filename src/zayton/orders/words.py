@@ -20,6 +20,14 @@ STATES: Mapping[str, Shown] = {
     State.RECEIVED: Shown(_("Return received"), "green", "arrow-back-up"),
 }
 
+WAYS_OUT: Mapping[str, Shown] = {
+    "elsewhere": Shown(_("Another warehouse has it"), "green", "building-warehouse"),
+    "elsewhere_part": Shown(_("Another warehouse has a part"), "amber", "building-warehouse"),
+    "part": Shown(_("A part can leave now"), "amber", "package"),
+    "none": Shown(_("Nobody has it: wait or cancel"), "red", "clock-exclamation"),
+}
+"""What can be done about an order that was sold beyond stock, by the code of its choices."""
+
 CHARGE_WORDS: Mapping[str, Words] = {
     "postage": _("Postage"),
     "carriage": _("Carriage"),
@@ -59,6 +67,7 @@ _REASONS: Mapping[str, Words] = {
     "split": _("No warehouse had everything, so the order leaves from several"),
     "partial": _("The only warehouse asked; it had only a part"),
     "most": _("Nobody had everything: who had most of it was asked first"),
+    "chosen": _("Somebody chose this warehouse"),
     "fullest": _("May not be split: this warehouse had the most of it"),
 }
 

@@ -33,13 +33,15 @@ Place = Annotated[int, Field(ge=-180_000_000, le=180_000_000, strict=True), WHOL
 class OrderShown(Shown):
     """An order as lists show it; amounts in minor units of `currency` and of the base currency.
 
-    `original_id` is the sale that a return brings goods of back.
+    `original_id` is the sale that a return brings goods of back. `label` is what sellers call the order where that is
+    not its number.
     """
 
     id: int
     shop_id: int
     kind: Kind
     external_number: str
+    label: str
     state: State
     version: int
     placed_at: datetime
@@ -85,6 +87,7 @@ class ShipmentShown(Shown):
 
     id: int
     warehouse_id: int
+    carrier: str
     number: str
     units: int
     at: datetime
@@ -99,7 +102,7 @@ class OrderWhole(OrderShown):
 
 
 class OrdersAsked(PageAsked):
-    """Which orders; `number` is how the external number begins."""
+    """Which orders; `number` is how the external number or the label begins."""
 
     kind: Kind = Kind.SALE
     state: State | None = None
@@ -123,6 +126,21 @@ class ChargeSaid(Body):
     amount_minor: Minor
 
 
+Part = Annotated[str, Field(max_length=200)]
+
+
+class RecipientSaid(Body):
+    """Who an order goes to: kept sealed, erased some days after dispatch. `lines` are the street."""
+
+    name: Part = ""
+    company: Part = ""
+    lines: Annotated[list[Part], Field(max_length=6)] = []
+    city: Part = ""
+    region: Part = ""
+    phone: Part = ""
+    email: Part = ""
+
+
 class OrderSaid(Body):
     """An order as its shop tells it. A shop's number is known again: the same content changes nothing."""
 
@@ -133,6 +151,8 @@ class OrderSaid(Body):
     country: Country | Literal[""] = ""
     postcode: Annotated[str, Field(max_length=20)] = ""
     customer: Annotated[str, Field(max_length=80)] = ""
+    label: Annotated[str, Field(max_length=80)] = ""
+    recipient: RecipientSaid | None = None
     latitude_e6: Annotated[int, Field(ge=-90_000_000, le=90_000_000, strict=True), WHOLE] | None = None
     longitude_e6: Place | None = None
     goods: Annotated[list[GoodsSaid], Field(max_length=MOST_LINES)] = []
@@ -184,7 +204,9 @@ class OrderIds(Body):
 
 
 class CancelSaid(OrderIds):
-    """Orders to be cancelled, and why."""
+    """Orders to be cancelled, and why; marketplaces know `no_stock`, `buyer_asked` and `bad_address`, others are kept
+    here and told as `no_stock`.
+    """
 
     reason: Annotated[str, Field(max_length=200)] = ""
 
@@ -202,6 +224,7 @@ class ParcelSaid(Body):
     order_id: Key
     lines: Annotated[list[UnitsSaid], Field(min_length=1, max_length=MOST_LINES)] | None = None
     warehouse_id: Key | None = None
+    carrier: Annotated[str, Field(max_length=60)] = ""
     number: Annotated[str, Field(max_length=40)] = ""
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from zayton.catalog.public import sku_ids_by_code
+from zayton.channels.ports.orders import Address
 from zayton.kernel.access.public import actor_of
 from zayton.kernel.errors import Refusal
 from zayton.kernel.http.public import (
@@ -33,6 +34,7 @@ from zayton.orders.operations.placing import place_orders
 from zayton.orders.operations.shipping import ShipDraft, ship_orders
 from zayton.orders.operations.world import PlaceOptions
 from zayton.orders.permissions import ALLOCATE, CANCEL, PLACE, SHIP, TAKE_BACK
+from zayton.orders.recipients.operations import keep_recipients
 from zayton.orders.results import Moved, Placed
 from zayton.orders.rules.drafts import CHARGE, GOODS, RETURN, SALE, LineDraft, OrderDraft, in_order
 from zayton.orders.states import State
@@ -76,14 +78,14 @@ def take_back(request: HttpRequest, said: ReturnsSaid) -> PlacedShown:
 @routes.write("/allocate", permission=ALLOCATE, answers=MovedShown, words=_("Allocate orders to warehouses"))
 def allocate(request: HttpRequest, said: OrderIds) -> MovedShown:
     """Promise what is free."""
-    return _moved(allocate_orders(order_ids=_once(said.order_ids), actor=actor_of(request), at=now()))
+    return moved_shown(allocate_orders(order_ids=_once(said.order_ids), actor=actor_of(request), at=now()))
 
 
 @routes.write("/cancel", permission=CANCEL, answers=MovedShown, words=_("Cancel orders"))
 def cancel(request: HttpRequest, said: CancelSaid) -> MovedShown:
     """Cancel, and give back what was reserved."""
     ids = _once(said.order_ids)
-    return _moved(cancel_orders(order_ids=ids, actor=actor_of(request), at=now(), reason=said.reason))
+    return moved_shown(cancel_orders(order_ids=ids, actor=actor_of(request), at=now(), reason=said.reason))
 
 
 @routes.write(
@@ -98,7 +100,7 @@ def cancel(request: HttpRequest, said: CancelSaid) -> MovedShown:
 def ship(request: HttpRequest, said: ParcelsSaid) -> MovedShown:
     """Parcels leave."""
     drafts = [_parcel(parcel) for parcel in said.parcels]
-    return _moved(ship_orders(drafts=drafts, actor=actor_of(request), at=now()))
+    return moved_shown(ship_orders(drafts=drafts, actor=actor_of(request), at=now()))
 
 
 def _once(keys: Sequence[int]) -> list[int]:
@@ -111,7 +113,7 @@ def _parcel(said: ParcelSaid) -> ShipDraft:
     for line in said.lines or ():
         assert units is not None
         units[line.line_id] = units.get(line.line_id, 0) + line.quantity
-    return ShipDraft(said.order_id, units, said.warehouse_id, said.number)
+    return ShipDraft(said.order_id, units, said.warehouse_id, said.number, said.carrier)
 
 
 def _placed(said: Sequence[OrderSaid], kind: str, options: PlaceOptions, request: HttpRequest) -> PlacedShown:
@@ -126,7 +128,23 @@ def _placed(said: Sequence[OrderSaid], kind: str, options: PlaceOptions, request
         else:
             refusals.append(Refusal("orders.unknown-sku", order.number, {"value": unknown}, row))
     placed = place_orders(drafts=drafts, actor=actor_of(request), at=now(), options=options)
+    _keep_recipients(placed, [said[row] for row in rows], options)
     return _told(placed, rows, refusals)
+
+
+def _keep_recipients(placed: Placed, said: Sequence[OrderSaid], options: PlaceOptions) -> None:
+    # who sends nothing need not know where to
+    told = {one.order_id: said[one.row] for one in placed.settled if options.allocate}
+    addresses = {
+        key: Address(
+            postcode=order.postcode,
+            country=order.country,
+            **order.recipient.model_dump() | {"lines": tuple(order.recipient.lines)},
+        )
+        for key, order in told.items()
+        if order.recipient is not None
+    }
+    keep_recipients(addresses=addresses, at=now())
 
 
 def _draft(said: OrderSaid, kind: str, skus: Mapping[str, int]) -> OrderDraft:
@@ -142,7 +160,7 @@ def _draft(said: OrderSaid, kind: str, skus: Mapping[str, int]) -> OrderDraft:
         LineDraft(CHARGE, None, line.charge, line.charge, "", sign, sign * line.amount_minor)
         for line in said.charges
     ]
-    same = said.model_dump(exclude={"goods", "charges"})
+    same = said.model_dump(exclude={"goods", "charges", "recipient"})
     return OrderDraft(kind=kind, lines=in_order([*goods, *charges]), **same)
 
 
@@ -163,7 +181,8 @@ def _told(placed: Placed, rows: Sequence[int], refusals: list[Refusal]) -> Place
     )
 
 
-def _moved(moved: Moved) -> MovedShown:
+def moved_shown(moved: Moved) -> MovedShown:
+    """What a verb came to; a problem where it came to nothing but refusals."""
     if moved.refusals and not moved.states:
         raise all_refused(moved.refusals)
     return MovedShown(

@@ -35,6 +35,14 @@ _HEADINGS = {
     "ship_discount": ("ship-promotion-discount",),
     "postcode": ("ship-postal-code",),
     "country": ("ship-country",),
+    "recipient": ("recipient-name",),
+    "street": ("ship-address-1",),
+    "street2": ("ship-address-2",),
+    "street3": ("ship-address-3",),
+    "city": ("ship-city",),
+    "region": ("ship-state",),
+    "phone": ("ship-phone-number", "buyer-phone-number"),
+    "email": ("buyer-email",),
 }
 _GOODS = {
     "external_number": "order",
@@ -48,6 +56,14 @@ _GOODS = {
     "postcode": "postcode",
     "postage": "postage",
     "gift_wrap": "gift_wrap",
+    "recipient": "recipient",
+    "street": "street",
+    "street2": "street2",
+    "street3": "street3",
+    "city": "city",
+    "region": "region",
+    "phone": "phone",
+    "email": "email",
 }
 
 

@@ -10,7 +10,9 @@ from zayton.kernel.intake.public import Layout, Shaped
 from zayton.orders.layouts.columns import column, currency_of, filled_down, money
 
 _ORDER = "= order"
-_OF_THE_ORDER = ("buyer", "country", "postcode", "placed")
+_OF_THE_ORDER = (
+    "buyer", "country", "postcode", "placed", "recipient", "street", "street2", "city", "region", "phone", "email",
+)  # fmt: skip
 
 
 def shape_orders(frame: pl.DataFrame, heads: Mapping[str, str]) -> Shaped:
@@ -106,6 +108,13 @@ LAYOUTS = (
             "buyer": ("Buyer Username", "Nutzername des Käufers", "Mitgliedsname", "买家用户名"),
             "country": ("Ship To Country", "Post To Country", "Versand an Land", "Land des Versandadresse"),
             "postcode": ("Ship To Zip", "Post To Postcode", "Versand an PLZ"),
+            "recipient": ("Ship To Name", "Post To Name", "Versand an Name"),
+            "street": ("Ship To Address 1", "Post To Address 1", "Versand an Adresse 1"),
+            "street2": ("Ship To Address 2", "Post To Address 2", "Versand an Adresse 2"),
+            "city": ("Ship To City", "Post To City", "Versand an Ort"),
+            "region": ("Ship To State", "Post To County", "Versand an Bundesland"),
+            "phone": ("Ship To Phone", "Post To Phone", "Versand an Telefonnummer"),
+            "email": ("Buyer Email", "E-Mail des Käufers"),
             "item": ("Item Number", "Artikelnummer", "物品编号"),
             "title": ("Item Title", "Angebotstitel", "物品标题"),
             "label": ("Custom Label", "Bestandseinheit", "自定义标签"),
@@ -136,6 +145,13 @@ LAYOUTS = (
             "customer": "buyer",
             "country": "country",
             "postcode": "postcode",
+            "recipient": "recipient",
+            "street": "street",
+            "street2": "street2",
+            "city": "city",
+            "region": "region",
+            "phone": "phone",
+            "email": "email",
         },
         options={"known": "keep"},
         footers=(r"\d+\s+record\(?s?\)?", r"Seller ID\b", r"\d+\s+Datensätze?", r"Verkäufer-?ID\b"),

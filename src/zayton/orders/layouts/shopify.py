@@ -9,7 +9,8 @@ from zayton.kernel.intake.public import Layout, Shaped
 from zayton.orders.layouts.columns import column, filled_down, money
 
 _OF_THE_ORDER = (
-    "paid", "sent", "currency", "placed", "cancelled", "country", "billing_country", "postcode", "buyer",
+    "paid", "sent", "currency", "placed", "cancelled", "country", "billing_country", "postcode", "buyer", "id",
+    "recipient", "company", "street", "street2", "city", "region", "phone",
 )  # fmt: skip
 
 
@@ -24,6 +25,7 @@ def shape_orders(frame: pl.DataFrame, heads: Mapping[str, str]) -> Shaped:
     empty = (column(heads, "title") == "") & (column(heads, "quantity") == "")
     aside = frame.filter(empty)["row"].to_list()
     kept = frame.filter(~empty)
+    known = column(heads, "id")
     code, country = column(heads, "sku"), column(heads, "country")
     sums = kept.select(
         column(heads, key).alias(key) for key in ("subtotal", "postage", "taxes", "total")
@@ -31,6 +33,11 @@ def shape_orders(frame: pl.DataFrame, heads: Mapping[str, str]) -> Shaped:
     return Shaped(
         kept.with_columns(
             _status(heads).alias("= status"),
+            # what a spreadsheet made of a long number (5.67E+12) is none: the order is known by its name then
+            pl.when(known.str.contains(r"^\d+$"))
+            .then(known)
+            .otherwise(column(heads, "order"))
+            .alias("= number"),
             # goods without a SKU are named by their title, so that nothing is lost
             pl.when(code != "").then(code).otherwise(column(heads, "title").str.head(64)).alias("= code"),
             pl.when(country != "")
@@ -76,6 +83,7 @@ LAYOUTS = (
         target="orders",
         headings={
             "order": ("Name",),
+            "id": ("Id",),
             "buyer": ("Email",),
             "paid": ("Financial Status",),
             "sent": ("Fulfillment Status",),
@@ -94,10 +102,18 @@ LAYOUTS = (
             "billing_country": ("Billing Country",),
             "postcode": ("Shipping Zip",),
             "cancelled": ("Cancelled at",),
+            "recipient": ("Shipping Name",),
+            "company": ("Shipping Company",),
+            "street": ("Shipping Address1", "Shipping Street"),
+            "street2": ("Shipping Address2",),
+            "city": ("Shipping City",),
+            "region": ("Shipping Province", "Shipping Province Name"),
+            "phone": ("Shipping Phone",),
         },
         known_by=("order", "paid", "sent", "currency", "placed", "quantity", "title", "price", "sku"),
         columns={
-            "external_number": "order",
+            "external_number": "= number",
+            "label": "order",
             "placed_at": "placed",
             "code": "= code",
             "title": "title",
@@ -110,6 +126,14 @@ LAYOUTS = (
             "postage": "postage",
             "discount": "discount",
             "tax": "= tax",
+            "recipient": "recipient",
+            "company": "company",
+            "street": "street",
+            "street2": "street2",
+            "city": "city",
+            "region": "region",
+            "phone": "phone",
+            "email": "buyer",
         },
         options={"known": "keep"},
         decimals={"price": ".", "postage": ".", "discount": ".", "= tax": "."},

@@ -9,7 +9,11 @@ from zayton.kernel.intake.public import Layout, Shaped
 from zayton.orders.layouts.columns import column, filled_down, once
 
 _SUMS = ("postage", "discount", "tax")
-_OF_THE_ORDER = ("placed", "status", "currency", "country", "postcode", "buyer")
+_OF_THE_ORDER = (
+    "placed", "status", "currency", "country", "postcode", "buyer", "id",
+    "first", "last", "company", "street", "street2", "city", "region", "phone", "email",
+)  # fmt: skip
+_ONLY_ID = ("order id", "order_id")
 
 
 def shape_orders(frame: pl.DataFrame, heads: Mapping[str, str]) -> Shaped:
@@ -17,10 +21,20 @@ def shape_orders(frame: pl.DataFrame, heads: Mapping[str, str]) -> Shaped:
     number = heads["order"]
     frame = filled_down(frame, heads, _OF_THE_ORDER, number)
     frame = once(frame, heads, _SUMS, number)
-    code = column(heads, "sku")
+    code, known = column(heads, "sku"), column(heads, "id")
+    # where the only number is the id, nothing is told of what sellers call the order
+    label = pl.lit("") if number.strip().casefold() in _ONLY_ID else column(heads, "order")
     return Shaped(
         frame.with_columns(
-            pl.when(code != "").then(code).otherwise(column(heads, "title").str.head(64)).alias("= code")
+            pl.when(known.str.contains(r"^\d+$"))
+            .then(known)
+            .otherwise(column(heads, "order"))
+            .alias("= number"),
+            label.alias("= label"),
+            pl.concat_str([column(heads, "first"), column(heads, "last")], separator=" ")
+            .str.strip_chars()
+            .alias("= recipient"),
+            pl.when(code != "").then(code).otherwise(column(heads, "title").str.head(64)).alias("= code"),
         )
     )
 
@@ -33,6 +47,8 @@ LAYOUTS = (
         target="orders",
         headings={
             "order": ("Order Number", "order_number", "Order ID", "order_id", "Bestellnummer", "订单号"),
+            # after the number, which takes it where there is no other
+            "id": ("Order ID", "order_id"),
             "status": ("Order Status", "status", "Bestellstatus", "订单状态"),
             "placed": ("Order Date", "order_date", "date", "Bestelldatum", "订单日期"),
             "currency": ("Order Currency", "order_currency", "currency"),
@@ -64,10 +80,20 @@ LAYOUTS = (
                 "Postcode (Billing)",
                 "billing_postcode",
             ),
+            "first": ("First Name (Shipping)", "shipping_first_name"),
+            "last": ("Last Name (Shipping)", "shipping_last_name"),
+            "company": ("Company (Shipping)", "shipping_company"),
+            "street": ("Address 1&2 (Shipping)", "Address 1 (Shipping)", "shipping_address_1"),
+            "street2": ("Address 2 (Shipping)", "shipping_address_2"),
+            "city": ("City (Shipping)", "shipping_city"),
+            "region": ("State Code (Shipping)", "shipping_state"),
+            "phone": ("Phone (Shipping)", "shipping_phone", "Phone (Billing)", "billing_phone"),
+            "email": ("Email (Billing)", "billing_email", "customer_email"),
         },
         known_by=("order", "status", "placed", "sku", "title", "quantity"),
         columns={
-            "external_number": "order",
+            "external_number": "= number",
+            "label": "= label",
             "placed_at": "placed",
             "code": "= code",
             "title": "title",
@@ -82,6 +108,14 @@ LAYOUTS = (
             "postage": "postage",
             "discount": "discount",
             "tax": "tax",
+            "recipient": "= recipient",
+            "company": "company",
+            "street": "street",
+            "street2": "street2",
+            "city": "city",
+            "region": "region",
+            "phone": "phone",
+            "email": "email",
         },
         options={"known": "keep"},
         reshape=shape_orders,

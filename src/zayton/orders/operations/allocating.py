@@ -70,14 +70,27 @@ def closed(order: Order, target: str) -> Refusal | None:
 
 
 def serve_orders(
-    orders: Sequence[Order], *, actor: Actor, at: datetime, moved: Moved, told: list[Happening]
+    orders: Sequence[Order],
+    *,
+    actor: Actor,
+    at: datetime,
+    moved: Moved,
+    told: list[Happening],
+    only: Mapping[int, int] | None = None,
 ) -> None:
-    """Promise what locked orders still need, in the order given, and move them to what they then are."""
+    """Promise what locked orders still need, in the order given, and move them to what they then are.
+
+    `only` names the warehouse that a person chose for each order, instead of those that serve its shop.
+    """
     ids = [order.pk for order in orders]
     wanted = wanted_by_order(goods_lines(ids))
     held = promises_held(ids)
     asks = asks_of(orders, wanted, held)
+    if only is not None:
+        asks = [ask._replace(shop=ask.shop._replace(warehouse_ids=(only[ask.order_id],))) for ask in asks]
     served = promise_goods(asks, at=at, actor=actor, refuse_short=False)
+    if only is not None:
+        served.promises = [one._replace(reason="chosen", figures={}) for one in served.promises]
     insert_promises(served.promises, take_ids(Allocation, len(served.promises)))
     ordered = {key: sum(one.quantity for one in some) for key, some in wanted.items()}
     changed = _move(orders, wanted=ordered, held=held, served=served, moved=moved)

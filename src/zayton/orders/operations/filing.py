@@ -1,17 +1,21 @@
 """Booking what a file says of orders, and telling of every row what became of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from zayton.channels.ports.orders import Address
 from zayton.kernel.errors import Refusal
 from zayton.kernel.intake.public import BadRow, Context, SliceResult
 from zayton.orders.operations.placing import book_documents
+from zayton.orders.operations.recognising import Called, numbers_by_label, settle_numbers
 from zayton.orders.operations.standing import came_by_no_file, cancel_named, say_left
 from zayton.orders.operations.world import PlaceOptions
+from zayton.orders.queries import numbers_standing
+from zayton.orders.recipients.operations import keep_recipients
 from zayton.orders.results import UNCHANGED, Booked
 from zayton.orders.rules.drafts import CHARGE, RETURN, OrderDraft
-from zayton.orders.rules.filing import BY_MARKETPLACE, INTO_INSPECTION, Filed
+from zayton.orders.rules.filing import AS_CHOSEN, BY_MARKETPLACE, INTO_INSPECTION, Filed
 from zayton.orders.rules.reading import CorrectionDraft, Setting
 
 _TOLD_ALWAYS = ("sale", "return", "charge", "correction", "unchanged")
@@ -19,16 +23,20 @@ _TOLD_ALWAYS = ("sale", "return", "charge", "correction", "unchanged")
 
 @dataclass(slots=True)
 class Filing:
-    """A slice of an order file on its way into the books: what is counted of its rows, and which are refused."""
+    """A slice of an order file on its way into the books: what is counted of its rows, and which are refused.
+
+    `addresses` are by the numbers of the file.
+    """
 
     context: Context
     setting: Setting
+    addresses: Mapping[str, Address] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(_TOLD_ALWAYS, 0)))
     bad: list[BadRow] = field(default_factory=list)
 
     def book(self, filed: Sequence[Filed]) -> SliceResult:
         """Book documents that are served alike together, then cancel; every row is accounted for."""
-        filed = self._without_known(filed)
+        filed = self._without_known(self._known_again(filed))
         # in a fixed order, so that a shuffled file books the same after the same
         for served in sorted({one.served for one in filed}):
             self._place([one for one in filed if one.served == served], *served)
@@ -41,6 +49,22 @@ class Filing:
             ]
         told = {kind: rows for kind, rows in self.counts.items() if rows or kind in _TOLD_ALWAYS}
         return SliceResult(told, self.bad)
+
+    def _known_again(self, filed: Sequence[Filed]) -> Sequence[Filed]:
+        """Take orders under the numbers by which they stand, where they came another way before."""
+        shop_id = self.setting.shop_id
+        called = [Called(one.number, one.label) for one in filed]
+        settle_numbers(shop_id=shop_id, called=called, actor=self.context.actor, at=self.context.at)
+        unsure = {one.number: one.label for one in filed if one.label in ("", one.number)}
+        numbers = numbers_by_label(shop_id=shop_id, labels=unsure)
+        if not numbers:
+            return filed
+        # where the file does not say that it names labels, an order of that very number comes first
+        plain = {number for number in numbers if not unsure[number]}
+        for number in numbers_standing(plain, shop_id=shop_id) if plain else ():
+            del numbers[number]
+        self.addresses = {numbers.get(number, number): one for number, one in self.addresses.items()}
+        return [_numbered(one, numbers[one.number]) if one.number in numbers else one for one in filed]
 
     def _without_known(self, filed: Sequence[Filed]) -> list[Filed]:
         """Leave out the orders that a connection or a person brought, where the import is to keep them."""
@@ -70,8 +94,19 @@ class Filing:
         booked = book_documents(drafts=drafts, corrections=corrections, actor=actor, at=at, options=options)
         sales = [one.order_id for one in booked.orders.settled if drafts[one.row].kind != RETURN]
         left = say_left(order_ids=sales, actor=actor, at=at) if has_left else set()
+        if options.allocate and service == AS_CHOSEN:
+            # only who is sent something yet needs to be known
+            self._keep_recipients({one.order_id: drafts[one.row] for one in booked.orders.settled})
         self.counts.update(_counts(drafts, corrections, booked, left))
         self.bad += [_bad(row, refusal) for refusal, row in _refused(drafts, corrections, booked)]
+
+    def _keep_recipients(self, placed: Mapping[int, OrderDraft]) -> None:
+        found = {
+            key: self.addresses[draft.number]
+            for key, draft in placed.items()
+            if draft.kind != RETURN and draft.number in self.addresses
+        }
+        keep_recipients(addresses=found, at=self.context.at)
 
     def _options(self, service: str, *, has_left: bool) -> PlaceOptions:
         chosen = self.context.options
@@ -101,6 +136,14 @@ class Filing:
                 self.bad += [_bad(row, refusal) for row in one.cancelled]
             else:
                 self.counts["cancelled"] += len(one.cancelled)
+
+
+def _numbered(one: Filed, number: str) -> Filed:
+    orders = tuple(
+        draft._replace(number=number, label=one.number) if draft.kind != RETURN else draft
+        for draft in one.document.orders
+    )
+    return one._replace(number=number, document=one.document._replace(orders=orders))
 
 
 def _key(text: str | None) -> int | None:

@@ -228,6 +228,8 @@ def _revised(some: _Revision, customers: Mapping[tuple[int, str], CustomerKey], 
     draft, order = some.one.draft, some.order
     customer = customers.get((draft.shop_id, draft.customer))
     facts = order_facts(some.one, customer, some.original_id, world.at)
+    # a source that knows no label does not take away what another told
+    facts["label"] = facts["label"] or order.label
     # read before the new facts overwrite them: the lake takes the former version back there
     was = spot(vars(order), some.one.shop.zone)
     for name, value in facts.items():

@@ -16,6 +16,7 @@ ORDER = (
     "shop_id",
     "kind",
     "external_number",
+    "label",
     "state",
     "version",
     "placed_at",
@@ -98,6 +99,7 @@ def order_facts(
         "shop_id": draft.shop_id,
         "kind": draft.kind,
         "external_number": draft.number,
+        "label": draft.label,
         "placed_at": draft.placed_at,
         "local_date": priced.day,
         "country": draft.country,
@@ -171,3 +173,8 @@ def insert_promises(promises: Sequence[Promise], ids: Sequence[int], *, shipped:
 def insert_shipments(rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert shipments given in the order of `SHIPMENT`."""
     insert_rows(Shipment, SHIPMENT, rows)
+
+
+def insert_parcels(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert shipments given in the order of `SHIPMENT`, each with its carrier behind."""
+    insert_rows(Shipment, (*SHIPMENT, "carrier"), rows)

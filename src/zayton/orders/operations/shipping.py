@@ -13,30 +13,33 @@ from zayton.kernel.bulk import take_ids
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Happening, append
 from zayton.orders import errors
+from zayton.orders.errands.wanting import Left, tell_of_parcels
 from zayton.orders.events import ORDER, SHIPPED
 from zayton.orders.models import Allocation, Order, Shipment
 from zayton.orders.operations.allocating import open_orders
 from zayton.orders.operations.loading import goods_lines, promises_held, wanted_by_order
 from zayton.orders.operations.moving import move_orders
-from zayton.orders.operations.rows import insert_shipments
+from zayton.orders.operations.rows import insert_parcels
 from zayton.orders.results import Moved
 from zayton.orders.rules.versions import Held
 from zayton.orders.states import State, state_of
 from zayton.stock.public import DemandLine, ship_stock
 
-LONGEST_NUMBER = 40
+LONGEST_NUMBER, LONGEST_CARRIER = 40, 60
 
 
 class ShipDraft(NamedTuple):
     """What leaves of one order: everything allocated, or only units of some lines, or only from one warehouse.
 
-    `units` maps line ids to how many of them leave; `number` is the carrier's or our own parcel number.
+    `units` maps line ids to how many of them leave; `number` is the carrier's or our own parcel number, `carrier` its
+    name as people write it.
     """
 
     order_id: int
     units: Mapping[int, int] | None = None
     warehouse_id: int | None = None
     number: str = ""
+    carrier: str = ""
 
 
 class _Parcel(NamedTuple):
@@ -55,10 +58,11 @@ class _Shipping:
     told: list[Happening] = field(default_factory=list)
 
 
-def ship_orders(*, drafts: Sequence[ShipDraft], actor: Actor, at: datetime) -> Moved:
+def ship_orders(*, drafts: Sequence[ShipDraft], actor: Actor, at: datetime, tell: bool = True) -> Moved:
     """Ship allocated goods of orders, oldest lots first; one draft an order, all of it or nothing.
 
-    Refused with `orders.not-allocated` when a draft names more units than are allocated and still here.
+    Refused with `orders.not-allocated` when a draft names more units than are allocated and still here. Marketplaces
+    are told, unless it was they who told us (`tell=False`).
     """
     moved = Moved()
     with transaction.atomic():
@@ -70,15 +74,34 @@ def ship_orders(*, drafts: Sequence[ShipDraft], actor: Actor, at: datetime) -> M
             if draft.order_id in work.orders:
                 _pack(draft, row, work)
         _ship(work, actor=actor, at=at)
+        if tell:
+            tell_of_parcels([_left(parcel, work) for parcel in work.parcels], actor=actor, at=at)
         append(work.told, actor=actor)
     return moved
 
 
+def _left(parcel: _Parcel, work: _Shipping) -> Left:
+    before: dict[int, dict[int, int]] = {}
+    leaving: dict[int, dict[int, int]] = {}
+    for _, one in work.held[parcel.draft.order_id]:
+        _count(before, one, one.shipped)
+    for _, one, units in parcel.picks:
+        _count(leaving, one, units)
+    order = work.orders[parcel.draft.order_id]
+    return Left(order, before, leaving, parcel.draft.carrier, parcel.draft.number)
+
+
+def _count(units: dict[int, dict[int, int]], one: Held, count: int) -> None:
+    line = units.setdefault(one.line_id, {})
+    line[one.sku_id] = line.get(one.sku_id, 0) + count
+
+
 def _pack(draft: ShipDraft, row: int, work: _Shipping) -> None:
-    if len(draft.number) > LONGEST_NUMBER:
-        figures: dict[str, int | str] = {"value": f"{draft.number[:20]}…"}
-        work.moved.refusals.append(Refusal(errors.TOO_LONG, draft.number[:20], figures, row))
-        return
+    for text, longest in ((draft.number, LONGEST_NUMBER), (draft.carrier, LONGEST_CARRIER)):
+        if len(text) > longest:
+            long: dict[str, int | str] = {"value": f"{text[:20]}…"}
+            work.moved.refusals.append(Refusal(errors.TOO_LONG, text[:20], long, row))
+            return
     ready = [
         (key, one, one.quantity - one.shipped)
         for key, one in work.held.get(draft.order_id, ())
@@ -90,7 +113,7 @@ def _pack(draft: ShipDraft, row: int, work: _Shipping) -> None:
     # a parcel is what somebody packed: less than was said would be another parcel
     if not picks or sum(pick[2] for pick in picks) < units or min(pick[2] for pick in picks) < 1:
         number = work.orders[draft.order_id].external_number
-        figures = {"wanted": units, "allocated": sum(one[2] for one in ready)}
+        figures: dict[str, int | str] = {"wanted": units, "allocated": sum(one[2] for one in ready)}
         work.moved.refusals.append(Refusal(errors.NOT_ALLOCATED, number, figures, row))
         return
     work.parcels.append(_Parcel(draft, picks))
@@ -132,23 +155,28 @@ def _ship(work: _Shipping, *, actor: Actor, at: datetime) -> None:
 
 
 def _write(work: _Shipping, at: datetime) -> None:
-    rows: list[tuple[int, int, str, int, datetime]] = []
+    rows: list[tuple[int, int, str, int, datetime, str]] = []
     for parcel in work.parcels:
         houses: dict[int, int] = {}
         for key, one, units in parcel.picks:
             houses[one.warehouse_id] = houses.get(one.warehouse_id, 0) + units
             # added in the database, where a constraint keeps it within what was promised
             Allocation.objects.filter(pk=key).update(shipped_quantity=F("shipped_quantity") + units)
-        rows.extend((parcel.draft.order_id, house, parcel.draft.number, n, at) for house, n in houses.items())
+        draft = parcel.draft
+        rows.extend(
+            (draft.order_id, house, draft.number, n, at, draft.carrier) for house, n in houses.items()
+        )
         work.told.append(_told(parcel, work.orders[parcel.draft.order_id], houses, at))
     ids = take_ids(Shipment, len(rows))
-    insert_shipments([(key, *row) for key, row in zip(ids, rows, strict=True)])
+    insert_parcels([(key, *row) for key, row in zip(ids, rows, strict=True)])
     work.moved.shipments.extend(ids)
     _move(work)
 
 
 def _told(parcel: _Parcel, order: Order, houses: Mapping[int, int], at: datetime) -> Happening:
-    payload = {"units": sum(houses.values()), "number": parcel.draft.number}
+    payload: dict[str, int | str] = {"units": sum(houses.values()), "number": parcel.draft.number}
+    if parcel.draft.carrier:
+        payload["carrier"] = parcel.draft.carrier
     return Happening(SHIPPED, order.pk, at, payload, {"shop": (order.shop_id,), "node": tuple(houses)})
 
 

@@ -26,7 +26,9 @@ def say_left(*, order_ids: Collection[int], actor: Actor, at: datetime) -> set[i
         return set()
     waiting = Order.objects.filter(pk__in=order_ids, kind=Kind.SALE, state=State.ALLOCATED)
     promised = list(waiting.values_list("pk", flat=True))
-    moved = ship_orders(drafts=[ShipDraft(key) for key in promised], actor=actor, at=at) if promised else None
+    drafts = [ShipDraft(key) for key in promised]
+    # the file is the marketplace's own word
+    moved = ship_orders(drafts=drafts, actor=actor, at=at, tell=False) if promised else None
     gone = ship_elsewhere(order_ids=order_ids, actor=actor, at=at)
     return {*gone, *(moved.states if moved else ())}
 
@@ -44,5 +46,5 @@ def cancel_named(
     wanted = dict(found.exclude(state=State.CANCELLED).values_list("id", "external_number"))
     if not wanted:
         return {}
-    moved = cancel_orders(order_ids=list(wanted), actor=actor, at=at, reason="marketplace")
+    moved = cancel_orders(order_ids=list(wanted), actor=actor, at=at, reason="marketplace", tell=False)
     return {refusal.subject: refusal for refusal in moved.refusals}

@@ -21,6 +21,7 @@ from zayton.orders.operations.placing import place_orders
 from zayton.orders.operations.shipping import ShipDraft, ship_orders
 from zayton.orders.operations.understanding import Taking, understood
 from zayton.orders.operations.world import PlaceOptions
+from zayton.orders.recipients.operations import keep_recipients
 from zayton.orders.results import UNCHANGED as SAME
 from zayton.orders.rules.drafts import OrderDraft
 from zayton.orders.rules.taking import RANKS, ToShip, units_to_ship
@@ -37,6 +38,7 @@ def take_orders(
     _ship(taking)
     _cancel(taking)
     _take_returns(taking)
+    _keep_recipients(taking)
     return [taking.verdicts.get(row, UNCHANGED) for row in range(len(deliveries))]
 
 
@@ -87,7 +89,7 @@ def _ship_ours(rows: Mapping[int, int], taking: Taking) -> None:
         if units:
             drafts.append(ShipDraft(key, units))
     if drafts:
-        moved = ship_orders(drafts=drafts, actor=taking.connection.actor, at=taking.at)
+        moved = ship_orders(drafts=drafts, actor=taking.connection.actor, at=taking.at, tell=False)
         for key in moved.states:
             taking.changed(rows[key])
 
@@ -128,7 +130,8 @@ def _cancel(taking: Taking) -> None:
     todo = list(standing.values_list("pk", flat=True))
     if not todo:
         return
-    moved = cancel_orders(order_ids=todo, actor=taking.connection.actor, at=taking.at, reason="channel")
+    actor = taking.connection.actor
+    moved = cancel_orders(order_ids=todo, actor=actor, at=taking.at, reason="channel", tell=False)
     for order_id in moved.states:
         taking.changed(rows[order_id])
     for refusal in moved.refusals:
@@ -157,6 +160,18 @@ def _take_returns(taking: Taking) -> None:
         for refusal in placed.refusals:
             if refusal.row is not None:
                 taking.refuse(here[refusal.row][0], refusal)
+
+
+def _keep_recipients(taking: Taking) -> None:
+    # whom nothing is sent from here, or nothing any more, need not be known
+    wanted = {
+        key: row
+        for row, key in taking.orders.items()
+        if not (taking.meant[row].is_cancelled or taking.has_left_wholly(row) or taking.is_elsewhere(row))
+    }
+    addresses = {key: taking.meant[row].address for key, row in wanted.items()}
+    for key in keep_recipients(addresses=addresses, at=taking.at):
+        taking.changed(wanted[key])
 
 
 def _unknown_returns(offered: Sequence[tuple[int, OrderDraft]]) -> list[tuple[int, OrderDraft]]:

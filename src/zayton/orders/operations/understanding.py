@@ -19,6 +19,7 @@ from zayton.channels.public import (
 )
 from zayton.kernel.errors import Refusal
 from zayton.orders.models import Allocation, Order
+from zayton.orders.operations.recognising import Called, settle_numbers
 from zayton.orders.rules.taking import Meant, Missing, meaning_of, mskus_of
 from zayton.orders.states import Kind, State
 
@@ -112,6 +113,7 @@ def understood(connection: ConnectionFacts, deliveries: Sequence[Delivery], at: 
             taking.refuse(row, _unmatched(meant, shop))
         else:
             taking.meant[row] = meant
+    _settle_numbers(taking)
     _look_up(taking)
     return taking
 
@@ -120,6 +122,16 @@ def _unmatched(missing: Missing, shop_id: int) -> Refusal:
     # the shop and the names stand by themselves too, so that the page that matches them need not read the document
     figures: dict[str, int | str] = {"shop": shop_id, "mskus": "\n".join(missing.mskus)[:2000]}
     return Refusal(UNKNOWN_MSKU, ", ".join(missing.mskus)[:100], figures)
+
+
+def _settle_numbers(taking: Taking) -> None:
+    # a file of the same shop may have brought them under what sellers call them
+    called: dict[int, list[Called]] = {}
+    for meant in taking.meant.values():
+        if meant.sale.label:
+            called.setdefault(meant.sale.shop_id, []).append(Called(meant.sale.number, meant.sale.label))
+    for shop, some in called.items():
+        settle_numbers(shop_id=shop, called=some, actor=taking.connection.actor, at=taking.at)
 
 
 def _look_up(taking: Taking) -> None:

@@ -17,13 +17,18 @@ from zayton.kernel.access.public import Actor, Scope, actor_of, names_of
 from zayton.kernel.errors import words_of
 from zayton.kernel.journal.public import declared_events, trace
 from zayton.kernel.time import now
+from zayton.orders.errands.pages.panel import errands_on_order
+from zayton.orders.errands.words import REASON_WORDS
 from zayton.orders.events import ORDER
 from zayton.orders.operations.allocating import allocate_orders
 from zayton.orders.operations.cancelling import cancel_orders
 from zayton.orders.operations.shipping import ShipDraft, ship_orders
+from zayton.orders.pages.choices import choices_on_order, rehoused
 from zayton.orders.permissions import ALLOCATE, CANCEL, READ, SHIP
 from zayton.orders.queries import OrderDetail, order_history, units_missing
+from zayton.orders.recipients.pages.recipient import recipient_on_order
 from zayton.orders.results import Moved
+from zayton.orders.rules.carriers import CARRIERS
 from zayton.orders.rules.drafts import GOODS
 from zayton.orders.rules.versions import changes
 from zayton.orders.states import ALLOWED, Kind, State
@@ -32,7 +37,7 @@ from zayton.orders.words import STATES, charge_words, reason_words
 from zayton.stock.public import warehouse_cards
 from zayton.ui.public import FigureTile, country_text, href_of, money_text, number_text, page
 
-_VERBS = {"allocate": ALLOCATE, "ship": SHIP, "cancel": CANCEL}
+_VERBS = {"allocate": ALLOCATE, "ship": SHIP, "cancel": CANCEL, "rehouse": ALLOCATE, "move": ALLOCATE}
 
 
 @page(permission=READ.name)
@@ -64,7 +69,11 @@ def _do(request: HttpRequest, order_id: int, actor: Actor) -> HttpResponseBase:
 
 def _moved(verb: str, order_id: int, actor: Actor, said: Any) -> Moved:
     if verb == "ship":
-        return ship_orders(drafts=[ShipDraft(order_id, number=said.get("number", ""))], actor=actor, at=now())
+        number, carrier = said.get("number", "").strip(), said.get("carrier", "").strip()
+        parcel = ShipDraft(order_id, number=number, carrier=carrier)
+        return ship_orders(drafts=[parcel], actor=actor, at=now())
+    if verb in ("rehouse", "move"):
+        return rehoused(order_id, said, whole=verb == "move", actor=actor, at=now())
     if verb == "cancel":
         return cancel_orders(order_ids=[order_id], actor=actor, at=now(), reason=said.get("reason", ""))
     return allocate_orders(order_ids=[order_id], actor=actor, at=now())
@@ -79,10 +88,12 @@ def _context(found: OrderDetail, actor: Actor) -> dict[str, Any]:
     head = found.order
     shop = shops_by_id([head.shop_id])[head.shop_id]
     number = customer_numbers(ids=[head.customer_id], scope=actor.scope) if head.customer_id else {}
-    missing = units_missing(found)
+    # a cancelled order waits for nothing
+    missing = {} if head.state == State.CANCELLED else units_missing(found)
+    choices = choices_on_order(head, actor) if missing else None
     title = _("Return %(number)s") if head.kind == Kind.RETURN else _("Order %(number)s")
     return {
-        "title": title % {"number": head.external_number},
+        "title": title % {"number": head.called},
         "standing": STATES[head.state].label,
         "order": head,
         "state": STATES[head.state],
@@ -99,10 +110,16 @@ def _context(found: OrderDetail, actor: Actor) -> dict[str, Any]:
         "shipments": _shipments(found, actor.scope),
         "versions": _versions(found),
         "steps": _steps(head.id, actor.scope),
-        "verbs": _verbs(found, actor, missing=bool(missing)),
-        "related": [(one.external_number, reverse("orders:order", args=[one.id])) for one in found.related],
+        "verbs": _verbs(found, actor, missing=bool(missing), chosen=choices is not None),
+        "related": [(one.called, reverse("orders:order", args=[one.id])) for one in found.related],
         "is_return": head.kind == Kind.RETURN,
         "stores": stores_of_order(head, actor),
+        "errands": errands_on_order(head, actor),
+        "choices": choices,
+        "ship_now": _("Ship what is there"),
+        "carriers": CARRIERS,
+        "reasons": REASON_WORDS.items(),
+        "recipient": recipient_on_order(head, actor),
     }
 
 
@@ -222,14 +239,15 @@ def _steps(order_id: int, scope: Scope) -> list[dict[str, Any]]:
     ]
 
 
-def _verbs(found: OrderDetail, actor: Actor, *, missing: bool) -> list[dict[str, Any]]:
+def _verbs(found: OrderDetail, actor: Actor, *, missing: bool, chosen: bool) -> list[dict[str, Any]]:
     head = found.order
     if head.kind == Kind.RETURN:
         return []
     promised = sum(one.quantity - one.shipped_quantity for one in found.allocations)
     possible = {
-        "allocate": missing and head.state != State.CANCELLED,
-        "ship": promised > 0,
+        "allocate": missing,
+        # where goods are missing, shipping the others is one of the choices
+        "ship": promised > 0 and not chosen,
         "cancel": State.CANCELLED in ALLOWED[head.state],
     }
     words = {"allocate": _("Allocate"), "ship": _("Ship what is allocated"), "cancel": _("Cancel order")}

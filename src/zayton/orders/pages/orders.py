@@ -59,7 +59,7 @@ def returns(request: HttpRequest) -> HttpResponseBase:
 def backorders(request: HttpRequest) -> HttpResponseBase:
     """Orders that wait, the oldest first; they are filled in that order when goods come in."""
     scope = actor_of(request).scope
-    table = order_table(scope, within=waiting_for_goods(scope=scope), name="backorders")
+    table = order_table(scope, within=waiting_for_goods(scope=scope), name="backorders", short=True)
     return table.respond(
         request,
         title=_("Backorders"),

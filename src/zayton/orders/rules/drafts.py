@@ -25,7 +25,8 @@ class LineDraft(NamedTuple):
 class OrderDraft(NamedTuple):
     """A sale or return as its source tells it; `customer` is the shop's own number, `country` an ISO code or blank.
 
-    `original` is the number of the sale whose goods a return brings back, where its source knows it.
+    `original` is the number of the sale whose goods a return brings back, where its source knows it. `label` is what
+    sellers call the order where that is not its number.
     """
 
     shop_id: int
@@ -41,6 +42,7 @@ class OrderDraft(NamedTuple):
     longitude_e6: int | None = None
     import_id: int | None = None
     original: str = ""
+    label: str = ""
 
     def goods(self) -> int:
         """How many units of goods the lines name; negative for a return."""

@@ -25,7 +25,8 @@ class Filed(NamedTuple):
     """What became of the rows of one number; a row is in exactly one of the parts, or in the document's.
 
     `cancelled` rows ask for their order to be cancelled when nothing of it is left (`is_gone`). `pending` ones come
-    again in a later file, and `elsewhere` ones were sold on a site that is not the shop's.
+    again in a later file, and `elsewhere` ones were sold on a site that is not the shop's. `label` is what the
+    file says that sellers call the order, its number where the file knows no other.
     """
 
     number: str
@@ -35,6 +36,7 @@ class Filed(NamedTuple):
     elsewhere: tuple[int, ...] = ()
     service: str = AS_CHOSEN
     has_left: bool = False
+    label: str = ""
 
     @property
     def served(self) -> tuple[str, bool]:
@@ -51,7 +53,7 @@ def file_rows(rows: Sequence[FileRow], setting: Setting) -> Filed:
     """Sort the rows of one order number by how far they are, and read those that stand."""
     # most files say no more than an order form does, in half a million rows
     if _is_plain(rows):
-        return Filed(rows[0].number, read_document(rows, setting))
+        return Filed(rows[0].number, read_document(rows, setting), label=rows[0].label)
     cancelled, pending, elsewhere, live = [], [], [], []
     faults: list[Fault] = _unpackable(rows, setting)
     bad = {fault.row for fault in faults}
@@ -83,6 +85,7 @@ def file_rows(rows: Sequence[FileRow], setting: Setting) -> Filed:
         elsewhere=tuple(dict.fromkeys(elsewhere)),
         service=_service(live),
         has_left=_have_left(live),
+        label=rows[0].label,
     )
 
 

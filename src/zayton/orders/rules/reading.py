@@ -25,7 +25,7 @@ class FileRow(NamedTuple):
 
     `original` names the order that its goods come back of. `status`, `fulfilled_by` and `condition` are a marketplace's
     words, `site` the country of its site. The charges that stand beside goods are in minor units; a discount counts as
-    one whatever its sign.
+    one whatever its sign. `label` is what sellers call the order.
     """
 
     row: int
@@ -49,6 +49,7 @@ class FileRow(NamedTuple):
     gift_wrap: int | None = None
     discount: int | None = None
     tax: int | None = None
+    label: str = ""
 
 
 class Setting(NamedTuple):
@@ -247,6 +248,7 @@ def _draft(rows: Sequence[FileRow], kind: str, lines: Sequence[LineDraft], setti
         postcode=first.postcode,
         import_id=setting.import_id,
         original=next((row.original for row in rows if row.original), "") if kind == RETURN else "",
+        label=first.label if kind == SALE and first.label != first.number else "",
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from zayton.channels.ports.orders import ChannelLine, ChannelOrder, FulfilledBy, Progress, Refund
+from zayton.channels.ports.orders import Address, ChannelLine, ChannelOrder, FulfilledBy, Progress, Refund
 from zayton.orders.rules.drafts import CHARGE, GOODS, RETURN, SALE, LineDraft, OrderDraft
 
 # how far along an order is: of two versions of one moment the one that is further on came later
@@ -15,6 +15,7 @@ class Meant(NamedTuple):
     """An order as drafted, and what its marketplace says became of it.
 
     `shipped` are units by SKU id that have left; `from_marketplace` says that they leave from its own warehouse.
+    `address` is where they go: for the sealed recipient alone.
     """
 
     sale: OrderDraft
@@ -22,6 +23,7 @@ class Meant(NamedTuple):
     progress: Progress
     shipped: Mapping[int, int]
     from_marketplace: bool
+    address: Address = Address()
 
     @property
     def is_cancelled(self) -> bool:
@@ -78,6 +80,7 @@ def meaning_of(order: ChannelOrder, *, shop_id: int, skus: Mapping[str, int]) ->
         (*goods, *_charges(order.charges)),
         order.buyer,
         order.address.postcode[:20],
+        label=_label(order),
     )
     shipped: dict[int, int] = {}
     for line in order.lines:
@@ -87,7 +90,14 @@ def meaning_of(order: ChannelOrder, *, shop_id: int, skus: Mapping[str, int]) ->
             sku = skus[msku_of(line)]
             shipped[sku] = shipped.get(sku, 0) + gone
     returns = tuple(_return(order, refund, sale, skus) for refund in order.refunds if _brings_goods(refund))
-    return Meant(sale, returns, progress, shipped, order.fulfilled_by == FulfilledBy.MARKETPLACE)
+    return Meant(
+        sale, returns, progress, shipped, order.fulfilled_by == FulfilledBy.MARKETPLACE, order.address
+    )
+
+
+def _label(order: ChannelOrder) -> str:
+    label = order.label.strip()[:80]
+    return label if label != order.number else ""
 
 
 def _country(text: str) -> str:
@@ -136,6 +146,7 @@ def _return(order: ChannelOrder, refund: Refund, sale: OrderDraft, skus: Mapping
         placed_at=refund.at,
         lines=(*lines, *money),
         original=order.number,
+        label="",
     )
 
 

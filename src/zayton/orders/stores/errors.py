@@ -24,9 +24,16 @@ PERIOD_RUNS = "orders.store-period-runs"
 NOTHING_TO_SETTLE = "orders.store-nothing-to-settle"
 UNSETTLED = "orders.store-unsettled"
 BAD_AREA = "orders.postcode-area"
+NOT_YOURS_TO_SEND = "orders.store-address-closed"
 
 register_reasons(
     {
+        NOT_YOURS_TO_SEND: Reason(
+            _(
+                "The address of order %(subject)s is shown to the store that has accepted it, until it is sent."
+            ),
+            _("Take the order first; what is fetched or on its way needs no address."),
+        ),
         MOVE: Reason(
             _("Order %(subject)s is “%(state)s” with the store and cannot become “%(target)s”."),
             _("Open it again to see what can still be done."),

@@ -70,7 +70,8 @@ def test_an_order_that_misses_goods_says_how_many_and_a_bundle_counts_its_parts(
 @pytest.mark.parametrize(
     ("role", "offered"),
     [
-        ("boss", ["allocate", "ship", "cancel"]),
+        # shipping what is there stands among the choices of an order that misses goods
+        ("boss", ["allocate", "cancel", "ship"]),
         ("operator", ["allocate", "cancel"]),
         ("warehouse", ["ship"]),
         ("logistics", ["allocate", "ship"]),

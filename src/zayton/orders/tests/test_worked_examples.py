@@ -11,6 +11,7 @@ from zayton.kernel.intake.public import Context, Locale, SliceFrame
 from zayton.orders.models import Correction, CorrectionLine, Order, OrderLine
 from zayton.orders.rules.charges import USUAL_CODES, ServiceCodes
 from zayton.orders.rules.reading import FileRow, Setting, read_document
+from zayton.orders.slices import _PARTS
 from zayton.orders.targets import work
 from zayton.orders.tests.builders import DAY, Business, a_business
 from zayton.stock.models import Level, Movement
@@ -159,7 +160,10 @@ def typed(raw: pl.DataFrame) -> pl.DataFrame:
         country=pl.lit("GB"),
         postcode=pl.lit(None, pl.String),
         currency=pl.lit(None, pl.String),
-        **dict.fromkeys(("original", "status", "fulfilled_by", "condition", "site"), pl.lit(None, pl.String)),
+        **dict.fromkeys(
+            ("original", "status", "fulfilled_by", "condition", "site", "label", *_PARTS),
+            pl.lit(None, pl.String),
+        ),
         **dict.fromkeys(("postage", "gift_wrap", "discount", "tax"), pl.lit(None, pl.Int64)),
     )
     first = pl.col("placed_at").min().over("external_number")

@@ -97,7 +97,7 @@ def _issue(request: HttpRequest, order: OrderRow, actor: Actor) -> HttpResponseB
     code = issued.codes[order.id]
     # no redirect and no message: either would keep the code somewhere
     context = {
-        "title": _("Pick-up code of order %(number)s") % {"number": order.external_number},
+        "title": _("Pick-up code of order %(number)s") % {"number": order.called},
         "standing": _("Send it to the buyer now: it is shown this once and kept nowhere."),
         "code": f"{code[:4]} {code[4:]}",
         "order": order,

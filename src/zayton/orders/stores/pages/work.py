@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.time import now
+from zayton.orders.recipients.pages.recipient import label_lines, unkept
+from zayton.orders.recipients.queries import areas_of, recipient_of
 from zayton.orders.stores.drafts import HandDraft, ParcelDraft, PassDraft
 from zayton.orders.stores.lines import lines_of
 from zayton.orders.stores.models import StoreOffer
@@ -21,6 +23,7 @@ from zayton.orders.stores.operations.delivering import hand_over, pack_offers, s
 from zayton.orders.stores.operations.opening import pause_stores
 from zayton.orders.stores.permissions import WORK
 from zayton.orders.stores.queries import StoreCard, offers_of_stores, stores_seen
+from zayton.orders.stores.recipients import look_for_stores, may_know
 from zayton.orders.stores.states import ALLOWED, OPEN, Handover, OfferState
 from zayton.orders.stores.words import HANDOVERS, OFFERS, REASONS
 from zayton.ui.public import country_text, page
@@ -125,6 +128,8 @@ def offer(request: HttpRequest, offer_id: int) -> HttpResponseBase:
 def _do(request: HttpRequest, found: StoreOffer, actor: Actor) -> HttpResponseBase:
     said, at, key = request.POST, now(), found.pk
     verb = said.get("verb", "")
+    if verb == "address":
+        return _address(request, found, actor)
     if verb == "accept":
         answered = accept_offers(offer_ids=[key], actor=actor, at=at)
     elif verb == "pass_on":
@@ -139,12 +144,23 @@ def _do(request: HttpRequest, found: StoreOffer, actor: Actor) -> HttpResponseBa
     else:
         raise Http404
     state = answered.states.get(key, "")
-    number = found.order.external_number
+    number = found.order.called
     done = _("%(number)s: %(state)s") % {"number": number, "state": OFFERS[state].label if state else ""}
     _say(request, answered.refusals, done)
     # what was taken goes on here; what is done leads back to what is not
     goes_on = answered.refusals or state in OPEN
     return redirect("orders:store-offer", key) if goes_on else redirect("orders:store-work")
+
+
+def _address(request: HttpRequest, found: StoreOffer, actor: Actor) -> HttpResponseBase:
+    looked = look_for_stores(offer_ids=[found.pk], actor=actor, at=now())
+    if found.pk not in looked.addresses:
+        _say(request, looked.refusals, "")
+        return redirect("orders:store-offer", found.pk)
+    address = looked.addresses[found.pk]
+    context = {**_context(found, actor), "address": address, "label": label_lines(address)}
+    # no redirect: it would keep the address somewhere
+    return unkept(render(request, "orders/stores/offer.html", context))
 
 
 def _context(found: StoreOffer, actor: Actor) -> dict[str, Any]:
@@ -153,13 +169,15 @@ def _context(found: StoreOffer, actor: Actor) -> dict[str, Any]:
     row = _row(found, stores_seen(scope=actor.scope), at)
     return {
         **row,
-        "title": _("Order %(number)s") % {"number": order.external_number},
+        "title": _("Order %(number)s") % {"number": order.called},
         "standing": row["store"] or row["state"].label,
         "order": order,
         "ships": ships,
         # who comes for the goods needs no address, and a store needs to know nobody's for nothing
         "country": country_text(order.country) if ships else "",
         "postcode": order.postcode if ships else "",
+        "place": areas_of([order.pk]).get(order.pk) if ships else None,
+        "may_know": may_know(found) and recipient_of(order.pk) is not None,
         "lines": lines_of(found),
         "verbs": _verbs(found, ships=ships),
         "reasons": REASONS.items(),

@@ -1,0 +1,42 @@
+"""Whether a buyer can be written to about an order now: the marketplace itself is asked."""
+
+import time
+from typing import NamedTuple
+
+from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.public import CameOver, connection_row, opened
+from zayton.orders.errands.asking import TEXT
+
+
+class Allowed(NamedTuple):
+    """Whether a text may be sent, and why not as a code: `no_port`, `not_now`, or `fault` with its words."""
+
+    yes: bool
+    why: str = ""
+    said: str = ""
+
+
+def may_write(over: CameOver, number: str) -> Allowed:
+    """Ask the marketplace of an order whether its buyer may be written to."""
+    try:
+        with opened(connection_row(over.connection_id), pause=_Impatience()) as at_work:
+            port = at_work.channel.messages
+            if port is None:
+                return Allowed(yes=False, why="no_port")
+            yes = TEXT in port.allowed(number, site=over.site)
+            return Allowed(yes, "" if yes else "not_now")
+    except Fault as fault:
+        return Allowed(yes=False, why="fault", said=fault.said)
+
+
+class _Impatience:
+    """Sits short waits out, but no more in all than somebody would at a page."""
+
+    def __init__(self) -> None:
+        self._left = 3.0
+
+    def __call__(self, seconds: float) -> None:
+        self._left -= seconds
+        if self._left < 0:
+            raise Fault(FaultKind.THROTTLED, "the marketplace's limits", retry_after=seconds)
+        time.sleep(seconds)

@@ -1,0 +1,44 @@
+"""Who runs an errand: whoever claimed it, until the claim is over; of an order one at a time, the oldest first."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from zayton.orders.errands.models import Errand
+from zayton.orders.errands.states import ErrandState
+
+LEASE = timedelta(minutes=5)
+
+
+def connections_due(at: datetime) -> list[int]:
+    """The connections with errands to be run that may be called."""
+    callable_now = runnable(at).filter(connection__state__in=["working", "away"])
+    return sorted(set(callable_now.order_by().values_list("connection_id", flat=True)))
+
+
+def runnable(at: datetime) -> QuerySet[Errand]:
+    """The errands that are due and wait for no other of their order."""
+    before = Errand.objects.filter(order=OuterRef("order"), state=ErrandState.DUE, pk__lt=OuterRef("pk"))
+    return Errand.objects.filter(~Exists(before), state=ErrandState.DUE, due_at__lte=at)
+
+
+class Claimed(NamedTuple):
+    """An errand to be run; `was_begun` when another runner died over it, and nobody knows how far it came."""
+
+    errand: Errand
+    was_begun: bool
+
+
+def claim_errands(connection_id: int, at: datetime, *, limit: int) -> list[Claimed]:
+    """Take errands of a connection that nobody else runs; one whose runner died is free once its claim is over."""
+    due = runnable(at).filter(connection_id=connection_id).order_by("due_at", "pk")
+    found = dict(due.values_list("pk", "claim")[:limit])
+    claim = secrets.token_hex(8)
+    # asked again in the same statement, so that of two who found the same one takes it
+    Errand.objects.filter(pk__in=found, state=ErrandState.DUE, due_at__lte=at).update(
+        claim=claim, due_at=at + LEASE
+    )
+    taken = Errand.objects.filter(pk__in=found, claim=claim).select_related("order").order_by("pk")
+    return [Claimed(errand, found[errand.pk] != "") for errand in taken]

@@ -1,0 +1,38 @@
+"""The refusals that errands know."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zayton.kernel.errors import Reason, register_reasons
+
+UNKNOWN_ERRAND = "orders.unknown-errand"
+NOT_FAILED = "orders.errand-not-failed"
+NOT_ALLOWED = "orders.errand-not-allowed"
+NO_LETTERS = "orders.no-letters"
+NO_TEXT = "orders.no-text"
+LONG_TEXT = "orders.long-text"
+
+register_reasons(
+    {
+        UNKNOWN_ERRAND: Reason(
+            _("There is nothing numbered %(subject)s to be told."), _("Look for it on the order's page.")
+        ),
+        NOT_FAILED: Reason(
+            _("Order %(subject)s: the marketplace did not refuse this."),
+            _("Nothing needs to be done; what is due is told by itself."),
+        ),
+        NOT_ALLOWED: Reason(
+            _("You may not have marketplaces told again."), _("Ask the owner or an administrator.")
+        ),
+        NO_LETTERS: Reason(
+            _("Order %(subject)s: nobody can write to its buyer from here."),
+            _("Write to the buyer where the order was placed, and cancel without a message."),
+        ),
+        NO_TEXT: Reason(
+            _("Order %(subject)s: the message is empty."), _("Write something, or cancel without.")
+        ),
+        LONG_TEXT: Reason(
+            _("Order %(subject)s: the message has %(length)s characters."),
+            _("Marketplaces take %(limit)s at most; shorten it."),
+        ),
+    }
+)

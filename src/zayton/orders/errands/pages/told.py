@@ -1,0 +1,154 @@
+"""The table of everything that marketplaces were and are to be told of orders."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from zayton.channels.public import shops_seen
+from zayton.kernel.access.public import Scope, actor_of
+from zayton.orders.errands.mending import MendDraft, Mended, settle_errands, tell_again
+from zayton.orders.errands.models import Errand
+from zayton.orders.errands.pages.panel import detail_words
+from zayton.orders.errands.permissions import TELL
+from zayton.orders.errands.queries import refused_errands, seen_errands
+from zayton.orders.errands.states import ErrandState
+from zayton.orders.errands.words import KINDS, STATES
+from zayton.orders.permissions import READ
+from zayton.ui.public import (
+    BulkAction,
+    BulkRequest,
+    BulkResult,
+    Change,
+    Column,
+    Empty,
+    Preview,
+    Shown,
+    Table,
+    TablePage,
+    TableQuery,
+    page,
+    page_of,
+)
+
+_FIELDS = {
+    "number": "order__external_number",
+    "shop": "order__shop__name",
+    "kind": "kind",
+    "state": "state",
+    "at": "at",
+    "told_at": "told_at",
+    "tries": "tries",
+    "said": "fault_said",
+}
+_SHOWN = 100
+
+
+def errand_table(scope: Scope) -> Table:
+    """What marketplaces are told of the orders somebody sees, the latest first."""
+    shops = {shop.name: Shown(shop.name) for shop in shops_seen(scope=scope)}
+    return Table(
+        "errands",
+        [
+            Column("number", _("Order number"), href=_href, width=160),
+            Column("shop", _("Shop"), choices=shops),
+            Column("kind", _("What"), "status", choices=KINDS),
+            Column("state", _("State"), "status", choices=STATES),
+            Column("detail", _("In detail"), sortable=False, filterable=False),
+            Column("said", _("In the marketplace's words")),
+            Column("at", _("Since"), "datetime"),
+            Column("told_at", _("Answered at"), "datetime"),
+            Column("tries", _("Tries in vain"), "number", default_shown=False),
+        ],
+        _page,
+        default_sort="-at",
+        href=_href,
+        searchable=_("Order number"),
+        bulk=_bulk(),
+        empty=Empty(
+            _("Marketplaces were told nothing yet"),
+            _("Ship or cancel an order that came over a connection: it is told by itself."),
+            icon="send",
+        ),
+    )
+
+
+def _href(row: Mapping[str, Any]) -> str:
+    return reverse("orders:order", args=[row["order_id"]])
+
+
+def _page(query: TableQuery) -> TablePage:
+    found = page_of(
+        seen_errands(scope=query.scope),
+        query,
+        fields=_FIELDS,
+        search=("order__external_number",),
+        extra=("order_id",),
+    )
+    errands = Errand.objects.in_bulk([row["id"] for row in found.rows])
+    return replace(found, rows=[{**row, "detail": detail_words(errands[row["id"]])} for row in found.rows])
+
+
+def _bulk() -> list[BulkAction]:
+    return [
+        BulkAction(
+            "again",
+            _("Send again"),
+            TELL.name,
+            _foreseen,
+            lambda asked: _result(
+                tell_again(drafts=[MendDraft(key) for key in _ids(asked)], actor=asked.actor, at=asked.at)
+            ),
+            icon="send",
+        ),
+        BulkAction(
+            "settle",
+            _("Settled there by hand"),
+            TELL.name,
+            _foreseen,
+            lambda asked: _result(settle_errands(errand_ids=_ids(asked), actor=asked.actor, at=asked.at)),
+            icon="user-check",
+        ),
+    ]
+
+
+def _ids(asked: BulkRequest) -> list[int]:
+    # what a browser sends is text, and no bigint has more digits
+    return [int(key) for key in asked.ids if key.isdecimal() and len(key) < 19]
+
+
+def _foreseen(asked: BulkRequest) -> Preview:
+    found = seen_errands(scope=asked.actor.scope).filter(pk__in=_ids(asked), state=ErrandState.FAILED)
+    changes = [
+        Change(one.order.external_number, detail_words(one), one.fault_said)
+        for one in found.select_related("order").order_by("pk")
+    ]
+    sentence = ngettext(
+        "%(number)s refusal would be seen to.", "%(number)s refusals would be seen to.", len(changes)
+    )
+    return Preview(sentence % {"number": len(changes)}, changes[:_SHOWN], len(changes))
+
+
+def _result(mended: Mended) -> BulkResult:
+    count = len(mended.ids)
+    done = ngettext("%(number)s is seen to.", "%(number)s are seen to.", count) % {"number": count}
+    return BulkResult(done if count else _now("Nothing changed."), mended.refusals)
+
+
+@page(permission=READ.name)
+def told(request: HttpRequest) -> HttpResponseBase:
+    """Everything that marketplaces are told of orders."""
+    scope = actor_of(request).scope
+    refused = refused_errands(scope=scope).count()
+    standing = (
+        ngettext("%(number)s refusal waits for somebody.", "%(number)s refusals wait for somebody.", refused)
+        % {"number": refused}
+        if refused
+        else _now("No marketplace refused anything.")
+    )
+    return errand_table(scope).respond(request, title=_now("Told to marketplaces"), standing=standing)

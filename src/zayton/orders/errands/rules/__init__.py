@@ -1,0 +1,1 @@
+"""The functional core of errands: units of lines, the marketplace's lines, pauses."""

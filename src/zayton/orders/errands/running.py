@@ -1,0 +1,92 @@
+"""Running errands: claimed, told to the marketplace, answered; whatever dies meanwhile is run again."""
+
+import time
+from collections.abc import Iterator, Sequence
+
+from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.public import Opened, connection_row, is_shut_out, note_fault, note_good, opened
+from zayton.kernel.time import now
+from zayton.orders.errands.answering import Answer, keep_answers
+from zayton.orders.errands.asking import asked
+from zayton.orders.errands.claiming import LEASE, claim_errands, connections_due
+from zayton.orders.errands.models import Errand
+from zayton.orders.errands.states import ErrandKind
+
+_AT_ONCE = 20
+# so many turns before other connections have theirs
+_ROUNDS = 10
+# one order that a marketplace breaks over is that order's trouble, several in a row are the marketplace's
+_AWAY_ALTOGETHER = 3
+_LOST = Fault(FaultKind.AWAY, "the answer was lost; the message may have arrived", may_be_done=True)
+
+
+def run_due() -> bool:
+    """Run what is due, one connection after the other; whether there was anything."""
+    return sum(run_errands(key) for key in connections_due(now())) > 0
+
+
+def run_errands(connection_id: int) -> int:
+    """Run the due errands of a connection; how many were run, well or badly."""
+    total = 0
+    for _ in range(_ROUNDS):
+        claimed = claim_errands(connection_id, now(), limit=_AT_ONCE)
+        if not claimed:
+            break
+        # whoever died over a letter may have sent it
+        lost = [one.errand for one in claimed if one.was_begun and one.errand.kind == ErrandKind.LETTER]
+        keep_answers(lost, {errand.pk: Answer(_LOST) for errand in lost}, at=now())
+        _run(connection_id, [one.errand for one in claimed if one.errand not in lost])
+        total += len(claimed)
+    return total
+
+
+def _run(connection_id: int, errands: Sequence[Errand]) -> None:
+    left = {errand.pk: errand for errand in errands}
+    aways = 0
+    try:
+        with opened(connection_row(connection_id), pause=_Patience()) as at_work:
+            for some in _batches(errands):
+                answers = asked(at_work, some)
+                fault = next((one.fault for one in answers.values() if one.fault), None)
+                if fault is not None and _is_everybodys(at_work, fault):
+                    raise fault
+                # at once, so that who dies later has not to tell these again
+                keep_answers([left.pop(errand.pk) for errand in some], answers, at=now())
+                aways = aways + 1 if fault is not None and fault.kind == FaultKind.AWAY else 0
+                if fault is not None and aways == _AWAY_ALTOGETHER:
+                    raise fault
+        if not aways:
+            note_good(connection_id, at=now())
+    except Fault as fault:
+        note_fault(connection_id, fault, at=now())
+        # whoever connects anew finds them due
+        again = fault if fault.passes else Fault(FaultKind.AWAY, fault.said)
+        keep_answers(list(left.values()), dict.fromkeys(left, Answer(again)), at=now())
+
+
+def _batches(errands: Sequence[Errand]) -> Iterator[list[Errand]]:
+    """Letters and shipments one by one, as each is a call of its own; cancellations all in one, as some are a file."""
+    for kind in (ErrandKind.LETTER, ErrandKind.DISPATCH):
+        yield from ([errand] for errand in errands if errand.kind == kind)
+    if off := [errand for errand in errands if errand.kind == ErrandKind.CANCEL]:
+        yield off
+
+
+def _is_everybodys(at_work: Opened, fault: Fault) -> bool:
+    # an account that lacks one permission goes on doing the rest
+    return fault.kind == FaultKind.THROTTLED or (
+        fault.kind == FaultKind.DENIED and is_shut_out(at_work.connection, fault)
+    )
+
+
+class _Patience:
+    """Sits waits out, but no longer in all than a part of a claim: who holds one too long would lose it."""
+
+    def __init__(self) -> None:
+        self._left = LEASE.total_seconds() / 3
+
+    def __call__(self, seconds: float) -> None:
+        self._left -= seconds
+        if self._left < 0:
+            raise Fault(FaultKind.THROTTLED, "the marketplace's limits", retry_after=seconds)
+        time.sleep(seconds)

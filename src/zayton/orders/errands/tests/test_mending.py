@@ -1,0 +1,152 @@
+"""A refusal is shown where people look, told again with what they mend, or settled by hand."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from zayton.channels.tests.fake_market import line
+from zayton.kernel.access.public import SYSTEM, Actor, Scope
+from zayton.kernel.journal.models import Entry
+from zayton.kernel.time import now
+from zayton.orders.errands.mending import MendDraft, settle_errands, tell_again
+from zayton.orders.errands.models import Errand
+from zayton.orders.errands.notices import told_of_errands
+from zayton.orders.errands.tests.hearing import AWAY, REFUSED, a_world, errand, settle
+from zayton.orders.models import OrderLine
+from zayton.orders.public import ShipDraft, ship_orders
+from zayton.orders.tests.test_pages import client_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return a_world()
+
+
+@pytest.fixture
+def refused(world):
+    """An order whose parcel the marketplace refused."""
+    key = world.bought("1")
+    ship_orders(drafts=[ShipDraft(key, number="P1", carrier="DHL")], actor=SYSTEM, at=now())
+    world.ears.faults = [REFUSED]
+    settle()
+    return key
+
+
+def person(*permissions, shops=None):
+    return Actor("person:7", frozenset(permissions), Scope(shops=shops), person_id=7)
+
+
+def again(*keys, actor=SYSTEM, **facts):
+    return tell_again(drafts=[MendDraft(key, **facts) for key in keys], actor=actor, at=now())
+
+
+def test_told_again_it_goes_with_the_number_that_somebody_mended(world, refused) -> None:
+    assert again(errand(refused).pk, number=" P2 ").ids == [errand(refused).pk]
+    settle()
+    [heard] = world.ears.dispatches
+    assert (heard.carrier, heard.tracking, errand(refused).state) == ("DHL", "P2", "done")
+    assert Entry.objects.filter(verb="orders.errand_again", document_id=refused).count() == 1
+
+
+def test_settled_by_hand_it_is_told_no_more(world, refused) -> None:
+    settle_errands(errand_ids=[errand(refused).pk], actor=SYSTEM, at=now())
+    settle()
+    assert (errand(refused).state, world.ears.dispatches) == ("settled", [])
+    assert [one.code for one in again(errand(refused).pk).refusals] == ["orders.errand-not-failed"]
+
+
+def test_the_last_parcel_is_the_last_although_another_was_settled_by_hand(world) -> None:
+    key = world.bought("1", line("CUP", 1), line("POT", 1))
+    first, second = OrderLine.objects.filter(order=key).order_by("line_no").values_list("pk", flat=True)
+    ship_orders(drafts=[ShipDraft(key, {first: 1})], actor=SYSTEM, at=now())
+    world.ears.faults = [REFUSED]
+    settle()
+    settle_errands(errand_ids=[errand(key).pk], actor=SYSTEM, at=now())
+    ship_orders(drafts=[ShipDraft(key, {second: 1})], actor=SYSTEM, at=now())
+    settle()
+    assert [(one.lines, one.last) for one in world.ears.dispatches] == [((("l-POT", 1),), True)]
+
+
+def test_what_is_not_refused_is_not_told_again_and_nothing_changes(world) -> None:
+    key = world.bought("1")
+    ship_orders(drafts=[ShipDraft(key)], actor=SYSTEM, at=now())
+    world.ears.faults = [AWAY]
+    before = Errand.objects.values().get()
+    assert [one.code for one in again(before["id"]).refusals] == ["orders.errand-not-failed"]
+    assert Errand.objects.values().get() == before
+
+
+def test_who_may_not_and_who_sees_other_shops_change_nothing(world, refused) -> None:
+    key, before = errand(refused).pk, Errand.objects.values().get()
+    assert [one.code for one in again(key, actor=person()).refusals] == ["orders.errand-not-allowed"]
+    other = person("orders.tell", shops=frozenset())
+    assert [one.code for one in again(key, actor=other).refusals] == ["orders.unknown-errand"]
+    assert settle_errands(errand_ids=[key], actor=other, at=now()).ids == []
+    assert Errand.objects.values().get() == before
+
+
+def test_too_long_a_number_is_refused(world, refused) -> None:
+    assert [one.code for one in again(errand(refused).pk, number="x" * 41).refusals] == ["orders.too-long"]
+    assert errand(refused).state == "failed"
+
+
+def test_the_bell_rings_for_those_who_may_see_to_it(world, refused) -> None:
+    [notice] = told_of_errands(person("orders.tell"), 9)
+    assert "you cannot ship this order" in str(notice.words)
+    assert str(notice.words).startswith("Order 1: Hearing Market refused")
+    assert told_of_errands(person(), 9) == []
+    assert told_of_errands(person("orders.tell", shops=frozenset()), 9) == []
+    settle_errands(errand_ids=[errand(refused).pk], actor=SYSTEM, at=now())
+    assert told_of_errands(person("orders.tell"), 9) == []
+
+
+def read(client, key):
+    said = client.get(reverse("orders:order", args=[key])).content.decode()
+    return re.sub(r"\s+", " ", unescape(said))
+
+
+def test_the_orders_page_shows_the_refusal_and_sends_again(world, refused) -> None:
+    client = client_of("logistics")
+    said = read(client, refused)
+    assert "you cannot ship this order" in said
+    assert 'value="P1"' in said
+    where = reverse("orders:errand", args=[errand(refused).pk])
+    client.post(where, {"verb": "again", "carrier": "UPS", "number": "1Z"})
+    settle()
+    assert (world.ears.dispatches[0].carrier, errand(refused).state) == ("UPS", "done")
+    assert "Send again" not in read(client, refused)
+
+
+def test_who_may_not_tell_sees_the_refusal_and_no_buttons(world, refused) -> None:
+    client = client_of("finance")
+    said = read(client, refused)
+    assert "you cannot ship this order" in said
+    assert "Send again" not in said
+    assert client.post(reverse("orders:errand", args=[errand(refused).pk])).status_code == 403
+
+
+def test_an_order_of_another_shop_is_not_found(world, refused) -> None:
+    client = client_of("boss", shops=[])
+    assert client.post(reverse("orders:errand", args=[errand(refused).pk])).status_code == 404
+
+
+def test_following_its_address_changes_nothing(world, refused) -> None:
+    assert client_of("boss").get(reverse("orders:errand", args=[errand(refused).pk])).status_code == 405
+    assert errand(refused).state == "failed"
+
+
+def test_all_that_was_told_stands_in_one_table(world, refused) -> None:
+    client = client_of("boss")
+    said = unescape(client.get(reverse("orders:told")).content.decode())
+    assert "1 refusal waits for somebody" in said
+    empty = client_of("boss", shops=[]).get(reverse("orders:told"))
+    assert "No marketplace refused anything" in unescape(empty.content.decode())
+
+
+def test_an_order_that_came_over_no_connection_says_nothing_of_marketplaces(world) -> None:
+    key = world.business.sell("file-1", CUP=1)
+    assert "was told" not in read(client_of("boss"), key)

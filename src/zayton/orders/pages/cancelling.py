@@ -1,0 +1,112 @@
+"""Cancelling an order with a message to its buyer, where its marketplace allows one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from zayton.catalog.public import sku_cards
+from zayton.channels.public import adapter_title, came_over, connection_row, language_of_shops
+from zayton.kernel.access.public import Scope, actor_of
+from zayton.kernel.errors import words_of
+from zayton.kernel.time import now
+from zayton.orders.choices import choices_of
+from zayton.orders.errands.allowing import Allowed, may_write
+from zayton.orders.errands.letters import letter_for
+from zayton.orders.errands.wanting import LONGEST_LETTER
+from zayton.orders.errands.words import REASON_WORDS
+from zayton.orders.operations.cancelling import cancel_orders
+from zayton.orders.operations.writing_off import LetterDraft, cancel_and_write
+from zayton.orders.permissions import CANCEL
+from zayton.orders.queries import OrderRow, order_history, order_row
+from zayton.orders.rules.drafts import GOODS
+from zayton.orders.states import ALLOWED, State
+from zayton.ui.public import page
+
+
+@page(permission=CANCEL.name)
+def cancel(request: HttpRequest, order_id: int) -> HttpResponseBase:
+    """Ask for the reason and the message, and cancel."""
+    actor = actor_of(request)
+    order = order_row(order_id, scope=actor.scope)
+    if order is None:
+        raise Http404
+    if State.CANCELLED not in ALLOWED[order.state]:
+        messages.error(request, _("This order can no longer be cancelled."))
+        return redirect("orders:order", order_id)
+    if request.method != "POST":
+        return render(request, "orders/cancel.html", _context(order))
+    reason, text = request.POST.get("reason", ""), request.POST.get("text", "")
+    if request.POST.get("verb") == "write":
+        drafts = [LetterDraft(order_id, text)]
+        moved = cancel_and_write(drafts=drafts, actor=actor, at=now(), reason=reason)
+    else:
+        moved = cancel_orders(order_ids=[order_id], actor=actor, at=now(), reason=reason)
+    if moved.refusals:
+        for refusal in moved.refusals:
+            messages.error(request, " ".join(words_of(refusal)))
+        # what somebody wrote is not lost over a refusal
+        context = _context(order) | {"text": text, "reason": reason}
+        return render(request, "orders/cancel.html", context, status=409)
+    messages.success(request, _("The order is cancelled."))
+    return redirect("orders:order", order_id)
+
+
+def _context(order: OrderRow) -> dict[str, Any]:
+    named = order.shop_id, order.external_number
+    over = came_over([named]).get(named)
+    allowed = may_write(over, order.external_number) if over else Allowed(yes=False, why="alone")
+    market = adapter_title(connection_row(over.connection_id).adapter) if over else ""
+    language = language_of_shops([order.shop_id]).get(order.shop_id, ("", "en"))[1]
+    return {
+        "title": _("Cancel order %(number)s") % {"number": order.external_number},
+        "order": order,
+        "market": market,
+        "allowed": allowed,
+        "why_not": _why_not(allowed, market),
+        "reasons": list(REASON_WORDS.items()),
+        "reason": "no_stock",
+        "language": _language_words(language),
+        "longest": LONGEST_LETTER,
+        "text": letter_for(language, number=order.external_number, goods=_goods(order)),
+    }
+
+
+def _goods(order: OrderRow) -> str:
+    """What the buyer cannot get, by the titles that the buyer read."""
+    found = order_history(order.id, scope=Scope())
+    lines = (
+        [line for line in found.lines if line.version == order.version and line.kind == GOODS]
+        if found
+        else []
+    )
+    missing = choices_of([order.id], scope=Scope()).get(order.id)
+    short = {line.id for line in lines if missing and line.sku_id in missing.missing}
+    cards = sku_cards({line.sku_id for line in lines if line.sku_id})
+    named = [
+        line.title or (cards[line.sku_id].title_en if line.sku_id in cards else "") or line.external_code
+        for line in lines
+        if not short or line.id in short
+    ]
+    return ", ".join(f"“{name}”" for name in named)
+
+
+def _language_words(language: str) -> str:
+    try:
+        return str(get_language_info(language)["name_translated"])
+    except KeyError:
+        return language
+
+
+def _why_not(allowed: Allowed, market: str) -> str:
+    if allowed.why == "no_port":
+        return _("%(market)s lets no program write to buyers: write to the buyer there.") % {"market": market}
+    if allowed.why == "not_now":
+        return _("%(market)s allows no message about this order now.") % {"market": market}
+    if allowed.why == "fault":
+        words = _("%(market)s does not say whether a message is allowed: %(said)s. Try again later.")
+        return words % {"market": market, "said": allowed.said or "–"}
+    return _("This order came over no connection: nobody can be written to from here.")

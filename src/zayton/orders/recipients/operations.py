@@ -1,0 +1,110 @@
+"""Keeping, opening and erasing recipients, as sets."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+
+from zayton.channels.ports.orders import Address
+from zayton.kernel.access.public import Actor
+from zayton.kernel.bulk import COPY_FROM, insert_rows
+from zayton.kernel.errors import Refusal
+from zayton.kernel.journal.public import Happening, append
+from zayton.kernel.sealing import SealBroken
+from zayton.orders.models import Order
+from zayton.orders.recipients.errors import NONE_KEPT, SEALED
+from zayton.orders.recipients.events import ERASED, SEEN
+from zayton.orders.recipients.models import Recipient
+from zayton.orders.recipients.sealing import names_somebody, opened, sealed, tidied
+
+
+class Looked(NamedTuple):
+    """Addresses by order, and why the others cannot be shown."""
+
+    addresses: dict[int, Address]
+    refusals: list[Refusal]
+
+
+def keep_recipients(*, addresses: Mapping[int, Address], at: datetime) -> set[int]:
+    """Seal who orders go to, by order; answers the orders of which that is new.
+
+    What was erased stays so. An address without a name or street says nothing that the order does not.
+    """
+    told = {key: tidied(one) for key, one in addresses.items() if names_somebody(one)}
+    if not told:
+        return set()
+    kept = Recipient.objects.in_bulk(told)
+    fresh = [(key, sealed(one), at) for key, one in told.items() if key not in kept]
+    moved = [key for key, row in kept.items() if _differs(row, told[key])]
+    with transaction.atomic():
+        _insert(fresh)
+        # locked, so that nothing that is being erased is written once more
+        rows = Recipient.objects.select_for_update().filter(pk__in=moved, erased_at=None).order_by("pk")
+        changed = list(rows) if moved else []
+        for row in changed:
+            row.sealed, row.kept_at = sealed(told[row.pk]), at
+        Recipient.objects.bulk_update(changed, ["sealed", "kept_at"])
+    return {key for key, *_rest in fresh} | {row.pk for row in changed}
+
+
+def _insert(rows: Sequence[tuple[int, bytes, datetime]]) -> None:
+    if len(rows) >= COPY_FROM:
+        insert_rows(Recipient, ("order_id", "sealed", "kept_at"), rows)
+        return
+    # the arrays in which few rows are written know no bytes
+    Recipient.objects.bulk_create(
+        [Recipient(order_id=key, sealed=one, kept_at=at) for key, one, at in rows], ignore_conflicts=True
+    )
+
+
+def _differs(kept: Recipient, told: Address) -> bool:
+    if kept.erased_at is not None:
+        return False
+    try:
+        return opened(kept.sealed) != told
+    except SealBroken:
+        return True
+
+
+def look_at_recipients(*, order_ids: Collection[int], actor: Actor, at: datetime) -> Looked:
+    """Open the addresses of orders that the caller may see; each look is written down with who looked."""
+    orders = {order.pk: order for order in Order.objects.filter(pk__in=order_ids)}
+    kept = Recipient.objects.in_bulk(list(orders))
+    looked = Looked({}, [])
+    for row, key in enumerate(order_ids):
+        found = opened_or_why(kept.get(key), orders[key].external_number if key in orders else str(key), row)
+        if isinstance(found, Refusal):
+            looked.refusals.append(found)
+        else:
+            looked.addresses[key] = found
+    told = [Happening(SEEN, key, at, {}, {"shop": (orders[key].shop_id,)}) for key in looked.addresses]
+    with transaction.atomic():
+        append(told, actor=actor)
+    return looked
+
+
+def opened_or_why(kept: Recipient | None, number: str, row: int | None = None) -> Address | Refusal:
+    """A kept address, or why there is none to show."""
+    if kept is None or kept.erased_at is not None:
+        return Refusal(NONE_KEPT, number, row=row)
+    try:
+        return opened(kept.sealed)
+    except SealBroken:
+        return Refusal(SEALED, number, row=row)
+
+
+def erase_recipients(*, order_ids: Collection[int], why: str, actor: Actor, at: datetime) -> set[int]:
+    """Forget who orders go to, for good; answers the orders of which something was kept. Twice is once."""
+    with transaction.atomic():
+        standing = (
+            Recipient.objects.select_for_update().filter(pk__in=order_ids, erased_at=None).order_by("pk")
+        )
+        keys = list(standing.values_list("pk", flat=True))
+        Recipient.objects.filter(pk__in=keys).update(sealed=b"", erased_at=at)
+        shops = Order.objects.filter(pk__in=keys).values_list("pk", "shop_id")
+        append(
+            [Happening(ERASED, key, at, {"erased_for": why}, {"shop": (shop,)}) for key, shop in shops],
+            actor=actor,
+        )
+    return set(keys)

@@ -1,0 +1,1 @@
+"""The pages of recipients: parse, read or call one operation, render."""

@@ -1,0 +1,43 @@
+"""To whom a store sends what it took: the whole address once it has accepted, before that only the place."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from zayton.kernel.access.public import Actor
+from zayton.kernel.errors import Refusal
+from zayton.orders.recipients.operations import Looked, look_at_recipients
+from zayton.orders.stores.errors import NOT_YOURS_TO_SEND, UNKNOWN_OFFER
+from zayton.orders.stores.models import StoreOffer
+from zayton.orders.stores.queries import offers_of_stores
+from zayton.orders.stores.states import Handover, OfferState
+
+# who comes for the goods needs no address, and what is on its way has its label already
+_SENDING = frozenset({OfferState.ACCEPTED, OfferState.PACKED})
+
+
+def may_know(offer: StoreOffer) -> bool:
+    """Whether a store may know who the goods of an offer go to."""
+    return offer.state in _SENDING and offer.handover == Handover.SHIP
+
+
+def look_for_stores(*, offer_ids: Sequence[int], actor: Actor, at: datetime) -> Looked:
+    """The addresses of offers to the actor's stores, by the offer; each look is written down."""
+    found = {
+        offer.pk: offer
+        for offer in offers_of_stores(scope=actor.scope).filter(pk__in=offer_ids).select_related("order")
+    }
+    refusals = []
+    for row, key in enumerate(offer_ids):
+        if key not in found:
+            refusals.append(Refusal(UNKNOWN_OFFER, str(key), row=row))
+        elif not may_know(found[key]):
+            refusals.append(Refusal(NOT_YOURS_TO_SEND, found[key].order.called, row=row))
+    rows = {offer.order_id: key for key, offer in found.items() if may_know(offer)}
+    looked = look_at_recipients(order_ids=list(rows), actor=actor, at=at)
+    places = list(rows.values())
+    refusals += [
+        # rows of the set that was asked, not of those that were left
+        Refusal(one.code, one.subject, one.figures, offer_ids.index(places[one.row or 0]))
+        for one in looked.refusals
+    ]
+    return Looked({rows[key]: address for key, address in looked.addresses.items()}, refusals)
