@@ -15,6 +15,10 @@ NO_TITLE = "listings.no_title"
 MSKU_TAKEN = "listings.msku_taken"
 TEXT_TOO_LONG = "listings.text_too_long"
 BAD_PICTURE = "listings.bad_picture"
+BAD_STATE = "listings.bad_state"
+UNKNOWN_FULFILMENT = "listings.unknown_fulfilment"
+BAD_UNITS = "listings.bad_units"
+LONG_MSKU = "listings.long_msku"
 
 register_reasons(
     {
@@ -52,6 +56,20 @@ register_reasons(
         BAD_PICTURE: Reason(
             _("%(subject)s is no address of a picture."),
             _("Write addresses that begin with https://, at most thirty."),
+        ),
+        BAD_STATE: Reason(
+            _("%(subject)s: nobody knows the state %(value)s."),
+            _("Write active, inactive, pending, rejected or deleted, or leave it blank."),
+        ),
+        UNKNOWN_FULFILMENT: Reason(
+            _("%(subject)s: nobody knows the fulfilment %(value)s."),
+            _("Write FBA or FBM, or leave it blank; how it was before then stays."),
+        ),
+        BAD_UNITS: Reason(
+            _("%(subject)s: %(value)s is less than nothing."), _("Write zero or more, or leave it blank.")
+        ),
+        LONG_MSKU: Reason(
+            _("The seller SKU %(subject)s … is too long."), _("At most %(most)s characters are kept.")
         ),
         MARKETPLACE_HOLDS: Reason(
             _("%(subject)s is fulfilled by the marketplace, which counts its own stock."),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from zayton.channels.public import shops_seen
 from zayton.kernel.access.public import Scope
@@ -81,7 +81,7 @@ def moves_table(scope: Scope) -> Table:
             Column("before", gettext_lazy("Before"), "money"),
             Column("after", gettext_lazy("After"), "money"),
             Column("why", gettext_lazy("Reason"), sortable=False, filterable=False, width=260),
-            Column("guard", gettext_lazy("Held by"), choices=guards),
+            Column("guard", pgettext_lazy("price move", "Held by"), choices=guards),
             Column(
                 "state", gettext_lazy("State"), "status", choices=_KINDS, sortable=False, filterable=False
             ),

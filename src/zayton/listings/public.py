@@ -4,8 +4,11 @@ from zayton.listings.operations.asking import Wish, ask_channels
 from zayton.listings.operations.publishing import Asked, OfferDraft, delist, delist_skus, publish, relist
 from zayton.listings.operations.writing import ContentDraft, write_content
 from zayton.listings.states import AskKind
+from zayton.listings.translating.deepl import DEEPL
+from zayton.listings.translating.engines import register_translators
 
 __all__ = [
+    "DEEPL",
     "AskKind",
     "Asked",
     "ContentDraft",
@@ -15,6 +18,7 @@ __all__ = [
     "delist",
     "delist_skus",
     "publish",
+    "register_translators",
     "relist",
     "write_content",
 ]

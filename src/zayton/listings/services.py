@@ -8,6 +8,7 @@ from django.db import close_old_connections
 from zayton.kernel.jobs.public import Service, register_service
 from zayton.kernel.time import now
 from zayton.listings.operations.correcting import correct_drift
+from zayton.listings.operations.lanes import RENEWED_EVERY, keep_lanes
 from zayton.listings.operations.pushing import connections_due, push_connection
 
 log = logging.getLogger(__name__)
@@ -49,4 +50,5 @@ def correct() -> bool:
 
 
 register_service(Service("listings.push", Pushers().start_due, every=0.1))
+register_service(Service("listings.lanes", keep_lanes, every=RENEWED_EVERY))
 register_service(Service("listings.drift", correct, every=30.0))

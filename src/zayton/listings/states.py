@@ -64,3 +64,42 @@ class TextSource(TextChoices):
     TYPED = "typed", pgettext_lazy("text", "Written here")
     TRANSLATED = "translated", pgettext_lazy("text", "Translated by machine")
     CHANNEL = "channel", pgettext_lazy("text", "Taken over from a channel")
+
+
+class TranslationState(TextChoices):
+    """Where a translation stands: what was accepted or rejected is translated anew only when somebody asks."""
+
+    WAITING = "waiting", pgettext_lazy("translation", "To be reviewed")
+    ACCEPTED = "accepted", pgettext_lazy("translation", "Accepted")
+    REJECTED = "rejected", pgettext_lazy("translation", "Rejected")
+
+
+TRANSLATION_MOVES: Mapping[str, frozenset[str]] = {
+    TranslationState.WAITING: frozenset({TranslationState.ACCEPTED, TranslationState.REJECTED}),
+    TranslationState.ACCEPTED: frozenset({TranslationState.WAITING}),
+    TranslationState.REJECTED: frozenset({TranslationState.WAITING}),
+}
+
+
+class EditSource(TextChoices):
+    """Where a bulk edit comes from."""
+
+    GRID = "grid", pgettext_lazy("edit", "Grid")
+    FILE = "file", pgettext_lazy("edit", "File")
+    API = "api", pgettext_lazy("edit", "API")
+    UNDO = "undo", pgettext_lazy("edit", "Undoing")
+
+
+class EditState(TextChoices):
+    """How far a bulk edit is: previewed, or applied for good."""
+
+    DRAFT = "draft", pgettext_lazy("edit", "Not applied yet")
+    APPLIED = "applied", pgettext_lazy("edit", "Applied")
+
+
+class LineState(TextChoices):
+    """What becomes of one field of a bulk edit."""
+
+    READY = "ready", pgettext_lazy("edit line", "Will change")
+    LEFT = "left", pgettext_lazy("edit line", "Left out")
+    WRITTEN = "written", pgettext_lazy("edit line", "Changed")

@@ -1,6 +1,6 @@
 """The table of listings: every offer of ours on every channel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -10,10 +10,11 @@ from zayton.channels.public import shops_seen
 from zayton.kernel.access.public import Scope
 from zayton.listings.bulk import delist_action, relist_action, show_rule_action
 from zayton.listings.models import Listing
+from zayton.listings.permissions import MANAGE
 from zayton.listings.queries.availability import quantities_of
 from zayton.listings.queries.listing import refused_wishes, seen_listings
 from zayton.listings.words import FULFILMENT, STATE_WORDS
-from zayton.ui.public import Column, Empty, Row, Shown, Table, TablePage, TableQuery, page_of
+from zayton.ui.public import BulkLink, Column, Empty, Row, Shown, Table, TablePage, TableQuery, page_of
 
 _FIELDS = {
     "msku": "msku",
@@ -32,6 +33,10 @@ _FIELDS = {
 def listing_table(scope: Scope, *, empty: Empty) -> Table:
     """All listings of a scope, with what may be shown now beside what the channel shows."""
     shops = {shop.name: Shown(shop.name) for shop in shops_seen(scope=scope)}
+    grid = BulkLink("grid", _("Edit in a grid"), MANAGE.name, reverse("listings:grid"), "table")
+    translate = BulkLink(
+        "translate", _("Translate texts"), MANAGE.name, reverse("listings:translate"), "language"
+    )
     return Table(
         "listings",
         [
@@ -59,7 +64,7 @@ def listing_table(scope: Scope, *, empty: Empty) -> Table:
         default_sort="msku",
         href=_href,
         empty=empty,
-        bulk=[delist_action(), relist_action(), show_rule_action()],
+        bulk=[grid, translate, delist_action(), relist_action(), show_rule_action()],
     )
 
 
@@ -71,14 +76,20 @@ def _sku_href(row: Mapping[str, Any]) -> str:
     return reverse("catalog:sku", args=[row["sku_id"]]) if row["sku_id"] else ""
 
 
-def _page(query: TableQuery) -> TablePage:
-    found = page_of(
-        seen_listings(scope=query.scope),
+def matching(query: TableQuery, chosen: Collection[int] = ()) -> TablePage:
+    """The listings that the table's question matches, as they are kept; of the chosen ones where some are."""
+    seen = seen_listings(scope=query.scope)
+    return page_of(
+        seen.filter(pk__in=chosen) if chosen else seen,
         query,
         fields=_FIELDS,
         search=("msku", "title", "item", "sku__code"),
         extra=("currency", "sku_id"),
     )
+
+
+def _page(query: TableQuery) -> TablePage:
+    found = matching(query)
     return TablePage(_told(found.rows), found.total, found.totals)
 
 

@@ -2,12 +2,36 @@
 
 from django.urls import path
 
-from zayton.listings.pages import listing, listings, log, price_rules, publish, watch
+from zayton.listings.pages import (
+    edits,
+    grid,
+    listing,
+    listings,
+    log,
+    price_rules,
+    progress,
+    publish,
+    translating,
+    translations,
+    translator,
+    watch,
+)
 
 app_name = "listings"
 urlpatterns = [
     path("", listings.listings, name="listings"),
     path("publish", publish.publish_page, name="publish"),
+    path("publishing", progress.progress, name="publishing"),
+    path("grid", grid.grid, name="grid"),
+    path("grid/workbook", grid.workbook, name="grid-workbook"),
+    path("grid/preview", grid.preview, name="grid-preview"),
+    path("grid/upload", grid.upload, name="grid-upload"),
+    path("edits/", edits.edits, name="edits"),
+    path("edits/<int:edit_id>/", edits.edit, name="edit"),
+    path("edits/<int:edit_id>/apply", edits.apply, name="edit-apply"),
+    path("edits/<int:edit_id>/discard", edits.discard, name="edit-discard"),
+    path("edits/<int:edit_id>/undo", edits.undo, name="edit-undo"),
+    path("relist-sku/<int:sku_id>", listing.relist_everywhere, name="relist-sku"),
     path("delist-sku/<int:sku_id>", listing.delist_everywhere, name="delist-sku"),
     path("<int:listing_id>", listing.listing, name="listing"),
     path("<int:listing_id>/switch", listing.switch, name="switch"),
@@ -21,8 +45,13 @@ urlpatterns = [
     path("watch/", watch.watch, name="watch"),
     path("watch/letters/", watch.letters, name="watch-letters"),
     path("watch/connections/<int:connection_id>/", watch.switch, name="watch-switch"),
+    path("watch/connections/<int:connection_id>/look/", watch.look, name="watch-look"),
     path("watch/<int:finding_id>/", watch.finding, name="finding"),
     path("watch/<int:finding_id>/move/", watch.move, name="finding-move"),
+    path("translations/", translations.translations_page, name="translations"),
+    path("translations/new", translating.translate, name="translate"),
+    path("translations/translator", translator.translator, name="translator"),
+    path("translations/<int:translation_id>", translations.translation, name="translation"),
     path("log/", log.log, name="log"),
     path("<int:listing_id>/log/", log.listing_log, name="listing-log"),
     path("<int:listing_id>/bounds/", log.bounds, name="listing-bounds"),

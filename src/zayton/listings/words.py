@@ -33,6 +33,7 @@ _WHY: Mapping[str, Words] = {
     "ended": _("Taken off sale"),
     "published": _("Published"),
     "relisted": _("Put on sale again"),
+    "edited": _("Edited by hand"),
 }
 FULFILMENT: Mapping[str, Shown] = {
     "seller": Shown(_("Self-fulfilled"), "grey", "truck"),
@@ -58,6 +59,10 @@ FIELD_WORDS: Mapping[str, Words] = {
     "parent": _("Parent"),
     "standing": _("State"),
     "product_type": _("Product type"),
+    "keep_back": _("Units kept back"),
+    "percent": _("Percent of the rest that is shown"),
+    "cap": _("At most this many units"),
+    "stop_at": _("Stop selling at this many units"),
 }
 
 

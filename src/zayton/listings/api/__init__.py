@@ -1,6 +1,6 @@
-"""Listings over HTTP: price rules with their test and their moves, and what the watch has found."""
+"""Listings over HTTP: price rules and their moves, bulk edits, translations, and what the watch has found."""
 
-from zayton.listings.api import prices, watch
+from zayton.listings.api import edits, prices, progress, translations, watch
 from zayton.listings.api.routing import routes
 
-__all__ = ["prices", "routes", "watch"]
+__all__ = ["edits", "prices", "progress", "routes", "translations", "watch"]

@@ -2,6 +2,7 @@
 
 from zayton.listings.models.asking import Ask, PushLane
 from zayton.listings.models.content import Content, Offering, Pictures
+from zayton.listings.models.editing import EditLine, ListingEdit, ProductLimits
 from zayton.listings.models.listings import Listing, ShowRule
 from zayton.listings.models.pricing import (
     PriceBounds,
@@ -10,13 +11,17 @@ from zayton.listings.models.pricing import (
     PriceRule,
     PriceRuleVersion,
 )
+from zayton.listings.models.translating import KeptTerm, Translation, TranslatorAccount, UnreviewedShop
 from zayton.listings.models.watching import Finding, ListingWatch, Watch, WatchLetter
 
 __all__ = [
     "Ask",
     "Content",
+    "EditLine",
     "Finding",
+    "KeptTerm",
     "Listing",
+    "ListingEdit",
     "ListingWatch",
     "Offering",
     "Pictures",
@@ -25,8 +30,12 @@ __all__ = [
     "PriceMove",
     "PriceRule",
     "PriceRuleVersion",
+    "ProductLimits",
     "PushLane",
     "ShowRule",
+    "Translation",
+    "TranslatorAccount",
+    "UnreviewedShop",
     "Watch",
     "WatchLetter",
 ]

@@ -50,6 +50,7 @@ class Offering(models.Model):
     """How a listing is to be published: what the channel needs beside the SKU's texts, counted up with each change.
 
     `texts` holds what this listing says otherwise than the SKU's content: title, description, bullets, pictures.
+    `sent_digest` tells what the channel accepted last, as it was put together then.
     """
 
     listing = models.OneToOneField(Listing, models.CASCADE, related_name="offering")
@@ -62,6 +63,7 @@ class Offering(models.Model):
     texts = models.JSONField(default=dict)
     price_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
+    sent_digest = models.CharField(max_length=32, blank=True)
     written_at = models.DateTimeField()
     written_by = models.CharField(max_length=64)
 

@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
 
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.ports.offers import Published
+from zayton.channels.ports.offers import ListingDraft, Published
 from zayton.kernel.access.public import SYSTEM, Actor
 from zayton.kernel.journal.public import Event, Happening, append
 from zayton.listings.events import ENDED, PRICE_MOVED, PUBLISHED, QUANTITY_SHOWN, REFUSED
-from zayton.listings.models import Ask, Listing
+from zayton.listings.models import Ask, Listing, Offering
 from zayton.listings.operations.showing import show_listings
+from zayton.listings.rules.drafting import digest_of
 from zayton.listings.states import STATES, AskKind, AskState, ListingState
 
 _TOLD: Mapping[str, Event] = {
@@ -22,37 +24,83 @@ _TOLD: Mapping[str, Event] = {
     AskKind.END: ENDED,
 }
 _SHORTEST, _LONGEST = timedelta(seconds=2), timedelta(minutes=15)
+# half an hour of growing pauses: by then it is no coincidence
+MOST_BREAKS = 10
+_AT_ONCE = 500
 
 
 class Answer(NamedTuple):
-    """What a channel answered to one wish: a fault, or what it published."""
+    """What a channel answered to one wish: a fault, or what it published of which draft.
+
+    `broke` says that it was our own side that failed over it: an adapter's mistake, an answer that cannot be kept.
+    """
 
     fault: Fault | None = None
     published: Published | None = None
+    draft: ListingDraft | None = None
+    broke: bool = False
 
 
 def keep_answers(asks: Sequence[Ask], answers: Mapping[int, Answer], *, at: datetime) -> None:
     """Write down what became of each wish that was sent; a wish that was renewed meanwhile stays due."""
     told: list[tuple[str, Happening]] = []
     with transaction.atomic():
-        # in the order in which those who ask lock them
-        for ask in sorted(asks, key=lambda one: one.listing_id):
-            fault, published = answers[ask.pk]
-            if published is not None:
-                _keep_published(ask, published, None if fault else at)
-            if fault is None:
-                told.append((ask.asked_by, _fulfilled(ask, at)))
-            elif fault.passes:
-                _again(ask, fault, at)
+        _hold(asks)
+        _keep_published(asks, answers, at)
+        fulfilled = [ask for ask in asks if answers[ask.pk].fault is None]
+        told += zip((ask.asked_by for ask in fulfilled), _fulfilled(fulfilled, at), strict=True)
+        for ask in asks:
+            answer = answers[ask.pk]
+            if answer.fault is None:
+                continue
+            if answer.fault.passes or (answer.broke and ask.tries + 1 < MOST_BREAKS):
+                _again(ask, answer.fault, at)
             else:
-                told.append((ask.asked_by, _refused(ask, fault, at)))
+                told.append((ask.asked_by, _refused(ask, answer.fault, at)))
         _journal(told)
-        # now that they are there, they show what is available now, not what was when they were written
-        there = [
-            ask.listing_id for ask in asks if ask.kind == AskKind.CONTENT and answers[ask.pk].fault is None
-        ]
-        if there:
-            show_listings(listings=list(Listing.objects.filter(pk__in=there)), at=at, again=True)
+        published = [ask for ask in fulfilled if ask.kind == AskKind.CONTENT]
+        _note_sent(published, answers)
+        _show_units(published, answers, at)
+
+
+def _hold(asks: Sequence[Ask]) -> None:
+    """Lock the listings, in the order in which those who ask lock them: nobody renews a wish meanwhile."""
+    held = Listing.objects.select_for_update(no_key=True).filter(pk__in={ask.listing_id for ask in asks})
+    list(held.order_by("pk").values_list("pk"))
+
+
+def _note_sent(asks: Sequence[Ask], answers: Mapping[int, Answer]) -> None:
+    """What was accepted is known again when the same is to be published."""
+    said = {ask.listing_id: draft for ask in asks if (draft := answers[ask.pk].draft)}
+    offers = list(Offering.objects.filter(listing_id__in=said).only("pk", "listing_id"))
+    for offer in offers:
+        offer.sent_digest = digest_of(said[offer.listing_id])
+    Offering.objects.bulk_update(offers, ["sent_digest"], batch_size=_AT_ONCE)
+
+
+def _show_units(asks: Sequence[Ask], answers: Mapping[int, Answer], at: datetime) -> None:
+    """Now that they are there, they show what is available now, not what was when they were written."""
+    if not asks:
+        return
+    ids = [ask.listing_id for ask in asks]
+    show_listings(listings=list(Listing.objects.filter(pk__in=ids)), at=at, again=True)
+    # what was made a moment ago shows what it was made with; one that stood there may have sold since
+    made = {
+        ask.listing_id: draft.quantity
+        for ask in asks
+        if not _was_there(ask) and (draft := answers[ask.pk].draft)
+    }
+    wishes = Ask.objects.filter(listing_id__in=made, kind=AskKind.QUANTITY, state=AskState.DUE)
+    met = {
+        listing: pk
+        for pk, listing, value in wishes.values_list("pk", "listing_id", "value")
+        if made[listing] == value
+    }
+    _settle(AskKind.QUANTITY, list(met.values()), list(met), at)
+
+
+def _was_there(ask: Ask) -> bool:
+    return ask.listing.published_at is not None or ask.listing.seen_at is not None
 
 
 def _journal(told: Sequence[tuple[str, Happening]]) -> None:
@@ -62,42 +110,81 @@ def _journal(told: Sequence[tuple[str, Happening]]) -> None:
         append([happening for by, happening in told if by == who], actor=actor)
 
 
-def _fulfilled(ask: Ask, at: datetime) -> Happening:
-    was = ask.sent_value
-    Ask.objects.filter(pk=ask.pk).update(sent_value=ask.value, sent_at=at)
-    answered = Ask.objects.filter(pk=ask.pk, turn=ask.turn, state=AskState.DUE)
-    if not answered.update(state=AskState.DONE, tries=0, fault_kind="", fault_said=""):
-        # somebody else has sent a newer value meanwhile, and ours came after it: the newer one is sent again
-        Ask.objects.filter(pk=ask.pk, state=AskState.DONE).exclude(value=ask.value).update(
-            state=AskState.DUE, due_at=at
-        )
-    if shown := _SHOWN.get(ask.kind):
-        Listing.objects.filter(pk=ask.listing_id).update(**{shown: ask.value})
-    if ask.kind == AskKind.END:
-        Listing.objects.filter(pk=ask.listing_id).update(state=ListingState.INACTIVE)
-    payload = {"was_value": was, "value": ask.value, "why": ask.why, **ask.figures}
-    if ask.kind == AskKind.PRICE:
-        payload["currency"] = ask.listing.currency
-    return Happening(_TOLD[ask.kind], ask.listing_id, at, payload, _named(ask))
+def _fulfilled(asks: Sequence[Ask], at: datetime) -> list[Happening]:
+    """What was done is what the wish is; of one that was renewed meanwhile it is only what was sent last."""
+    turns = dict(
+        Ask.objects.filter(pk__in=[ask.pk for ask in asks], state=AskState.DUE).values_list("pk", "turn")
+    )
+    for kind in sorted({ask.kind for ask in asks}):
+        met = [ask for ask in asks if ask.kind == kind and turns.get(ask.pk) == ask.turn]
+        _settle(kind, [ask.pk for ask in met], [ask.listing_id for ask in met], at)
+    for ask in asks:
+        if turns.get(ask.pk) != ask.turn:
+            _overtaken(ask, at)
+    ended = [ask.listing_id for ask in asks if ask.kind == AskKind.END]
+    if ended:
+        Listing.objects.filter(pk__in=ended).update(state=ListingState.INACTIVE)
+    return [_told(ask, at) for ask in asks]
 
 
 _SHOWN: Mapping[str, str] = {AskKind.QUANTITY: "quantity", AskKind.PRICE: "price_minor"}
 
 
-def _keep_published(ask: Ask, published: Published, at: datetime | None) -> None:
-    """What the channel made of a listing: its own names for it, how it stands, and its problems."""
+def _settle(kind: str, ids: Sequence[int], listing_ids: Sequence[int], at: datetime) -> None:
+    """Wishes of one kind stand as asked, and their listings show it."""
+    if not ids:
+        return
+    done = {"state": AskState.DONE, "tries": 0, "fault_kind": "", "fault_said": ""}
+    Ask.objects.filter(pk__in=ids).update(sent_value=F("value"), sent_at=at, **done)
+    if shown := _SHOWN.get(kind):
+        sent = Ask.objects.filter(listing=OuterRef("pk"), kind=kind).values("sent_value")
+        Listing.objects.filter(pk__in=listing_ids).update(**{shown: Subquery(sent)})
+
+
+def _overtaken(ask: Ask, at: datetime) -> None:
+    Ask.objects.filter(pk=ask.pk).update(sent_value=ask.value, sent_at=at)
+    # somebody else has sent a newer value meanwhile, and ours came after it: the newer one is sent again
+    Ask.objects.filter(pk=ask.pk, state=AskState.DONE).exclude(value=ask.value).update(
+        state=AskState.DUE, due_at=at
+    )
+    if shown := _SHOWN.get(ask.kind):
+        Listing.objects.filter(pk=ask.listing_id).update(**{shown: ask.value})
+
+
+def _told(ask: Ask, at: datetime) -> Happening:
+    payload = {"was_value": ask.sent_value, "value": ask.value, "why": ask.why, **ask.figures}
+    if ask.kind == AskKind.PRICE:
+        payload["currency"] = ask.listing.currency
+    return Happening(_TOLD[ask.kind], ask.listing_id, at, payload, _named(ask))
+
+
+def _keep_published(asks: Sequence[Ask], answers: Mapping[int, Answer], at: datetime) -> None:
+    """What the channel made of listings: its own names for them, how they stand, and its problems."""
+    alike: dict[tuple[str, ...], list[Listing]] = {}
+    for ask in asks:
+        fault, published, *_ = answers[ask.pk]
+        if published is None:
+            continue
+        facts = _facts(ask, published, None if fault else at)
+        # a copy, as what the wish knows of its listing is what was before
+        alike.setdefault(tuple(facts), []).append(Listing(pk=ask.listing_id, **facts))
+    for names, listings in sorted(alike.items()):
+        Listing.objects.bulk_update(listings, names, batch_size=_AT_ONCE)
+
+
+def _facts(ask: Ask, published: Published, at: datetime | None) -> dict[str, Any]:
     key = published.key
     facts: dict[str, Any] = {"problems": [problem._asdict() for problem in published.problems]}
-    was_there = ask.listing.published_at is not None or ask.listing.seen_at is not None
     # what is on sale there already stays so when a change of it is refused, and must go on following our stock
-    if at is not None or not was_there:
+    if at is not None or not _was_there(ask):
         facts["state"] = STATES[published.standing]
     # refused, it is not there: neither its quantity nor its price can be changed yet
     if at is not None:
         facts["published_at"] = at
     # an answer of a refusal names nothing
-    facts |= {name: value for name, value in (("remote", key.remote), ("item", published.item)) if value}
-    Listing.objects.filter(pk=ask.listing_id).update(**facts)
+    return facts | {
+        name: value for name, value in (("remote", key.remote), ("item", published.item)) if value
+    }
 
 
 def _again(ask: Ask, fault: Fault, at: datetime) -> None:

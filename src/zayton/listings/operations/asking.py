@@ -1,29 +1,19 @@
 """Wishes: what a channel shall show, the newest of each listing and kind."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from zayton.kernel.bulk import rows_as_table, sqlite_moment
+from zayton.kernel.statements import on_postgres
 from zayton.listings.models import Ask, Listing
 from zayton.listings.states import AskKind, AskState
 
 _NONE: Mapping[str, int | str] = MappingProxyType({})
-_FIELDS = (
-    "value",
-    "turn",
-    "state",
-    "due_at",
-    "tries",
-    "asked_at",
-    "asked_by",
-    "why",
-    "figures",
-    "fault_kind",
-    "fault_said",
-)
 _AT_ONCE = 500
 _FIELD: Mapping[str, str] = MappingProxyType({AskKind.QUANTITY: "quantity", AskKind.PRICE: "price"})
 
@@ -54,21 +44,39 @@ def ask_channels(
         # where the channel's word counts, ours is not sent
         known = [key for key, owner in owners.items() if (owner or {}).get(_FIELD.get(kind, "")) != "channel"]
         standing = {ask.listing_id: ask for ask in Ask.objects.filter(listing_id__in=known, kind=kind)}
-        fresh, changed = [], []
+        fresh, changed = [], {}
         for key in known:
-            ask = standing.get(key)
+            ask, wish = standing.get(key), newest[key]
             if ask is None:
-                fresh.append(_dressed(Ask(listing_id=key, kind=kind, turn=0), newest[key], by, at))
-            elif ask.value != newest[key].value or (again and ask.state != AskState.DUE):
-                changed.append(_dressed(ask, newest[key], by, at))
+                signed = {"asked_at": at, "due_at": at, "asked_by": by, "why": wish.why}
+                fresh.append(
+                    Ask(listing_id=key, kind=kind, value=wish.value, figures=dict(wish.figures), **signed)
+                )
+            elif ask.value != wish.value or (again and ask.state != AskState.DUE):
+                changed[ask.pk] = wish
         Ask.objects.bulk_create(fresh, batch_size=_AT_ONCE)
-        Ask.objects.bulk_update(changed, _FIELDS, batch_size=_AT_ONCE)
-    return sorted(ask.listing_id for ask in (*fresh, *changed))
+        if changed:
+            _renew(changed, by, at)
+    return sorted([*(ask.listing_id for ask in fresh), *(wish.listing_id for wish in changed.values())])
 
 
-def _dressed(ask: Ask, wish: Wish, by: str, at: datetime) -> Ask:
-    ask.value, ask.turn, ask.state = wish.value, ask.turn + 1, AskState.DUE
-    ask.due_at, ask.tries, ask.asked_at, ask.asked_by = at, 0, at, by
-    ask.why, ask.figures = wish.why, dict(wish.figures)
-    ask.fault_kind, ask.fault_said = "", ""
-    return ask
+_RENEW = """
+    UPDATE listings_ask
+       SET value = wish.value, why = wish.why, figures = {figures}, turn = listings_ask.turn + 1,
+           state = %s, due_at = %s, asked_at = %s, asked_by = %s, tries = 0, fault_kind = '', fault_said = ''
+      FROM {table} WHERE listings_ask.id = wish.id"""
+
+
+def _renew(wishes: Mapping[int, Wish], by: str, at: datetime) -> None:
+    """Give standing wishes, by their id, their new values in one statement: a sale renews hundreds."""
+    table, rows = rows_as_table(
+        "wish",
+        {"id": "bigint", "value": "bigint", "why": "text", "figures": "text"},
+        [(key, one.value, one.why, json.dumps(dict(one.figures))) for key, one in wishes.items()],
+    )
+    moment = at if on_postgres() else sqlite_moment(at)
+    figures = "wish.figures::jsonb" if on_postgres() else "wish.figures"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RENEW.format(table=table, figures=figures), [AskState.DUE.value, moment, moment, by, *rows]
+        )

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 
@@ -14,28 +13,12 @@ from zayton.kernel.errors import Refusal
 from zayton.listings import errors
 from zayton.listings.models import Ask, Listing, Offering
 from zayton.listings.operations.asking import Wish, ask_channels
+from zayton.listings.operations.offering import OfferDraft, Place, standing_as_written, write_offers
 from zayton.listings.operations.showing import show_listings
 from zayton.listings.permissions import MANAGE
 from zayton.listings.states import AskKind, ListingState
 
-_EMPTY: Mapping[str, Any] = MappingProxyType({})
-
-
-class OfferDraft(NamedTuple):
-    """How a SKU is to be offered in a shop; `msku` is blank for the SKU's own code.
-
-    `texts` are what this listing says otherwise than its SKU (title, description, bullets, images).
-    """
-
-    shop_id: int
-    sku_id: int
-    msku: str
-    price_minor: int
-    product_type: str = ""
-    category: str = ""
-    item: str = ""
-    attributes: Mapping[str, Any] = _EMPTY
-    texts: Mapping[str, Any] = _EMPTY
+__all__ = ["Asked", "OfferDraft", "delist", "delist_skus", "publish", "relist", "relist_skus"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +30,7 @@ class Asked:
 
 
 def publish(*, drafts: Sequence[OfferDraft], actor: Actor, at: datetime) -> Asked:
-    """Make listings stand as drafted; what stands so already is asked for again only if the channel refused it."""
+    """Make listings stand as drafted; what the channel took as it is now written is not sent again."""
     asked = Asked()
     if not actor.may(MANAGE.name):
         return Asked(refusals=[Refusal(errors.NOT_ALLOWED)])
@@ -65,22 +48,19 @@ def publish(*, drafts: Sequence[OfferDraft], actor: Actor, at: datetime) -> Aske
         matches = [MatchDraft(one.shop_id, one.msku, one.sku_id) for one in good]
         match_skus(drafts=matches, actor=actor, at=at)
         places = {key: Place(shop.currency, *sites[key]) for key, shop in shops.items() if key in sites}
-        offers = _write_offers(good, _listings(good, sites), places, signed=(actor, at))
-        wishes = [Wish(offer.listing_id, offer.version, "published") for offer in offers]
-        ids = [wish.listing_id for wish in wishes]
+        offers = write_offers(good, _listings(good, places), places, signed=(actor, at))
+        ids = [offer.listing_id for offer in offers]
+        standing = standing_as_written(offers)
+        wishes = [
+            Wish(offer.listing_id, offer.version, "published")
+            for offer in offers
+            if offer.listing_id not in standing
+        ]
         Listing.objects.filter(pk__in=ids, is_ended=True).update(is_ended=False)
         Ask.objects.filter(listing_id__in=ids, kind=AskKind.END).delete()
         ask_channels(kind=AskKind.CONTENT, wishes=wishes, by=actor.id, at=at, again=True)
         asked.listing_ids.extend(ids)
     return asked
-
-
-class Place(NamedTuple):
-    """Where a shop sells: its currency, the marketplace's name of its site, the language spoken there."""
-
-    currency: str
-    site_ref: str
-    language: str
 
 
 _Sites = Mapping[int, tuple[str, str]]
@@ -121,11 +101,18 @@ def _others(drafts: Sequence[OfferDraft]) -> dict[tuple[int, str], int]:
     return {(shop, msku): sku for shop, msku, sku in found.values_list("shop_id", "msku", "sku_id")}
 
 
-def _listings(drafts: Sequence[OfferDraft], sites: _Sites) -> dict[tuple[int, str], Listing]:
+def _listings(drafts: Sequence[OfferDraft], places: Mapping[int, Place]) -> dict[tuple[int, str], Listing]:
     wanted = {(draft.shop_id, draft.msku): draft for draft in drafts}
     Listing.objects.bulk_create(
         [
-            Listing(shop_id=shop, msku=msku, sku_id=draft.sku_id, site_ref=sites[shop][0])
+            # a price may be asked for before the channel has told in which currency it shows it
+            Listing(
+                shop_id=shop,
+                msku=msku,
+                sku_id=draft.sku_id,
+                site_ref=places[shop].site_ref,
+                currency=places[shop].currency,
+            )
             for (shop, msku), draft in sorted(wanted.items())
         ],
         ignore_conflicts=True,
@@ -144,48 +131,6 @@ def _listings(drafts: Sequence[OfferDraft], sites: _Sites) -> dict[tuple[int, st
     return listings
 
 
-def _write_offers(
-    drafts: Sequence[OfferDraft],
-    listings: Mapping[tuple[int, str], Listing],
-    places: Mapping[int, Place],
-    *,
-    signed: tuple[Actor, datetime],
-) -> list[Offering]:
-    standing = {one.listing_id: one for one in Offering.objects.filter(listing__in=list(listings.values()))}
-    offers: list[Offering] = []
-    changed: list[Offering] = []
-    for draft in drafts:
-        listing = listings[draft.shop_id, draft.msku]
-        offer = standing.get(listing.pk) or Offering(listing=listing, version=0)
-        terms = _terms(draft, places[draft.shop_id])
-        if offer.version == 0 or any(getattr(offer, name) != value for name, value in terms.items()):
-            changed.append(offer)
-            for name, value in terms.items():
-                setattr(offer, name, value)
-            offer.version, offer.written_at, offer.written_by = offer.version + 1, signed[1], signed[0].id
-        offers.append(offer)
-    Offering.objects.bulk_create([offer for offer in changed if offer.pk is None])
-    renewed = [offer for offer in changed if offer.version > 1]
-    Offering.objects.bulk_update(renewed, ["version", "written_at", "written_by", *_TERMS], batch_size=500)
-    return offers
-
-
-_TERMS = ("language", "product_type", "category", "item", "attributes", "texts", "price_minor", "currency")
-
-
-def _terms(draft: OfferDraft, place: Place) -> dict[str, Any]:
-    return {
-        "language": place.language,
-        "product_type": draft.product_type,
-        "category": draft.category,
-        "item": draft.item,
-        "attributes": dict(draft.attributes),
-        "texts": dict(draft.texts),
-        "price_minor": draft.price_minor,
-        "currency": place.currency,
-    }
-
-
 def delist(*, listing_ids: Collection[int], actor: Actor, at: datetime) -> Asked:
     """Take listings off sale; they can be put on again. Units are taken away at once, whatever the channel answers."""
     return _switch(listing_ids, actor=actor, at=at, off=True)
@@ -198,10 +143,19 @@ def relist(*, listing_ids: Collection[int], actor: Actor, at: datetime) -> Asked
 
 def delist_skus(*, sku_ids: Collection[int], actor: Actor, at: datetime) -> Asked:
     """Take everything that sells these SKUs off sale, on every channel the actor sees (capability 47)."""
+    return delist(listing_ids=_selling(sku_ids, actor), actor=actor, at=at)
+
+
+def relist_skus(*, sku_ids: Collection[int], actor: Actor, at: datetime) -> Asked:
+    """Put everything that sells these SKUs on sale again, on every channel the actor sees."""
+    return relist(listing_ids=_selling(sku_ids, actor), actor=actor, at=at)
+
+
+def _selling(sku_ids: Collection[int], actor: Actor) -> list[int]:
     found = Listing.objects.filter(sku_id__in=sku_ids).exclude(state=ListingState.DELETED)
     if actor.scope.shops is not None:
         found = found.filter(shop_id__in=actor.scope.shops)
-    return delist(listing_ids=list(found.values_list("pk", flat=True)), actor=actor, at=at)
+    return list(found.values_list("pk", flat=True))
 
 
 def _switch(listing_ids: Collection[int], *, actor: Actor, at: datetime, off: bool) -> Asked:

@@ -16,6 +16,7 @@ from zayton.listings.models import Listing, ShowRule
 from zayton.listings.operations.showing import show_listings
 from zayton.listings.permissions import MANAGE
 from zayton.listings.queries.availability import quantities_of
+from zayton.listings.queries.listing import seen_listings
 from zayton.listings.rules.showing import Rule
 from zayton.listings.states import ListingState
 
@@ -79,17 +80,19 @@ def set_show_rules(
 
 
 def _set(drafts: Sequence[RuleDraft], actor: Actor, at: datetime, *, dry_run: bool) -> RulesSet:
-    names = dict(
-        Listing.objects.exclude(state=ListingState.DELETED)
-        .filter(pk__in=[one.listing_id for one in drafts if one.listing_id])
-        .values_list("pk", "msku")
+    # what somebody does not see is refused without its name
+    found = seen_listings(scope=actor.scope).filter(
+        pk__in=[one.listing_id for one in drafts if one.listing_id]
     )
+    standing = found.exclude(state=ListingState.DELETED).values_list("pk", "shop_id", "msku")
+    names: dict[tuple[int, int | None], str] = {(shop, key): msku for key, shop, msku in standing}
     refusals: list[Refusal] = []
     good: list[tuple[RuleDraft, Rule]] = []
     for draft in drafts:
-        subject = names.get(draft.listing_id or 0, str(draft.shop_id))
+        place = (draft.shop_id, draft.listing_id)
+        subject = names.get(place, str(draft.listing_id or draft.shop_id))
         rule = read_rule(draft, subject)
-        unseen = draft.listing_id is not None and draft.listing_id not in names
+        unseen = draft.listing_id is not None and place not in names
         if unseen or not actor.scope.sees_shop(draft.shop_id):
             rule = Refusal(errors.UNKNOWN_LISTING, subject)
         if isinstance(rule, Refusal):

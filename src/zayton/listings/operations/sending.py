@@ -9,6 +9,7 @@ from zayton.channels.ports.offers import ListingDraft, ListingKey, Problem, Prod
 from zayton.channels.ports.orders import Outcome
 from zayton.listings.models import Ask
 from zayton.listings.operations.answering import Answer
+from zayton.listings.operations.limits import keep_limits
 from zayton.listings.queries.drafts import drafts_of
 from zayton.listings.rules.drafting import problems_with
 
@@ -40,7 +41,10 @@ def tell_content(channel: Channel, account: str, asks: Iterable[Ask]) -> dict[st
         else:
             good.append(draft)
     if good:
-        answers |= {one.key.sku: _answer(one) for one in channel.listings.publish(good)}
+        sent = {draft.key.sku: draft for draft in good}
+        answers |= {
+            one.key.sku: _answer(one, sent.get(one.key.sku)) for one in channel.listings.publish(good)
+        }
     return answers
 
 
@@ -67,6 +71,8 @@ class _KnownRules:
         asked_at, rules = self._known.get((account, site, kind), (0.0, None))
         if not asked_at or time.monotonic() - asked_at > _HOUR:
             rules = self._asked(channel, site, kind)
+            if rules is not None:
+                keep_limits(int(account), site, kind, rules.limits)
             self._known[account, site, kind] = (time.monotonic(), rules)
         return rules
 
@@ -92,7 +98,7 @@ def _kept_back(draft: ListingDraft, problems: list[Problem]) -> Answer:
     )
 
 
-def _answer(published: Published) -> Answer:
+def _answer(published: Published, draft: ListingDraft | None) -> Answer:
     fault = published.outcome.fault
     if fault is not None and fault.passes:
         # nothing is known of it yet: it is sent again
@@ -100,4 +106,4 @@ def _answer(published: Published) -> Answer:
     if fault is None and published.standing == Standing.REJECTED:
         words = "; ".join(problem.words or problem.code for problem in published.problems if problem.severe)
         fault = Fault(FaultKind.REFUSED, words)
-    return Answer(fault, published)
+    return Answer(fault, published, draft)

@@ -33,6 +33,23 @@ def _know_matches(shop_ids: Collection[int]) -> None:
     Listing.objects.bulk_update([one for one in unknown if one.sku_id], ["sku"], batch_size=500)
 
 
+def show_matched(*, keys: Collection[tuple[int, str]], at: datetime) -> list[int]:
+    """Let listings sell what was said of their (shop id, seller SKU), and ask for what they may show by that."""
+    with transaction.atomic():
+        held = Listing.objects.select_for_update(no_key=True).filter(
+            shop_id__in={shop for shop, _ in keys}, msku__in={msku for _, msku in keys}
+        )
+        said = [one for one in held.order_by("pk") if (one.shop_id, one.msku) in keys]
+        skus = skus_of_mskus([(one.shop_id, one.msku) for one in said])
+        moved = [one for one in said if one.sku_id != skus.get((one.shop_id, one.msku))]
+        for one in moved:
+            # one that was taken back, or is nothing of ours, sells nothing that we know
+            one.sku_id = skus.get((one.shop_id, one.msku))
+        Listing.objects.bulk_update(moved, ["sku"], batch_size=500)
+    here = [one for one in said if one.state != ListingState.DELETED]
+    return show_listings(listings=here, at=at)
+
+
 def show_listings(
     *, listings: Sequence[Listing], at: datetime, by: str = SYSTEM.id, again: bool = False
 ) -> list[int]:

@@ -157,3 +157,15 @@ def switch_watch(*, connection_id: int, on: bool, actor: Actor, at: datetime) ->
         return [Refusal(UNKNOWN_WATCH, str(connection_id))]
     Watch.objects.filter(connection_id=connection_id).exclude(is_on=on).update(is_on=on, due_at=at)
     return []
+
+
+def look_now(*, connection_id: int, actor: Actor, at: datetime) -> list[Refusal]:
+    """Have the next run of a watch begin at once; one that is under way goes on, as it reads all there is."""
+    if not actor.may(MANAGE.name):
+        return [Refusal(NOT_ALLOWED)]
+    if connection_id not in {one.watch.connection_id for one in watches_seen(scope=actor.scope)}:
+        return [Refusal(UNKNOWN_WATCH, str(connection_id))]
+    ended = Watch.objects.filter(connection_id=connection_id, is_on=True).exclude(ended_at=None)
+    # without its beginning the last run is no reason to wait
+    ended.update(began_at=None, due_at=at)
+    return []

@@ -21,7 +21,10 @@ _LONGEST_ADDRESS = 2_000
 
 
 class ContentDraft(NamedTuple):
-    """The texts of a SKU in one language (`de`, `pt-BR`); `source` says who wrote them."""
+    """The texts of a SKU in one language (`de`, `fr`); `source` says who wrote them.
+
+    `is_confirmed` is for texts that somebody else wrote and a person has read.
+    """
 
     sku_id: int
     language: str
@@ -29,6 +32,7 @@ class ContentDraft(NamedTuple):
     description: str = ""
     bullets: tuple[str, ...] = ()
     source: str = TextSource.TYPED
+    is_confirmed: bool = False
 
 
 def write_content(
@@ -81,17 +85,17 @@ def _write(draft: ContentDraft, actor: Actor, at: datetime) -> bool:
     standing = (
         Content.objects.select_for_update().filter(sku_id=draft.sku_id, language=draft.language).first()
     )
-    is_typed = draft.source == TextSource.TYPED
+    is_read = draft.is_confirmed or draft.source == TextSource.TYPED
     same = standing is not None and all(getattr(standing, name) == value for name, value in texts.items())
     # saved unchanged by a person, a machine's text is confirmed by that
-    if standing is not None and same and (standing.reviewed_at is not None or not is_typed):
+    if standing is not None and same and (standing.reviewed_at is not None or not is_read):
         return False
     signed = {
         "written_at": at,
         "written_by": actor.id,
         "source": standing.source if same and standing else draft.source,
     }
-    reviewed = {"reviewed_at": at if is_typed else None, "reviewed_by": actor.id if is_typed else ""}
+    reviewed = {"reviewed_at": at if is_read else None, "reviewed_by": actor.id if is_read else ""}
     Content.objects.update_or_create(
         sku_id=draft.sku_id, language=draft.language, defaults={**texts, **signed, **reviewed}
     )

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zayton.channels.public import fault_words
 from zayton.kernel.access.public import actor_of
 from zayton.kernel.errors import words_of
 from zayton.kernel.time import now
 from zayton.listings.bulk import rule_of
-from zayton.listings.operations.publishing import Asked, delist, delist_skus, relist
+from zayton.listings.operations.publishing import Asked, delist, delist_skus, relist, relist_skus
 from zayton.listings.operations.ruling import RuleDraft, set_show_rules
 from zayton.listings.permissions import MANAGE, READ
 from zayton.listings.queries.availability import quantities_of
@@ -72,6 +73,8 @@ def _wishes(found: Whole, *, sees_cost: bool) -> list[dict[str, Any]]:
                 "why": why_words(ask.why, ask.figures, found.listing.currency, sees_cost=sees_cost),
                 "state": ASK_WORDS[ask.state],
                 "said": ask.fault_said,
+                "remedy": fault_words(ask.fault_kind, ask.fault_said)[1] if ask.state == "failed" else "",
+                "again_at": ask.due_at if ask.state == "due" and ask.tries else None,
                 "at": ask.sent_at or ask.asked_at,
             }
         )
@@ -96,6 +99,15 @@ def delist_everywhere(request: HttpRequest, sku_id: int) -> HttpResponseBase:
     """Take everything that sells a SKU off sale, on every channel."""
     asked = delist_skus(sku_ids=[sku_id], actor=actor_of(request), at=now())
     _tell(request, asked, off=True)
+    return redirect("catalog:sku", sku_id)
+
+
+@page(permission=MANAGE.name)
+@require_POST
+def relist_everywhere(request: HttpRequest, sku_id: int) -> HttpResponseBase:
+    """Put everything that sells a SKU on sale again, on every channel."""
+    asked = relist_skus(sku_ids=[sku_id], actor=actor_of(request), at=now())
+    _tell(request, asked, off=False)
     return redirect("catalog:sku", sku_id)
 
 
@@ -147,6 +159,7 @@ def panel(request: HttpRequest, sku_id: int) -> str:
         "rows": rows,
         "sku_id": sku_id,
         "on_sale": any(not one.is_ended for one in found),
+        "taken_off": any(one.is_ended for one in found),
         "may_manage": actor.may(MANAGE.name),
     }
     return render_to_string("listings/panel.html", context, request)

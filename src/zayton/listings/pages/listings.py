@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zayton.kernel.access.public import actor_of
 from zayton.listings.permissions import MANAGE, READ
@@ -24,7 +25,10 @@ def listings(request: HttpRequest) -> HttpResponseBase:
     if answer := table.answer(request):
         return answer
     actions = [
-        Action(_("Publish"), reverse("listings:publish"), "upload", primary=True, permission=MANAGE.name)
+        Action(pgettext("page", "Publishing"), reverse("listings:publishing"), "cloud-upload"),
+        Action(_("Edits"), reverse("listings:edits"), "history"),
+        Action(_("Edit in a grid"), reverse("listings:grid"), "table", permission=MANAGE.name, follows=True),
+        Action(_("Publish"), reverse("listings:publish"), "upload", primary=True, permission=MANAGE.name),
     ]
     return table.respond(request, title=_("Listings"), standing=_standing(request), actions=actions)
 

@@ -21,6 +21,8 @@ from zayton.listings.models import Content, Listing, Offering, Pictures
 from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.writing import ContentDraft, write_content
 from zayton.listings.permissions import MANAGE
+from zayton.listings.rules.measures import attributes_in, package_words, system_of
+from zayton.listings.translating.queries import waiting_id
 from zayton.listings.words import STATE_WORDS, problem_words
 from zayton.ui.public import page
 
@@ -34,6 +36,7 @@ class ShopColumn:
     chosen: bool
     values: dict[str, str]
     listing: Listing | None
+    package: str = ""
     faults: list[str] = field(default_factory=list)
 
     @property
@@ -102,8 +105,15 @@ def _columns(request: HttpRequest, actor: Actor, card: SkuCard) -> list[ShopColu
                 for name, value in _values(card, listing, offer, shop.currency).items()
             }
             ticked = f"shop-{shop.id}" in request.POST if request.method == "POST" else listing is not None
-            columns.append(ShopColumn(shop, connected[shop.id][1], ticked, values, listing))
+            package = _package(card, shop.country)
+            columns.append(ShopColumn(shop, connected[shop.id][1], ticked, values, listing, package))
     return columns
+
+
+def _package(card: SkuCard, country: str) -> str:
+    """Weight and size as the buyers of a country read them; channels are sent grams and millimetres."""
+    sides = (card.length_mm, card.width_mm, card.height_mm)
+    return package_words(card.weight_g, sides, system_of(country))
 
 
 def _values(card: SkuCard, listing: Listing | None, offer: Offering | None, currency: str) -> dict[str, str]:
@@ -135,6 +145,7 @@ def _text_of(request: HttpRequest, card: SkuCard, language: str) -> dict[str, An
         "description": _typed(request, f"description-{language}", row.description if row else ""),
         "bullets": _typed(request, f"bullets-{language}", "\n".join(row.bullets) if row else ""),
         "unreviewed": row is not None and row.reviewed_at is None,
+        "waiting": waiting_id(card.id, language),
     }
 
 
@@ -194,7 +205,7 @@ def _draft(card: SkuCard, column: ShopColumn) -> OfferDraft | None:
         values["product_type"].strip(),
         values["category"].strip(),
         values["item"].strip(),
-        attributes=_attributes(values["attributes"]),
+        attributes=attributes_in(_attributes(values["attributes"]), system_of(column.shop.country)),
         texts=texts,
     )
 

@@ -16,7 +16,7 @@ from zayton.kernel.errors import words_of
 from zayton.kernel.time import now
 from zayton.listings.models import WatchLetter
 from zayton.listings.operations.letters import mail_is_set_up, want_letters
-from zayton.listings.operations.watching import move_findings, switch_watch
+from zayton.listings.operations.watching import look_now, move_findings, switch_watch
 from zayton.listings.permissions import MANAGE, READ
 from zayton.listings.queries.watching import findings_seen, rivals_of, watches_seen
 from zayton.listings.watch_states import FINDING_MOVES, STANDING, FindingState
@@ -120,4 +120,16 @@ def switch(request: HttpRequest, connection_id: int) -> HttpResponse:
     on = request.POST.get("on") == "1"
     for refusal in switch_watch(connection_id=connection_id, on=on, actor=actor_of(request), at=now()):
         messages.error(request, " ".join(words_of(refusal)))
+    return redirect("listings:watch")
+
+
+@page(permission=MANAGE.name)
+@require_POST
+def look(request: HttpRequest, connection_id: int) -> HttpResponse:
+    """Have a connection's listings and offers read at once."""
+    refusals = look_now(connection_id=connection_id, actor=actor_of(request), at=now())
+    for refusal in refusals:
+        messages.error(request, " ".join(words_of(refusal)))
+    if not refusals:
+        messages.success(request, _("Listings and offers are being read; what is found shows here."))
     return redirect("listings:watch")

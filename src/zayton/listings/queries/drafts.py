@@ -6,15 +6,17 @@ from zayton.catalog.public import SkuCard, barcodes_of, brand_names, sku_cards
 from zayton.channels.ports.offers import ListingDraft, ListingKey
 from zayton.listings.models import Content, Listing, Offering, Pictures
 from zayton.listings.queries.availability import quantities_of
+from zayton.listings.queries.unreviewed import unreviewed_texts
 from zayton.listings.rules.drafting import Goods, Terms, Texts, draft_of, own_or_common
 
 
 def drafts_of(listings: Sequence[Listing]) -> dict[int, ListingDraft]:
-    """What each listing would be sent as; those without an offering or a SKU are left out. Ten queries at most."""
+    """What each listing would be sent as; those without an offering or a SKU are left out. Twelve queries at most."""
     offered = {one.listing_id: one for one in Offering.objects.filter(listing__in=[x.pk for x in listings])}
     ours = [one for one in listings if one.sku_id and one.pk in offered]
     skus = {one.sku_id for one in ours if one.sku_id}
     texts = texts_of(skus)
+    takes_unreviewed, unreviewed = unreviewed_texts({one.shop_id for one in ours}, skus)
     cards = sku_cards(skus) if skus else {}
     goods = goods_of(cards)
     units = {one.listing_id: one.shown.units for one in quantities_of(ours)}
@@ -22,9 +24,10 @@ def drafts_of(listings: Sequence[Listing]) -> dict[int, ListingDraft]:
     for one in ours:
         assert one.sku_id is not None
         offer = offered[one.pk]
-        common = texts.get((one.sku_id, offer.language)) or _named(
-            cards.get(one.sku_id), offer.language, texts
-        )
+        common = texts.get((one.sku_id, offer.language))
+        if common is None and one.shop_id in takes_unreviewed:
+            common = _pictured(unreviewed.get((one.sku_id, offer.language)), one.sku_id, texts)
+        common = common or _named(cards.get(one.sku_id), offer.language, texts)
         terms = Terms(
             offer.language,
             offer.product_type,
@@ -52,6 +55,10 @@ def texts_of(skus: Collection[int]) -> Mapping[tuple[int, str], Texts]:
         for row in Content.objects.filter(sku__in=skus, reviewed_at__isnull=False)
     }
     return found | {(sku, ""): Texts(images=urls) for sku, urls in pictures.items()}
+
+
+def _pictured(said: Texts | None, sku: int, texts: Mapping[tuple[int, str], Texts]) -> Texts | None:
+    return said and said._replace(images=texts.get((sku, ""), Texts()).images)
 
 
 def _named(card: SkuCard | None, language: str, texts: Mapping[tuple[int, str], Texts]) -> Texts:

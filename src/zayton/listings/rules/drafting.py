@@ -1,5 +1,7 @@
 """From what was written to what a channel is sent, and what the channel's rules have against it: pure."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -72,6 +74,12 @@ def draft_of(key: ListingKey, texts: Texts, goods: Goods, terms: Terms) -> Listi
         category=terms.category,
         attributes=terms.attributes,
     )
+
+
+def digest_of(draft: ListingDraft) -> str:
+    """What tells whether two drafts say the same of a listing; units come and go, and are told by themselves."""
+    said = [value for name, value in draft._asdict().items() if name not in ("key", "quantity")]
+    return hashlib.blake2b(json.dumps(said, sort_keys=True, default=str).encode(), digest_size=16).hexdigest()
 
 
 def problems_with(draft: ListingDraft, rules: ProductRules | None) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from zayton.catalog.public import SkuDraft, write_skus
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.public import skus_of_mskus
 from zayton.kernel.access.public import NOBODY, SYSTEM
@@ -49,13 +50,63 @@ def test_one_form_publishes_to_every_shop() -> None:
 
 def test_published_twice_is_published_once() -> None:
     made = published("CUP", shops=("A",))
-    calls = made.markets["A"].calls.count("publish")
     asked = publish(drafts=offers(made, "A"), actor=SYSTEM, at=DAY)
     push_due()
-    assert asked.listing_ids
+    assert asked.listing_ids == [made.listing("A", "CUP").pk]
     assert Offering.objects.get().version == 1
-    # asked for again on purpose, and sent with nothing new in it
-    assert made.markets["A"].calls.count("publish") <= calls + 1
+    assert made.ask("A", "CUP", "content").state == "done"
+    assert made.markets["A"].calls.count("publish") == 1
+
+
+@pytest.mark.parametrize("changed", ["title", "pictures", "weight"])
+def test_published_again_after_anything_of_it_changed_is_sent(changed) -> None:
+    made = published("CUP", shops=("A",))
+    if changed == "title":
+        Content.objects.update(title="A better cup")
+    if changed == "pictures":
+        Pictures.objects.create(sku_id=made.skus["CUP"], urls=["https://pictures.example/1.jpg"])
+    if changed == "weight":
+        write_skus(drafts=[SkuDraft("CUP", weight_g=250)], actor=SYSTEM, at=DAY)
+    publish(drafts=offers(made, "A"), actor=SYSTEM, at=DAY)
+    push_due()
+    assert made.markets["A"].calls.count("publish") == 2
+
+
+def test_a_sale_alone_is_nothing_to_publish_again() -> None:
+    made = published("CUP", shops=("A",))
+    made.lose("CUP", 3)
+    catch_up_readers()
+    push_due()
+    publish(drafts=offers(made, "A"), actor=SYSTEM, at=DAY)
+    push_due()
+    assert made.markets["A"].calls.count("publish") == 1
+    assert made.shown("A", "CUP") == 7
+
+
+def test_what_was_made_with_its_units_is_not_told_them_again() -> None:
+    made = published("CUP", shops=("A",))
+    push_due()
+    assert made.markets["A"].calls == ["publish"]
+    ask = made.ask("A", "CUP")
+    assert (ask.state, ask.value, ask.sent_value, made.listing("A", "CUP").quantity) == ("done", 10, 10, 10)
+
+
+def test_what_was_sold_while_it_was_made_is_told() -> None:
+    made = seller("CUP", shops=("A",))
+    made.receive("CUP", 10)
+    write(made, "CUP")
+    publish(drafts=offers(made, "A"), actor=SYSTEM, at=DAY)
+    market, usual = made.markets["A"], made.markets["A"].publish
+
+    def sold_meanwhile(drafts):
+        done = usual(drafts)
+        made.lose("CUP", 4)
+        return done
+
+    market.publish = sold_meanwhile
+    push_due()
+    push_due()
+    assert made.shown("A", "CUP") == 6
 
 
 def test_a_changed_price_is_a_new_version_and_sent() -> None:

@@ -144,6 +144,17 @@ class TestLettersAndSwitches:
         client_of("operator").post(address, {"on": "0"})
         assert not Watch.objects.get().is_on
 
+    def test_one_who_may_has_it_look_at_once(self, here):
+        address = reverse("listings:watch-look", args=[here.connection])
+        before = Watch.objects.get().due_at
+        assert client_of("service").post(address).status_code == 403
+        page = client_of("operator", shops=[]).post(address, follow=True)
+        assert "no connection" in text_of(page)
+        assert Watch.objects.get().due_at == before
+        page = client_of("operator").post(address, follow=True)
+        assert "are being read" in text_of(page)
+        assert Watch.objects.get().due_at < before
+
 
 class TestNotices:
     def test_they_tell_of_what_nobody_has_taken_on(self, here):

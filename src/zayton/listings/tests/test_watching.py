@@ -19,7 +19,7 @@ from zayton.listings.models import Finding, Listing, ListingWatch, PriceDecision
 from zayton.listings.operations.asking import Wish, ask_channels
 from zayton.listings.operations.price_rules import BoundsDraft, set_price_bounds
 from zayton.listings.operations.watch_runs import watch_connection, watch_due
-from zayton.listings.operations.watching import move_findings
+from zayton.listings.operations.watching import look_now, move_findings
 from zayton.listings.states import AskKind
 from zayton.listings.tests.builders import catch_up_readers
 from zayton.listings.tests.watched import ours, theirs, watched
@@ -212,6 +212,23 @@ class TestBetweenRuns:
         assert made.found() == [("seller", "CUP")]
         run = Watch.objects.get()
         assert run.due_at == run.began_at + timedelta(seconds=600)
+
+    def test_a_person_has_all_read_at_once_and_the_usual_pace_goes_on_from_there(self, here):
+        before = Watch.objects.get().began_at
+        here.street.offers["CUP"] = [ours(), theirs()]
+        assert not watch_due()
+        assert look_now(connection_id=here.connection, actor=SYSTEM, at=now()) == []
+        assert watch_due()
+        assert here.found() == [("seller", "CUP")]
+        run = Watch.objects.get()
+        assert run.began_at > before
+        assert run.due_at == run.began_at + timedelta(seconds=600)
+
+    def test_a_run_that_is_under_way_is_not_begun_anew(self, here):
+        Watch.objects.update(ended_at=None)
+        before = Watch.objects.get()
+        assert look_now(connection_id=here.connection, actor=SYSTEM, at=now()) == []
+        assert Watch.objects.get().due_at == before.due_at
 
     def test_what_is_no_listing_of_ours_wakes_nobody(self, here):
         self.named(here, "SITE/I-OTHER")

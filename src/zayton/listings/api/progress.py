@@ -1,0 +1,66 @@
+"""How far publishing is, over HTTP."""
+
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel
+
+from zayton.kernel.access.public import actor_of
+from zayton.kernel.http.public import Query, Shown
+from zayton.kernel.time import now
+from zayton.listings.api.routing import routes
+from zayton.listings.permissions import READ
+from zayton.listings.queries.progress import Progress, publishing_progress
+
+
+class ProgressAsked(BaseModel):
+    """From when on; the last day unless said."""
+
+    since: datetime | None = None
+
+
+class ShopProgress(Shown):
+    """Listings of a shop by what became of them: `sent` the channel has answered, `waiting` not yet.
+
+    `put_off` are those of `waiting` that failed and are tried again, first at `again_at`; `deciding` it has taken and
+    not decided on, `on_sale` it has accepted, `refused` it does not take as they are.
+    """
+
+    shop_id: int
+    asked: int
+    sent: int
+    waiting: int
+    put_off: int
+    deciding: int
+    on_sale: int
+    refused: int
+    again_at: datetime | None
+
+
+class PublishingShown(Shown):
+    """How far each shop is, those with most to do first."""
+
+    items: list[ShopProgress]
+
+
+@routes.read("/publishing", permission=READ, answers=PublishingShown, words=_("See how far publishing is"))
+def publishing(request: HttpRequest, asked: Query[ProgressAsked]) -> PublishingShown:
+    """By shop."""
+    since = asked.since or now() - timedelta(days=1)
+    rows = publishing_progress(scope=actor_of(request).scope, since=since)
+    return PublishingShown(items=[_shown(one) for one in rows])
+
+
+def _shown(one: Progress) -> ShopProgress:
+    return ShopProgress(
+        shop_id=one.shop_id,
+        asked=one.asked,
+        sent=one.sent,
+        waiting=one.waiting,
+        put_off=one.put_off,
+        deciding=one.deciding,
+        on_sale=one.on_sale,
+        refused=one.refused,
+        again_at=one.again_at,
+    )

@@ -1,0 +1,71 @@
+"""Quantity rules: whose listings they may be set for, and what a refusal tells."""
+
+import pytest
+
+from zayton.channels.tests.builders import client_of
+from zayton.channels.tests.connected import person
+from zayton.kernel.journal.models import Entry
+from zayton.listings.errors import BAD_RULE, UNKNOWN_LISTING
+from zayton.listings.models import ShowRule
+from zayton.listings.operations.ruling import RuleDraft, set_show_rules
+from zayton.listings.tests.builders import DAY, seller
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made():
+    one = seller("CUP", "SECRET", shops=("A", "B"))
+    one.see("A", "CUP", quantity=0)
+    one.see("B", "SECRET", quantity=0)
+    return one
+
+
+@pytest.fixture
+def of_a(made):
+    return person("listings.manage", shops=frozenset({made.shops["A"]}))
+
+
+@pytest.mark.parametrize("percent", ["50", "many"])
+def test_a_listing_of_another_shop_is_refused_without_its_name(made, of_a, percent) -> None:
+    theirs, entries = made.listing("B", "SECRET").pk, Entry.objects.count()
+    for shop in "AB":
+        draft = RuleDraft(made.shops[shop], theirs, percent=percent)
+        done = set_show_rules(drafts=[draft], actor=of_a, at=DAY)
+        assert [(one.code, one.subject) for one in done.refusals] == [(UNKNOWN_LISTING, str(theirs))]
+        assert not done.changes
+    assert not ShowRule.objects.exists()
+    assert Entry.objects.count() == entries
+
+
+def test_a_listing_that_is_not_of_the_shop_named_beside_it_is_none(made) -> None:
+    both = person("listings.manage")
+    draft = RuleDraft(made.shops["A"], made.listing("B", "SECRET").pk, percent="50")
+    assert [one.code for one in set_show_rules(drafts=[draft], actor=both, at=DAY).refusals] == [
+        UNKNOWN_LISTING
+    ]
+    assert not ShowRule.objects.exists()
+
+
+def test_the_shop_of_somebody_else_is_refused(made, of_a) -> None:
+    done = set_show_rules(drafts=[RuleDraft(made.shops["B"], None, percent="50")], actor=of_a, at=DAY)
+    assert [one.code for one in done.refusals] == [UNKNOWN_LISTING]
+    assert not ShowRule.objects.exists()
+
+
+def test_ones_own_listing_is_named_in_what_is_wrong(made, of_a) -> None:
+    draft = RuleDraft(made.shops["A"], made.listing("A", "CUP").pk, percent="101")
+    assert [
+        (one.code, one.subject) for one in set_show_rules(drafts=[draft], actor=of_a, at=DAY).refusals
+    ] == [(BAD_RULE, "CUP")]
+
+
+@pytest.mark.parametrize("step", ["preview", "apply"])
+def test_the_page_names_no_listing_of_another_shop(made, step) -> None:
+    client = client_of("operator", shops=[made.shops["A"]])
+    form = {"bulk": "show_rule", "step": step, "id": [made.listing("B", "SECRET").pk], "percent": "50",
+            "keep_back": "", "cap": "", "stop_at": ""}  # fmt: skip
+    answer = client.post("/listings/", form)
+    assert answer.status_code == 200
+    assert "SECRET" not in answer.content.decode()
+    assert not ShowRule.objects.exists()
