@@ -1,4 +1,4 @@
-"""Product files that sellers download: Shopify's products and Amazon's listings, as far as they tell of SKUs."""
+"""Product files that sellers download, as far as they tell of SKUs: Shopify's products."""
 
 from collections.abc import Mapping
 
@@ -79,27 +79,6 @@ LAYOUTS = (
         options={"weight_unit": "g", "length_unit": "mm"},
         decimals={"= grams": "."},
         reshape=shape_products,
-    ),
-    # until a domain for offers takes listings whole, they tell the catalogue which SKUs there are
-    Layout(
-        name="amazon.listings",
-        title=_("Amazon: all listings"),
-        marketplace="amazon",
-        target="catalog.skus",
-        headings={
-            "title": ("item-name", "商品名"),
-            "listing": ("listing-id", "出品ID"),
-            "sku": ("seller-sku", "出品者SKU"),
-            "price": ("price", "価格"),
-            "quantity": ("quantity", "数量"),
-            "opened": ("open-date", "出品日"),
-            "asin": ("asin1", "product-id", "商品ID"),
-            "id_type": ("product-id-type", "商品IDタイプ"),
-            "channel": ("fulfillment-channel", "フルフィルメント・チャンネル"),
-            "status": ("status", "ステータス"),
-        },
-        known_by=("title", "listing", "sku", "price", "quantity", "opened", "id_type"),
-        columns={"code": "sku", "title_en": "title"},
     ),
 )
 register_layouts(LAYOUTS)

@@ -1,5 +1,6 @@
 """What other domains may use of the catalogue."""
 
+from zayton.catalog.alike import sku_ids_by_bare_code, sku_titles
 from zayton.catalog.operations import (
     Move,
     Settled,
@@ -73,7 +74,9 @@ __all__ = [
     "revise_skus",
     "sku_cards",
     "sku_ids_by_barcode",
+    "sku_ids_by_bare_code",
     "sku_ids_by_code",
+    "sku_titles",
     "skus_of",
     "titled",
     "undo_change",

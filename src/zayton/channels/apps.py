@@ -10,5 +10,16 @@ class ChannelsConfig(AppConfig):
     label = "channels"
 
     def ready(self) -> None:
-        """Register events, refusals and permissions."""
-        from zayton.channels import errors, events, facts, frame, jobs, notices, permissions  # noqa: F401
+        """Register events, refusals, permissions, jobs and what is taken over here."""
+        from zayton.channels import (  # noqa: F401  # noqa: F401
+            comparing,
+            errors,
+            events,
+            facts,
+            frame,
+            jobs,
+            mirroring,
+            notices,
+            permissions,
+            targets,
+        )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from zayton.channels.calling.reaching import PRIVATE_HOST
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.states import InboundState
 from zayton.kernel.errors import Reason, Refusal, register_reasons
@@ -10,10 +11,12 @@ UNKNOWN_SITE = "channels.unknown_site"
 UNKNOWN_ZONE = "channels.unknown_zone"
 UNKNOWN_CURRENCY = "channels.unknown_currency"
 NO_WAREHOUSE = "channels.no_warehouse"
+NO_OWNER = "channels.no_owner"
 NO_ADAPTER = "channels.no_adapter"
 NAME_TAKEN = "channels.name_taken"
 FIELD_MISSING = "channels.field_missing"
 BAD_ADDRESS = "channels.bad_address"
+PRIVATE_ADDRESS = "channels.private_address"
 NOT_FOUND = "channels.not_found"
 SITE_TAKEN = "channels.site_taken"
 SHOP_TAKEN = "channels.shop_taken"
@@ -29,13 +32,26 @@ TOO_MANY_HELD = "channels.too_many_held"
 NO_DOCUMENT = "channels.no_document"
 DOCUMENT_MOVE = "channels.document_move"
 UNKNOWN_SKU = "channels.unknown_sku"
+MANY_SKUS = "channels.many_skus"
+SIGNS_DIFFER = "channels.signs_differ"
+NOTHING_ALIKE = "channels.nothing_alike"
+UNSEEN_SHOP = "channels.unseen_shop"
+BAD_MSKU = "channels.bad_msku"
+TWO_MATCHES = "channels.two_matches"
 FAULTS = {kind: f"channels.fault_{kind.value}" for kind in FaultKind}
 """The refusal that each kind of fault of a marketplace becomes."""
 
 
 def refusal_of(fault: Fault, subject: str = "") -> Refusal:
     """A fault of a marketplace as a refusal, with its own words."""
-    return Refusal(FAULTS[fault.kind], subject, {**fault.figures, "said": fault.said or "–"})
+    if PRIVATE_HOST in fault.figures:
+        return Refusal(PRIVATE_ADDRESS, str(fault.figures[PRIVATE_HOST]))
+    return Refusal(FAULTS[fault.kind], subject, {**fault.figures, "said": within_a_sentence(fault.said)})
+
+
+def within_a_sentence(said: str) -> str:
+    """The words of a marketplace as they stand before our own full stop."""
+    return said.strip().rstrip(".。") or "–"
 
 
 register_reasons(
@@ -53,6 +69,10 @@ register_reasons(
         NO_WAREHOUSE: Reason(
             _("%(subject)s has no warehouse to ship from."), _("Choose at least one warehouse, each once.")
         ),
+        NO_OWNER: Reason(
+            _("%(subject)s has nobody whose goods it sells."),
+            _("Add your company under Goods, Owners of goods, and choose it here."),
+        ),
         NO_ADAPTER: Reason(
             _("Zayton does not know the marketplace %(subject)s."), _("Choose one of the list.")
         ),
@@ -65,6 +85,13 @@ register_reasons(
         BAD_ADDRESS: Reason(
             _("%(subject)s is not an address of a marketplace."),
             _("Write https://…, or leave it blank for the real one. Plain http is for this machine only."),
+        ),
+        PRIVATE_ADDRESS: Reason(
+            _("%(subject)s belongs to a private network or to this machine, which Zayton does not call."),
+            _(
+                "If your shop is there, have whoever runs Zayton set ZAYTON_PRIVATE_ADDRESSES: private for a shop "
+                "within your network, loopback for the sandbox on this machine."
+            ),
         ),
         NOT_FOUND: Reason(
             _("There is no connection %(subject)s."), _("Look for it in the list of connections.")
@@ -100,12 +127,37 @@ register_reasons(
             {"state": lambda state: dict(InboundState.choices).get(state, state)},
         ),
         UNKNOWN_SKU: Reason(_("There is no SKU %(subject)s."), _("Choose one of the catalogue.")),
+        MANY_SKUS: Reason(
+            _("Several SKUs are called like %(subject)s: %(codes)s."),
+            _("Write the whole code of one of them."),
+        ),
+        SIGNS_DIFFER: Reason(
+            _("Signs about %(subject)s name different SKUs: %(codes)s."),
+            _("Look at both, and match it to the right one by its code."),
+        ),
+        NOTHING_ALIKE: Reason(
+            _("Nothing in the catalogue is like %(subject)s."),
+            _("Match it by the code of a SKU, or add the SKU to the catalogue first."),
+        ),
+        UNSEEN_SHOP: Reason(
+            _("There is no shop %(subject)s that you may see."),
+            _("Write the name or code of one of your shops."),
+        ),
+        BAD_MSKU: Reason(
+            _("A seller SKU cannot have %(length)s characters."), _("Write between 1 and %(most)s of them.")
+        ),
+        TWO_MATCHES: Reason(
+            _("%(subject)s is named twice with different SKUs."), _("Leave the right one of the two rows.")
+        ),
         UNREADABLE: Reason(
             _("%(subject)s is not written as the marketplace documents it: %(said)s."),
             _("It is kept as it came. Update Zayton, then work it again."),
         ),
         NOBODY_TAKES: Reason(
-            _("Nobody in this installation takes %(subject)s."), _("It is kept; discard it or update Zayton.")
+            _("Nobody in this installation takes %(subject)s."),
+            _(
+                "It was discarded, and is kept for a month: it can be worked again once an update takes such documents."
+            ),
         ),
         BROKE: Reason(
             _("Taking %(subject)s over broke off: %(words)s."),

@@ -30,7 +30,8 @@ RELEASED = Event("channels.held_released", CONNECTION.name, _("Documents held ba
 DISCARDED = Event("channels.held_discarded", CONNECTION.name, _("Documents held back discarded"))
 DENIED_EVENT = {ConnectionState.DENIED: CONNECTION_DENIED, ConnectionState.AWAY: CONNECTION_AWAY}
 MATCHED = Event("channels.sku_matched", "shop", _("Seller SKU matched"))
-register_events((SITE_ADDED, SHOP_OPENED, SHOP_CHANGED, MATCHED))
+SET_ASIDE = Event("channels.msku_set_aside", "shop", _("Seller SKU set aside as nothing of ours"))
+register_events((SITE_ADDED, SHOP_OPENED, SHOP_CHANGED, MATCHED, SET_ASIDE))
 register_events(
     (
         CONNECTED,

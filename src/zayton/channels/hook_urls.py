@@ -5,4 +5,5 @@ from django.urls import path
 from zayton.channels import hook_pages
 
 app_name = "hooks"
-urlpatterns = [path("<str:key>", hook_pages.hook, name="hook")]
+# keys are letters, digits, - and _: what is none of those reaches no database
+urlpatterns = [path("<slug:key>", hook_pages.hook, name="hook")]

@@ -9,10 +9,14 @@ from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from zayton.channels.connecting.side_by_side import SideBySide
 from zayton.channels.models import Inbound, KeptSecret, Stream, SyncRun
 from zayton.channels.ports.documents import Subject
 from zayton.channels.states import ConnectionState, InboundState
-from zayton.channels.syncing.fetching import fetch_wanted
+from zayton.channels.syncing.fetching import connections_wanting, fetch_for
+from zayton.channels.syncing.hooks import fetch_keys_wanted
+from zayton.channels.syncing.outdating import forget_untaken
+from zayton.channels.syncing.proving import forget_unproven
 from zayton.channels.syncing.running import run_stream
 from zayton.channels.syncing.working import work_waiting
 from zayton.kernel.access.public import SYSTEM
@@ -98,7 +102,7 @@ def _worked(connection_id: int, subject: Subject) -> int:
         return 0
 
 
-_BODIES, _RUNS = timedelta(days=30), timedelta(days=180)
+_BODIES, _RUNS, _UNPROVEN = timedelta(days=30), timedelta(days=180), timedelta(days=1)
 _DONE = (InboundState.WORKED, InboundState.UNCHANGED, InboundState.SUPERSEDED, InboundState.DISCARDED)
 _AT_ONCE = 2000
 
@@ -107,21 +111,28 @@ _AT_ONCE = 2000
 def tidy(run: Run) -> dict[str, Any]:
     """Drop the bodies of documents that were worked a month ago, and forget runs of half a year ago.
 
-    What was kept of a document (its key, its digest) stays, so that it is still known when it comes again.
+    What was kept of a document (its key, its digest) stays, so that it is still known when it comes again; of what
+    nobody takes nothing is kept.
     """
     at = now()
+    untaken = forget_untaken(before=at - _BODIES)
     old = Inbound.objects.filter(state__in=_DONE, received_at__lt=at - _BODIES).exclude(body=b"")
-    bodies = 0
-    # in slices, so that no lane waits for long
-    while keys := list(old.values_list("pk", flat=True)[:_AT_ONCE]):
+    bodies = last = 0
+    # in slices, so that no lane waits for long, and each from where the last one ended: one walk through all there is
+    while keys := list(old.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):
         bodies += Inbound.objects.filter(pk__in=keys).update(body=b"")
+        last = keys[-1]
         run.progress(bodies, None)
         run.stop_if_cancelled()
     runs, _each = SyncRun.objects.filter(ended_at__lt=at - _RUNS).delete()
     KeptSecret.objects.filter(until__lt=at).delete()
-    return {"bodies": bodies, "runs": runs}
+    forget_unproven(before=at - _UNPROVEN)
+    return {"bodies": bodies, "runs": runs, "untaken": untaken}
 
+
+_FETCHING = SideBySide("channels.wanted", connections_wanting, fetch_for)
 
 register_service(Service("channels.due", ask_for_due, every=1.0))
 register_service(Service("channels.inbound", work_inbound, every=0.2))
-register_service(Service("channels.wanted", fetch_wanted, every=0.5))
+register_service(Service("channels.wanted", _FETCHING.start_due, every=0.5))
+register_service(Service("channels.keys", fetch_keys_wanted, every=0.5))

@@ -2,87 +2,146 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import transaction
 
 from zayton.catalog.public import sku_cards, sku_ids_by_code
-from zayton.channels.events import MATCHED
-from zayton.channels.models import ConnectedShop, Shop, SkuMatch
-from zayton.channels.releasing import release_for
+from zayton.channels.events import MATCHED, SET_ASIDE
+from zayton.channels.models import Shop, SkuMatch
+from zayton.channels.releasing import release_naming
 from zayton.kernel.access.public import Actor
 from zayton.kernel.journal.public import Happening, append
 
+UNKNOWN_MSKU = "channels.unknown_msku"
+"""The refusal of documents that name a seller SKU which is nothing of ours yet."""
+LONGEST_MSKU = 120
+_AT_ONCE = 500
+
+MskuKey = tuple[int, str]
+"""A shop and what it calls something: (shop id, seller SKU)."""
+
 
 class MatchDraft(NamedTuple):
-    """A seller SKU of a shop and the SKU of ours that it is; `None` takes a match back."""
+    """A seller SKU of a shop and the SKU of ours that it is; `None` takes a match back.
+
+    `aside` says that it is nothing of ours: it is asked about no more until that is taken back.
+    """
 
     shop_id: int
     msku: str
     sku_id: int | None
+    aside: bool = False
+
+    @property
+    def key(self) -> MskuKey:
+        """What it is about."""
+        return self.shop_id, self.msku.strip()
 
 
-def skus_of_mskus(wanted: Collection[tuple[int, str]]) -> dict[tuple[int, str], int]:
+def skus_of_mskus(wanted: Collection[MskuKey]) -> dict[MskuKey, int]:
     """SKU ids by (shop id, seller SKU); unknown ones are left out. Two queries, whatever the number."""
     if not wanted:
         return {}
     shops = {shop for shop, _ in wanted}
     matched = SkuMatch.objects.filter(shop_id__in=shops, msku__in={msku for _, msku in wanted})
-    found = {(shop, msku): sku for shop, msku, sku in matched.values_list("shop_id", "msku", "sku_id")}
-    left = [one for one in wanted if one not in found]
+    said = {(shop, msku): sku for shop, msku, sku in matched.values_list("shop_id", "msku", "sku_id")}
+    left = [one for one in wanted if one not in said]
     # most sellers name a listing as they name the goods
     by_code = sku_ids_by_code({msku for _, msku in left}) if left else {}
+    found = {key: sku for key, sku in said.items() if sku is not None}
     return found | {one: by_code[one[1]] for one in left if one[1] in by_code}
 
 
 def match_skus(*, drafts: Sequence[MatchDraft], actor: Actor, at: datetime) -> int:
-    """Match seller SKUs, and work what was held back for want of them again; how many matches changed."""
-    changed = 0
-    told: list[Happening] = []
-    shops = set(Shop.objects.filter(pk__in={draft.shop_id for draft in drafts}).values_list("pk", flat=True))
-    known = sku_cards({draft.sku_id for draft in drafts if draft.sku_id is not None})
+    """Match seller SKUs, and work what was held back for want of them again; how many matches changed.
+
+    Of two drafts about one seller SKU the last counts. The number of queries does not grow with the set, but for the
+    documents that waited.
+    """
+    wanted = _acceptable(drafts, actor)
     with transaction.atomic():
-        for draft in drafts:
-            if draft.shop_id not in shops or not actor.scope.sees_shop(draft.shop_id):
-                continue
-            if not 0 < len(draft.msku.strip()) <= 120:
-                continue
-            if draft.sku_id is not None and draft.sku_id not in known:
-                continue
-            if _match(draft, actor, at):
-                changed += 1
-                payload = {"msku": draft.msku, "sku_id": draft.sku_id}
-                named = {"shop": [draft.shop_id], "sku": [draft.sku_id] if draft.sku_id else []}
-                told.append(Happening(MATCHED, draft.shop_id, at, payload, named))
-        if told:
-            _release_held({draft.shop_id for draft in drafts})
-        append(told, actor=actor)
-    return changed
+        standing = _standing(wanted)
+        changed = [one for key, one in sorted(wanted.items()) if _differs(one, standing)]
+        _write(changed, standing, actor, at)
+        release_naming(UNKNOWN_MSKU, {one.key for one in changed if one.sku_id is not None})
+        append([_told(one, at) for one in changed], actor=actor)
+    return len(changed)
 
 
-def _match(draft: MatchDraft, actor: Actor, at: datetime) -> bool:
-    key: dict[str, Any] = {"shop_id": draft.shop_id, "msku": draft.msku.strip()}
-    if draft.sku_id is None:
-        return SkuMatch.objects.filter(**key).delete()[0] > 0
-    standing = SkuMatch.objects.select_for_update().filter(**key).first()
-    if standing is not None and standing.sku_id == draft.sku_id:
-        return False
-    SkuMatch.objects.update_or_create(
-        **key, defaults={"sku_id": draft.sku_id, "matched_at": at, "matched_by": actor.id}
+def _acceptable(drafts: Sequence[MatchDraft], actor: Actor) -> dict[MskuKey, MatchDraft]:
+    shops = set(Shop.objects.filter(pk__in={draft.shop_id for draft in drafts}).values_list("pk", flat=True))
+    named = {draft.sku_id for draft in drafts if draft.sku_id is not None}
+    known = sku_cards(named) if named else {}
+    return {
+        draft.key: draft._replace(msku=draft.msku.strip(), aside=draft.aside and draft.sku_id is None)
+        for draft in drafts
+        if draft.shop_id in shops
+        and actor.scope.sees_shop(draft.shop_id)
+        and 0 < len(draft.msku.strip()) <= LONGEST_MSKU
+        and (draft.sku_id is None or draft.sku_id in known)
+    }
+
+
+def _standing(keys: Collection[MskuKey]) -> dict[MskuKey, tuple[int, int | None]]:
+    """Row id and SKU id of what is said already, locked."""
+    found = SkuMatch.objects.select_for_update().filter(
+        shop_id__in={shop for shop, _ in keys}, msku__in={msku for _, msku in keys}
     )
-    return True
+    rows = found.order_by("pk").values_list("shop_id", "msku", "pk", "sku_id")
+    return {(shop, msku): (key, sku) for shop, msku, key, sku in rows if (shop, msku) in keys}
 
 
-def _release_held(shop_ids: Collection[int]) -> None:
-    connections = ConnectedShop.objects.filter(shop_id__in=shop_ids).values_list("connection_id", flat=True)
-    release_for(UNKNOWN_MSKU, list(connections))
+def _differs(draft: MatchDraft, standing: Mapping[MskuKey, tuple[int, int | None]]) -> bool:
+    said = standing.get(draft.key)
+    if draft.sku_id is None and not draft.aside:
+        return said is not None
+    return said is None or said[1] != draft.sku_id
 
 
-UNKNOWN_MSKU = "channels.unknown_msku"
-"""The refusal of documents that name a seller SKU which is nothing of ours yet."""
+def _write(
+    changed: Sequence[MatchDraft],
+    standing: Mapping[MskuKey, tuple[int, int | None]],
+    actor: Actor,
+    at: datetime,
+) -> None:
+    kept = [one for one in changed if one.sku_id is not None or one.aside]
+    gone = [standing[one.key][0] for one in changed if one.sku_id is None and not one.aside]
+    SkuMatch.objects.filter(pk__in=gone).delete()
+    SkuMatch.objects.bulk_create(
+        [
+            SkuMatch(
+                shop_id=one.shop_id, msku=one.msku, sku_id=one.sku_id, matched_at=at, matched_by=actor.id
+            )
+            for one in kept
+        ],
+        # somebody else may match the same one at this moment
+        update_conflicts=True,
+        unique_fields=["shop", "msku"],
+        update_fields=["sku", "matched_at", "matched_by"],
+        batch_size=_AT_ONCE,
+    )
 
 
-def matches_of(shop_ids: Collection[int]) -> Mapping[tuple[int, str], int]:
+def _told(one: MatchDraft, at: datetime) -> Happening:
+    named = {"shop": [one.shop_id], "sku": [one.sku_id] if one.sku_id else []}
+    if one.aside:
+        return Happening(SET_ASIDE, one.shop_id, at, {"msku": one.msku}, named)
+    return Happening(MATCHED, one.shop_id, at, {"msku": one.msku, "sku_id": one.sku_id}, named)
+
+
+def matches_of(shop_ids: Collection[int]) -> Mapping[MskuKey, int]:
     """All matches of shops: (shop id, seller SKU) → SKU id."""
-    found = SkuMatch.objects.filter(shop_id__in=shop_ids).values_list("shop_id", "msku", "sku_id")
-    return {(shop, msku): sku for shop, msku, sku in found}
+    found = SkuMatch.objects.filter(shop_id__in=shop_ids, sku__isnull=False)
+    return {(shop, msku): sku for shop, msku, sku in found.values_list("shop_id", "msku", "sku_id")}
+
+
+def as_they_stand(keys: Collection[MskuKey]) -> list[MatchDraft]:
+    """What is said of seller SKUs now, as drafts that bring it back."""
+    found = SkuMatch.objects.filter(
+        shop_id__in={shop for shop, _ in keys}, msku__in={msku for _, msku in keys}
+    )
+    said = {(shop, msku): sku for shop, msku, sku in found.values_list("shop_id", "msku", "sku_id")}
+    return [
+        MatchDraft(*key, said.get(key), aside=key in said and said[key] is None) for key in sorted(set(keys))
+    ]

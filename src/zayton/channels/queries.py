@@ -81,6 +81,11 @@ def sites_by_id() -> dict[int, str]:
     return dict(MarketplaceSite.objects.values_list("id", "name"))
 
 
+def marketplaces_of(shop_ids: Collection[int]) -> dict[int, str]:
+    """The marketplaces on which shops sell (`amazon`, `ebay`, …), by the shop."""
+    return dict(Shop.objects.filter(pk__in=shop_ids).values_list("id", "site__marketplace"))
+
+
 def shops_served_by(warehouse_ids: Collection[int]) -> frozenset[int]:
     """The shops that may ship from any of these warehouses."""
     served = ShopWarehouse.objects.filter(warehouse_id__in=warehouse_ids)

@@ -15,6 +15,7 @@ from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Happening, append
 from zayton.kernel.money import AmountError, exponent
+from zayton.stock.public import owner_ids
 
 
 class SiteDraft(NamedTuple):
@@ -75,9 +76,10 @@ def write_shops(*, drafts: Sequence[ShopDraft], actor: Actor, at: datetime) -> S
     with transaction.atomic():
         # all of them: a seller has tens of sites, and one question serves the whole set
         sites = dict(MarketplaceSite.objects.values_list("code", "id"))
+        owners = set(owner_ids().values())
         for row, draft in enumerate(drafts):
             # one bad shop must not hold up the good ones of its set
-            if problem := _problem(draft, sites, row):
+            if problem := _problem(draft, sites, owners, row):
                 written.refusals.append(problem)
                 continue
             told.extend(_write(draft, sites[draft.site], written, at))
@@ -85,9 +87,11 @@ def write_shops(*, drafts: Sequence[ShopDraft], actor: Actor, at: datetime) -> S
     return written
 
 
-def _problem(draft: ShopDraft, sites: dict[str, int], row: int) -> Refusal | None:
+def _problem(draft: ShopDraft, sites: dict[str, int], owners: set[int], row: int) -> Refusal | None:
     if draft.site not in sites:
         return Refusal(errors.UNKNOWN_SITE, draft.site, row=row)
+    if draft.owner_id not in owners:
+        return Refusal(errors.NO_OWNER, draft.code, row=row)
     try:
         # checked here, since every day of every order of the shop hangs on it
         ZoneInfo(draft.zone)

@@ -70,12 +70,24 @@ INBOUND_MOVES: Mapping[str, frozenset[str]] = MappingProxyType(
                 InboundState.UNCHANGED,
                 InboundState.SUPERSEDED,
                 InboundState.QUARANTINED,
+                # what nobody takes
+                InboundState.DISCARDED,
             }
         ),
-        InboundState.QUARANTINED: frozenset({InboundState.WAITING, InboundState.DISCARDED}),
+        InboundState.QUARANTINED: frozenset(
+            {InboundState.WAITING, InboundState.DISCARDED, InboundState.SUPERSEDED}
+        ),
         InboundState.WORKED: frozenset(),
         InboundState.UNCHANGED: frozenset(),
         InboundState.SUPERSEDED: frozenset(),
         InboundState.DISCARDED: frozenset({InboundState.WAITING}),
     }
 )
+
+
+class MatchState(TextChoices):
+    """What is known of a seller SKU; `open` until somebody says which SKU it is, or that it is none of ours."""
+
+    OPEN = "open", pgettext_lazy("seller SKU", "To be matched")
+    MATCHED = "matched", pgettext_lazy("seller SKU", "Matched")
+    ASIDE = "aside", pgettext_lazy("seller SKU", "Nothing of ours")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zayton.channels.errors import FAULTS
+from zayton.channels.errors import FAULTS, within_a_sentence
 from zayton.channels.ports.documents import Subject
 from zayton.channels.ports.faults import FaultKind
 from zayton.channels.registry import adapters
@@ -65,4 +65,4 @@ def fault_words(kind: str, said: str) -> tuple[str, str]:
     """What went wrong with a marketplace and what to do about it; blank where nothing did."""
     if kind not in set(FaultKind):
         return said, ""
-    return words_of(Refusal(FAULTS[FaultKind(kind)], figures={"said": said or "–"}))
+    return words_of(Refusal(FAULTS[FaultKind(kind)], figures={"said": within_a_sentence(said)}))

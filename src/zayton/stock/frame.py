@@ -51,6 +51,7 @@ register_navigation(
         NavEntry("goods", _("Stock on a past day"), "stock:past", READ.name, "history", 24),
         NavEntry("goods", _("Stock at marketplaces"), "stock:mirrors", READ.name, "scale", 25),
         NavEntry("goods", _("Warehouses"), "stock:warehouses", READ.name, "building-warehouse", 26),
+        NavEntry("goods", _("Owners of goods"), "stock:owners", READ.name, "building", 28),
     ]
 )
 register_search(

@@ -18,7 +18,7 @@ from zayton.stock.lines import (
 from zayton.stock.naming import register_seller_names
 from zayton.stock.operations.correcting import adjust_stock, count_stock
 from zayton.stock.operations.following import PastDocument, PastLine, follow_history
-from zayton.stock.operations.mirroring import Mirrored, mirror_stock, settle_mirror
+from zayton.stock.operations.mirroring import Mirrored, mirror_stock, mirrored_at, settle_mirror
 from zayton.stock.operations.moving import move_stock, scrap_stock
 from zayton.stock.operations.places import add_bins, add_owners, open_warehouses
 from zayton.stock.operations.receiving import dispatch_stock, receive_stock, start_production
@@ -96,6 +96,7 @@ __all__ = [
     "levels",
     "main_shelves",
     "mirror_stock",
+    "mirrored_at",
     "move_stock",
     "open_warehouses",
     "owner_ids",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zayton.stock.pages import aging, booking, documents, levels, lots, mirrors, skus, warehouses
+from zayton.stock.pages import aging, booking, documents, levels, lots, mirrors, owners, skus, warehouses
 
 app_name = "stock"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("marketplaces", mirrors.mirrors, name="mirrors"),
     path("marketplaces/<int:mirror_id>", mirrors.mirror, name="mirror"),
     path("marketplaces/<int:mirror_id>/settle", mirrors.settle, name="mirror-settle"),
+    path("owners", owners.owners, name="owners"),
+    path("owners/new", owners.owner_new, name="owner-new"),
     path("warehouses", warehouses.warehouses, name="warehouses"),
     path("warehouses/new", warehouses.warehouse_new, name="warehouse-new"),
     path("warehouse/<int:warehouse_id>", warehouses.warehouse, name="warehouse"),

@@ -34,13 +34,6 @@ SHOPIFY = _words(
     "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,"
     "Variant SKU,Variant Grams,Variant Inventory Qty,Variant Price,Variant Barcode,Image Src,Image Position"
 )
-LISTINGS = _words(
-    "item-name,item-description,listing-id,seller-sku,price,quantity,open-date,item-is-marketplace,product-id-type,"
-    "asin1,fulfillment-channel,status"
-)
-JAPANESE = _words(
-    "商品名,出品ID,出品者SKU,価格,数量,出品日,商品IDタイプ,コンディション,商品ID,フルフィルメント・チャンネル,ステータス"
-)
 
 
 def text_file(headings: list[str], *rows: dict[str, Any], mark: str = ",", encoding: str = "utf-8") -> bytes:
@@ -98,20 +91,3 @@ def test_the_same_products_twice_change_nothing():
         "aside": 1,
         "unchanged": 3,
     }
-
-
-def test_listings_are_known_in_english_and_in_the_japanese_of_shift_jis():
-    row = {"item-name": "A cup", "listing-id": "1", "seller-sku": "CUP-RED", "price": "10", "quantity": "3"}
-    run = taken(text_file(LISTINGS, row | {"product-id-type": "1"}, mark="\t"), "amazon.listings")
-    assert dict(run.outcomes) == {"created": 1}
-    row = {
-        "商品名": "湯のみ茶碗",
-        "出品ID": "1",
-        "出品者SKU": "CUP-BLUE",
-        "価格": "1000",
-        "数量": "3",
-        "商品IDタイプ": "1",
-    }
-    run = taken(text_file(JAPANESE, row, mark="\t", encoding="cp932"), "amazon.listings")
-    assert dict(run.outcomes) == {"created": 1}
-    assert titles() == {"CUP-RED": "A cup", "CUP-BLUE": "湯のみ茶碗"}

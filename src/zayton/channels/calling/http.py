@@ -9,7 +9,9 @@ from functools import cache
 from typing import Protocol
 
 import httpx
+from django.conf import settings
 
+from zayton.channels.calling.reaching import Reach, WaryTransport
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.kernel.time import now
 
@@ -60,12 +62,15 @@ class HttpCaller:
         *,
         pause: Callable[[float], None] = time.sleep,
         max_answer: int = MAX_ANSWER,
+        reach: Reach | None = None,
     ) -> None:
         self._gate = gate
         self._keeper = keeper
         self._pause = pause
         self._max_answer = max_answer
-        self._client = httpx.Client(verify=_certificates(), trust_env=False, follow_redirects=False)
+        reach = Reach(settings.PRIVATE_ADDRESSES) if reach is None else reach
+        transport = WaryTransport(verify=_certificates(), reach=reach)
+        self._client = httpx.Client(transport=transport, trust_env=False, follow_redirects=False)
         self.calls = 0
         self.waited = 0.0
 
@@ -106,7 +111,7 @@ class HttpCaller:
                 return answer
             assert fault is not None
             # what may have been done is not done twice; what was refused for its number was not done
-            if last or (fault.kind == FaultKind.AWAY and not safe):
+            if last or not fault.passes or (fault.kind == FaultKind.AWAY and not safe):
                 raise fault
             if fault.kind == FaultKind.AWAY:
                 self._sit_out(max(_FIRST_WAIT * 2**attempt, fault.retry_after or 0.0), fault)

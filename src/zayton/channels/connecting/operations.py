@@ -145,7 +145,8 @@ def _tested(drafted: Connection, actor: Actor, at: datetime) -> Connected | list
         drafted.state, drafted.checked_at = ConnectionState.WORKING, at
         drafted.seller = checked.seller[:80] or drafted.seller
         drafted.fault_kind, drafted.fault_said, drafted.fault_at = "", "", None
-        drafted.save()
+        # only what was typed and tested: the rest may have been changed while the marketplace was asked
+        drafted.save(update_fields=None if is_new else _WRITTEN)
         # a token of the former credentials would hide that the new ones are wrong
         KeptSecret.objects.filter(connection=drafted).delete()
         _open_streams(drafted, adapter, channel, at)
@@ -156,12 +157,18 @@ def _tested(drafted: Connection, actor: Actor, at: datetime) -> Connected | list
     return Connected(drafted, checked)
 
 
+_WRITTEN = (
+    "name", "settings", "sealed", "address", "simulated", "hook_secret", "state", "checked_at", "seller",
+    "fault_kind", "fault_said", "fault_at",
+)  # fmt: skip
+
+
 def _open_streams(found: Connection, adapter: Adapter, channel: Channel, at: datetime) -> None:
+    # offers are no stream: the watch asks for them, listing by listing
     offered = {
         StreamKind.ORDERS: channel.orders,
         StreamKind.LISTINGS: channel.listings,
         StreamKind.STOCK: channel.stock,
-        StreamKind.OFFERS: channel.offers,
         StreamKind.SETTLEMENTS: channel.settlements,
     }
     taken = {LANES[subject] for subject in takers() if subject in LANES}
@@ -182,7 +189,9 @@ def connect_shops(
         return [Refusal(errors.NOT_ALLOWED)]
     with transaction.atomic():
         held = connections_held(scope=actor.scope).values("pk")
-        found = Connection.objects.select_for_update().filter(pk=connection_id, pk__in=held).first()
+        found = (
+            Connection.objects.select_for_update(no_key=True).filter(pk=connection_id, pk__in=held).first()
+        )
         if found is None:
             return [Refusal(errors.NOT_FOUND, str(connection_id))]
         if not all(actor.scope.sees_shop(one.shop_id) for one in shops):
@@ -203,9 +212,10 @@ def connect_shops(
             )
             for one in shops
         )
+        # the streams before the documents, as whoever works a lane locks them
+        Stream.objects.filter(connection=found, is_on=True).update(due_at=at)
         # what came before its shop was known can be taken now
         release_for(errors.UNKNOWN_SHOP, [found.pk])
-        Stream.objects.filter(connection=found, is_on=True).update(due_at=at)
         named = {"shop": [one.shop_id for one in shops]}
         payload = {"sites": {one.site_ref: one.shop_id for one in shops}}
         append([Happening(CONNECTION_CHANGED, found.pk, at, payload, named)], actor=actor)

@@ -2,7 +2,9 @@
 
 from zayton.channels.models.connections import ConnectedShop, Connection, KeptSecret, SkuMatch
 from zayton.channels.models.shops import MarketplaceSite, Shop, ShopWarehouse
+from zayton.channels.models.signing import SigningKey, UnprovenNotice
 from zayton.channels.models.syncing import CallGate, Inbound, Stream, SyncRun, Wanted
+from zayton.channels.models.told import StockTold
 
 __all__ = [
     "CallGate",
@@ -13,8 +15,11 @@ __all__ = [
     "MarketplaceSite",
     "Shop",
     "ShopWarehouse",
+    "SigningKey",
     "SkuMatch",
+    "StockTold",
     "Stream",
     "SyncRun",
+    "UnprovenNotice",
     "Wanted",
 ]

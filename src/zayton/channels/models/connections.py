@@ -84,11 +84,14 @@ class KeptSecret(models.Model):
 
 
 class SkuMatch(models.Model):
-    """What a seller SKU of a shop (MSKU) is in our catalogue; many of them may be one SKU of ours."""
+    """What a seller SKU of a shop (MSKU) is in our catalogue; many of them may be one SKU of ours.
+
+    Without `sku` somebody has said that it is nothing of ours: it is asked about no more.
+    """
 
     shop = models.ForeignKey("channels.Shop", models.CASCADE, related_name="+")
     msku = models.CharField(max_length=120)
-    sku = models.ForeignKey("catalog.Sku", models.CASCADE, related_name="+")
+    sku = models.ForeignKey("catalog.Sku", models.CASCADE, null=True, blank=True, related_name="+")
     matched_at = models.DateTimeField()
     matched_by = models.CharField(max_length=64)
 

@@ -87,8 +87,9 @@ class Inbound(models.Model):
     rank = models.PositiveSmallIntegerField(default=0)
     digest = models.CharField(max_length=32)
     body = models.BinaryField()
+    # a run that is forgotten leaves its number behind: to look for its documents would mean to read all there are
     run = models.ForeignKey(
-        SyncRun, models.SET_NULL, null=True, related_name="+", db_index=False, db_constraint=False
+        SyncRun, models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
     )
     state = models.CharField(max_length=11, choices=InboundState.choices, default=InboundState.WAITING)
     code = models.CharField(max_length=60, blank=True)

@@ -134,7 +134,8 @@ def _page(query: TableQuery) -> TablePage:
 @page(permission=CONNECT.name)
 def choose(request: HttpRequest) -> HttpResponseBase:
     """Which marketplace is to be connected."""
-    offered = sorted((str(one.title), name, len(one.sites)) for name, one in adapters().items())
+    found = ((str(one.title), name, len(one.sites)) for name, one in adapters().items())
+    offered = sorted(found, key=lambda one: one[0].casefold())
     return render(
         request,
         "channels/choose.html",

@@ -212,7 +212,8 @@ def held_document(request: HttpRequest, document_id: int) -> HttpResponseBase:
 
 def _seen(scope: Scope, document_id: int) -> Inbound:
     rows = Inbound.objects.select_related("connection").filter(connection__in=connections_held(scope=scope))
-    found = rows.filter(pk=document_id).first()
+    # what was taken over stands where it went, for those who may see it there
+    found = rows.filter(pk=document_id, state__in=_STATES).first()
     if found is None:
         raise Http404
     return found

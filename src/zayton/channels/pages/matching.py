@@ -1,70 +1,59 @@
-"""Seller SKUs that are nothing of ours yet, each with a suggestion, confirmed together."""
+"""Seller SKUs that are nothing of ours yet, each with what it may be; confirmed together."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from zayton.catalog.public import sku_ids_by_code
-from zayton.channels.errors import UNKNOWN_SKU
-from zayton.channels.matching import MatchDraft, match_skus
+from zayton.channels.matching_table import matching_table
 from zayton.channels.permissions import READ, WORK_HELD
-from zayton.channels.unmatched import Unmatched, unmatched_skus
+from zayton.channels.rules.signs import Strength
+from zayton.channels.states import MatchState
+from zayton.channels.suggestions import suggested
+from zayton.channels.unmatched import seller_skus
 from zayton.kernel.access.public import Actor, actor_of
-from zayton.kernel.errors import Refusal, words_of
-from zayton.kernel.time import now
-from zayton.ui.public import Empty, count_text, page
+from zayton.ui.public import Action, count_text, page
+
+# beyond it counting what is strong would cost more than the page
+_COUNTED = 2_000
 
 
 @page(permission=READ.name)
 def matching(request: HttpRequest) -> HttpResponseBase:
-    """The seller SKUs that documents wait for; posting matches those that were ticked."""
+    """The seller SKUs of all shops that the reader sees; those to be matched first."""
     actor = actor_of(request)
-    rows = unmatched_skus(scope=actor.scope)
-    if request.method == "POST" and actor.may(WORK_HELD.name):
-        _match(request, rows, actor)
-        return redirect("channels:matching")
-    standing = ngettext(
-        "%(n)s seller SKU is no SKU of ours yet.", "%(n)s seller SKUs are no SKUs of ours yet.", len(rows)
-    )
-    return render(
-        request,
-        "channels/matching.html",
-        {
-            "title": _("Match seller SKUs"),
-            "standing": standing % {"n": count_text(len(rows))}
-            if rows
-            else _("Every seller SKU is matched."),
-            "rows": list(enumerate(rows)),
-            "may_match": actor.may(WORK_HELD.name),
-            "empty": Empty(
-                _("Every seller SKU is matched"),
-                _("One that is no SKU of yours would be listed here, with the documents that wait for it."),
-                icon="circle-check",
-            ),
-        },
-    )
+    table = matching_table(actor.scope, chinese=(get_language() or "en").startswith("zh"))
+    # rows, exports and bulk steps need no counts
+    if answer := table.answer(request):
+        return answer
+    here = reverse("channels:matching")
+    actions = [
+        Action(_("Strong suggestions"), f"{here}?f.strength={Strength.STRONG}", "check", primary=True),
+        Action(_("Signs that differ"), f"{here}?f.strength={Strength.CONFLICT}", "alert-triangle"),
+        Action(_("Matched"), f"{here}?f.state={MatchState.MATCHED}", "list"),
+        Action(_("Nothing of ours"), f"{here}?f.state={MatchState.ASIDE}", "circle-off"),
+    ]
+    return table.respond(request, title=_("Match seller SKUs"), standing=_standing(actor), actions=actions)
 
 
-def _match(request: HttpRequest, rows: list[Unmatched], actor: Actor) -> None:
-    standing = {(row.shop_id, row.msku) for row in rows}
-    typed: list[tuple[int, str, str]] = []
-    for number in request.POST.getlist("row"):
-        shop, msku = request.POST.get(f"shop.{number}", ""), request.POST.get(f"msku.{number}", "")
-        code = request.POST.get(f"code.{number}", "").strip()
-        # only what is asked for on this page: a form made by hand matches nothing else
-        if code and shop.isdecimal() and (int(shop[:18]), msku) in standing:
-            typed.append((int(shop[:18]), msku, code))
-    ids = sku_ids_by_code({code for *_rest, code in typed}) if typed else {}
-    for unknown in sorted({code for *_rest, code in typed if code not in ids}):
-        messages.error(request, " ".join(words_of(Refusal(UNKNOWN_SKU, unknown))))
-    drafts = [MatchDraft(shop, msku, ids[code]) for shop, msku, code in typed if code in ids]
-    done = match_skus(drafts=drafts, actor=actor, at=now())
-    if done:
-        words = ngettext(
-            "%(n)s seller SKU is matched; what waited for it is being taken over.",
-            "%(n)s seller SKUs are matched; what waited for them is being taken over.",
-            done,
+def _standing(actor: Actor) -> str:
+    rows = seller_skus(scope=actor.scope)
+    if not rows:
+        return _("Every seller SKU is matched.")
+    words = [
+        ngettext(
+            "%(n)s seller SKU is no SKU of ours yet.", "%(n)s seller SKUs are no SKUs of ours yet.", len(rows)
         )
-        messages.success(request, words % {"n": count_text(done)})
+        % {"n": count_text(len(rows))}
+    ]
+    if len(rows) <= _COUNTED:
+        found = suggested([one.offered for one in rows], by_title=False).values()
+        strong = sum(one.strength == Strength.STRONG for one in found)
+        differing = sum(one.strength == Strength.CONFLICT for one in found)
+        words.append(
+            _("%(strong)s have a strong suggestion, the signs of %(differing)s differ.")
+            % {"strong": count_text(strong), "differing": count_text(differing)}
+        )
+    if not actor.may(WORK_HELD.name):
+        words.append(_("You may look at them; matching is for those who work documents held back."))
+    return " ".join(words)

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zayton.channels.models import SyncRun
 from zayton.channels.states import StreamKind
@@ -37,7 +38,7 @@ def runs_table(connection_id: int) -> Table:
         [
             Column("started_at", _("Started"), "datetime"),
             Column("stream", _("Stream"), "status", choices=_STREAMS),
-            Column("trigger", _("Why"), "status", choices=_TRIGGERS),
+            Column("trigger", pgettext_lazy("sync run", "Why"), "status", choices=_TRIGGERS),
             Column("state", _("State"), "status", choices=RUN_LOOKS),
             Column("calls", _("Calls"), "number"),
             Column("read", _("Read"), "number"),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from zayton.channels.ports.calling import Caller, Limit
 from zayton.channels.ports.exchange import (
     Challenged,
+    KeysPort,
     MessagesPort,
     NotificationsPort,
     Receiver,
@@ -90,6 +91,7 @@ class Channel:
     settlements: SettlementsPort | None = None
     messages: MessagesPort | None = None
     notifications: NotificationsPort | None = None
+    keys: KeysPort | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ class Adapter:
     """A marketplace: its name and words, what a connection asks for, its limits, and how to talk to it.
 
     `overlap` is how far back orders are pulled again, as changes may show late; `lag` how long after a change they
-    show at all; `at_once` how many quantities or prices one call takes.
+    show at all; `at_once` how many quantities or prices one call takes. `signs_with_keys` says that notifications are
+    signed with public keys that `Channel.keys` fetches by their names.
     """
 
     name: str
@@ -122,6 +125,7 @@ class Adapter:
     sites: Sequence[Site] = ()
     receive: Receiver | None = None
     challenge: Challenged | None = None
+    signs_with_keys: bool = False
     overlap: timedelta = timedelta(minutes=10)
     lag: timedelta = timedelta(0)
     at_once: int = 100

@@ -1,9 +1,9 @@
 """What is fetched or delivered: a document as it came, and a page of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Subject(StrEnum):
@@ -17,6 +17,17 @@ class Subject(StrEnum):
     MESSAGE = "message"
 
 
+class Parsed(NamedTuple):
+    """What was parsed to find a document, and the adapter's reader of it: so that its body is not parsed once more."""
+
+    told: Any
+    reader: Callable[[Any], Any]
+
+    def value(self) -> Any:
+        """The very thing that the adapter's `Reading` makes of the document's body; a `Fault` as it does."""
+        return self.reader(self.told)
+
+
 class RawDocument(NamedTuple):
     """One document as the marketplace wrote it: UTF-8 JSON in `body`.
 
@@ -28,6 +39,7 @@ class RawDocument(NamedTuple):
     key: str
     changed_at: datetime | None
     body: bytes
+    parsed: Parsed | None = None
 
 
 class Page(NamedTuple):

@@ -72,6 +72,13 @@ class NotificationsPort(Protocol):
         """Have everything we understand sent to this address; answers the topics. Told twice is told once."""
 
 
+class KeysPort(Protocol):
+    """Fetches the public keys that notifications are signed with."""
+
+    def public_key(self, name: str) -> str:
+        """The key of a name, as the marketplace writes it; a name that it does not know is a `Fault` (GONE)."""
+
+
 class Challenged(Protocol):
     """Answers a marketplace that asks, before it notifies, whether an address is ours; pure."""
 
@@ -95,5 +102,6 @@ class Receiver(Protocol):
         What stood behind the address is among the headers as `query-string`.
 
         `secret` is the one that `subscribe` was given, `values` are the connection's credentials: some marketplaces
-        sign with a secret of the app.
+        sign with a secret of the app. A marketplace that signs with keys has those that are known among them, as
+        `public_key:<name>`; one that is not there is a `Fault` (DENIED) with its name as `key` in the figures.
         """

@@ -105,14 +105,12 @@ class Published(NamedTuple):
 class StockAsked(NamedTuple):
     """The units a listing shall show; newest value wins.
 
-    `believed` is what the channel is thought to show now: what it was told last less what it has sold since. A channel
-    that can compare changes nothing when it shows another number (REFUSED), as a sale is not seen yet.
+    A channel that can compare changes nothing when a buyer comes in between (AWAY): it is asked again a moment later.
     """
 
     key: ListingKey
     quantity: int
     fulfilled_by: FulfilledBy = FulfilledBy.SELLER
-    believed: int | None = None
 
 
 class PriceAsked(NamedTuple):

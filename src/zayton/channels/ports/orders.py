@@ -77,7 +77,8 @@ class ChannelOrder(NamedTuple):
     `site` is the marketplace's own name of the site (`ATVPDKIKX0DER`, `EBAY_GB`, `""` where a connection is one shop).
     `charges` are (charge code, minor units): `postage`, `discount` (negative), `tax` that the buyer pays on top and
     the seller receives, `gift_wrap`, `other`. `buyer` is the marketplace's opaque number of the buyer.
-    `ship_by` is the latest moment of dispatch. `collects` means that the buyer picks it up.
+    `ship_by` is the latest moment of dispatch. `collects` means that the buyer picks it up. `label` is what sellers
+    and buyers call the order where that is not its number (`#1001`).
     """
 
     number: str
@@ -94,12 +95,13 @@ class ChannelOrder(NamedTuple):
     ship_by: datetime | None = None
     collects: bool = False
     refunds: tuple[Refund, ...] = ()
+    label: str = ""
 
 
 class Dispatch(NamedTuple):
     """Goods that left, to be confirmed: `key` is ours and comes back with the outcome.
 
-    `lines` are (line key, units).
+    `lines` are (line key, units). `last` says that nothing of the order stays behind to be sent.
     """
 
     key: str
@@ -109,6 +111,7 @@ class Dispatch(NamedTuple):
     at: datetime
     carrier: str = ""
     tracking: str = ""
+    last: bool = True
 
 
 class Outcome(NamedTuple):

@@ -8,12 +8,15 @@ from typing import NamedTuple
 from zayton.channels.connecting.opening import account_of
 from zayton.channels.connecting.operations import HOOK_PURPOSE
 from zayton.channels.models import Connection
+from zayton.channels.ports.adapter import Adapter
 from zayton.channels.ports.documents import Notice
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.registry import adapters
 from zayton.channels.syncing.fetching import want
+from zayton.channels.syncing.proving import Kept, fetch_keys, keep_unproven, keys_of, named_key
 from zayton.channels.syncing.receiving import take_in
 from zayton.kernel.sealing import SealBroken, unseal
+from zayton.kernel.time import now
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +41,10 @@ def receive(
     try:
         notices = _understood(found, headers, body, address)
     except Fault as fault:
-        return fault
+        came = Kept(dict(headers), body, address)
+        name = named_key(fault)
+        # nobody can say yet whether it is genuine; once its key was fetched it is proved
+        return Received(1, 0) if name and keep_unproven(found.pk, name, came, at=at) else fault
     # an adapter's own mistake over a shape nobody foresaw; the next pull brings what this one named
     except Exception as problem:
         log.warning("a notification to connection %s could not be read", found.pk, exc_info=True)
@@ -58,11 +64,25 @@ def _understood(found: Connection, headers: Mapping[str, str], body: bytes, addr
     if adapter is None or adapter.receive is None:
         raise Fault(FaultKind.GONE, "no notifications")
     notices = adapter.receive(
-        headers, body, secret=hook_secret(found), address=address, values=account_of(found).values
+        headers, body, secret=hook_secret(found), address=address, values=_values(found, adapter)
     )
     if not all(isinstance(one.key, str) for one in notices):
         raise Fault(FaultKind.UNREADABLE, "a name that is no text")
     return notices
+
+
+def _values(found: Connection, adapter: Adapter) -> Mapping[str, str]:
+    values = account_of(found).values
+    return {**values, **keys_of(found.pk, at=now())} if adapter.signs_with_keys else values
+
+
+def fetch_keys_wanted() -> bool:
+    """Fetch the keys that notifications wait for, and take in those that are genuine; whether there were any."""
+
+    def prove(found: Connection, came: Kept, at: datetime) -> None:
+        receive(found.hook_key, headers=came.headers, body=came.body, address=came.address, at=at)
+
+    return fetch_keys(prove)
 
 
 def challenged(hook_key: str, *, query: Mapping[str, str], address: str) -> str | Fault | None:

@@ -1,50 +1,44 @@
 """Taking documents in as they came, before anybody understands them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import NamedTuple
 
+from django.db import transaction
 from django.db.models import Max
 
 from zayton.channels.models import Inbound
 from zayton.channels.ports.documents import RawDocument
-from zayton.kernel.sealing import seal, unseal
-
-PURPOSE = "document from outside"
-_LONGEST_KEY = 120
+from zayton.channels.syncing.keeping import PURPOSE, keep
+from zayton.channels.syncing.sighted import SIGHTED, seen_again, without_content
+from zayton.kernel.sealing import unseal
 
 
 class TakenIn(NamedTuple):
-    """How many documents came for the first time, and how many were known already."""
+    """How many documents are to be worked, and how many were known already.
+
+    `at_hand` are fresh ones by their inbound ids, so that who took them in need not read them back; maybe none.
+    """
 
     fresh: int
     known: int
+    at_hand: Mapping[int, RawDocument] = MappingProxyType({})
 
 
 def take_in(
     documents: Sequence[RawDocument], *, connection_id: int, run_id: int | None, at: datetime
 ) -> TakenIn:
-    """Keep documents, sealed; content that was delivered before is not kept again."""
+    """Keep documents, sealed; content that was delivered before is not kept again, but a sighting of it is worked."""
     by_digest = {digest_of(one): one for one in documents}
     known = _known(connection_id, by_digest)
-    rows = [
-        Inbound(
-            connection_id=connection_id,
-            subject=one.subject,
-            key=key_of(one.key),
-            changed_at=one.changed_at,
-            digest=digest,
-            body=seal(one.body, purpose=PURPOSE),
-            run_id=run_id,
-            received_at=at,
-        )
-        for digest, one in by_digest.items()
-        if digest not in known
-    ]
-    # a notification may bring the same one at this moment: whoever comes second leaves the first one's
-    Inbound.objects.bulk_create(rows, ignore_conflicts=True)
-    return TakenIn(len(rows), len(documents) - len(rows))
+    shown = [digest for digest in known if by_digest[digest].subject in SIGHTED]
+    again = seen_again(connection_id, shown, run_id=run_id, at=at) if shown else 0
+    fresh = {digest: one for digest, one in by_digest.items() if digest not in known}
+    at_hand = keep(fresh, connection_id=connection_id, run_id=run_id, at=at)
+    worked = len(fresh) + again
+    return TakenIn(worked, len(documents) - worked, at_hand)
 
 
 def _known(connection_id: int, by_digest: Mapping[str, RawDocument]) -> set[str]:
@@ -54,26 +48,26 @@ def _known(connection_id: int, by_digest: Mapping[str, RawDocument]) -> set[str]
     came (in stock, out of stock, in stock) is news, so its former row makes room.
     """
     standing = Inbound.objects.filter(connection_id=connection_id, digest__in=list(by_digest))
-    known = {digest: rest for digest, *rest in standing.values_list("digest", "pk", "subject", "key")}
+    known = {digest: (pk, key) for digest, pk, key in standing.values_list("digest", "pk", "key")}
     untimed = [digest for digest in known if by_digest[digest].changed_at is None]
-    if not untimed:
-        return set(known)
-    keys = {known[digest][2] for digest in untimed}
-    versions = Inbound.objects.filter(connection_id=connection_id, key__in=keys)
-    newest = set(
-        versions.values("subject", "key").annotate(newest=Max("pk")).values_list("newest", flat=True)
-    )
-    back = {digest for digest in untimed if known[digest][0] not in newest}
-    Inbound.objects.filter(pk__in=[known[digest][0] for digest in back]).delete()
+    back = without_content(connection_id, [one for one in known if by_digest[one].subject in SIGHTED])
+    if untimed:
+        keys = {known[digest][1] for digest in untimed}
+        versions = Inbound.objects.filter(connection_id=connection_id, key__in=keys)
+        newest = set(
+            versions.values("subject", "key").annotate(newest=Max("pk")).values_list("newest", flat=True)
+        )
+        back |= {digest for digest in untimed if known[digest][0] not in newest}
+    if back:
+        _make_room([known[digest][0] for digest in back])
     return known.keys() - back
 
 
-def key_of(name: str) -> str:
-    """A document's key as it is kept: what no database can write is left out, and a long one ends in its digest."""
-    plain = name.replace("\0", "").encode(errors="replace").decode()
-    if len(plain) <= _LONGEST_KEY:
-        return plain
-    return f"{plain[:87]}~{blake2b(plain.encode(), digest_size=16).hexdigest()}"
+def _make_room(ids: Collection[int]) -> None:
+    with transaction.atomic():
+        # in one order, as two may bring the same things at once
+        locked = Inbound.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+        Inbound.objects.filter(pk__in=list(locked.values_list("pk", flat=True))).delete()
 
 
 def digest_of(document: RawDocument) -> str:
@@ -85,4 +79,9 @@ def digest_of(document: RawDocument) -> str:
 
 def body_of(row: Inbound) -> bytes:
     """A kept document as it came; `SealBroken` when its body was dropped or sealed with another key."""
-    return unseal(row.body, purpose=PURPOSE)
+    return opened_body(row.body)
+
+
+def opened_body(kept: bytes | memoryview) -> bytes:
+    """What is kept of a document as it came; see `body_of`."""
+    return unseal(kept, purpose=PURPOSE)

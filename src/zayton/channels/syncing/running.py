@@ -2,33 +2,26 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, InterfaceError, transaction
-from django.db.models import F
 
 from zayton.channels.connecting.blaming import is_shut_out
-from zayton.channels.connecting.opening import Opened, opened
+from zayton.channels.connecting.opening import opened
 from zayton.channels.connecting.standing import note_fault, note_good
 from zayton.channels.models import Stream, SyncRun
-from zayton.channels.ports.adapter import Channel
-from zayton.channels.ports.documents import Page
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.rules.pacing import next_due
-from zayton.channels.states import ConnectionState, RunState, StreamKind
-from zayton.channels.syncing.receiving import take_in
-from zayton.channels.syncing.working import work_waiting
-from zayton.channels.takers import LANES
+from zayton.channels.states import ConnectionState, RunState
+from zayton.channels.syncing.pulling import pull
 from zayton.kernel.jobs.public import JobCancelled
 from zayton.kernel.time import now
 
 log = logging.getLogger(__name__)
 
-SUBJECTS = {kind: subject for subject, kind in LANES.items()}
 # how far back a connection looks when it has never pulled
 FIRST_LOOK = timedelta(days=30)
-_NOTHING = Page(())
 # a place in the middle that fails this often in a row is given up, and the span is read from its start
 _STUBBORN = 5
 
@@ -46,7 +39,8 @@ def run_stream(
     run = _begun(stream, trigger)
     try:
         with opened(stream.connection) as at_work:
-            _pull(run, stream, at_work, between)
+            pull(run, stream, at_work, between)
+            called = at_work.caller.calls > 0
     except Fault as fault:
         _fail(run, stream, fault)
     # the books are at fault, or a person: the run stays as it is and is taken up again
@@ -57,7 +51,7 @@ def run_stream(
         log.warning("run %s broke off", run.pk, exc_info=True)
         _fail(run, stream, Fault(FaultKind.UNREADABLE, f"{type(problem).__name__}: {problem}"[:200]))
     else:
-        _finish(run, stream)
+        _finish(run, stream, called=called)
     run.refresh_from_db()
     return run
 
@@ -88,76 +82,22 @@ def _left_off(stream: Stream) -> dict[str, Any]:
     return {"since": last.since, "until": last.until, "cursor": last.cursor}
 
 
-def _pull(run: SyncRun, stream: Stream, at_work: Opened, between: Callable[[int], None]) -> None:
-    subject = SUBJECTS[StreamKind(stream.kind)]
-    pages = pages_of(at_work.channel, StreamKind(stream.kind))
-    overlap = at_work.adapter.overlap
-    assert run.since is not None
-    # kept, so that a run that is taken up again asks for the same span its cursor belongs to
-    if run.until is None:
-        run.until = now() - at_work.adapter.lag
-    while True:
-        called = at_work.caller.calls
-        try:
-            page = pages(run.since - overlap, run.until, run.cursor)
-        except Exception:
-            # a call that failed was made all the same
-            failed = F("calls") + at_work.caller.calls - called
-            SyncRun.objects.filter(pk=run.pk).update(calls=failed, until=run.until)
-            raise
-        _keep(run, stream, page, at_work.caller.calls - called)
-        while work_waiting(stream.connection_id, subject):
-            pass
-        if not page.cursor:
-            return
-        between(run.read)
-
-
-def _keep(run: SyncRun, stream: Stream, page: Page, calls: int) -> None:
-    with transaction.atomic():
-        taken = take_in(page.documents, connection_id=stream.connection_id, run_id=run.pk, at=now())
-        run.cursor = page.cursor
-        run.calls += calls
-        run.read += taken.fresh + taken.known
-        # known content is settled the moment it is recognised
-        SyncRun.objects.filter(pk=run.pk).update(
-            cursor=run.cursor,
-            until=run.until,
-            calls=run.calls,
-            read=run.read,
-            skipped=F("skipped") + taken.known,
-        )
-
-
-def pages_of(channel: Channel, kind: StreamKind) -> Callable[[datetime, datetime, str], Page]:
-    """How to get the next page of a stream; nothing where the marketplace does not offer it."""
-    if kind == StreamKind.ORDERS and channel.orders:
-        orders = channel.orders
-        return lambda since, until, cursor: orders.changed(since=since, until=until, cursor=cursor)
-    if kind == StreamKind.LISTINGS and channel.listings:
-        listings = channel.listings
-        return lambda _since, _until, cursor: listings.all(cursor=cursor)
-    if kind == StreamKind.STOCK and channel.stock:
-        stock = channel.stock
-        return lambda _since, _until, cursor: stock.held(cursor=cursor)
-    if kind == StreamKind.SETTLEMENTS and channel.settlements:
-        settlements = channel.settlements
-        return lambda since, _until, cursor: settlements.settled(since=since, cursor=cursor)
-    return lambda _since, _until, _cursor: _NOTHING
-
-
-def _finish(run: SyncRun, stream: Stream) -> None:
+def _finish(run: SyncRun, stream: Stream, *, called: bool) -> None:
     at = now()
-    held = SyncRun.objects.values_list("quarantined", flat=True).get(pk=run.pk)
-    state = RunState.PARTLY if held else RunState.DONE
     with transaction.atomic():
-        SyncRun.objects.filter(pk=run.pk).update(state=state, ended_at=at)
+        # the stream before its runs, as whoever works its lane locks them
         found = Stream.objects.filter(pk=stream.pk)
         found.update(reached_at=run.until, good_at=at, failures=0)
         # one that was asked for meanwhile keeps its turn: what was asked about may have come too late for this run
         found.filter(due_at__gt=at).update(
             due_at=next_due(at=at, every=timedelta(seconds=stream.every_seconds), failures=0)
         )
+        # locked, as somebody may hold one of its documents back at this moment
+        held = SyncRun.objects.select_for_update(no_key=True).get(pk=run.pk).quarantined
+        state = RunState.PARTLY if held else RunState.DONE
+        SyncRun.objects.filter(pk=run.pk).update(state=state, ended_at=at)
+    # a stream that others pull calls nobody, and says nothing of how the marketplace is
+    if called:
         note_good(stream.connection_id, at=at)
 
 
@@ -168,13 +108,13 @@ def _fail(run: SyncRun, stream: Stream, fault: Fault) -> None:
     failures = 1 if run.read and fault.passes else stream.failures + 1
     shut_out = is_shut_out(stream.connection, fault)
     with transaction.atomic():
-        SyncRun.objects.filter(pk=run.pk).update(
-            state=RunState.FAILED, ended_at=at, fault_kind=fault.kind, fault_said=fault.said
-        )
         Stream.objects.filter(pk=stream.pk).update(
             failures=failures,
             due_at=next_due(at=at, every=every, failures=failures, retry_after=fault.retry_after),
         )
-        # a stream that alone is denied says so itself; the others go on
-        if shut_out or fault.kind != FaultKind.DENIED:
-            note_fault(stream.connection_id, fault, at=at)
+        SyncRun.objects.filter(pk=run.pk).update(
+            state=RunState.FAILED, ended_at=at, fault_kind=fault.kind, fault_said=fault.said
+        )
+    # a stream that alone is denied says so itself; the others go on
+    if shut_out or fault.kind != FaultKind.DENIED:
+        note_fault(stream.connection_id, fault, at=at)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import F
 
@@ -14,6 +15,15 @@ from zayton.kernel.errors import Refusal
 from zayton.kernel.statements import selected
 
 
+class Waiting(NamedTuple):
+    """A document that waits to be worked, without its body."""
+
+    id: int
+    key: str
+    changed_at: datetime | None
+    run_id: int | None
+
+
 @dataclass(slots=True)
 class Tally:
     """What became of documents: inbound ids by their new state, and the reasons of those held back."""
@@ -21,6 +31,11 @@ class Tally:
     states: dict[int, InboundState] = field(default_factory=dict)
     ranks: dict[int, int] = field(default_factory=dict)
     reasons: dict[int, Refusal] = field(default_factory=dict)
+
+    def discarded(self, key: int, why: Refusal) -> None:
+        """Leave a document aside that nobody can do anything about."""
+        self.held(key, why)
+        self.states[key] = InboundState.DISCARDED
 
     def held(self, key: int, why: Refusal) -> None:
         """Hold a document back."""
@@ -38,11 +53,12 @@ _COUNTED = {
     InboundState.WORKED: "changed",
     InboundState.UNCHANGED: "skipped",
     InboundState.SUPERSEDED: "skipped",
+    InboundState.DISCARDED: "skipped",
     InboundState.QUARANTINED: "quarantined",
 }
 
 
-def settle(tally: Tally, rows: Sequence[Inbound], *, at: datetime) -> None:
+def settle(tally: Tally, rows: Sequence[Waiting], *, at: datetime) -> None:
     """Write what became of these documents."""
     columns = {"id": "bigint", "state": "text", "rank": "integer"}
     values = [(key, str(state), tally.ranks.get(key, 0)) for key, state in sorted(tally.states.items())]
@@ -60,13 +76,14 @@ def settle(tally: Tally, rows: Sequence[Inbound], *, at: datetime) -> None:
     _count(tally, rows)
 
 
-def _count(tally: Tally, rows: Sequence[Inbound]) -> None:
+def _count(tally: Tally, rows: Sequence[Waiting]) -> None:
     counts: dict[int, Counter[str]] = {}
     for row in rows:
         # what a notification brought belongs to no run
         if row.run_id is not None:
-            counts.setdefault(row.run_id, Counter())[_COUNTED[tally.states[row.pk]]] += 1
-    for run_id, found in counts.items():
+            counts.setdefault(row.run_id, Counter())[_COUNTED[tally.states[row.id]]] += 1
+    # the documents before their runs, and those in one order: as everybody locks them
+    for run_id, found in sorted(counts.items()):
         run = SyncRun.objects.filter(pk=run_id)
         run.update(**{name: F(name) + count for name, count in found.items()})
         # a run may have ended while another process still worked what it read

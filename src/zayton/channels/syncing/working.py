@@ -3,35 +3,35 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Max
 
-from zayton.channels.errors import BROKE, NOBODY_TAKES, UNREADABLE
+from zayton.channels.errors import BROKE, NOBODY_TAKES
 from zayton.channels.models import ConnectedShop, Connection, Inbound, Stream
-from zayton.channels.ports.adapter import Adapter
 from zayton.channels.ports.documents import Subject
-from zayton.channels.ports.faults import Fault
-from zayton.channels.registry import adapters
 from zayton.channels.rules.versions import Version, latest
 from zayton.channels.states import InboundState
-from zayton.channels.syncing.receiving import body_of
-from zayton.channels.syncing.settling import Tally, settle
+from zayton.channels.syncing.outdating import outdate
+from zayton.channels.syncing.reading import AtHand, read_slice
+from zayton.channels.syncing.settling import Tally, Waiting, settle
 from zayton.channels.takers import CHANGED, LANES, ConnectionFacts, Delivery, Taker, takers
 from zayton.kernel.errors import Refusal
-from zayton.kernel.sealing import SealBroken
 from zayton.kernel.time import now
 
 log = logging.getLogger(__name__)
 
-SLICE = 200
+# what marketplaces give on a page, and a little more, so that a page is one slice
+SLICE = 256
+_NONE: AtHand = MappingProxyType({})
 
 
-def work_waiting(connection_id: int, subject: Subject, *, limit: int = SLICE) -> int:
+def work_waiting(connection_id: int, subject: Subject, *, limit: int = SLICE, at_hand: AtHand = _NONE) -> int:
     """Work the next documents of a connection and subject; how many were settled, 0 when nothing waits.
 
-    One at a time a connection and subject, so that versions of one thing never overtake each other.
+    One at a time a connection and subject, so that versions of one thing never overtake each other. `at_hand` are
+    documents that the caller still holds, by their inbound ids: they are not read back.
     """
     with transaction.atomic():
         found = _lane(connection_id, subject)
@@ -40,9 +40,13 @@ def work_waiting(connection_id: int, subject: Subject, *, limit: int = SLICE) ->
         waiting = Inbound.objects.filter(
             connection_id=connection_id, subject=subject, state=InboundState.WAITING
         )
-        rows = list(waiting.order_by("pk")[:limit])
+        rows = [
+            Waiting(*row)
+            for row in waiting.order_by("pk").values_list("pk", "key", "changed_at", "run_id")[:limit]
+        ]
         if rows:
-            settle(_worked(found, subject, rows), rows, at=now())
+            outdate(connection_id, subject, rows)
+            settle(_worked(found, subject, rows, at_hand), rows, at=now())
         return len(rows)
 
 
@@ -63,14 +67,14 @@ def _lane(connection_id: int, subject: Subject) -> Connection | None:
     return alone.filter(pk=connection_id).first()
 
 
-def _worked(found: Connection, subject: Subject, rows: Sequence[Inbound]) -> Tally:
+def _worked(found: Connection, subject: Subject, rows: Sequence[Waiting], at_hand: AtHand) -> Tally:
     tally = Tally()
     taker = takers().get(subject)
-    deliveries = _read(rows, adapters().get(found.adapter), subject, taker, tally)
     if taker is None:
         for row in rows:
-            tally.held(row.pk, Refusal(NOBODY_TAKES, row.key))
+            tally.discarded(row.id, Refusal(NOBODY_TAKES, row.key))
         return tally
+    deliveries = read_slice(found, taker, rows, at_hand, tally)
     known = _known(found.pk, subject, [one.key for one in deliveries.values()])
     versions = [
         Version(one.key, one.changed_at, tally.ranks[key], key) for key, one in sorted(deliveries.items())
@@ -80,30 +84,6 @@ def _worked(found: Connection, subject: Subject, rows: Sequence[Inbound]) -> Tal
         tally.states[one.number] = InboundState.SUPERSEDED
     _take(taker, facts_of(found), [deliveries[one.number] for one in chosen], tally)
     return tally
-
-
-def _read(
-    rows: Sequence[Inbound], adapter: Adapter | None, subject: Subject, taker: Taker | None, tally: Tally
-) -> dict[int, Delivery]:
-    reader = getattr(adapter.reading, subject.value, None) if adapter else None
-    read: dict[int, Delivery] = {}
-    for row in rows:
-        if reader is None:
-            tally.held(row.pk, Refusal(UNREADABLE, row.key, {"said": subject.value}))
-            continue
-        try:
-            value: Any = reader(body_of(row))
-        except (Fault, SealBroken) as problem:
-            said = problem.said if isinstance(problem, Fault) else "sealed"
-            tally.held(row.pk, Refusal(UNREADABLE, row.key, {"said": said}))
-        # an adapter's own mistake over a shape nobody foresaw must hold up nothing but its document
-        except Exception as problem:
-            log.warning("document %s could not be read", row.pk, exc_info=True)
-            tally.held(row.pk, Refusal(UNREADABLE, row.key, {"said": type(problem).__name__}))
-        else:
-            tally.ranks[row.pk] = taker.rank(value) if taker else 0
-            read[row.pk] = Delivery(row.pk, row.key, row.changed_at, value)
-    return read
 
 
 def _known(

@@ -187,6 +187,7 @@ def _order(body: bytes) -> ChannelOrder:
             ),
             charges=tuple((name, amount) for name, amount in told.get("charges", {}).items()),
             address=Address(**address),
+            label=told.get("label", ""),
             refunds=tuple(_refund(one) for one in told.get("refunds", ())),
         )
     except KeyError as problem:

@@ -7,18 +7,24 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from zayton.channels import takers as registry
 from zayton.channels.calling.gates import SharedGate
 from zayton.channels.models import CallGate, Inbound, SyncRun
 from zayton.channels.ports.calling import Limit
-from zayton.channels.ports.documents import Subject
+from zayton.channels.ports.documents import Notice, Subject
+from zayton.channels.releasing import release_for
+from zayton.channels.syncing import fetching
+from zayton.channels.syncing.holding import release_held
 from zayton.channels.syncing.receiving import take_in
+from zayton.channels.syncing.running import _finish
 from zayton.channels.syncing.working import work_waiting
 from zayton.channels.takers import CHANGED, Taker
 from zayton.channels.tests.connected import connected, stream
 from zayton.channels.tests.fake_market import T0, document, line, market, order
+from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Happening  # noqa: F401 - loads the journal before threads do
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -73,6 +79,75 @@ def test_the_same_documents_delivered_by_many_at_once_are_kept_once(found):
     documents = [document(order(str(number))) for number in range(20)]
     together(lambda _: take_in(documents, connection_id=found.pk, run_id=None, at=T0), range(12))
     assert Inbound.objects.count() == 20
+
+
+def test_a_mention_that_comes_while_its_row_is_let_go_is_not_lost(found):
+    mentions, claimed, deadline = 150, [0], threading.Event()
+
+    def mention():
+        for number in range(1, mentions + 1):
+            told[0] = number
+            fetching.want(found.pk, [Notice(Subject.ORDER, "1")])
+            for _ in range(2000):
+                if claimed[0] >= number:
+                    break
+                threading.Event().wait(0.001)
+            else:
+                deadline.set()
+                return
+
+    def fetch():
+        while claimed[0] < mentions and not deadline.is_set():
+            before = told[0]
+            if rows := fetching._claimed(found):
+                claimed[0] = before
+                fetching._done(rows)
+
+    told = [0]
+    together(lambda work: work(), [mention, fetch])
+    assert claimed[0] == mentions
+
+
+def test_one_name_is_fetched_by_one_of_many_workers(found):
+    fetching.want(found.pk, [Notice(Subject.ORDER, str(number)) for number in range(120)])
+    claims = together(lambda _: [row.key for row in fetching._claimed(found)], range(8))
+    keys = [key for some in claims for key in some]
+    assert len(keys) == len(set(keys)) == 120
+
+
+def test_runs_that_end_releases_and_lanes_never_wait_in_a_circle(found, monkeypatch):
+    def work(_connection, deliveries, _at):
+        return [Refusal("channels.unknown_shop", one.key) for one in deliveries]
+
+    monkeypatch.setattr(registry, "_TAKERS", {Subject.ORDER: Taker(Subject.ORDER, work)})
+    lane = stream(found)
+
+    def pulled(nth):
+        run = SyncRun.objects.create(
+            stream=lane, trigger="person", state="done", started_at=T0, until=T0, read=6
+        )
+        told = [document(order(f"{nth}-{number}")) for number in range(6)]
+        take_in(told, connection_id=found.pk, run_id=run.pk, at=T0)
+        _finish(run, lane, called=True)
+
+    def released(_nth):
+        held = list(Inbound.objects.filter(state="quarantined").values_list("pk", flat=True))
+        release_held(ids=held[::-1], actor=SYSTEM, at=T0)
+
+    def of_the_shop(_nth):
+        with transaction.atomic():
+            release_for("channels.unknown_shop", [found.pk])
+
+    def worked(_nth):
+        work_waiting(found.pk, Subject.ORDER, limit=9)
+
+    steps = [pulled, worked, released, worked, of_the_shop, worked]
+    together(lambda nth: steps[nth % len(steps)](nth), range(120))
+    while work_waiting(found.pk, Subject.ORDER):
+        pass
+    assert set(Inbound.objects.values_list("state", flat=True)) == {"quarantined"}
+    counts = SyncRun.objects.values_list("read", "quarantined", "changed", "skipped")
+    assert set(counts) == {(6, 6, 0, 0)}
 
 
 def test_many_processes_at_a_gate_take_its_burst_and_no_more(found):

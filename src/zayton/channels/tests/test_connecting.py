@@ -321,3 +321,18 @@ def test_a_connection_to_this_machine_is_simulated(server):
     )  # fmt: skip
     made = connect(draft=draft(address="http://127.0.0.1:9000"), actor=SYSTEM, at=T0)
     assert made.connection.simulated
+
+
+def test_what_others_changed_while_the_marketplace_was_asked_stays(server, monkeypatch):
+    made = connect(draft=draft(), actor=SYSTEM, at=T0).connection
+    usual = server.asked
+
+    def slowly(what):
+        # somebody says meanwhile whose word counts, and has notifications sent
+        Connection.objects.update(owners={"price": "channel"}, hooks_at=T0)
+        return usual(what)
+
+    monkeypatch.setattr(server, "asked", slowly)
+    connect(draft=draft(name="Renamed"), actor=SYSTEM, at=T0, connection_id=made.pk)
+    found = Connection.objects.get()
+    assert (found.name, found.owners, found.hooks_at) == ("Renamed", {"price": "channel"}, T0)

@@ -9,7 +9,7 @@ from zayton.channels.models import ConnectedShop, Connection, Inbound, Shop
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.tests.builders import client_of, seller
 from zayton.channels.tests.connected import connected, pull, stream
-from zayton.channels.tests.fake_market import PASSWORD, T0, line, market, order
+from zayton.channels.tests.fake_market import PASSWORD, line, market, order
 from zayton.kernel.jobs.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -296,57 +296,14 @@ class TestHeldBack:
         key = Inbound.objects.get(key="1").pk
         assert other.get(reverse("channels:held-document", args=[key])).status_code == 404
 
+    @pytest.mark.parametrize("state", ["waiting", "worked", "unchanged", "superseded"])
+    def test_what_nobody_holds_back_is_nobodys_to_open(self, found, boss, state):
+        Inbound.objects.filter(key="1").update(state=state)
+        address = reverse("channels:held-document", args=[Inbound.objects.get(key="1").pk])
+        assert boss.get(address).status_code == 404
+
     def test_many_are_discarded_at_once_and_it_is_undone(self, found, boss):
         keys = list(Inbound.objects.values_list("pk", flat=True))
         done = boss.post("/shops/held", {"bulk": "discard", "step": "apply", "id": keys})
         assert done.status_code == 200
         assert set(Inbound.objects.values_list("state", flat=True)) == {"discarded"}
-
-
-class TestMatching:
-    @pytest.fixture
-    def found(self, server, us):
-        from zayton.catalog.public import SkuDraft, create_skus
-        from zayton.kernel.access.public import SYSTEM
-
-        create_skus(drafts=[SkuDraft(code="CUP", title_en="Cup")], actor=SYSTEM, at=T0)
-        made = connected(us.open("WEB"))
-        for number in range(3):
-            server.put(order(str(number), line("FBA-CUP-US", 1), *([line("ODD", 1)] if number else [])))
-        pull(made)
-        return made
-
-    def test_what_most_documents_wait_for_comes_first_with_what_it_may_be(self, found, boss):
-        said = text_of(boss.get("/shops/matching"))
-        assert said.index("FBA-CUP-US") < said.index("ODD")
-        assert "2 seller SKUs are no SKUs of ours yet." in said
-        assert 'value="CUP"' in said
-
-    def posted(self, *rows):
-        fields = {"row": [str(number) for number in range(len(rows))]}
-        for number, (msku, code) in enumerate(rows):
-            shop = Shop.objects.get(code="WEB").pk
-            fields |= {f"shop.{number}": shop, f"msku.{number}": msku, f"code.{number}": code}
-        return fields
-
-    def test_those_that_were_chosen_are_matched_and_their_documents_worked(self, found, boss):
-        answer = boss.post("/shops/matching", self.posted(("FBA-CUP-US", "CUP"), ("ODD", "")), follow=True)
-        assert "1 seller SKU is matched" in text_of(answer)
-        assert set(Inbound.objects.values_list("state", flat=True)) == {"waiting"}
-
-    def test_a_code_that_is_none_is_named(self, found, boss):
-        answer = boss.post("/shops/matching", self.posted(("ODD", "NOSUCH")), follow=True)
-        assert "There is no SKU NOSUCH." in text_of(answer)
-
-    def test_nothing_is_matched_that_the_page_did_not_ask_for(self, found, boss):
-        boss.post("/shops/matching", self.posted(("SOMETHING-ELSE", "CUP")))
-        assert set(Inbound.objects.values_list("state", flat=True)) == {"quarantined"}
-
-    def test_who_may_not_match_only_looks(self, found):
-        finance = client_of("finance")
-        finance.post("/shops/matching", self.posted(("FBA-CUP-US", "CUP")))
-        assert set(Inbound.objects.values_list("state", flat=True)) == {"quarantined"}
-        assert "Match the chosen" not in text_of(finance.get("/shops/matching"))
-
-    def test_without_any_it_says_so(self, boss):
-        assert "Every seller SKU is matched" in text_of(boss.get("/shops/matching"))

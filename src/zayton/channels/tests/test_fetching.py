@@ -7,6 +7,7 @@ import pytest
 from zayton.channels.models import Connection, Inbound, Stream, Wanted
 from zayton.channels.ports.documents import Notice, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.syncing import fetching
 from zayton.channels.syncing.fetching import fetch_wanted, want
 from zayton.channels.tests.connected import connected, states, stream
 from zayton.channels.tests.fake_market import market, order
@@ -65,6 +66,40 @@ def test_one_mentioned_again_while_it_is_fetched_is_fetched_again(found, server)
     assert Wanted.objects.get().mentions == 2
     fetch_wanted()
     assert not Wanted.objects.exists()
+
+
+def test_what_one_worker_is_fetching_no_other_fetches(found, server):
+    wanted(found, "1")
+    ask, others = server.asked, []
+
+    def meanwhile(what):
+        ask(what)
+        server.asked = ask
+        others.append(fetch_wanted())
+
+    server.asked = meanwhile
+    assert fetch_wanted()
+    assert others == [False]
+    assert server.calls[1:] == ["named 1"]
+
+
+def test_what_somebody_died_over_is_fetched_again_after_a_while(found, server):
+    wanted(found, "1")
+    server.faults = [KeyboardInterrupt()]
+    with pytest.raises(KeyboardInterrupt):
+        fetch_wanted()
+    assert not fetch_wanted()
+    Wanted.objects.update(asked_at=now())
+    assert fetch_wanted()
+    assert states(found) == {"1": ["waiting"]}
+
+
+def test_what_nobody_is_asked_for_says_nothing_of_how_the_marketplace_is(found, monkeypatch):
+    monkeypatch.setattr(fetching, "_taken", lambda *_: [])
+    Connection.objects.update(state="away")
+    wanted(found, "1")
+    fetch_wanted()
+    assert Connection.objects.get().state == "away"
 
 
 @pytest.mark.parametrize(("subject", "kind"), [(Subject.ORDER, "orders"), (Subject.LISTING, "listings")])

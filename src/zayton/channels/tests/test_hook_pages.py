@@ -84,3 +84,9 @@ def test_nothing_else_can_be_asked_of_it(sender, found):
 def test_a_notification_costs_few_questions(sender, found, django_assert_max_num_queries):
     with django_assert_max_num_queries(6):
         send(sender, found, BODY)
+
+
+@pytest.mark.parametrize("key", ["%00", "a%00b", "%20", "%E5%88%BA", "a%2Fb"])
+def test_a_key_that_can_be_none_is_not_found(sender, found, key):
+    assert sender.get(f"/hooks/{key}").status_code == 404
+    assert sender.post(f"/hooks/{key}", data=b"{}", content_type="application/json").status_code == 404

@@ -109,4 +109,12 @@ def test_runs_of_half_a_year_ago_are_forgotten_and_their_documents_are_not(found
     new = SyncRun.objects.create(stream=stream(found), trigger="person", started_at=now(), state="done")
     assert tidied()["runs"] == 1
     assert SyncRun.objects.get() == new
-    assert Inbound.objects.get().run_id is None
+    assert Inbound.objects.filter(key="1").exists()
+
+
+def test_what_nobody_takes_is_forgotten_after_a_month(found):
+    take_in([document(order("1")), document(order("2"))], connection_id=found.pk, run_id=None, at=now())
+    Inbound.objects.update(state="discarded", code="channels.nobody_takes")
+    Inbound.objects.filter(key="1").update(received_at=now() - timedelta(days=31))
+    assert tidied()["untaken"] == 1
+    assert Inbound.objects.get().key == "2"

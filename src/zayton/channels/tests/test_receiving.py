@@ -6,7 +6,7 @@ import pytest
 
 from zayton.channels.models import Inbound
 from zayton.channels.ports.documents import RawDocument, Subject
-from zayton.channels.syncing.receiving import TakenIn, body_of, digest_of, take_in
+from zayton.channels.syncing.receiving import body_of, digest_of, take_in
 from zayton.channels.tests.connected import connected
 from zayton.channels.tests.fake_market import T0, market
 from zayton.kernel.sealing import SealBroken
@@ -38,8 +38,8 @@ def test_what_came_is_kept_sealed_and_opens_as_it_came(key):
 
 
 def test_the_same_content_is_one_document_however_often_it_comes(key):
-    assert taken(key, told("1"), told("1"), told("2")) == TakenIn(2, 1)
-    assert taken(key, told("2"), told("1")) == TakenIn(0, 2)
+    assert taken(key, told("1"), told("1"), told("2"))[:2] == (2, 1)
+    assert taken(key, told("2"), told("1"))[:2] == (0, 2)
     assert Inbound.objects.count() == 2
 
 
@@ -51,7 +51,7 @@ def test_the_same_words_about_another_thing_are_another_document(key):
 def test_two_accounts_do_not_hide_each_others_documents(key):
     market("two")
     taken(key, told("1"))
-    assert taken(connected(None, "two").pk, told("1")) == TakenIn(1, 0)
+    assert taken(connected(None, "two").pk, told("1"))[:2] == (1, 0)
 
 
 def test_what_comes_back_to_a_former_content_is_news_where_no_time_is_told(key):
@@ -59,15 +59,15 @@ def test_what_comes_back_to_a_former_content_is_news_where_no_time_is_told(key):
     Inbound.objects.update(state="worked")
     taken(key, told("sku", b"sold out", None))
     Inbound.objects.update(state="worked")
-    assert taken(key, told("sku", b"in stock", None)) == TakenIn(1, 0)
+    assert taken(key, told("sku", b"in stock", None))[:2] == (1, 0)
     assert list(Inbound.objects.order_by("pk").values_list("state", flat=True)) == ["worked", "waiting"]
-    assert taken(key, told("sku", b"in stock", None)) == TakenIn(0, 1)
+    assert taken(key, told("sku", b"in stock", None))[:2] == (0, 1)
 
 
 def test_a_former_version_with_its_time_is_no_news(key):
     taken(key, told("1", b"a"))
     taken(key, told("1", b"b"))
-    assert taken(key, told("1", b"a")) == TakenIn(0, 1)
+    assert taken(key, told("1", b"a"))[:2] == (0, 1)
 
 
 @pytest.mark.parametrize("name", ["x" * 500, "a\0b", "a\ud800b", "订单" * 100])

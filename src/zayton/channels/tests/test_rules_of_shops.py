@@ -11,11 +11,12 @@ from zayton.channels.shops import _problem
 from zayton.kernel.errors import declared_reasons, words_of
 
 SITES = {"own": 1, "amazon-de": 2}
+OWNERS = {1}
 GOOD = ShopDraft("WEB", "Web", "own", 1, "Europe/London", "GBP", (1, 2))
 
 
 def refused(**change) -> str:
-    problem = _problem(GOOD._replace(**change), SITES, 0)
+    problem = _problem(GOOD._replace(**change), SITES, OWNERS, 0)
     return problem.code if problem else ""
 
 
@@ -46,6 +47,8 @@ def test_what_a_shop_may_be(change):
     [
         ({"site": ""}, errors.UNKNOWN_SITE),
         ({"site": "OWN"}, errors.UNKNOWN_SITE),
+        ({"owner_id": 0}, errors.NO_OWNER),
+        ({"owner_id": 2}, errors.NO_OWNER),
         ({"zone": "europe/nowhere"}, errors.UNKNOWN_ZONE),
         ({"zone": "x" * 5_000}, errors.UNKNOWN_ZONE),
         ({"zone": "."}, errors.UNKNOWN_ZONE),
@@ -61,17 +64,23 @@ def test_what_a_shop_may_not_be(change, code):
 
 
 def test_of_several_faults_the_first_is_named_so_that_one_is_mended_after_the_other():
-    faults = {"site": "etsy", "zone": "Mars", "currency": "x", "warehouse_ids": ()}
+    faults = {"site": "etsy", "owner_id": 9, "zone": "Mars", "currency": "x", "warehouse_ids": ()}
     named = []
     while code := refused(**faults):
         named.append(code)
         faults.pop(next(iter(faults)))
-    assert named == [errors.UNKNOWN_SITE, errors.UNKNOWN_ZONE, errors.UNKNOWN_CURRENCY, errors.NO_WAREHOUSE]
+    assert named == [
+        errors.UNKNOWN_SITE,
+        errors.NO_OWNER,
+        errors.UNKNOWN_ZONE,
+        errors.UNKNOWN_CURRENCY,
+        errors.NO_WAREHOUSE,
+    ]
 
 
 @given(st.integers(0, 10**6))
 def test_a_refusal_names_the_place_in_the_set(row):
-    problem = _problem(GOOD._replace(site="etsy"), SITES, row)
+    problem = _problem(GOOD._replace(site="etsy"), SITES, OWNERS, row)
     assert (problem.row, problem.subject) == (row, "etsy")
 
 
@@ -98,7 +107,7 @@ def test_every_refusal_of_shops_has_its_words_and_its_chinese():
     assert len(met) == 4
     assert met <= set(declared_reasons())
     for change in ({"site": ""}, {"zone": ""}, {"currency": ""}, {"warehouse_ids": ()}):
-        problem = _problem(GOOD._replace(**change), SITES, 0)
+        problem = _problem(GOOD._replace(**change), SITES, OWNERS, 0)
         with override("en"):
             english = words_of(problem)
         with override("zh-hans"):

@@ -10,11 +10,14 @@ from zayton.channels.connecting.steering import pause_connections
 from zayton.channels.models import Connection, Inbound, Stream, SyncRun
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.states import RunState
+from zayton.channels.syncing import reading
+from zayton.channels.syncing.receiving import body_of
 from zayton.channels.syncing.running import run_stream
 from zayton.channels.tests.builders import seller
 from zayton.channels.tests.connected import LISTENING_SINCE, connected, pull, states, stream
-from zayton.channels.tests.fake_market import T0, line, market, order
+from zayton.channels.tests.fake_market import T0, document, line, market, order
 from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.bulk import COPY_FROM
 from zayton.kernel.jobs.models import Job
 from zayton.kernel.jobs.public import perform_job
 from zayton.kernel.time import now
@@ -281,3 +284,24 @@ def test_what_notifications_brought_is_worked_by_the_service(found, five, server
     assert jobs.work_inbound()
     assert not jobs.work_inbound()
     assert set(Inbound.objects.values_list("state", flat=True)) == {"quarantined"}
+
+
+def test_a_run_that_calls_nobody_says_nothing_of_how_the_marketplace_is(found, server):
+    Connection.objects.update(state="away")
+    offers = Stream.objects.create(connection=found, kind="offers", every_seconds=60)
+    assert run_stream(offers.pk, trigger="schedule").state == "done"
+    assert Connection.objects.get().state == "away"
+    assert pull(found).state == "done"
+    assert Connection.objects.get().state == "working"
+
+
+def test_a_page_is_worked_from_what_is_at_hand_and_is_kept_all_the_same(found, server, monkeypatch):
+    monkeypatch.setattr(reading, "opened_body", lambda _kept: pytest.fail("read back"))
+    server.page = COPY_FROM
+    for number in range(COPY_FROM):
+        server.put(order(str(number)))
+    assert pull(found).read == COPY_FROM
+    assert "waiting" not in str(states(found))
+    assert {body_of(one) for one in Inbound.objects.all()} == {
+        document(one).body for one in server.orders.values()
+    }

@@ -6,11 +6,13 @@ from django.db import OperationalError
 from zayton.channels import takers as registry
 from zayton.channels.models import Inbound, SyncRun
 from zayton.channels.ports.documents import RawDocument, Subject
+from zayton.channels.syncing.holding import release_held
 from zayton.channels.syncing.receiving import take_in
 from zayton.channels.syncing.working import work_waiting
 from zayton.channels.takers import CHANGED, UNCHANGED, Taker
 from zayton.channels.tests.connected import connected, pull, states, stream
 from zayton.channels.tests.fake_market import T0, document, line, market, order
+from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.errors import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -107,10 +109,17 @@ def test_a_body_that_does_not_open_is_held(found, recorder):
     assert states(found) == {"1": ["quarantined"]}
 
 
-def test_what_nobody_takes_is_held_with_that_reason(found, monkeypatch):
-    monkeypatch.setattr(registry, "_TAKERS", {})
-    deliver(found, order("1"))
-    assert Inbound.objects.get().code == "channels.nobody_takes"
+def test_what_nobody_takes_is_left_aside_with_that_reason_and_can_be_worked_once_somebody_does(
+    found, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(registry, "_TAKERS", {})
+        deliver(found, order("1"))
+    left = Inbound.objects.get()
+    assert (left.state, left.code) == ("discarded", "channels.nobody_takes")
+    assert release_held(ids=[left.pk], actor=SYSTEM, at=T0).moved == (left.pk,)
+    work_waiting(found.pk, Subject.ORDER)
+    assert Inbound.objects.get().code != "channels.nobody_takes"
 
 
 @pytest.mark.parametrize("subject", [Subject.MESSAGE, Subject.SETTLEMENT])
@@ -118,7 +127,7 @@ def test_what_is_only_ever_delivered_has_a_lane_of_its_own(found, subject, monke
     monkeypatch.setattr(registry, "_TAKERS", {})
     take_in([RawDocument(subject, "m", T0, b"{}")], connection_id=found.pk, run_id=None, at=T0)
     assert work_waiting(found.pk, subject) == 1
-    assert Inbound.objects.get().state == "quarantined"
+    assert Inbound.objects.get().state == "discarded"
 
 
 def test_when_the_books_are_at_fault_the_slice_waits_as_it_was(found, recorder, monkeypatch):

@@ -34,7 +34,7 @@ _GOODS = (
     ),
     _Thing("Cast Iron Frying Pan 26 cm", "Smithfield", "KITCHEN", "7612345678900", "Black", "Iron", 3450),
     _Thing(
-        "White Hanging Heart T-Light Holder", "Lantern Lane", "HOME", "5036361000126", "White", "Metal", 1295
+        "White Hanging Heart T-Light Holder", "Lantern Lane", "HOME", "5036361000125", "White", "Metal", 1295
     ),
     _Thing(
         "Wooden Dinosaur Figure Set, 6 Pieces",

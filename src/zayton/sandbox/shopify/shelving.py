@@ -65,6 +65,10 @@ class Shelving:
         # made by API a product is for sale nowhere until it is published
         one = {"title": told["title"], "handle": told["handle"], "published": False}
         made = shelves.add_product(self._store, one, self._shop.now())
+        if told.get("variants"):
+            # those it is made with are new, with the units they are told to have
+            made["variants"] = []
+            self._store.reshelved()
         self._shop.announce("products/create", made)
         return made
 

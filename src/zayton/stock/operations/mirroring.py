@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Max
 
 from zayton.catalog.public import sku_cards
 from zayton.kernel.access.public import Actor, Scope
@@ -90,6 +91,13 @@ def mirror_stock(
             actor=actor,
         )
     return Mirrored(mirror.pk, True, differing)
+
+
+def mirrored_at(*, warehouse_ids: Collection[int]) -> dict[tuple[int, int], datetime]:
+    """The moment that the latest word about each (warehouse, owner) is about."""
+    mirrors = Mirror.objects.filter(warehouse_id__in=warehouse_ids).order_by()
+    rows = mirrors.values_list("warehouse_id", "owner_id").annotate(latest=Max("as_of"))
+    return {(warehouse, owner): latest for warehouse, owner, latest in rows}
 
 
 def _expected(warehouse_id: int, as_of: datetime) -> dict[int, int]:

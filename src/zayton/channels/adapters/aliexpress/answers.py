@@ -9,8 +9,9 @@ from typing import Final
 
 import httpx
 
-from zayton.channels.adapters.aliexpress.payloads import Json, loaded, part, text
+from zayton.channels.adapters.aliexpress.payloads import loaded, text
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, part
 
 BAD_TOKEN: Final = ("IllegalAccessToken", "26", "27")
 # TOP's numbers 7 (application) and 8 live on beside the names

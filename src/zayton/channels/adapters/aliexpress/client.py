@@ -10,12 +10,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from zayton.channels.adapters.aliexpress.answers import BAD_TOKEN, inside, result_of
-from zayton.channels.adapters.aliexpress.payloads import Json, loaded
+from zayton.channels.adapters.aliexpress.payloads import loaded
 from zayton.channels.adapters.aliexpress.signing import signature
 from zayton.channels.adapters.aliexpress.tokens import Tokens
 from zayton.channels.ports.adapter import Account
 from zayton.channels.ports.calling import Caller
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json
 from zayton.kernel.time import now
 
 _GATEWAY = "https://api-sg.aliexpress.com"

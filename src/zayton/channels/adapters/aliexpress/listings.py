@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from zayton.channels.adapters.aliexpress.client import Client
-from zayton.channels.adapters.aliexpress.payloads import Json, moment, needed, stored
+from zayton.channels.adapters.aliexpress.payloads import moment, needed, stored
 from zayton.channels.adapters.aliexpress.publishing import Publisher
 from zayton.channels.adapters.aliexpress.rules import Rules
 from zayton.channels.adapters.aliexpress.shop import STATES, Shop
@@ -12,6 +12,7 @@ from zayton.channels.ports.documents import Page, RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import ListingDraft, ListingKey, ProductRules, Published, StockAsked
 from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import Json
 
 
 class Listings:

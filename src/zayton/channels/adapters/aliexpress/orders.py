@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from zayton.channels.adapters.aliexpress.client import Client
-from zayton.channels.adapters.aliexpress.payloads import Json, moment, needed, part, rows, stored, text, units
+from zayton.channels.adapters.aliexpress.payloads import moment, needed, rows, stored, text, units
 from zayton.channels.adapters.aliexpress.sites import PACIFIC
 from zayton.channels.ports.documents import Page, RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, part
 
 _LIST: Final = "aliexpress.solution.order.get"
 _INFO: Final = "aliexpress.solution.order.info.get"

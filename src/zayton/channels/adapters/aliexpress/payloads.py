@@ -5,17 +5,14 @@ come as `{amount, currency_code}`, as the same with `amount_str`, or in cents wi
 """
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from zayton.channels.adapters.aliexpress.sites import PACIFIC
-from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, missing, part
 from zayton.kernel.money import AmountError, exponent, to_minor
 
-Json = Mapping[str, Any]
-_NOTHING: Json = {}
 _MOST_UNITS = 2**31
 
 
@@ -35,17 +32,6 @@ def stored(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str).encode(
         "utf-8", "replace"
     )
-
-
-def missing(name: str) -> Fault:
-    """The fault of a document that lacks a field, or has it in another form."""
-    return Fault(FaultKind.UNREADABLE, f"{name} is missing or of another kind", figures={"field": name})
-
-
-def part(value: Json, name: str) -> Json:
-    """An object within; empty where it is absent."""
-    found = value.get(name)
-    return found if isinstance(found, dict) else _NOTHING
 
 
 def rows(value: Json, name: str) -> list[Json]:

@@ -10,10 +10,11 @@ import hmac
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from zayton.channels.adapters.aliexpress.payloads import Json, loaded, part, text
+from zayton.channels.adapters.aliexpress.payloads import loaded, text
 from zayton.channels.adapters.aliexpress.signing import push_signature
 from zayton.channels.ports.documents import Notice, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, part
 
 _HEADER: Final = "authorization"
 _NUMBERS: Final = ("orderId", "order_id", "tradeOrderId", "trade_order_id")

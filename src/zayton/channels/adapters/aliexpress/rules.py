@@ -4,9 +4,10 @@ from typing import Any, Final
 
 from zayton.channels.adapters.aliexpress.client import Client
 from zayton.channels.adapters.aliexpress.mapping.drafts import GROUP, LONGEST_TITLE, MOST_PICTURES
-from zayton.channels.adapters.aliexpress.payloads import Json, needed, rows, text
+from zayton.channels.adapters.aliexpress.payloads import needed, rows, text
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import ProductRules
+from zayton.channels.ports.parts import Json
 
 _METHOD: Final = "aliexpress.solution.sku.attribute.query"
 _DRAFT: Final = "https://json-schema.org/draft/2019-09/schema"

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from zayton.channels.adapters.aliexpress.client import Client
-from zayton.channels.adapters.aliexpress.payloads import Json, needed, rows, text, units
+from zayton.channels.adapters.aliexpress.payloads import needed, rows, text, units
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import ListingKey
+from zayton.channels.ports.parts import Json
 
 _LIST: Final = "aliexpress.solution.product.list.get"
 _INFO: Final = "aliexpress.solution.product.info.get"

@@ -7,9 +7,10 @@ refresh token is kept with the caller for as long as it lives, and wins over the
 from collections.abc import Callable, Mapping
 
 from zayton.channels.adapters.aliexpress.answers import platform_fault
-from zayton.channels.adapters.aliexpress.payloads import Json, needed, text, units
+from zayton.channels.adapters.aliexpress.payloads import needed, text, units
 from zayton.channels.ports.calling import Caller
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json
 
 # so that no token runs out between our look at it and AliExpress'
 _MARGIN = 300.0

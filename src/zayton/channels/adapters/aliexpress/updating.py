@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from zayton.channels.adapters.aliexpress.client import Client
 from zayton.channels.adapters.aliexpress.mapping.drafts import price_text
-from zayton.channels.adapters.aliexpress.payloads import Json, rows, text
+from zayton.channels.adapters.aliexpress.payloads import rows, text
 from zayton.channels.adapters.aliexpress.shop import Shop
 from zayton.channels.ports.documents import Page
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import ListingKey, PriceAsked, StockAsked
 from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import Json
 
 AT_ONCE: Final = 20
 _STOCK: Final = "aliexpress.solution.batch.product.inventory.update"

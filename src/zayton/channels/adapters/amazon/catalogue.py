@@ -5,9 +5,10 @@ from typing import Any
 
 from zayton.channels.adapters.amazon.client import Client
 from zayton.channels.adapters.amazon.mapping.writing import barcode_kind
-from zayton.channels.adapters.amazon.payloads import Json, needed, needed_parts, parts, text
+from zayton.channels.adapters.amazon.payloads import needed_parts
 from zayton.channels.adapters.amazon.sets import slices
 from zayton.channels.ports.offers import CatalogueHit
+from zayton.channels.ports.parts import Json, needed, parts, text
 
 _AT_ONCE = 20
 _SEEN = ("summaries", "identifiers", "images", "productTypes")

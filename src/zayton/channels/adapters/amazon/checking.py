@@ -1,9 +1,10 @@
 """Testing a connection: who the seller is and where he sells, by the Sellers API v1."""
 
 from zayton.channels.adapters.amazon.client import Client
-from zayton.channels.adapters.amazon.payloads import Json, needed, needed_parts, part, text
+from zayton.channels.adapters.amazon.payloads import needed_parts
 from zayton.channels.adapters.amazon.sites import SITE_OF
 from zayton.channels.ports.adapter import Checked, Site
+from zayton.channels.ports.parts import Json, needed, part, text
 
 
 def checked(client: Client) -> Checked:

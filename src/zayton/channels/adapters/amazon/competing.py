@@ -9,11 +9,12 @@ from typing import Any
 
 from zayton.channels.adapters.amazon.client import Client
 from zayton.channels.adapters.amazon.mapping.offers import offers_document
-from zayton.channels.adapters.amazon.payloads import Json, needed_parts, part, text
+from zayton.channels.adapters.amazon.payloads import needed_parts
 from zayton.channels.adapters.amazon.sets import slices
 from zayton.channels.ports.documents import RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import ListingKey
+from zayton.channels.ports.parts import Json, part, text
 
 _AT_ONCE = 20
 _CONDITION = "New"

@@ -10,11 +10,11 @@ from typing import Any
 from zayton.channels.adapters.amazon.answers import object_of
 from zayton.channels.adapters.amazon.client import Client
 from zayton.channels.adapters.amazon.mapping.writing import ANY_PRODUCT
-from zayton.channels.adapters.amazon.payloads import needed, parts, text
 from zayton.channels.adapters.amazon.sets import slices
 from zayton.channels.ports.exchange import ReportStage
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import needed, parts, text
 
 LISTINGS_FEED = "JSON_LISTINGS_FEED"
 _JSON = "application/json; charset=UTF-8"

@@ -9,10 +9,11 @@ from typing import Any
 from zayton.channels.adapters.amazon.client import Client
 from zayton.channels.adapters.amazon.mapping.stock import held_document
 from zayton.channels.adapters.amazon.patches import Quantities
-from zayton.channels.adapters.amazon.payloads import known, moment, named, needed_list, part, text
+from zayton.channels.adapters.amazon.payloads import known, moment, named, needed_list
 from zayton.channels.ports.documents import Page, RawDocument, Subject
 from zayton.channels.ports.offers import StockAsked
 from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import part, text
 
 
 class Stock:

@@ -11,23 +11,14 @@ from zayton.channels.adapters.amazon.mapping.listings import problem
 from zayton.channels.adapters.amazon.mapping.rules import limits_of
 from zayton.channels.adapters.amazon.mapping.writing import put_body
 from zayton.channels.adapters.amazon.patches import FEED_FROM, accepted
-from zayton.channels.adapters.amazon.payloads import (
-    known,
-    moment,
-    named,
-    needed,
-    needed_list,
-    part,
-    parts,
-    stored,
-    text,
-)
+from zayton.channels.adapters.amazon.payloads import known, moment, named, needed_list
 from zayton.channels.adapters.amazon.sets import each_sent, slices, written
 from zayton.channels.adapters.amazon.sites import locale_of
 from zayton.channels.ports.documents import Page, RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.ports.offers import ListingDraft, ListingKey, ProductRules, Published, Standing
+from zayton.channels.ports.offers import ListingDraft, ListingKey, Problem, ProductRules, Published, Standing
 from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import needed, part, parts, stored, text
 
 _SEEN = (
     "summaries", "attributes", "issues", "offers", "fulfillmentAvailability", "relationships", "productTypes",
@@ -122,7 +113,14 @@ class Listings:
         )
 
     def publish(self, drafts: Sequence[ListingDraft]) -> Sequence[Published]:
-        """A call for each, or a feed for many; Amazon decides within minutes, so what it took is pending."""
+        """A call for each, or a feed for many; Amazon decides within minutes, so what it took is pending.
+
+        What is neither an offer on an entry that there is, nor of a product type, is refused here.
+        """
+        sent = iter(self._sent([draft for draft in drafts if _is_placed(draft)]))
+        return [next(sent) if _is_placed(draft) else _misplaced(draft) for draft in drafts]
+
+    def _sent(self, drafts: Sequence[ListingDraft]) -> Sequence[Published]:
         if len(drafts) >= FEED_FROM:
             messages = [(draft.key.site, put_message(draft.key.sku, put_body(draft))) for draft in drafts]
             sent = self._feeds.sent(messages)
@@ -167,7 +165,9 @@ class Listings:
         return accepted(readable(answer))
 
     def rules(self, product_type: str, *, site: str) -> ProductRules:
-        """The product type's JSON Schema, which Amazon hands out by a presigned address."""
+        """The product type's JSON Schema, which Amazon hands out by a presigned address; nothing for none."""
+        if not product_type:
+            return ProductRules("", {}, {})
         answer = self._client.read(
             "get_definitions_product_type",
             product_type,
@@ -205,6 +205,17 @@ def _dates(item: Any, name: str) -> Iterator[datetime]:
     for summary in parts(known(item), "summaries"):
         if at := moment(summary, name):
             yield at
+
+
+def _is_placed(draft: ListingDraft) -> bool:
+    return bool(draft.item or draft.product_type or draft.key.remote)
+
+
+def _misplaced(draft: ListingDraft) -> Published:
+    fault = Fault(FaultKind.REFUSED, "productType is missing")
+    missing = Problem("required", "", "product_type")
+    outcome = Outcome(draft.key.sku, fault)
+    return Published(draft.key, "", Standing.REJECTED, (missing,), outcome)
 
 
 def _pending(draft: ListingDraft, outcome: Outcome) -> Published:

@@ -7,11 +7,11 @@ have a purpose that Amazon allows for the order at that time; the mildest one th
 from collections.abc import Iterator, Sequence
 
 from zayton.channels.adapters.amazon.client import Client
-from zayton.channels.adapters.amazon.payloads import Json, part, parts, text
 from zayton.channels.adapters.amazon.sets import each_sent
 from zayton.channels.ports.exchange import MessageAsked
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import Json, part, parts, text
 
 REVIEW_REQUEST = "review_request"
 TEXT = "text"

@@ -17,9 +17,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from zayton.channels.adapters.amazon.client import Client
-from zayton.channels.adapters.amazon.payloads import Json, needed, needed_parts, part, text
+from zayton.channels.adapters.amazon.payloads import needed_parts
 from zayton.channels.adapters.amazon.tokens import NOTIFICATIONS_SCOPE
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, needed, part, text
 
 QUEUE_TOPICS = (
     "ORDER_CHANGE",

@@ -17,11 +17,12 @@ from typing import Any, NamedTuple
 
 from zayton.channels.adapters.amazon.client import Client
 from zayton.channels.adapters.amazon.mapping.orders import NOT_AMAZON
-from zayton.channels.adapters.amazon.payloads import known, moment, named, needed_list, part, stored, text
+from zayton.channels.adapters.amazon.payloads import known, moment, named, needed_list
 from zayton.channels.adapters.amazon.sets import written
 from zayton.channels.ports.calling import Caller
 from zayton.channels.ports.documents import Page, RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import part, stored, text
 from zayton.kernel.time import now
 
 _GOODS = ("PROCEEDS", "FULFILLMENT", "CANCELLATION")

@@ -14,11 +14,11 @@ from zayton.channels.adapters.amazon.client import Client
 from zayton.channels.adapters.amazon.feeds import Feeds, patch_message
 from zayton.channels.adapters.amazon.mapping.listings import problem
 from zayton.channels.adapters.amazon.mapping.writing import patch_body, price_patch, quantity_patch
-from zayton.channels.adapters.amazon.payloads import needed, parts
 from zayton.channels.adapters.amazon.sets import each_sent
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import PriceAsked, StockAsked
 from zayton.channels.ports.orders import FulfilledBy, Outcome
+from zayton.channels.ports.parts import needed, parts
 
 # at five patches a second so many take twenty seconds, and a feed is hardly ever done sooner than in a minute or two
 FEED_FROM = 101

@@ -5,16 +5,14 @@ letter case or sends as `null` costs nothing. Money is read from the text of the
 """
 
 import json
-from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from typing import Any
 
-from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, missing, stored, text
 from zayton.kernel.money import AmountError, exponent, to_minor
 
-Json = Mapping[str, Any]
 _NOTHING: Json = {}
 _MOST_DECIMALS = 30
 
@@ -30,11 +28,6 @@ def loaded(body: bytes) -> dict[str, Any]:
     return value
 
 
-def stored(value: Any) -> bytes:
-    """One part of an answer as a document of its own."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
 def named(value: Any, name: str) -> str:
     """What a thing is called; one that lost its name goes by its digest, so that it is kept until it can be read."""
     found = text(value, name) if isinstance(value, dict) else ""
@@ -44,26 +37,6 @@ def named(value: Any, name: str) -> str:
 def known(value: Any) -> Json:
     """An object, or an empty one for anything else."""
     return value if isinstance(value, dict) else _NOTHING
-
-
-def missing(name: str) -> Fault:
-    """The fault of an answer that lacks a field, or has it in another form."""
-    return Fault(FaultKind.UNREADABLE, f"{name} is missing or of another kind", figures={"field": name})
-
-
-def part(value: Json, name: str) -> Json:
-    """An object within; empty where it is absent."""
-    found = value.get(name)
-    return found if isinstance(found, dict) else _NOTHING
-
-
-def parts(value: Json, name: str) -> Iterator[Json]:
-    """The objects of a list within; none where it is absent."""
-    found = value.get(name)
-    if isinstance(found, list):
-        for each in found:
-            if isinstance(each, dict):
-                yield each
 
 
 def needed_list(value: Json, name: str) -> list[Any]:
@@ -78,26 +51,6 @@ def needed_parts(value: Json, name: str) -> list[Json]:
     """The objects of a list that must be there."""
     found = needed_list(value, name)
     if not all(isinstance(each, dict) for each in found):
-        raise missing(name)
-    return found
-
-
-def text(value: Json, name: str) -> str:
-    """A text; blank where it is absent."""
-    found = value.get(name)
-    return found if isinstance(found, str) else ""
-
-
-def texts(value: Json, name: str) -> tuple[str, ...]:
-    """The texts of a list; none where it is absent."""
-    found = value.get(name)
-    return tuple(each for each in found if isinstance(each, str)) if isinstance(found, list) else ()
-
-
-def needed(value: Json, name: str) -> str:
-    """A text that must be there."""
-    found = value.get(name)
-    if not isinstance(found, str) or not found:
         raise missing(name)
     return found
 

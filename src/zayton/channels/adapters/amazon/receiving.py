@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from zayton.channels.adapters.amazon.mapping.stock import told_document
-from zayton.channels.adapters.amazon.payloads import Json, moment, part, parts, text
+from zayton.channels.adapters.amazon.payloads import moment
 from zayton.channels.ports.documents import Notice, RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, part, parts, text
 
 SECRET_HEADER = "x-zayton-secret"  # noqa: S105 the name of a header
 _MOST_AT_ONCE = 10_000

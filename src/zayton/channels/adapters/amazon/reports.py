@@ -11,10 +11,11 @@ from typing import Any
 from zayton.channels.adapters.amazon.answers import object_of
 from zayton.channels.adapters.amazon.client import Client
 from zayton.channels.adapters.amazon.feeds import STAGES
-from zayton.channels.adapters.amazon.payloads import Json, needed, needed_parts, text
+from zayton.channels.adapters.amazon.payloads import needed_parts
 from zayton.channels.adapters.amazon.sets import written
 from zayton.channels.ports.exchange import ReportStage, ReportState
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, needed, text
 
 _BY_AMAZON = "GET_V2_SETTLEMENT_REPORT_DATA_"
 # the list of restricted report types in the Tokens API's use case guide

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from zayton.channels.adapters.amazon.client import Client
-from zayton.channels.adapters.amazon.payloads import known, moment, named, needed_list, part, stored, text
+from zayton.channels.adapters.amazon.payloads import known, moment, named, needed_list
 from zayton.channels.adapters.amazon.sets import written
 from zayton.channels.ports.documents import Page, RawDocument, Subject
+from zayton.channels.ports.parts import part, stored, text
 from zayton.kernel.time import now
 
 # of a longer span Amazon answers nothing at all

@@ -13,6 +13,7 @@ from zayton.channels.adapters.ebay.catalogue import Catalogue
 from zayton.channels.adapters.ebay.checking import check
 from zayton.channels.adapters.ebay.client import AT_ONCE, Client
 from zayton.channels.adapters.ebay.dispatch import Dispatches
+from zayton.channels.adapters.ebay.keys import Keys
 from zayton.channels.adapters.ebay.limits import LIMITS
 from zayton.channels.adapters.ebay.listings import Listings
 from zayton.channels.adapters.ebay.mapping.listings import read_listings
@@ -56,6 +57,7 @@ def connect(account: Account, caller: Caller) -> Channel:
         settlements=Settlements(client),
         messages=Messages(client, orders),
         notifications=Notifications(client),
+        keys=Keys(client),
     )
 
 
@@ -120,6 +122,7 @@ ADAPTER = Adapter(
     sites=SITES,
     receive=receive,
     challenge=challenge,
+    signs_with_keys=True,
     overlap=timedelta(minutes=10),
     at_once=AT_ONCE,
     cadence=MappingProxyType({"orders": 120, "listings": 21_600, "offers": 3_600, "settlements": 21_600}),

@@ -6,9 +6,9 @@ from typing import Any
 
 import httpx
 
-from zayton.channels.adapters.ebay.payloads import Json, parts, text
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import Problem
+from zayton.channels.ports.parts import Json, parts, text
 
 _KINDS = {401: FaultKind.DENIED, 403: FaultKind.DENIED, 404: FaultKind.GONE, 429: FaultKind.THROTTLED}
 # said with status 400 of offers, items and orders that are not there

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from zayton.channels.adapters.ebay.client import Client
 from zayton.channels.adapters.ebay.orders import Orders
-from zayton.channels.adapters.ebay.payloads import Json, part, parts, text
 from zayton.channels.ports.faults import Fault
 from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import Json, part, parts, text
 
 _BASE = "/post-order/v2/cancellation"
 # CancelReasonEnum, as far as it is for sellers
@@ -46,7 +46,7 @@ class Cancels:
         self._client.ask("cancellation", "POST", path, body={}, safe=False, signed=True)
 
     def _create(self, order: Json, number: str, reason: str) -> str:
-        site = text(next(parts(order, "lineItems"), {}), "listingMarketplaceId")
+        site = text(next(iter(parts(order, "lineItems")), {}), "listingMarketplaceId")
         told = self._client.told(
             "cancellation",
             "POST",

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from zayton.channels.adapters.ebay.client import Client
-from zayton.channels.adapters.ebay.payloads import Json, needed, part, parts, text, texts
 from zayton.channels.ports.offers import CatalogueHit
+from zayton.channels.ports.parts import Json, needed, part, parts, text, texts
 
 _PATH = "/commerce/catalog/v1_beta/product_summary/search"
 

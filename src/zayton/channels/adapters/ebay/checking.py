@@ -4,11 +4,11 @@ A seller can sell on a site where business policies are set up for it; without a
 """
 
 from zayton.channels.adapters.ebay.client import Client
-from zayton.channels.adapters.ebay.payloads import Json, text
 from zayton.channels.adapters.ebay.sites import SITE_OF, SITES
 from zayton.channels.adapters.ebay.terms import Conditions
 from zayton.channels.ports.adapter import Checked, Site
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, text
 
 _USER = "/commerce/identity/v1/user/"
 _SELLER_SECONDS = 30 * 86_400.0

@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 import httpx
 
 from zayton.channels.adapters.ebay.answers import fault_of
-from zayton.channels.adapters.ebay.payloads import Json, loaded
+from zayton.channels.adapters.ebay.payloads import loaded
 from zayton.channels.adapters.ebay.signing import signature_headers, signing_key
 from zayton.channels.adapters.ebay.tokens import USER, Tokens
 from zayton.channels.ports.adapter import Account
 from zayton.channels.ports.calling import Caller
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json
 from zayton.kernel.time import now
 
 _HOSTS = {"production": "ebay.com", "sandbox": "sandbox.ebay.com"}

@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 from zayton.channels.adapters.ebay.client import Client
 from zayton.channels.adapters.ebay.orders import BASE, Orders, written
-from zayton.channels.adapters.ebay.payloads import Json, parts, text, units
+from zayton.channels.adapters.ebay.payloads import units
 from zayton.channels.ports.faults import Fault
 from zayton.channels.ports.orders import Dispatch, Outcome
+from zayton.channels.ports.parts import Json, parts, text
 
 _NOT_ALLOWED = re.compile(r"[^A-Za-z0-9]")
 # eBay's ShippingCarrierCode is a text of letters and digits; these are the spellings that it knows

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from zayton.channels.adapters.ebay.answers import member_status
 from zayton.channels.adapters.ebay.client import Client, in_slices
 from zayton.channels.adapters.ebay.offers import BASE, OfferBook
-from zayton.channels.adapters.ebay.payloads import Json, needed, needed_parts, part, parts, stored, text
+from zayton.channels.adapters.ebay.payloads import needed_parts, stored
 from zayton.channels.adapters.ebay.publishing import Publisher
 from zayton.channels.adapters.ebay.revising import Revisions
 from zayton.channels.adapters.ebay.rules import Rules
@@ -18,6 +18,7 @@ from zayton.channels.ports.documents import Page, RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import ListingDraft, ListingKey, ProductRules, Published, StockAsked
 from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import Json, needed, part, parts, text
 
 _PAGE = 50
 

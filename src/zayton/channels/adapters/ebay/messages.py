@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from zayton.channels.adapters.ebay.client import Client, passing
 from zayton.channels.adapters.ebay.orders import Orders
-from zayton.channels.adapters.ebay.payloads import Json, part, parts, text
 from zayton.channels.ports.exchange import MessageAsked
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import Json, part, parts, text
 
 _PATH = "/commerce/message/v1/send_message"
 _LONGEST = 2000
@@ -47,7 +47,7 @@ class Messages:
         if asked.kind != TEXT or not 0 < len(asked.text) <= _LONGEST:
             raise Fault(FaultKind.REFUSED, f"a text of 1 to {_LONGEST} characters")
         order = self._orders.one(asked.number)
-        listing = text(next(parts(order, "lineItems"), {}), "legacyItemId")
+        listing = text(next(iter(parts(order, "lineItems")), {}), "legacyItemId")
         told = self._client.told(
             "message",
             "POST",

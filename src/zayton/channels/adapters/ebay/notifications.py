@@ -7,15 +7,13 @@ Trading API are not needed for them.
 from collections.abc import Sequence
 
 from zayton.channels.adapters.ebay.client import Client
-from zayton.channels.adapters.ebay.payloads import Json, needed, part, parts, text
 from zayton.channels.adapters.ebay.receiving import TOPICS
 from zayton.channels.adapters.ebay.tokens import APPLICATION, USER
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, needed, part, parts, text
 
 _BASE = "/commerce/notification/v1"
 _NAME = "Zayton"
-# eBay asks that keys be kept for about an hour
-_KEY_SECONDS = 3600.0
 
 
 class Notifications:
@@ -33,17 +31,6 @@ class Notifications:
         for topic in topics:
             self._subscribe(topic, destination, known.get(text(topic, "topicId")))
         return [text(topic, "topicId") for topic in topics]
-
-    def public_key(self, key_id: str) -> str:
-        """The public key of a notification's signature; one that eBay does not know is a `Fault` (GONE)."""
-        name = f"ebay:key:{key_id}"
-        kept = self._client.caller.kept(name)
-        if kept is not None:
-            return kept
-        told = self._client.read("notification", f"{_BASE}/public_key/{key_id}", token=APPLICATION)
-        key = needed(told, "key")
-        self._client.caller.keep(name, key, seconds=_KEY_SECONDS)
-        return key
 
     def _alerts(self) -> None:
         try:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from zayton.channels.adapters.ebay.client import Client
-from zayton.channels.adapters.ebay.payloads import Json, parts, text
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import ListingKey
+from zayton.channels.ports.parts import Json, parts, text
 
 BASE = "/sell/inventory/v1"
 

@@ -12,17 +12,10 @@ from urllib.parse import quote
 
 from zayton.channels.adapters.ebay.client import Client, in_slices
 from zayton.channels.adapters.ebay.mapping.orders import FULFILMENTS, PARTLY
-from zayton.channels.adapters.ebay.payloads import (
-    Json,
-    moment,
-    needed_parts,
-    parts,
-    stored,
-    text,
-    units,
-)
+from zayton.channels.adapters.ebay.payloads import moment, needed_parts, stored, units
 from zayton.channels.ports.documents import Page, RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, parts, text
 from zayton.kernel.time import now
 
 BASE = "/sell/fulfillment/v1/order"

@@ -1,16 +1,13 @@
 """Reading eBay's JSON at the edge: what is needed must be there and of its kind, all else may be anything."""
 
 import json
-from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, missing
 from zayton.kernel.money import AmountError, exponent, to_minor
 
-Json = Mapping[str, Any]
-_NOTHING: Json = {}
 _MOST_UNITS = 2**31
 
 
@@ -32,50 +29,10 @@ def stored(value: Any) -> bytes:
     )
 
 
-def missing(name: str) -> Fault:
-    """The fault of a document that lacks a field, or has it in another form."""
-    return Fault(FaultKind.UNREADABLE, f"{name} is missing or of another kind", figures={"field": name})
-
-
-def part(value: Json, name: str) -> Json:
-    """An object within; empty where it is absent."""
-    found = value.get(name)
-    return found if isinstance(found, dict) else _NOTHING
-
-
-def parts(value: Json, name: str) -> Iterator[Json]:
-    """The objects of a list within; none where it is absent."""
-    found = value.get(name)
-    if isinstance(found, list):
-        for each in found:
-            if isinstance(each, dict):
-                yield each
-
-
 def needed_parts(value: Json, name: str) -> list[Json]:
     """The objects of a list that must be there, and hold nothing else."""
     found = value.get(name)
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise missing(name)
-    return found
-
-
-def text(value: Json, name: str) -> str:
-    """A text; blank where it is absent."""
-    found = value.get(name)
-    return found if isinstance(found, str) else ""
-
-
-def texts(value: Json, name: str) -> tuple[str, ...]:
-    """The texts of a list; none where it is absent."""
-    found = value.get(name)
-    return tuple(each for each in found if isinstance(each, str)) if isinstance(found, list) else ()
-
-
-def needed(value: Json, name: str) -> str:
-    """A text that must be there."""
-    found = value.get(name)
-    if not isinstance(found, str) or not found:
         raise missing(name)
     return found
 

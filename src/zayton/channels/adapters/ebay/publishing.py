@@ -12,12 +12,12 @@ from zayton.channels.adapters.ebay.answers import member_status, problems_in, pr
 from zayton.channels.adapters.ebay.client import Client, in_slices, passing
 from zayton.channels.adapters.ebay.mapping.drafts import group_body, group_of, item_body, offer_body
 from zayton.channels.adapters.ebay.offers import BASE, OfferBook
-from zayton.channels.adapters.ebay.payloads import Json, part, parts, text
 from zayton.channels.adapters.ebay.sites import language_of
 from zayton.channels.adapters.ebay.terms import Conditions
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import ListingDraft, Problem, Published, Standing
 from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import Json, part, parts, text
 
 
 class Publisher:
@@ -33,8 +33,12 @@ class Publisher:
         run = _Run(drafts)
         for some in in_slices(range(len(drafts))):
             self._put_items(run, some)
+        # what is not known to stand there is new, most of the time
+        for some in in_slices([at for at in run.going() if not run.offers[at]]):
+            self._create_offers(run, some)
         for at in run.going():
-            self._try(run, at, lambda at=at: self._put_offer(run, at))
+            if at not in run.created:
+                self._try(run, at, lambda at=at: self._put_offer(run, at))
         alone = [at for at in run.going() if not group_of(drafts[at])]
         for some in in_slices([at for at in alone if not run.live[at]]):
             self._publish(run, some)
@@ -52,6 +56,26 @@ class Publisher:
         answers = {text(one, "sku"): one for one in told}
         for at in some:
             run.note(at, answers.get(run.drafts[at].key.sku, {}))
+
+    def _create_offers(self, run: "_Run", some: Sequence[int]) -> None:
+        """Make offers together; one that eBay does not take is looked at by itself, as it may stand there already."""
+        drafts = [run.drafts[at] for at in some]
+        try:
+            requests = [offer_body(one, self._terms.of_site(one.key.site)) for one in drafts]
+            told = self._bulk("bulk_create_offer", requests, drafts[0].key.site)
+        except Fault as fault:
+            if passing(fault):
+                run.fail(some, fault)
+            return
+        # two sites may have offers on one SKU
+        made = {
+            (text(one, "sku"), text(one, "marketplaceId")): one for one in told if member_status(one) < 300
+        }
+        for at, draft in zip(some, drafts, strict=True):
+            offer = text(made.get((draft.key.sku, draft.key.site), {}), "offerId")
+            if offer:
+                run.offers[at] = offer
+                run.created.add(at)
 
     def _put_offer(self, run: "_Run", at: int) -> None:
         draft = run.drafts[at]
@@ -154,6 +178,7 @@ class _Run:
         self.offers = [draft.key.remote for draft in drafts]
         self.items = [""] * len(drafts)
         self.live = [False] * len(drafts)
+        self.created: set[int] = set()
 
     def going(self) -> list[int]:
         """Those that nothing has stopped."""

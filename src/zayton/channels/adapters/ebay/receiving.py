@@ -1,10 +1,9 @@
 """Understanding eBay's notifications; pure, as it is called within the request.
 
 https://developer.ebay.com/api-docs/commerce/notification/overview.html: `x-ebay-signature` is base64 of JSON with the
-id of a public key and an ECDSA signature over the body. `Notifications.public_key` fetches a key by its id; it reaches
-this place among the connection's values, as `public_key:<id>`. A notification signed by a key that is not there is a
-`Fault` (DENIED) with the key's id under `key` in its figures: fetch it and keep it with the connection; eBay delivers
-again what was not taken.
+id of a public key and an ECDSA signature over the body. `Keys.public_key` fetches a key by its id; it reaches this
+place among the values, as `public_key:<id>`. A notification signed by a key that is not there is a `Fault` (DENIED)
+with the key's id under `key` in its figures: it is kept until the key was fetched.
 
 Before eBay takes an address it asks for the answer to a challenge: a SHA-256 over its code, our verification token
 (the secret that `subscribe` was given) and the address.
@@ -21,9 +20,10 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from zayton.channels.adapters.ebay.payloads import Json, loaded, part, text
+from zayton.channels.adapters.ebay.payloads import loaded
 from zayton.channels.ports.documents import Notice, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, part, text
 
 HEADER = "x-ebay-signature"
 KEYS = "public_key:"

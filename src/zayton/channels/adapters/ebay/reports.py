@@ -14,9 +14,9 @@ from typing import Any
 
 from zayton.channels.adapters.ebay.client import Client
 from zayton.channels.adapters.ebay.orders import written
-from zayton.channels.adapters.ebay.payloads import text
 from zayton.channels.ports.exchange import ReportStage, ReportState
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import text
 
 _BASE = "/sell/feed/v1"
 _VERSION = "1113"

@@ -11,11 +11,11 @@ from zayton.channels.adapters.ebay.answers import member_status, told_fault
 from zayton.channels.adapters.ebay.client import AT_ONCE, Client, in_slices, passing
 from zayton.channels.adapters.ebay.mapping.drafts import price_of
 from zayton.channels.adapters.ebay.offers import BASE, OfferBook
-from zayton.channels.adapters.ebay.payloads import Json, parts, text
 from zayton.channels.ports.documents import Page
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import ListingKey, PriceAsked, StockAsked
 from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import Json, parts, text
 
 _INVALID_QUANTITY = 25004
 

@@ -9,12 +9,13 @@ from urllib.parse import quote
 from zayton.channels.adapters.ebay.checking import SELLER
 from zayton.channels.adapters.ebay.client import Client
 from zayton.channels.adapters.ebay.offers import BASE, OfferBook
-from zayton.channels.adapters.ebay.payloads import Json, part, parts, stored, text, texts
+from zayton.channels.adapters.ebay.payloads import stored
 from zayton.channels.adapters.ebay.sites import SITE_OF
 from zayton.channels.adapters.ebay.tokens import APPLICATION
 from zayton.channels.ports.documents import RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import ListingKey
+from zayton.channels.ports.parts import Json, part, parts, text, texts
 
 _PATH = "/buy/browse/v1/item_summary/search"
 _MOST = 50

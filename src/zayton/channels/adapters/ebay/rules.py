@@ -13,10 +13,11 @@ from zayton.channels.adapters.ebay.mapping.drafts import (
     LONGEST_TITLE,
     MOST_PICTURES,
 )
-from zayton.channels.adapters.ebay.payloads import Json, needed, needed_parts, part, parts, text, units
+from zayton.channels.adapters.ebay.payloads import needed_parts, units
 from zayton.channels.adapters.ebay.sites import brand_aspect
 from zayton.channels.adapters.ebay.tokens import APPLICATION
 from zayton.channels.ports.offers import ProductRules
+from zayton.channels.ports.parts import Json, needed, part, parts, text
 
 _BASE = "/commerce/taxonomy/v1"
 _DRAFT = "https://json-schema.org/draft/2019-09/schema"

@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from zayton.channels.adapters.ebay.client import Client
 from zayton.channels.adapters.ebay.orders import written
-from zayton.channels.adapters.ebay.payloads import Json, moment, needed, parts, stored, text
+from zayton.channels.adapters.ebay.payloads import moment, stored
 from zayton.channels.ports.documents import Page, RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, needed, parts, text
 
 _BASE = "/sell/finances/v1"
 _PAYOUTS = 20

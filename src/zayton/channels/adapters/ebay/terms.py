@@ -6,7 +6,7 @@ Those that the connection names win; else it is the seller's first of each.
 from zayton.channels.adapters.ebay.client import Client
 from zayton.channels.adapters.ebay.mapping.drafts import Terms
 from zayton.channels.adapters.ebay.offers import BASE
-from zayton.channels.adapters.ebay.payloads import Json, parts, text
+from zayton.channels.ports.parts import Json, parts, text
 
 POLICIES = ("fulfillment", "payment", "return")
 

@@ -9,9 +9,10 @@ import base64
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from zayton.channels.adapters.ebay.payloads import Json, loaded, needed, text
+from zayton.channels.adapters.ebay.payloads import loaded
 from zayton.channels.ports.calling import Caller
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, needed, text
 
 # so that no token runs out between our look at it and eBay's
 _MARGIN = 60.0

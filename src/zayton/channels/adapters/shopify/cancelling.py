@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from zayton.channels.adapters.shopify.client import Client
 from zayton.channels.adapters.shopify.naming import gid
-from zayton.channels.adapters.shopify.payloads import part, parts, text
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import part, parts, text
 
 _CANCEL = """
 mutation Cancel($id: ID!, $reason: OrderCancelReason!) {

@@ -16,10 +16,10 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from zayton.channels.adapters.shopify.limits import GRAPH, LIMITS, REST, ROWS, STANDARD_POINTS, TOKEN
-from zayton.channels.adapters.shopify.payloads import Json, loaded, part, parts, text, unreadable
 from zayton.channels.ports.adapter import Account
 from zayton.channels.ports.calling import Caller
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, loaded, part, parts, text, unreadable
 
 API_VERSION = "2026-10"
 _SHOP = re.compile(r"(?:https?://)?([a-z0-9][a-z0-9-]*)(?:\.myshopify\.com)?/?", re.IGNORECASE)

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from zayton.channels.adapters.shopify.client import Client
 from zayton.channels.adapters.shopify.naming import gid, number_of
-from zayton.channels.adapters.shopify.payloads import Json, moment, part, parts, text, whole
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.orders import Dispatch, Outcome
+from zayton.channels.ports.parts import Json, moment, part, parts, text, whole
 
 _LINES = """
 lineItems(first: 40, after: $after) {

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from zayton.channels.adapters.shopify.naming import Remote, gid
-from zayton.channels.adapters.shopify.payloads import Json, parts, text
 from zayton.channels.ports.offers import ListingDraft, Problem, ProductRules
+from zayton.channels.ports.parts import Json, parts, text
 from zayton.kernel.money import to_major
 
 LONGEST_TITLE = 255

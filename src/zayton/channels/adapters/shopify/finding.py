@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from zayton.channels.adapters.shopify.client import Client
 from zayton.channels.adapters.shopify.limits import ROWS
 from zayton.channels.adapters.shopify.naming import Remote, number_of, remote_of
-from zayton.channels.adapters.shopify.payloads import Json, part, parts, text
 from zayton.channels.adapters.shopify.shop import Shop
 from zayton.channels.ports.offers import ListingKey
+from zayton.channels.ports.parts import Json, part, parts, text
 
 _AT_ONCE = 40
 _BY_SKU = """

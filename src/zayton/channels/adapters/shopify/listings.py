@@ -10,7 +10,6 @@ from zayton.channels.adapters.shopify.drafts import Family, handle_of, problems,
 from zayton.channels.adapters.shopify.finding import Finder, remote
 from zayton.channels.adapters.shopify.limits import ROWS
 from zayton.channels.adapters.shopify.naming import Remote, gid
-from zayton.channels.adapters.shopify.payloads import Json, needed, needed_parts, part, parts, stored, text
 from zayton.channels.adapters.shopify.shop import Shop
 from zayton.channels.adapters.shopify.stock import ShopifyStock
 from zayton.channels.ports.documents import Page, RawDocument, Subject
@@ -25,6 +24,7 @@ from zayton.channels.ports.offers import (
     StockAsked,
 )
 from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import Json, needed, needed_parts, part, parts, stored, text
 
 _PAGE = 50
 _VARIANT = """

@@ -8,10 +8,10 @@ Gift cards that are sold are no goods, and have no line; gift cards that pay cha
 
 from datetime import datetime
 
-from zayton.channels.adapters.shopify.payloads import (
+from zayton.channels.adapters.shopify.payloads import amount, amount_or
+from zayton.channels.ports.orders import Address, ChannelLine, ChannelOrder, FulfilledBy, Progress, Refund
+from zayton.channels.ports.parts import (
     Json,
-    amount,
-    amount_or,
     ident,
     loaded,
     moment,
@@ -24,7 +24,6 @@ from zayton.channels.adapters.shopify.payloads import (
     whole,
     whole_or,
 )
-from zayton.channels.ports.orders import Address, ChannelLine, ChannelOrder, FulfilledBy, Progress, Refund
 
 _NOT_SENT = frozenset({"cancelled", "error", "failure"})
 # paid on delivery: the money is awaited by the carrier, not by the shop before it sends
@@ -33,7 +32,11 @@ _ON_DELIVERY = ("cash on delivery", "cod")
 
 def order(body: bytes) -> ChannelOrder:
     """An order as it came; a lack of what is needed is a `Fault` (UNREADABLE)."""
-    told = loaded(body)
+    return read_order(loaded(body))
+
+
+def read_order(told: Json) -> ChannelOrder:
+    """An order that is parsed already; see `order`."""
     currency = needed(told, "currency")
     goods = [line for line in needed_parts(told, "line_items") if line.get("gift_card") is not True]
     sent = _sent(told)
@@ -54,6 +57,7 @@ def order(body: bytes) -> ChannelOrder:
         address=_address(told),
         collects=_collects(told),
         refunds=tuple(_refund(one, currency, told) for one in given_back),
+        label=text(told, "name"),
     )
 
 

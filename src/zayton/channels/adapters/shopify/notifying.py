@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from zayton.channels.adapters.shopify.client import Client
-from zayton.channels.adapters.shopify.payloads import part, parts, text
 from zayton.channels.adapters.shopify.receiving import TOPICS
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import part, parts, text
 
 _LIST = """
 query Subscriptions($after: String) {

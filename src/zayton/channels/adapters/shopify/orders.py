@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from zayton.channels.adapters.shopify.client import Client
-from zayton.channels.adapters.shopify.mapping import changed_at, is_test
-from zayton.channels.adapters.shopify.payloads import Json, ident, needed_parts, stored
-from zayton.channels.ports.documents import Page, RawDocument, Subject
+from zayton.channels.adapters.shopify.mapping import changed_at, is_test, read_order
+from zayton.channels.ports.documents import Page, Parsed, RawDocument, Subject
+from zayton.channels.ports.parts import Json, ident, needed_parts, stored
 
 _PAGE = 250
 _IDS = 100
@@ -47,7 +47,9 @@ def documents(body: Json) -> list[RawDocument]:
 
 def document(order: Json) -> RawDocument:
     """An order as a document, whole."""
-    return RawDocument(Subject.ORDER, ident(order), changed_at(order), stored(order))
+    return RawDocument(
+        Subject.ORDER, ident(order), changed_at(order), stored(order), Parsed(order, read_order)
+    )
 
 
 def _written(at: datetime) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from zayton.channels.adapters.shopify.client import Client
 from zayton.channels.adapters.shopify.finding import Finder
 from zayton.channels.adapters.shopify.naming import Remote, gid
-from zayton.channels.adapters.shopify.payloads import part, parts, text
 from zayton.channels.adapters.shopify.shop import Shop
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import PriceAsked
 from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import part, parts, text
 from zayton.kernel.money import to_major
 
 _AT_ONCE = 100

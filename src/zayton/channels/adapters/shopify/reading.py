@@ -4,17 +4,9 @@ from collections.abc import Sequence
 
 from zayton.channels.adapters.shopify.finding import remote
 from zayton.channels.adapters.shopify.naming import number_of
-from zayton.channels.adapters.shopify.payloads import (
-    Json,
-    amount,
-    loaded,
-    needed,
-    part,
-    parts,
-    text,
-    whole_or,
-)
+from zayton.channels.adapters.shopify.payloads import amount
 from zayton.channels.ports.offers import ListingKey, ListingSeen, Standing
+from zayton.channels.ports.parts import Json, loaded, needed, part, parts, text, whole_or
 
 STANDINGS = {
     "ACTIVE": Standing.LIVE,

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from zayton.channels.adapters.shopify.mapping import is_test
 from zayton.channels.adapters.shopify.orders import document
-from zayton.channels.adapters.shopify.payloads import ident, loaded
 from zayton.channels.ports.documents import Notice, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import ident, loaded
 
 TOPICS = ("orders/create", "orders/updated", "orders/cancelled", "orders/edited", "refunds/create")
 _WHOLE = frozenset({"orders/create", "orders/updated", "orders/cancelled"})

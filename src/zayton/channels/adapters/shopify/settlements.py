@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from zayton.channels.adapters.shopify.client import Client
-from zayton.channels.adapters.shopify.payloads import Json, ident, needed_parts, stored, text
 from zayton.channels.ports.documents import Page, RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, ident, needed_parts, stored, text
 
 _PAGE = 20
 _ROWS = 250

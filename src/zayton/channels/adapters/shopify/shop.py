@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from zayton.channels.adapters.shopify.client import Client
 from zayton.channels.adapters.shopify.naming import number_of
-from zayton.channels.adapters.shopify.payloads import Json, needed, part, parts, text
 from zayton.channels.ports.adapter import Checked, Site
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, needed, part, parts, text
 
 _SHOP = """
 query Shop {

@@ -10,12 +10,12 @@ from zayton.channels.adapters.shopify.client import Client
 from zayton.channels.adapters.shopify.finding import Finder
 from zayton.channels.adapters.shopify.limits import ROWS
 from zayton.channels.adapters.shopify.naming import Remote, gid
-from zayton.channels.adapters.shopify.payloads import Json, part, parts, text, whole
 from zayton.channels.adapters.shopify.shop import Shop
 from zayton.channels.ports.documents import Page
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import StockAsked
 from zayton.channels.ports.orders import FulfilledBy, Outcome
+from zayton.channels.ports.parts import Json, part, parts, text, whole
 
 _AT_ONCE = 100
 _STALE = "CHANGE_FROM_QUANTITY_STALE"
@@ -46,9 +46,8 @@ mutation Stock($item: ID!, $location: ID!, $units: Int, $key: String!) {
 class ShopifyStock:
     """A `StockPort`.
 
-    Where `StockAsked.believed` is given, the shop changes nothing unless it shows that number; else what it shows is
-    read first, which still keeps a sale within that moment from being overwritten. A mismatch is a `Fault` (REFUSED)
-    with `asked`, `believed` and `shown`.
+    What it shows is read first and compared when it is set, which keeps a sale within that moment from being
+    overwritten: that is a `Fault` (AWAY) with `asked` and `shown`, to be asked again.
     """
 
     def __init__(self, client: Client, shop: Shop, finder: Finder) -> None:
@@ -91,16 +90,16 @@ class ShopifyStock:
             elif one.quantity == now:
                 results[one.key.sku] = None
             else:
-                waiting.append((one, remote, now if one.believed is None else one.believed))
+                waiting.append((one, remote, now))
         while waiting:
             refused = self._set(place, waiting)
             for place_in_set, (code, said) in refused.items():
-                one, remote, believed = waiting[place_in_set]
-                results[one.key.sku] = _refusal(one, believed, shown.get(remote.item), code, said)
+                one, _remote, was = waiting[place_in_set]
+                results[one.key.sku] = _refusal(one, was, code, said)
             waiting = [each for index, each in enumerate(waiting) if index not in refused]
             if not refused:
                 break
-        return results | {one.key.sku: None for one, _remote, _believed in waiting}
+        return results | {one.key.sku: None for one, _remote, _was in waiting}
 
     def _shown(self, place: str, items: Sequence[str]) -> dict[str, int | None]:
         """Units shown at a place, by item; `None` where one is not stocked there; unknown items are left out."""
@@ -124,9 +123,9 @@ class ShopifyStock:
                 "inventoryItemId": gid("InventoryItem", remote.item),
                 "locationId": gid("Location", place),
                 "quantity": one.quantity,
-                "changeFromQuantity": believed,
+                "changeFromQuantity": was,
             }
-            for one, remote, believed in waiting
+            for one, remote, was in waiting
         ]
         # the key makes a call that is repeated after a lost answer do its work once
         told = self._client.graph(
@@ -179,13 +178,11 @@ def _by_place(errors: Sequence[Json], size: int) -> dict[int, tuple[str, str]]:
     return refused
 
 
-def _refusal(one: StockAsked, believed: int, shown: int | None, code: str, said: str) -> Fault:
+def _refusal(one: StockAsked, shown: int, code: str, said: str) -> Fault:
     figures: dict[str, int | str] = {"asked": one.quantity, "code": code}
     if code.startswith("IDEMPOTENCY_"):
         # a call before is still being worked on: what came of it shows at the next turn
         return Fault(FaultKind.AWAY, said, may_be_done=True, figures=figures)
     if code == _STALE:
-        figures["believed"] = believed
-        if shown is not None:
-            figures["shown"] = shown
+        return Fault(FaultKind.AWAY, said, figures={**figures, "shown": shown})
     return Fault(FaultKind.GONE if code == _NO_ITEM else FaultKind.REFUSED, said, figures=figures)

@@ -9,19 +9,12 @@ from uuid import uuid4
 import httpx
 
 from zayton.channels.adapters.woocommerce.limits import ANY, MOST_AT_ONCE
-from zayton.channels.adapters.woocommerce.payloads import (
-    Json,
-    loaded,
-    loaded_any,
-    part,
-    parts,
-    text,
-    unreadable,
-)
+from zayton.channels.adapters.woocommerce.payloads import loaded, loaded_any
 from zayton.channels.adapters.woocommerce.signing import basic, signed
 from zayton.channels.ports.adapter import Account
 from zayton.channels.ports.calling import Caller
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, part, parts, text, unreadable
 from zayton.kernel.time import now
 
 _API = "/wp-json/wc/v3"

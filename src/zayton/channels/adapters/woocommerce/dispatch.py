@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from zayton.channels.adapters.woocommerce.client import Client
 from zayton.channels.adapters.woocommerce.mapping import DISPATCHES, FULL_REFUNDS, dispatches, order
-from zayton.channels.adapters.woocommerce.payloads import Json, ident, parts, stored, text
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.orders import ChannelOrder, Dispatch, Outcome, Progress
+from zayton.channels.ports.parts import Json, ident, parts, stored, text
 
 _WORDS = {
     "no_stock": "sold out",

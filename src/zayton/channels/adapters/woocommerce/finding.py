@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from zayton.channels.adapters.woocommerce.client import Client
 from zayton.channels.adapters.woocommerce.naming import Remote, remote, remote_of
-from zayton.channels.adapters.woocommerce.payloads import text
 from zayton.channels.ports.offers import ListingKey
+from zayton.channels.ports.parts import text
 
 _AT_ONCE = 50
 

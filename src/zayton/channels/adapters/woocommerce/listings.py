@@ -15,7 +15,6 @@ from zayton.channels.adapters.woocommerce.drafts import (
 from zayton.channels.adapters.woocommerce.finding import Finder
 from zayton.channels.adapters.woocommerce.naming import Remote
 from zayton.channels.adapters.woocommerce.offers import Batches, Change
-from zayton.channels.adapters.woocommerce.payloads import Json, ident, parts, stored, text
 from zayton.channels.adapters.woocommerce.shop import Shop
 from zayton.channels.ports.documents import Page, RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
@@ -28,6 +27,7 @@ from zayton.channels.ports.offers import (
     Standing,
 )
 from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import Json, ident, parts, stored, text
 
 
 class WooListings:

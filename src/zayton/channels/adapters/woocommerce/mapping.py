@@ -14,12 +14,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from zayton.channels.adapters.woocommerce.payloads import (
+from zayton.channels.adapters.woocommerce.payloads import amount, amount_or, loaded
+from zayton.channels.ports.orders import Address, ChannelLine, ChannelOrder, FulfilledBy, Progress, Refund
+from zayton.channels.ports.parts import (
     Json,
-    amount,
-    amount_or,
     ident,
-    loaded,
     moment,
     needed,
     needed_moment,
@@ -29,7 +28,6 @@ from zayton.channels.adapters.woocommerce.payloads import (
     text,
     whole,
 )
-from zayton.channels.ports.orders import Address, ChannelLine, ChannelOrder, FulfilledBy, Progress, Refund
 
 DISPATCHES = "_zayton_dispatches"
 FULL_REFUNDS = "refunds_in_full"
@@ -70,6 +68,7 @@ def order(body: bytes) -> ChannelOrder:
         address=_address(told),
         collects=any(text(one, "method_id") in _COLLECTED for one in parts(told, "shipping_lines")),
         refunds=tuple(_refund(one, currency, told) for one in refunds),
+        label=text(told, "number"),
     )
 
 

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from zayton.channels.adapters.woocommerce.payloads import Json, ident, text
 from zayton.channels.ports.offers import ListingKey
+from zayton.channels.ports.parts import Json, ident, text
 
 
 class Remote(NamedTuple):

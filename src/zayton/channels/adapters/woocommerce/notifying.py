@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from zayton.channels.adapters.woocommerce.client import Client
-from zayton.channels.adapters.woocommerce.payloads import ident, text
 from zayton.channels.adapters.woocommerce.receiving import TOPICS
+from zayton.channels.ports.parts import ident, text
 
 
 class WooNotifications:

@@ -7,12 +7,12 @@ from zayton.channels.adapters.woocommerce.client import Client, fault_of
 from zayton.channels.adapters.woocommerce.finding import Finder
 from zayton.channels.adapters.woocommerce.limits import MOST_AT_ONCE
 from zayton.channels.adapters.woocommerce.naming import Remote
-from zayton.channels.adapters.woocommerce.payloads import ident, part, whole_or
 from zayton.channels.adapters.woocommerce.shop import Shop
 from zayton.channels.ports.documents import Page
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import PriceAsked, StockAsked
 from zayton.channels.ports.orders import FulfilledBy, Outcome
+from zayton.channels.ports.parts import part
 from zayton.kernel.money import to_major
 
 Change = tuple[str, Remote, Mapping[str, Any]]
@@ -54,7 +54,7 @@ def by_path(changes: Sequence[Change]) -> dict[str, list[Change]]:
 
 
 class WooStock:
-    """A `StockPort`. The shop cannot compare: where `StockAsked.believed` is given, what it shows is read just before.
+    """A `StockPort`. The shop cannot compare what it shows with what it showed.
 
     What was shown by hand without counting (`manage_stock`) is counted from then on.
     """
@@ -70,40 +70,17 @@ class WooStock:
         results: dict[str, Fault | None] = {
             one.key.sku: _against(one, found.get(one.key.sku)) for one in asked
         }
-        shown = self._shown(
-            [found[one.key.sku] for one in asked if one.believed is not None and one.key.sku in found]
-        )
-        changes: list[Change] = []
-        for one in asked:
-            if results[one.key.sku] is not None:
-                continue
-            remote = found[one.key.sku]
-            there = shown.get(remote)
-            if one.believed is not None and there not in (None, one.believed, one.quantity):
-                results[one.key.sku] = _stale(one, there or 0)
-            else:
-                changes.append((one.key.sku, remote, {"manage_stock": True, "stock_quantity": one.quantity}))
+        changes: list[Change] = [
+            (one.key.sku, found[one.key.sku], {"manage_stock": True, "stock_quantity": one.quantity})
+            for one in asked
+            if results[one.key.sku] is None
+        ]
         results |= self._batches.change(changes)
         return [Outcome(one.key.sku, results[one.key.sku]) for one in asked]
 
     def held(self, *, cursor: str) -> Page:  # noqa: ARG002 there are no pages of nothing
         """See `StockPort`: a shop has no warehouse of its own."""
         return Page(())
-
-    def _shown(self, remotes: Sequence[Remote]) -> dict[Remote, int]:
-        """Units shown now, where they are counted."""
-        shown: dict[Remote, int] = {}
-        by_list: dict[str, list[Remote]] = {}
-        for remote in remotes:
-            by_list.setdefault(remote.path, []).append(remote)
-        for path, ones in by_list.items():
-            for start in range(0, len(ones), MOST_AT_ONCE):
-                some = {str(one.id): one for one in ones[start : start + MOST_AT_ONCE]}
-                for row in self._client.all_rows(path, {"include": ",".join(some), "status": "any"}):
-                    units = whole_or(row, "stock_quantity", -1)
-                    if ident(row) in some and units >= 0:
-                        shown[some[ident(row)]] = units
-        return shown
 
 
 def _against(one: StockAsked, remote: Remote | None) -> Fault | None:
@@ -112,11 +89,6 @@ def _against(one: StockAsked, remote: Remote | None) -> Fault | None:
     if one.quantity < 0:
         return Fault(FaultKind.REFUSED, "a quantity below zero", figures={"asked": one.quantity})
     return Fault(FaultKind.GONE, "nothing in the shop has this SKU") if remote is None else None
-
-
-def _stale(one: StockAsked, shown: int) -> Fault:
-    figures = {"asked": one.quantity, "believed": one.believed or 0, "shown": shown}
-    return Fault(FaultKind.REFUSED, "the shop shows another number", figures=figures)
 
 
 class WooPrices:

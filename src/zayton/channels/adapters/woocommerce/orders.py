@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from zayton.channels.adapters.woocommerce.client import Client
 from zayton.channels.adapters.woocommerce.limits import MOST_AT_ONCE
 from zayton.channels.adapters.woocommerce.mapping import FULL_REFUNDS, NOT_ORDERS, changed_at
-from zayton.channels.adapters.woocommerce.payloads import Json, ident, parts, stored, text
 from zayton.channels.ports.documents import Page, RawDocument, Subject
+from zayton.channels.ports.parts import Json, ident, parts, stored, text
 
 
 class WooOrders:

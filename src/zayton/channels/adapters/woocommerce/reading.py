@@ -3,18 +3,9 @@
 from collections.abc import Sequence
 
 from zayton.channels.adapters.woocommerce.naming import Remote
-from zayton.channels.adapters.woocommerce.payloads import (
-    Json,
-    amount_or,
-    ident,
-    loaded,
-    needed,
-    part,
-    parts,
-    text,
-    whole_or,
-)
+from zayton.channels.adapters.woocommerce.payloads import amount_or, loaded
 from zayton.channels.ports.offers import ListingKey, ListingSeen, Standing
+from zayton.channels.ports.parts import Json, ident, needed, part, parts, text, whole_or
 
 
 def listing(body: bytes) -> Sequence[ListingSeen]:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from zayton.channels.adapters.woocommerce.mapping import NOT_ORDERS
 from zayton.channels.adapters.woocommerce.orders import document
-from zayton.channels.adapters.woocommerce.payloads import ident, loaded, parts, text
+from zayton.channels.adapters.woocommerce.payloads import loaded
 from zayton.channels.ports.documents import Notice, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import ident, parts, text
 
 TOPICS = ("order.created", "order.updated", "order.deleted", "order.restored")
 _WHOLE = frozenset({"order.created", "order.updated", "order.restored"})

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from zayton.channels.adapters.woocommerce.client import Client
-from zayton.channels.adapters.woocommerce.payloads import Json, needed, text
 from zayton.channels.ports.adapter import Checked, Site
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, needed, text
 
 
 class Facts(NamedTuple):

@@ -157,7 +157,7 @@ def test_sites_are_independent(amazon):
 
 def test_a_listing_joins_the_product_that_it_names_or_whose_code_it_has(amazon):
     named = amazon.listed(merchant_suggested_asin=[{"value": "B0SAND0004"}])
-    coded = amazon.listed(externally_assigned_product_identifier=[{"type": "ean", "value": "5036361000126"}])
+    coded = amazon.listed(externally_assigned_product_identifier=[{"type": "ean", "value": "5036361000125"}])
     new = amazon.listed()
     asins = [amazon.listing(sku)["summaries"][0]["asin"] for sku in (named, coded, new)]
     assert asins[:2] == ["B0SAND0004", "B0SAND0005"]

@@ -13,21 +13,19 @@ shipped whose own status says so.
 from typing import Final
 
 from zayton.channels.adapters.aliexpress.payloads import (
-    Json,
     currency_of,
     loaded,
     minor,
-    missing,
     moment,
     needed,
     needed_moment,
     needed_units,
-    part,
     rows,
     text,
 )
 from zayton.channels.adapters.aliexpress.sites import REF
 from zayton.channels.ports.orders import Address, ChannelLine, ChannelOrder, FulfilledBy, Progress, Refund
+from zayton.channels.ports.parts import Json, missing, part
 
 _PROGRESS: Final = {
     "PLACE_ORDER_SUCCESS": Progress.PENDING,

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from zayton.channels.adapters.aliexpress.payloads import Json, loaded, needed, price_minor, rows, text, units
+from zayton.channels.adapters.aliexpress.payloads import loaded, needed, price_minor, rows, text, units
 from zayton.channels.adapters.aliexpress.sites import REF, item_address
 from zayton.channels.ports.offers import ListingKey, ListingSeen, Standing
+from zayton.channels.ports.parts import Json
 
 _STANDING: Final = {
     "onSelling": Standing.LIVE,

@@ -86,7 +86,8 @@ def test_the_last_of_several_parcels_closes_the_order(stand, channel):
     first, second = (one.key for one in read(channel, number).lines)
     states = []
     for tracking, lines in (("LP1", [(first, 1)]), ("LP2", [(second, 1)]), ("LP3", [(first, 1)])):
-        [outcome] = channel.dispatch.confirm([parcel(number, lines, tracking=tracking)])
+        asked = parcel(number, lines, tracking=tracking)._replace(last=tracking == "LP3")
+        [outcome] = channel.dispatch.confirm([asked])
         assert outcome.fault is None
         states.append(read(channel, number).progress)
     assert states == [Progress.PARTLY_SHIPPED, Progress.PARTLY_SHIPPED, Progress.SHIPPED]

@@ -3,20 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from zayton.channels.adapters.amazon.payloads import (
-    Json,
-    loaded,
-    minor,
-    needed,
-    part,
-    parts,
-    text,
-    texts,
-    whole,
-)
+from zayton.channels.adapters.amazon.payloads import loaded, minor, whole
 from zayton.channels.adapters.amazon.sites import item_address
 from zayton.channels.ports.offers import ListingKey, ListingSeen, Problem, Standing
 from zayton.channels.ports.orders import FulfilledBy
+from zayton.channels.ports.parts import Json, needed, part, parts, text, texts
 
 _NOT_SELLING = frozenset({"LISTING_SUPPRESSED", "CATALOG_ITEM_REMOVED", "SEARCH_SUPPRESSED"})
 _BARCODES = ("ean", "gtin", "upc", "isbn", "jan")

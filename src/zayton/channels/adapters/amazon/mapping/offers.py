@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from zayton.channels.adapters.amazon.payloads import Json, loaded, minor, needed, part, parts, stored, text
+from zayton.channels.adapters.amazon.payloads import loaded, minor
 from zayton.channels.ports.offers import CompetingOffer, ListingKey, OffersSeen
 from zayton.channels.ports.orders import FulfilledBy
+from zayton.channels.ports.parts import Json, needed, part, parts, stored, text
 
 
 def offers_document(key: ListingKey, seller: str, payload: Mapping[str, Any]) -> bytes:

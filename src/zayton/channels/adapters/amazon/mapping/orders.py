@@ -12,23 +12,17 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from zayton.channels.adapters.amazon.payloads import (
-    Json,
     loaded,
     minor,
-    missing,
     moment,
-    needed,
     needed_moment,
     needed_parts,
     needed_whole,
-    part,
-    parts,
-    text,
-    texts,
     whole,
 )
 from zayton.channels.adapters.amazon.sites import SITE_OF
 from zayton.channels.ports.orders import Address, ChannelLine, ChannelOrder, FulfilledBy, Progress
+from zayton.channels.ports.parts import Json, missing, needed, part, parts, text, texts
 
 PROGRESS: Final = {
     "PENDING_AVAILABILITY": Progress.PENDING,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from zayton.channels.adapters.amazon.payloads import Json, part, texts
+from zayton.channels.ports.parts import Json, part, texts
 
 # a draft's field, Amazon's attribute
 _FIELDS = {

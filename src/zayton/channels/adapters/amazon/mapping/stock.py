@@ -6,9 +6,10 @@ with us. Units that Amazon looks for (`researching`) are counted nowhere: they a
 
 from typing import Any
 
-from zayton.channels.adapters.amazon.payloads import Json, loaded, missing, needed, part, stored, text, whole
+from zayton.channels.adapters.amazon.payloads import loaded, whole
 from zayton.channels.ports.offers import ListingKey, StockSeen
 from zayton.channels.ports.orders import FulfilledBy
+from zayton.channels.ports.parts import Json, missing, needed, part, stored, text
 
 
 def held_document(site: str, summary: Any) -> bytes:

@@ -110,6 +110,22 @@ def test_a_listing_that_could_not_be_sent_is_still_pending_and_one_refused_is_re
     assert (refused[0].standing, refused[0].problems[0].field) == (Standing.REJECTED, "size")
 
 
+def test_a_draft_without_a_product_type_is_refused_by_name_and_holds_up_no_other():
+    amazon = Amazon(putListingsItem=ACCEPTED)
+    untyped = draft(key=ListingKey(DE, "OTHER"), product_type="")
+    offer = draft(product_type="", item="B0SAND0002")
+    refused, taken = channel_to(amazon).listings.publish([untyped, offer])
+    assert (refused.standing, refused.outcome.fault.kind) == (Standing.REJECTED, FaultKind.REFUSED)
+    assert [(one.field, one.code) for one in refused.problems] == [("product_type", "required")]
+    assert (taken.standing, len(amazon.queries("putListingsItem"))) == (Standing.PENDING, 1)
+
+
+def test_no_rules_are_asked_for_where_there_is_no_product_type():
+    amazon = Amazon()
+    assert channel_to(amazon).listings.rules("", site=DE).limits == {}
+    assert not amazon.queries("getDefinitionsProductType")
+
+
 def test_ending_a_listing_deletes_the_offer_and_one_that_is_gone_is_ended():
     amazon = Amazon(deleteListingsItem=[ACCEPTED, refusal(404, "NotFound")])
     outcomes = channel_to(amazon).listings.end([key("A"), key("B")])

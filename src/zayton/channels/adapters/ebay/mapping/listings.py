@@ -2,19 +2,10 @@
 
 from typing import Final
 
-from zayton.channels.adapters.ebay.payloads import (
-    Json,
-    loaded,
-    minor,
-    needed,
-    part,
-    parts,
-    text,
-    texts,
-    units,
-)
+from zayton.channels.adapters.ebay.payloads import loaded, minor, units
 from zayton.channels.adapters.ebay.sites import brand_aspect, item_address
 from zayton.channels.ports.offers import ListingKey, ListingSeen, Problem, Standing
+from zayton.channels.ports.parts import Json, needed, part, parts, text, texts
 
 _STANDING: Final = {
     "ACTIVE": Standing.LIVE,

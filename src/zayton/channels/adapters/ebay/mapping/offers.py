@@ -5,8 +5,9 @@ Only fixed prices in the listing's own currency can be compared; auctions and co
 
 from typing import Final
 
-from zayton.channels.adapters.ebay.payloads import Json, loaded, minor, needed, part, parts, text, texts
+from zayton.channels.adapters.ebay.payloads import loaded, minor
 from zayton.channels.ports.offers import CompetingOffer, ListingKey, OffersSeen
+from zayton.channels.ports.parts import Json, needed, part, parts, text, texts
 
 _FIXED: Final = "FIXED_PRICE"
 

@@ -16,21 +16,16 @@ from datetime import datetime
 from typing import Final
 
 from zayton.channels.adapters.ebay.payloads import (
-    Json,
     loaded,
     minor,
-    missing,
     moment,
-    needed,
     needed_moment,
     needed_parts,
     needed_units,
-    part,
-    parts,
-    text,
     units,
 )
 from zayton.channels.ports.orders import Address, ChannelLine, ChannelOrder, FulfilledBy, Progress, Refund
+from zayton.channels.ports.parts import Json, missing, needed, part, parts, text
 
 FULFILMENTS: Final = "shippingFulfillments"
 PARTLY: Final = "IN_PROGRESS"
@@ -53,7 +48,7 @@ def read_order(body: bytes) -> ChannelOrder:
     pricing = part(given, "pricingSummary")
     currency = needed(part(pricing, "total"), "currency")
     progress = _progress(given)
-    instructions = next(parts(given, "fulfillmentStartInstructions"), {})
+    instructions = next(iter(parts(given, "fulfillmentStartInstructions")), {})
     kind = text(instructions, "fulfillmentInstructionsType")
     sent = _sent(given)
     return ChannelOrder(

@@ -123,15 +123,20 @@ def test_another_secret_is_told_to_the_same_address(stand, channel):
     ]
 
 
-def test_the_public_key_is_fetched_once_and_an_unknown_one_is_gone(stand, channel):
-    assert channel.notifications.public_key(KEY_ID) == public_key()
-    before = stand.state()["calls"]
-    channel.notifications.public_key(KEY_ID)
-    path = f"/commerce/notification/v1/public_key/{KEY_ID}"
-    assert stand.state()["calls"][path] == before[path]
+def test_a_public_key_is_fetched_by_its_name_and_an_unknown_one_is_gone(channel):
+    assert channel.keys.public_key(KEY_ID) == public_key()
     with pytest.raises(Fault) as caught:
-        channel.notifications.public_key("another")
+        channel.keys.public_key("another")
     assert caught.value.kind is FaultKind.GONE
+
+
+@pytest.mark.parametrize("name", ["", "../config", "a/b", "a?b=c", "ü", "a b"])
+def test_a_name_that_would_lead_elsewhere_is_not_asked_for(stand, channel, name):
+    before = stand.state()["calls"]
+    with pytest.raises(Fault) as caught:
+        channel.keys.public_key(name)
+    assert caught.value.kind is FaultKind.GONE
+    assert stand.state()["calls"] == before
 
 
 def test_a_notification_names_its_order():

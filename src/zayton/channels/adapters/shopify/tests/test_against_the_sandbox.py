@@ -164,22 +164,6 @@ def test_units_are_shown(channel):
     assert (found["TEA-1"].quantity, found["TEA-2"].quantity) == (31, 0)
 
 
-def test_a_sale_that_was_not_seen_is_not_overwritten(stand, channel):
-    restock(channel, "TEA-1", 10)
-    restock(channel, "TEA-2", 10)
-    bought(stand, ("TEA-1", 2))
-    asked = [
-        StockAsked(ListingKey("", "TEA-1"), 12, believed=10),
-        StockAsked(ListingKey("", "TEA-2"), 12, believed=10),
-    ]
-    stale, fine = channel.stock.show(asked)
-    assert stale.fault.kind == FaultKind.REFUSED
-    assert (stale.fault.figures["believed"], stale.fault.figures["shown"]) == (10, 8)
-    assert fine.fault is None
-    found = listings(channel)
-    assert (found["TEA-1"].quantity, found["TEA-2"].quantity) == (8, 12)
-
-
 def test_what_nobody_has_is_gone_and_below_zero_is_refused(channel):
     asked = [StockAsked(ListingKey("", "NOWHERE"), 1), StockAsked(ListingKey("", "TEA-1"), -1)]
     kinds = [one.fault.kind for one in channel.stock.show(asked)]

@@ -63,9 +63,9 @@ def refused(code, field=("input", "quantities", "0")):
     return graph(inventorySetQuantities={"userErrors": [error]})
 
 
-def fault_of(*answers, believed=None, units=5):
+def fault_of(*answers, units=5):
     _caller, channel = channel_of(*answers)
-    return channel.stock.show([StockAsked(KEY, units, believed=believed)])[0].fault
+    return channel.stock.show([StockAsked(KEY, units)])[0].fault
 
 
 def test_the_shop_is_called_at_its_own_address_with_its_token():
@@ -170,24 +170,24 @@ def test_a_larger_plan_is_asked_more():
     assert caller.rates == {GRAPH: 20.0, ROWS: 2.5}
 
 
-def test_what_is_believed_is_what_the_shop_compares_with():
+def test_what_was_read_is_what_the_shop_compares_with():
     caller, channel = channel_of(shown(8), graph(inventorySetQuantities={"userErrors": []}))
-    assert channel.stock.show([StockAsked(KEY, 5, believed=7)])[0].fault is None
+    assert channel.stock.show([StockAsked(KEY, 5)])[0].fault is None
     asked = caller.asked[1][3]["variables"]
-    assert asked["input"]["quantities"][0]["changeFromQuantity"] == 7
+    assert asked["input"]["quantities"][0]["changeFromQuantity"] == 8
     assert len(asked["key"]) == 36
 
 
 def test_units_that_are_shown_already_are_not_set():
     caller, channel = channel_of(shown(5))
-    assert channel.stock.show([StockAsked(KEY, 5, believed=9)])[0].fault is None
+    assert channel.stock.show([StockAsked(KEY, 5)])[0].fault is None
     assert len(caller.asked) == 1
 
 
 @pytest.mark.parametrize(
     ("code", "field", "kind"),
     [
-        ("CHANGE_FROM_QUANTITY_STALE", ("input", "quantities", "0", "changeFromQuantity"), FaultKind.REFUSED),
+        ("CHANGE_FROM_QUANTITY_STALE", ("input", "quantities", "0", "changeFromQuantity"), FaultKind.AWAY),
         ("INVALID_INVENTORY_ITEM", ("input", "quantities", "0"), FaultKind.GONE),
         ("INVALID_REASON", None, FaultKind.REFUSED),
         ("IDEMPOTENCY_CONCURRENT_REQUEST", None, FaultKind.AWAY),

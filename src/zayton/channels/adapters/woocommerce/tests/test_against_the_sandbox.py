@@ -156,19 +156,6 @@ def test_units_are_shown_and_what_is_unknown_is_gone(channel):
     assert (found["TEA-1"].quantity, found["TEA-2"].quantity) == (31, 0)
 
 
-def test_a_sale_that_was_not_seen_is_not_overwritten(stand, channel):
-    restock(channel, "TEA-1", 10)
-    restock(channel, "TEA-2", 10)
-    bought(stand, ("TEA-1", 2))
-    asked = [StockAsked(ListingKey("", sku), 12, believed=10) for sku in ("TEA-1", "TEA-2")]
-    stale, fine = channel.stock.show(asked)
-    assert stale.fault.kind == FaultKind.REFUSED
-    assert (stale.fault.figures["believed"], stale.fault.figures["shown"]) == (10, 8)
-    assert fine.fault is None
-    found = listings(channel)
-    assert (found["TEA-1"].quantity, found["TEA-2"].quantity) == (8, 12)
-
-
 def test_prices_are_set_and_end_a_sale(stand, channel):
     number = listings(channel)["TEA-1"].item
     bare(stand, "PUT", f"products/{number}", json={"sale_price": "9.00"})

@@ -1,0 +1,36 @@
+"""What is shown rather than told of: seen again as it was, it is worked again, as our picture may have moved since."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from zayton.channels.models import Inbound
+from zayton.channels.ports.documents import Subject
+from zayton.channels.states import InboundState
+
+SIGHTED = frozenset({Subject.LISTING})
+"""The subjects whose documents say how something stands: the newest sighting counts, whatever was seen before."""
+
+# what somebody holds back or discarded stays so, and an older version is no sighting of now
+_SETTLED = (InboundState.WORKED, InboundState.UNCHANGED)
+
+
+def seen_again(connection_id: int, digests: Collection[str], *, run_id: int | None, at: datetime) -> int:
+    """Let settled sightings be worked once more, counted by the run that saw them; how many."""
+    found = Inbound.objects.filter(
+        connection_id=connection_id, subject__in=SIGHTED, digest__in=digests, state__in=_SETTLED
+    )
+    with transaction.atomic():
+        # in one order, as two may see the same things at once
+        locked = list(found.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+        again = Inbound.objects.filter(pk__in=locked)
+        return again.update(state=InboundState.WAITING, run_id=run_id, received_at=at, worked_at=None)
+
+
+def without_content(connection_id: int, digests: Collection[str]) -> set[str]:
+    """The digests of settled sightings whose content is no longer kept: it has to be kept anew to be read again."""
+    found = Inbound.objects.filter(
+        connection_id=connection_id, subject__in=SIGHTED, digest__in=digests, state__in=_SETTLED, body=b""
+    )
+    return set(found.values_list("digest", flat=True))
