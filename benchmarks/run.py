@@ -47,6 +47,7 @@ def workspace(database: str) -> Iterator[dict[str, str]]:
             **os.environ,
             "ZAYTON_HOME": home,
             "ZAYTON_KEY": "benchmark",
+            "ZAYTON_PRIVATE_ADDRESSES": "loopback",
             "DJANGO_SETTINGS_MODULE": "zayton.config.settings",
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         }

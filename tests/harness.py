@@ -21,6 +21,8 @@ def prepare(database: str) -> None:
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ.update(ZAYTON_HOME=str(home), ZAYTON_KEY="a key for tests only", ZAYTON_TEST_DATABASE=database)
     os.environ.pop("ZAYTON_DATABASE", None)
+    # where the stand-ins of marketplaces are
+    os.environ["ZAYTON_PRIVATE_ADDRESSES"] = "loopback"
     if database == "postgres":
         os.environ["ZAYTON_DATABASE"] = f"{_cluster()}/zayton_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     _load_django(home)

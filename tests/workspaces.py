@@ -74,6 +74,15 @@ class RealWorkspace:
         with psycopg.connect(self.database) as server:
             return server.execute(query).fetchall()
 
+    def write(self, statement: str) -> None:
+        """Change the books in plain SQL, as no operation would."""
+        if self.database.startswith("sqlite"):
+            with sqlite3.connect(self.database.removeprefix("sqlite:///"), timeout=30) as file:
+                file.execute(statement)
+            return
+        with psycopg.connect(self.database) as server:
+            server.execute(statement)
+
     def wait_until(self, condition: Callable[[], bool], *, seconds: float = 60) -> None:
         """Wait for a condition; fails with the processes' log when it does not come true."""
         deadline = time.monotonic() + seconds

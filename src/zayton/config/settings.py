@@ -15,6 +15,12 @@ BASE_CURRENCY = os.environ.get("ZAYTON_BASE_CURRENCY", "GBP")
 # where marketplaces can reach this installation with their notifications; blank: they are not asked to
 PUBLIC_ADDRESS = os.environ.get("ZAYTON_ADDRESS", "")
 
+# how far inward marketplaces may be called: blank, "loopback" for the sandbox's stand-ins, "private" for a shop within
+# the own network; an embedded workspace is for trying out, and shares its machine with nobody
+PRIVATE_ADDRESSES = os.environ.get("ZAYTON_PRIVATE_ADDRESSES", "loopback" if WORKSPACE.embedded else "")
+if PRIVATE_ADDRESSES not in ("", "loopback", "private"):
+    raise ValueError('ZAYTON_PRIVATE_ADDRESSES must be "loopback", "private" or blank')
+
 # without a mail server letters are only written to the log of the process, and the pages that offer them say so
 EMAIL_HOST = os.environ.get("ZAYTON_MAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"

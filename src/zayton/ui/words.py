@@ -21,6 +21,7 @@ def _table_words() -> dict[str, str]:
         "selected": _("%s selected"),
         "selectAll": _("Select all %s that match"),
         "clearSelection": _("Clear the selection"),
+        "tooManyChosen": _("Choose at most %s rows by hand, or filter and choose all that match."),
         "total": _("Total"),
         "noMatch": _("Nothing matches these filters."),
         "clearFilters": _("Clear filters"),

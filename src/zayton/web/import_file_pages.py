@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,7 +32,7 @@ from zayton.kernel.intake.public import (
     upload_file,
 )
 from zayton.kernel.time import now
-from zayton.ui.public import page, unchanged_page
+from zayton.ui.public import moment_text, page, unchanged_page
 from zayton.web.import_answers import ANSWERS, chosen
 from zayton.web.import_words import KIND_WORDS, reason_words
 from zayton.web.known_files import address_after_upload
@@ -57,10 +58,16 @@ def upload(request: HttpRequest, target: str = "") -> HttpResponseBase:
         return render(request, "web/imports/upload.html", context)
     # as long as its column; the rest of a longer name would tell nobody anything
     name = request.GET.get("name", "")[:255]
-    kept = upload_file(name=name, pieces=_pieces(request), actor=actor_of(request), at=now())
+    at = now()
+    kept = upload_file(name=name, pieces=_pieces(request), actor=actor_of(request), at=at)
     if isinstance(kept, Refusal):
         what, remedy = words_of(kept)
         return JsonResponse({"what": what, "remedy": remedy}, status=422)
+    if kept.uploaded_at != at:
+        known = _(
+            "You brought this file on %(moment)s UTC already. It is opened again; nothing is kept twice."
+        )
+        messages.info(request, known % {"moment": moment_text(kept.uploaded_at)})
     if target:
         proposed = f"{reverse('web:import-file', args=[kept.pk])}?{urlencode({'target': target})}"
         return JsonResponse({"href": proposed}, status=201)

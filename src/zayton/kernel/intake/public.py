@@ -64,8 +64,9 @@ from zayton.kernel.intake.queries import (
     reasons_of,
     recognised,
 )
-from zayton.kernel.intake.reading.found import Choices, Facts
+from zayton.kernel.intake.reading.found import Choices, Facts, FileRefused, RawTable
 from zayton.kernel.intake.reading.limits import MAX_FILE_BYTES
+from zayton.kernel.intake.reading.reader import read_table
 from zayton.kernel.intake.recognising import Guess, told
 from zayton.kernel.intake.states import IMPORT_WORDS, ROW_WORDS, ImportState, RowState
 from zayton.kernel.intake.targets import (
@@ -103,6 +104,7 @@ __all__ = [
     "ColumnMapping",
     "Context",
     "Facts",
+    "FileRefused",
     "Forgetting",
     "Forgotten",
     "Guess",
@@ -117,6 +119,7 @@ __all__ = [
     "Preview",
     "QuarantinedRow",
     "RawFile",
+    "RawTable",
     "Replayed",
     "RowState",
     "Shaped",
@@ -138,6 +141,7 @@ __all__ = [
     "preview",
     "quarantine_of",
     "quarantine_seen_by",
+    "read_table",
     "reasons_of",
     "recognised",
     "register_layouts",

@@ -1,6 +1,6 @@
 """The one table: declared by a domain, read from the address, answered as page, JSON, CSV or XLSX."""
 
-from zayton.ui.tables.bulk import BulkAction, BulkField, BulkRequest, BulkResult, Change, Preview
+from zayton.ui.tables.bulk import BulkAction, BulkField, BulkLink, BulkRequest, BulkResult, Change, Preview
 from zayton.ui.tables.columns import Column, Shown
 from zayton.ui.tables.query import Filter, Row, Sort, TablePage, TableQuery
 from zayton.ui.tables.querysets import page_of
@@ -10,6 +10,7 @@ __all__ = [
     "Action",
     "BulkAction",
     "BulkField",
+    "BulkLink",
     "BulkRequest",
     "BulkResult",
     "Change",

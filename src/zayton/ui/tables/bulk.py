@@ -69,6 +69,17 @@ class BulkResult:
 
 
 @dataclass(frozen=True, slots=True)
+class BulkLink:
+    """A page that the chosen rows are carried to: by their ids as `chosen`, or by the filters when all are meant."""
+
+    name: str
+    label: Words | str
+    permission: str
+    href: str
+    icon: str = "arrow-right"
+
+
+@dataclass(frozen=True, slots=True)
 class BulkAction:
     """A verb for the chosen rows."""
 

@@ -12,7 +12,7 @@ from zayton.kernel.access.public import Actor, Scope, actor_of
 from zayton.kernel.errors import Words
 from zayton.ui.scopebar import scope_chosen
 from zayton.ui.tables.answering import answer_bulk
-from zayton.ui.tables.bulk import BulkAction
+from zayton.ui.tables.bulk import BulkAction, BulkLink
 from zayton.ui.tables.cells import cells_of, totals_of
 from zayton.ui.tables.columns import Column
 from zayton.ui.tables.exports import csv_response, xlsx_response
@@ -30,7 +30,10 @@ HrefOf = Callable[[Row], str]
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button at the right of a page's title: a verb and where it leads; hidden without its permission."""
+    """A button at the right of a page's title: a verb and where it leads; hidden without its permission.
+
+    One that `follows` takes the filters of the page's table along.
+    """
 
     label: Words | str
     href: str
@@ -38,6 +41,7 @@ class Action:
     primary: bool = False
     permission: str = ""
     posts: bool = False
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Table:
     name: str
     columns: Sequence[Column]
     fetch: Fetch
-    bulk: Sequence[BulkAction] = ()
+    bulk: Sequence[BulkAction | BulkLink] = ()
     export_name: str = ""
     href: HrefOf | None = None
     default_sort: str = ""
@@ -100,7 +104,8 @@ class Table:
         if request.GET.get("table", self.name) != self.name:
             return None
         if request.method == "POST" and "bulk" in request.POST:
-            return answer_bulk(request, self.bulk, self.fetch, self.query(request, scope))
+            actions = [one for one in self.bulk if isinstance(one, BulkAction)]
+            return answer_bulk(request, actions, self.fetch, self.query(request, scope))
         if request.method != "GET" or request.GET.get("format") not in _FORMATS:
             return None
         return self._formatted(self.query(request, scope), request.GET["format"])
@@ -180,4 +185,12 @@ class Table:
 
     def _bulk(self, actor: Actor) -> list[dict[str, Any]]:
         allowed = [action for action in self.bulk if actor.may(action.permission)]
-        return [{"name": action.name, "label": str(action.label), "icon": action.icon} for action in allowed]
+        return [
+            {
+                "name": action.name,
+                "label": str(action.label),
+                "icon": action.icon,
+                "href": action.href if isinstance(action, BulkLink) else "",
+            }
+            for action in allowed
+        ]

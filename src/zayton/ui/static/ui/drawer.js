@@ -61,6 +61,11 @@ export function startDrawer() {
     }
     if (event.target.closest("[data-does=close-drawer]")) closeDrawer();
   });
+  // a form that names no address means its own page, and in the drawer that is not the page beneath
+  document.addEventListener("submit", (event) => {
+    const within = event.target.closest("#drawer");
+    if (within && !event.target.hasAttribute("action")) event.target.setAttribute("action", within.dataset.address);
+  }, true);
   document.addEventListener("keydown", (event) => {
     const busy = document.querySelector("dialog[open], details.z-menu[open]");
     if (event.key === "Escape" && !busy) closeDrawer();

@@ -10,6 +10,12 @@ export class State {
     this.inPage = !inDrawer;
     this.url = new URL(inDrawer || location.href, location.origin);
     this.prefix = config.prefix;
+    this.lead();
+  }
+
+  /** Links that follow this table take its filters along. */
+  lead() {
+    if (this.inPage) document.querySelectorAll("a[data-follows]").forEach((link) => (link.search = this.query()));
   }
 
   get(name) {
@@ -26,6 +32,7 @@ export class State {
       for (const each of [value].flat()) if (each !== null && each !== "") parameters.append(this.prefix + name, each);
     }
     if (this.inPage) history.replaceState(history.state, "", this.url);
+    this.lead();
   }
 
   filters() {
