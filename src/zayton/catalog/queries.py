@@ -83,9 +83,16 @@ def barcodes_of(ids: Collection[int]) -> dict[int, str]:
     return dict(found)
 
 
-def brand_names(ids: Collection[int]) -> dict[int, str]:
-    """The names of brands."""
-    return dict(Brand.objects.filter(pk__in=ids).values_list("pk", "name"))
+def brand_names(ids: Collection[int] | None = None) -> dict[int, str]:
+    """The names of brands; of all when no ids are given."""
+    found = Brand.objects.all() if ids is None else Brand.objects.filter(pk__in=ids)
+    return dict(found.values_list("pk", "name"))
+
+
+def category_lines(ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """The ids of categories from the root down to each of these."""
+    rows = Category.objects.filter(pk__in=ids).values_list("pk", "path") if ids else []
+    return {pk: tuple(int(one) for one in path.strip("/").split("/")) for pk, path in rows}
 
 
 def purchase_costs(ids: Iterable[int], *, scope: Scope) -> dict[int, int]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from zayton.channels.ports.adapter import Channel, Reading
 from zayton.channels.ports.documents import Subject
 from zayton.channels.ports.faults import Fault
 from zayton.channels.states import StreamKind
@@ -80,6 +81,8 @@ class Taker:
     rank: Callable[[Any], int] = lambda _value: 0
     # told what a notification named without its content (connection, keys): asked for in the taker's own time
     named: Callable[[int, Sequence[str]], None] | None = None
+    # told after a run that has shown all there is, and since when it did; whatever goes wrong is its own affair
+    all_shown: Callable[[ConnectionFacts, Channel, Reading, datetime], None] | None = None
 
 
 _TAKERS: dict[Subject, Taker] = {}

@@ -43,6 +43,7 @@ _PROBLEMS: Mapping[str, Words] = {
     "required": _("%(field)s is required."),
     "too_long": _("%(field)s is longer than %(words)s characters."),
     "too_many": _("%(field)s has more than %(words)s."),
+    "size_unknown": _("%(field)s: no size chart says %(words)s."),
 }
 FIELD_WORDS: Mapping[str, Words] = {
     "title": _("Title"),

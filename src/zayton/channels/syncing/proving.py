@@ -139,14 +139,14 @@ def _asked(channel: Channel, name: str) -> str:
 def _settle(found: Connection, name: str, key: str, prove: Prove) -> None:
     at = now()
     SigningKey.objects.update_or_create(connection=found, name=name, defaults={"key": key, "fetched_at": at})
-    rows = UnprovenNotice.objects.filter(connection=found, key_name=name)
-    for row in rows.order_by("pk") if key else ():
+    rows = list(UnprovenNotice.objects.filter(connection=found, key_name=name).order_by("pk"))
+    for row in rows if key else ():
         try:
             prove(found, _unpacked(row), at)
         except SealBroken:
             log.warning("connection %s: a notification was sealed with another key", found.pk)
-    # proved or not, its turn is over: what was genuine is taken in now
-    rows.filter(received_at__lte=at).delete()
+    # proved or not, its turn is over: what was genuine is taken in now; what came meanwhile was not looked at
+    UnprovenNotice.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
 def _postpone(found: Connection, names: list[str], fault: Fault) -> None:

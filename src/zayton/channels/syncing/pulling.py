@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Min
 
 from zayton.channels.connecting.opening import Opened
 from zayton.channels.models import Stream, SyncRun
@@ -12,8 +12,8 @@ from zayton.channels.ports.adapter import Channel
 from zayton.channels.ports.documents import Page
 from zayton.channels.states import StreamKind
 from zayton.channels.syncing.receiving import TakenIn, take_in
-from zayton.channels.syncing.working import SLICE, work_waiting
-from zayton.channels.takers import LANES
+from zayton.channels.syncing.working import SLICE, facts_of, work_waiting
+from zayton.channels.takers import LANES, takers
 from zayton.kernel.bulk import uncollected
 from zayton.kernel.time import now
 
@@ -73,6 +73,17 @@ def _keep(run: SyncRun, stream: Stream, page: Page, calls: int) -> TakenIn:
             skipped=F("skipped") + taken.known,
         )
     return taken
+
+
+def tell_all_shown(run: SyncRun, stream: Stream, at_work: Opened) -> None:
+    """Tell the taker that everything was shown, since the first of the runs that this one took up from began."""
+    taker = takers().get(SUBJECTS[StreamKind(stream.kind)])
+    if taker is None or taker.all_shown is None:
+        return
+    # a run that goes on where another failed asks for the same span
+    parts = SyncRun.objects.filter(stream_id=stream.pk, until=run.until).aggregate(first=Min("started_at"))
+    since = parts["first"] or run.started_at
+    taker.all_shown(facts_of(at_work.connection), at_work.channel, at_work.adapter.reading, since)
 
 
 def pages_of(channel: Channel, kind: StreamKind) -> Pages:

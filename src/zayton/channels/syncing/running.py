@@ -14,7 +14,7 @@ from zayton.channels.models import Stream, SyncRun
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.rules.pacing import next_due
 from zayton.channels.states import ConnectionState, RunState
-from zayton.channels.syncing.pulling import pull
+from zayton.channels.syncing.pulling import pull, tell_all_shown
 from zayton.kernel.jobs.public import JobCancelled
 from zayton.kernel.time import now
 
@@ -40,6 +40,7 @@ def run_stream(
     try:
         with opened(stream.connection) as at_work:
             pull(run, stream, at_work, between)
+            tell_all_shown(run, stream, at_work)
             called = at_work.caller.calls > 0
     except Fault as fault:
         _fail(run, stream, fault)

@@ -189,3 +189,26 @@ def test_the_door_itself_calls_nobody_and_asks_the_books_little(found, stand, dj
         )
     assert answer.status_code == 200
     assert asked(stand) == before
+
+
+def test_one_that_is_kept_while_others_are_proved_has_its_own_turn(found, monkeypatch):
+    came_at = now()
+    assert send(found, told(), at=came_at) == Received(1, 0)
+    proved = proving._unpacked
+
+    def unpacked(row):
+        # its request began before the key was fetched, and was slow to keep it
+        late = UnprovenNotice(
+            connection=found,
+            key_name=row.key_name,
+            digest="late",
+            sealed=row.sealed,
+            received_at=came_at,
+            due_at=came_at,
+        )
+        UnprovenNotice.objects.bulk_create([late], ignore_conflicts=True)
+        return proved(row)
+
+    monkeypatch.setattr(proving, "_unpacked", unpacked)
+    assert fetch_keys_wanted()
+    assert list(UnprovenNotice.objects.values_list("digest", flat=True)) == ["late"]

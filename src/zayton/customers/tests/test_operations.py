@@ -3,6 +3,7 @@
 import pytest
 
 from zayton.channels.public import ShopDraft, SiteDraft, add_sites, write_shops
+from zayton.customers import operations
 from zayton.customers.models import Customer
 from zayton.customers.public import erase_customers, resolve_customers
 from zayton.kernel.access.public import SYSTEM, Scope
@@ -31,6 +32,21 @@ def test_a_number_is_one_customer_however_often_it_comes(shop):
     again = resolve_customers([(shop, "17850")])
     assert first[shop, "17850"] == again[shop, "17850"]
     assert Customer.objects.count() == 2
+
+
+def test_many_become_known_together_also_where_another_session_was_quicker_with_one(shop, monkeypatch):
+    wanted = [(shop, str(number)) for number in range(60)]
+    opaque = iter(range(999))
+
+    def meanwhile():
+        if (turn := next(opaque)) == 5:
+            Customer.objects.create(shop_id=shop, external_number="30", public_id="quicker")
+        return f"opaque-{turn}"
+
+    monkeypatch.setattr(operations, "new_public_id", meanwhile)
+    found = resolve_customers(wanted)
+    assert (len(found), Customer.objects.count()) == (60, 60)
+    assert found[shop, "30"].public_id == "quicker"
 
 
 def test_the_opaque_id_says_nothing_of_the_number(shop):

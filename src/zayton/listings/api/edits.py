@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from zayton.kernel.access.public import actor_of
+from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.errors import Refusal
 from zayton.kernel.http.public import (
     NOT_FOUND,
@@ -21,8 +21,8 @@ from zayton.listings.api.edit_shapes import EditLineShown, EditSaid, EditShown, 
 from zayton.listings.api.routing import routes
 from zayton.listings.bulkedit.applying import apply_edit, undo_edit
 from zayton.listings.bulkedit.previewing import preview_edit
-from zayton.listings.bulkedit.queries import edit_seen, edits_seen, lines_seen
-from zayton.listings.models import ListingEdit
+from zayton.listings.bulkedit.queries import edit_seen, edits_seen, lines_seen, remark_seen
+from zayton.listings.models import EditLine, ListingEdit
 from zayton.listings.permissions import MANAGE, READ
 from zayton.listings.states import EditSource, EditState
 
@@ -99,7 +99,12 @@ def edit_lines(request: HttpRequest, edit_id: Key, asked: Query[LinesAsked]) -> 
         raise Problem(404, Refusal(NOT_FOUND))
     found = lines_seen(edit, scope=actor.scope)
     rows, following = rows_of(found.filter(state=asked.state) if asked.state else found, asked)
-    return Page(items=[EditLineShown.model_validate(row) for row in rows], next=following)
+    return Page(items=[_line(row, actor.scope) for row in rows], next=following)
+
+
+def _line(row: EditLine, scope: Scope) -> EditLineShown:
+    code, figures = remark_seen(row.code, row.figures, scope=scope)
+    return EditLineShown.model_validate(row).model_copy(update={"code": code, "figures": dict(figures)})
 
 
 def _done(done: ListingEdit | Refusal) -> EditShown:

@@ -20,7 +20,7 @@ from zayton.listings.errors import NOT_ALLOWED
 from zayton.listings.models import EditLine, ListingEdit
 from zayton.listings.permissions import MANAGE
 from zayton.listings.rules.cells import Fault
-from zayton.listings.rules.editing import Line, undone
+from zayton.listings.rules.editing import Line, beyond_bounds, undone
 from zayton.listings.states import EditSource, EditState, LineState
 
 _AT_ONCE = 500
@@ -105,7 +105,11 @@ def _fault(line: EditLine, found: Found | None) -> Fault | None:
         return Fault(errors.GONE)
     if line.field in found.standing.locked:
         return found.standing.locked[line.field]
-    return None if found.standing.own[line.field] == line.was else Fault(errors.CHANGED_SINCE)
+    if found.standing.own[line.field] != line.was:
+        return Fault(errors.CHANGED_SINCE)
+    if line.field == "price" and line.will is not None:
+        return beyond_bounds(line.will, found.standing)
+    return None
 
 
 def _journal(

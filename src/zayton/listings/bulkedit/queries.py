@@ -1,5 +1,9 @@
 """The reads behind the pages of edits; what people see is filtered by their scope."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from zayton.kernel.access.public import Actor, Scope
@@ -25,3 +29,12 @@ def lines_seen(edit: ListingEdit, *, scope: Scope) -> QuerySet[EditLine]:
     """The lines of an edit in the shops somebody sees."""
     found = EditLine.objects.filter(edit=edit)
     return found if scope.shops is None else found.filter(listing__shop_id__in=scope.shops)
+
+
+_BELOW_COST = "listings.edit_below_cost"
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def remark_seen(code: str, figures: Mapping[str, Any], *, scope: Scope) -> tuple[str, Mapping[str, Any]]:
+    """What a line is remarked with; break-even is told to those who see costs, whoever previewed the edit."""
+    return ("", _NOTHING) if code == _BELOW_COST and not scope.sees_cost else (code, figures)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zayton.channels.public import shops_seen
-from zayton.kernel.access.public import Actor, names_of
-from zayton.listings.bulkedit.queries import edits_seen, lines_seen
+from zayton.kernel.access.public import Actor, Scope, names_of
+from zayton.listings.bulkedit.queries import edits_seen, lines_seen, remark_seen
 from zayton.listings.bulkedit.words import (
     CELL_WORDS,
     LINE_WORDS,
@@ -129,17 +129,17 @@ def _lines(edit: ListingEdit, query: TableQuery) -> TablePage:
         fields=_LINE_FIELDS,
         search=("listing__msku",),
         extra=("listing_id", "will", "before", "currency", "code", "figures"),
-        shape=_worded,
+        shape=lambda row: _worded(row, query.scope),
     )
 
 
-def _worded(row: dict[str, Any]) -> Row:
+def _worded(row: dict[str, Any], scope: Scope) -> Row:
     field, currency = row["field"], row["currency"]
     return {
         **row,
         "before": _short(value_words(field, row["before"], currency)),
         "after": _short(value_words(field, row["will"], currency)),
-        "remark": remark_words(row["code"], row["figures"]),
+        "remark": remark_words(*remark_seen(row["code"], row["figures"], scope=scope)),
     }
 
 

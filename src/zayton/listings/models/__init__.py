@@ -11,6 +11,7 @@ from zayton.listings.models.pricing import (
     PriceRule,
     PriceRuleVersion,
 )
+from zayton.listings.models.sizing import SizeChart, SizeRow
 from zayton.listings.models.translating import KeptTerm, Translation, TranslatorAccount, UnreviewedShop
 from zayton.listings.models.watching import Finding, ListingWatch, Watch, WatchLetter
 
@@ -33,6 +34,8 @@ __all__ = [
     "ProductLimits",
     "PushLane",
     "ShowRule",
+    "SizeChart",
+    "SizeRow",
     "Translation",
     "TranslatorAccount",
     "UnreviewedShop",

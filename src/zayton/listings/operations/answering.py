@@ -46,6 +46,7 @@ def keep_answers(asks: Sequence[Ask], answers: Mapping[int, Answer], *, at: date
     told: list[tuple[str, Happening]] = []
     with transaction.atomic():
         _hold(asks)
+        answers = {**answers, **_met_by_ending(asks, answers)}
         _keep_published(asks, answers, at)
         fulfilled = [ask for ask in asks if answers[ask.pk].fault is None]
         told += zip((ask.asked_by for ask in fulfilled), _fulfilled(fulfilled, at), strict=True)
@@ -67,6 +68,31 @@ def _hold(asks: Sequence[Ask]) -> None:
     """Lock the listings, in the order in which those who ask lock them: nobody renews a wish meanwhile."""
     held = Listing.objects.select_for_update(no_key=True).filter(pk__in={ask.listing_id for ask in asks})
     list(held.order_by("pk").values_list("pk"))
+
+
+def _met_by_ending(asks: Sequence[Ask], answers: Mapping[int, Answer]) -> dict[int, Answer]:
+    """What is off sale shows nothing: that a channel which took it away knows it no more is no refusal of that."""
+    unknown = {
+        ask.pk: ask.listing_id
+        for ask in asks
+        if ask.kind == AskKind.QUANTITY and ask.value == 0 and _is_no(answers[ask.pk].fault)
+    }
+    ended = Ask.objects.filter(
+        listing__in=unknown.values(), kind=AskKind.END, state=AskState.DONE, listing__is_ended=True
+    )
+    gone = set(ended.values_list("listing_id", flat=True)) if unknown else set()
+    met = [key for key, listing in unknown.items() if listing in gone]
+    return dict.fromkeys((*met, *_gone_already(asks, answers)), Answer())
+
+
+def _gone_already(asks: Sequence[Ask], answers: Mapping[int, Answer]) -> list[int]:
+    """What was to go off sale, and is not there any more, is as it was asked for."""
+    ends = [(ask.pk, answers[ask.pk].fault) for ask in asks if ask.kind == AskKind.END]
+    return [key for key, fault in ends if fault is not None and fault.kind == FaultKind.GONE]
+
+
+def _is_no(fault: Fault | None) -> bool:
+    return fault is not None and fault.kind in (FaultKind.REFUSED, FaultKind.GONE)
 
 
 def _note_sent(asks: Sequence[Ask], answers: Mapping[int, Answer]) -> None:
@@ -124,7 +150,22 @@ def _fulfilled(asks: Sequence[Ask], at: datetime) -> list[Happening]:
     ended = [ask.listing_id for ask in asks if ask.kind == AskKind.END]
     if ended:
         Listing.objects.filter(pk__in=ended).update(state=ListingState.INACTIVE)
+        _settle_ended(ended, at)
     return [_told(ask, at) for ask in asks]
+
+
+def _settle_ended(listing_ids: Sequence[int], at: datetime) -> None:
+    """Their wishes to show nothing may have been refused before the end was known to be done."""
+    refused = Ask.objects.filter(
+        listing__in=listing_ids,
+        listing__is_ended=True,
+        kind=AskKind.QUANTITY,
+        value=0,
+        state=AskState.FAILED,
+        fault_kind__in=[FaultKind.REFUSED, FaultKind.GONE],
+    )
+    found = dict(refused.values_list("pk", "listing_id"))
+    _settle(AskKind.QUANTITY, list(found), list(found.values()), at)
 
 
 _SHOWN: Mapping[str, str] = {AskKind.QUANTITY: "quantity", AskKind.PRICE: "price_minor"}

@@ -43,7 +43,14 @@ def publish(*, drafts: Sequence[OfferDraft], actor: Actor, at: datetime) -> Aske
             for row, draft in enumerate(drafts)
         ]
         asked.refusals.extend(problem for problem in problems if problem)
-        good = [draft for draft, problem in zip(drafts, problems, strict=True) if problem is None]
+        # of one seller SKU in a set the last draft counts
+        good = list(
+            {
+                (draft.shop_id, draft.msku): draft
+                for draft, problem in zip(drafts, problems, strict=True)
+                if problem is None
+            }.values()
+        )
         # an order names the seller SKU alone, and must lead back to the goods
         matches = [MatchDraft(one.shop_id, one.msku, one.sku_id) for one in good]
         match_skus(drafts=matches, actor=actor, at=at)
@@ -92,13 +99,14 @@ def _problem(
 
 
 def _others(drafts: Sequence[OfferDraft]) -> dict[tuple[int, str], int]:
-    """What the seller SKUs of drafts sell already: SKU ids by (shop id, seller SKU)."""
+    """What the seller SKUs of drafts sell already, or by the first of them: SKU ids by (shop id, seller SKU)."""
     found = Listing.objects.filter(
         shop_id__in={draft.shop_id for draft in drafts},
         msku__in={draft.msku for draft in drafts},
         sku__isnull=False,
     )
-    return {(shop, msku): sku for shop, msku, sku in found.values_list("shop_id", "msku", "sku_id")}
+    taken = {(draft.shop_id, draft.msku): draft.sku_id for draft in reversed(drafts)}
+    return taken | {(shop, msku): sku for shop, msku, sku in found.values_list("shop_id", "msku", "sku_id")}
 
 
 def _listings(drafts: Sequence[OfferDraft], places: Mapping[int, Place]) -> dict[tuple[int, str], Listing]:

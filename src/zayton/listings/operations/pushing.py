@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import Standing
@@ -25,7 +25,7 @@ from zayton.listings.models import Ask, Listing
 from zayton.listings.operations.answering import Answer, keep_answers
 from zayton.listings.operations.lanes import Lane, leave_lane, take_lane
 from zayton.listings.operations.telling import broken, told
-from zayton.listings.states import AskKind, AskState
+from zayton.listings.states import AskKind, AskState, ListingState
 
 log = logging.getLogger(__name__)
 
@@ -64,10 +64,16 @@ def connections_due(at: datetime) -> list[int]:
 
 
 def _due_at(at: datetime) -> QuerySet[Ask]:
-    """The wishes to be sent; a listing that is not there yet has neither a quantity nor a price to change."""
+    """The wishes to be sent; a listing that is not there yet has neither a quantity nor a price to change.
+
+    No more has one that we took off sale until its content was taken again.
+    """
     due = Ask.objects.filter(state=AskState.DUE, due_at__lte=at)
     there = Q(listing__published_at__isnull=False) | Q(listing__seen_at__isnull=False)
-    return due.filter(there | Q(kind__in=[AskKind.CONTENT, AskKind.END]))
+    # taking off forgets what was published: a wish that no channel has taken yet is of one that comes back
+    comes_back = Ask.objects.filter(listing=OuterRef("listing"), kind=AskKind.CONTENT, sent_value=None)
+    away = Q(listing__state=ListingState.INACTIVE, listing__published_at__isnull=False) & Exists(comes_back)
+    return due.filter((there & ~away) | Q(kind__in=[AskKind.CONTENT, AskKind.END]))
 
 
 def _push(connection_id: int, lane: Lane) -> int:

@@ -11,6 +11,7 @@ from zayton.listings.models import Ask
 from zayton.listings.operations.answering import Answer
 from zayton.listings.operations.limits import keep_limits
 from zayton.listings.queries.drafts import drafts_of
+from zayton.listings.queries.sizing import size_problems
 from zayton.listings.rules.drafting import problems_with
 
 
@@ -42,9 +43,11 @@ def tell_content(channel: Channel, account: str, asks: Iterable[Ask]) -> dict[st
             good.append(draft)
     if good:
         sent = {draft.key.sku: draft for draft in good}
-        answers |= {
-            one.key.sku: _answer(one, sent.get(one.key.sku)) for one in channel.listings.publish(good)
-        }
+        noted = size_problems([ask.listing for ask in asked if ask.listing.msku in sent])
+        notes = {ask.listing.msku: noted.get(ask.listing_id, ()) for ask in asked}
+        for one in channel.listings.publish(good):
+            told = one._replace(problems=(*one.problems, *notes.get(one.key.sku, ())))
+            answers[one.key.sku] = _answer(told, sent.get(one.key.sku))
     return answers
 
 

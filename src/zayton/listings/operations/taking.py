@@ -15,6 +15,7 @@ from zayton.channels.public import (
     register_taker,
 )
 from zayton.kernel.errors import Refusal
+from zayton.listings.operations.missing import note_missing
 from zayton.listings.operations.sighting import Seer, record_sightings
 
 
@@ -42,4 +43,4 @@ def take_listings(
     return [verdicts.get(row, UNCHANGED) for row in range(len(deliveries))]
 
 
-register_taker(Taker(Subject.LISTING, take_listings))
+register_taker(Taker(Subject.LISTING, take_listings, all_shown=note_missing))

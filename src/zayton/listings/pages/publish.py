@@ -1,7 +1,6 @@
 """Publishing one SKU to the chosen shops from one form: common texts once, each shop's terms side by side."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from babel import Locale
@@ -20,34 +19,12 @@ from zayton.kernel.time import now
 from zayton.listings.models import Content, Listing, Offering, Pictures
 from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.writing import ContentDraft, write_content
+from zayton.listings.pages.shop_column import ShopColumn
 from zayton.listings.permissions import MANAGE
+from zayton.listings.queries.sizing import ToSize, sized_as
 from zayton.listings.rules.measures import attributes_in, package_words, system_of
 from zayton.listings.translating.queries import waiting_id
-from zayton.listings.words import STATE_WORDS, problem_words
 from zayton.ui.public import page
-
-
-@dataclass(slots=True)
-class ShopColumn:
-    """One shop of the form: what stands there, what was typed, and what is wrong."""
-
-    shop: Any
-    language: str
-    chosen: bool
-    values: dict[str, str]
-    listing: Listing | None
-    package: str = ""
-    faults: list[str] = field(default_factory=list)
-
-    @property
-    def state(self) -> Any:
-        """How the listing stands, in words."""
-        return STATE_WORDS[self.listing.state] if self.listing else None
-
-    @property
-    def problems(self) -> list[str]:
-        """What the channel has against it."""
-        return [problem_words(one) for one in self.listing.problems] if self.listing else []
 
 
 @page(permission=MANAGE.name)
@@ -107,7 +84,17 @@ def _columns(request: HttpRequest, actor: Actor, card: SkuCard) -> list[ShopColu
             ticked = f"shop-{shop.id}" in request.POST if request.method == "POST" else listing is not None
             package = _package(card, shop.country)
             columns.append(ShopColumn(shop, connected[shop.id][1], ticked, values, listing, package))
+    _size(card, columns)
     return columns
+
+
+def _size(card: SkuCard, columns: Sequence[ShopColumn]) -> None:
+    asked = {
+        one.shop.id: ToSize(card.id, one.shop.id, _attributes(one.values["attributes"])) for one in columns
+    }
+    sized = sized_as(asked)
+    for one in columns:
+        one.step = sized[one.shop.id].step if one.shop.id in sized else None
 
 
 def _package(card: SkuCard, country: str) -> str:
@@ -196,6 +183,10 @@ def _draft(card: SkuCard, column: ShopColumn) -> OfferDraft | None:
             _("Write the price as an amount in %(currency)s.") % {"currency": column.shop.currency}
         )
         return None
+    attributes = attributes_in(_attributes(values["attributes"]), system_of(column.shop.country))
+    if column.step:
+        # charts know our size as it is written, be it a measure or not
+        attributes[column.step.attribute] = column.step.ours
     texts: Mapping[str, Any] = {"title": values["title"].strip()} if values["title"].strip() else {}
     return OfferDraft(
         column.shop.id,
@@ -205,7 +196,7 @@ def _draft(card: SkuCard, column: ShopColumn) -> OfferDraft | None:
         values["product_type"].strip(),
         values["category"].strip(),
         values["item"].strip(),
-        attributes=attributes_in(_attributes(values["attributes"]), system_of(column.shop.country)),
+        attributes=attributes,
         texts=texts,
     )
 

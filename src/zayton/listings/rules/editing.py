@@ -133,7 +133,7 @@ def _read(field: str, typed: Mapping[str, str], standing: Standing) -> Read:
 
 def _against(field: str, value: Any, standing: Standing, limits: Limits) -> Fault | None:
     if field == "price":
-        return _beyond(value, standing)
+        return beyond_bounds(value, standing)
     if field not in CONTENT:
         return None
     published = standing.common.get(field) if value is None else value
@@ -142,7 +142,8 @@ def _against(field: str, value: Any, standing: Standing, limits: Limits) -> Faul
     return against_limits(field, published, limits.get(field, _NONE))
 
 
-def _beyond(minor: int, standing: Standing) -> Fault | None:
+def beyond_bounds(minor: int, standing: Standing) -> Fault | None:
+    """What the bounds of a listing have against a price."""
     money = standing.money
     if money.floor is not None and minor < money.floor:
         return Fault("listings.edit_below_floor", {"most": amount(money.floor, standing.currency)})
@@ -175,4 +176,6 @@ def undone(line: Line, standing: Standing) -> Line:
     # a price that nobody knew cannot be asked for
     if fault is None and field == "price" and line.was is None:
         fault = Fault("listings.edit_needed", {"field": field})
+    if fault is None and field == "price":
+        fault = beyond_bounds(line.was, standing)
     return Line(field, stands, line.was, standing.shown(field), fault)

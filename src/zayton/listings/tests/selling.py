@@ -116,7 +116,11 @@ class World(Seller):
             Ask.objects.filter(state="due").update(due_at=now() - timedelta(seconds=1))
             push_due()
             # one without units is not on sale, and nothing is left to do about it
-            pending = Listing.objects.filter(is_ended=False, state="pending").exists()
+            there = [self.skus[code] for code, units in self.free().items() if units]
+            coming = Listing.objects.filter(
+                is_ended=False, sku_id__in=there, state__in=["pending", "inactive"]
+            )
+            pending = coming.exists()
             if not pulled and not pending and not Ask.objects.filter(state="due").exists():
                 return
         raise AssertionError(list(Ask.objects.filter(state="due").values_list("kind", "fault_said")))

@@ -4,12 +4,20 @@ import pytest
 
 from zayton.catalog.public import SkuDraft, write_skus
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.orders import Outcome
 from zayton.channels.public import skus_of_mskus
 from zayton.kernel.access.public import NOBODY, SYSTEM
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.scopes import Actor, Scope
 from zayton.listings.models import Ask, Content, Listing, Offering, Pictures
-from zayton.listings.operations.publishing import OfferDraft, delist, delist_skus, publish, relist
+from zayton.listings.operations.publishing import (
+    OfferDraft,
+    delist,
+    delist_skus,
+    publish,
+    relist,
+    relist_skus,
+)
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.tests.builders import DAY, catch_up_readers, seller
 
@@ -115,6 +123,17 @@ def test_a_changed_price_is_a_new_version_and_sent() -> None:
     push_due()
     assert made.markets["A"].prices["", "CUP"] == 1299
     assert Offering.objects.get().version == 2
+
+
+def test_a_seller_sku_that_a_set_names_twice_is_one_listing() -> None:
+    made = seller("CUP", "POT", shops=("A",))
+    twice = [*offers(made, "A"), *offers(made, "A", price_minor=1299)]
+    asked = publish(drafts=[*twice, *offers(made, "A", code="POT", msku="CUP")], actor=SYSTEM, at=DAY)
+    assert [(one.code, one.row) for one in asked.refusals] == [("listings.msku_taken", 2)]
+    assert asked.listing_ids == [made.listing("A", "CUP").pk]
+    offer = Offering.objects.get()
+    assert (offer.price_minor, offer.version) == (1299, 1)
+    assert made.listing("A", "CUP").sku_id == made.skus["CUP"]
 
 
 def test_a_listing_says_its_own_words_where_it_has_them() -> None:
@@ -278,6 +297,102 @@ def test_what_was_taken_off_comes_back_with_what_is_available_then() -> None:
     assert made.shown("A", "CUP") == 15
     assert made.listing("A", "CUP").state == "live"
     assert not Ask.objects.filter(kind="end").exists()
+
+
+UNKNOWN = [Fault(FaultKind.REFUSED, "The SKU does not exist."), Fault(FaultKind.GONE, "no such SKU")]
+
+
+@pytest.mark.parametrize("unknown", UNKNOWN, ids=["refused", "gone"])
+def test_what_a_channel_took_away_shows_nothing_and_can_come_back(unknown) -> None:
+    made = published("CUP", shops=("A",))
+    made.markets["A"].against["CUP"] = unknown
+    delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
+    push_due()
+    listing = made.listing("A", "CUP")
+    assert (listing.state, listing.quantity, made.ask("A", "CUP").state) == ("inactive", 0, "done")
+    assert not Entry.objects.filter(verb="listings.refused").exists()
+    made.markets["A"].against.clear()
+    relist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
+    push_due()
+    push_due()
+    assert (made.listing("A", "CUP").state, made.listing("A", "CUP").quantity) == ("live", 10)
+
+
+def test_what_is_not_there_any_more_is_off_sale_as_asked() -> None:
+    made = published("CUP", shops=("A",))
+    made.markets["A"].end = lambda keys: [Outcome(key.sku, UNKNOWN[1]) for key in keys]
+    delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
+    push_due()
+    assert (made.ask("A", "CUP", "end").state, made.listing("A", "CUP").state) == ("done", "inactive")
+    relist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
+    push_due()
+    assert made.listing("A", "CUP").state == "live"
+
+
+def test_what_was_refused_before_the_end_was_known_is_settled_by_it() -> None:
+    made = published("CUP", shops=("A",))
+    market = made.markets["A"]
+    # the end is done and its answer lost, so that the units are told of what is gone
+    market.against["CUP"] = UNKNOWN[0]
+    usual = market.end
+
+    def lost(keys):
+        usual(keys)
+        return [Outcome(key.sku, Fault(FaultKind.AWAY, "cut", may_be_done=True)) for key in keys]
+
+    market.end = lost
+    delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
+    push_due()
+    assert made.ask("A", "CUP").state == "failed"
+    del market.end
+    Ask.objects.filter(state="due").update(due_at=DAY)
+    push_due()
+    assert (made.ask("A", "CUP").state, made.listing("A", "CUP").quantity) == ("done", 0)
+
+
+def test_what_comes_back_is_published_before_its_units_are_told() -> None:
+    made = published("CUP", shops=("A",))
+    sku, market = made.skus["CUP"], made.markets["A"]
+    delist_skus(sku_ids=[sku], actor=SYSTEM, at=DAY)
+    push_due()
+    market.calls.clear()
+    market.faults = [Fault(FaultKind.REFUSED, "no picture")]
+    relist_skus(sku_ids=[sku], actor=SYSTEM, at=DAY)
+    push_due()
+    push_due()
+    # refused as it is, so nothing is there that could have units
+    assert market.calls == ["publish"]
+    publish(drafts=offers(made, "A", price_minor=1299), actor=SYSTEM, at=DAY)
+    push_due()
+    push_due()
+    assert market.calls == ["publish", "publish", "show"]
+    assert made.shown("A", "CUP") == 10
+
+
+def test_units_of_what_never_went_off_are_told_although_it_is_published_again() -> None:
+    made = published("CUP", shops=("A",))
+    delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
+    relist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
+    made.lose("CUP", 4)
+    catch_up_readers()
+    made.markets["A"].faults = [None, Fault(FaultKind.AWAY, "down")]
+    push_due()
+    assert made.ask("A", "CUP", "content").state == "due"
+    assert made.shown("A", "CUP") == 6
+
+
+def test_somebody_of_one_shop_puts_nothing_on_sale_in_another() -> None:
+    made = published("CUP", shops=("A", "B"))
+    delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
+    push_due()
+    rights = frozenset({"listings.manage"})
+    operator = Actor("person:x", rights, Scope(shops=frozenset({made.shops["A"]})))
+    asked = relist_skus(sku_ids=[made.skus["CUP"]], actor=operator, at=DAY)
+    assert asked.listing_ids == [made.listing("A", "CUP").pk]
+    assert made.listing("B", "CUP").is_ended
+    assert [one.code for one in relist_skus(sku_ids=[], actor=NOBODY, at=DAY).refusals] == [
+        "listings.not_allowed"
+    ]
 
 
 def test_taking_off_reaches_a_channel_that_was_away() -> None:

@@ -47,10 +47,10 @@ def set_up_translator(*, draft: TranslatorDraft, actor: Actor, at: datetime) -> 
     standing = TranslatorAccount.objects.first()
     # a key is never sent to another place than the one it was entered for
     may_keep = standing is not None and (standing.engine, standing.address) == (engine.name, address)
-    key = draft.key.strip() or (_key_of(standing) if standing and may_keep else "")
-    if not key:
-        return Refusal(errors.BAD_KEY, figures={"said": str(engine.key.words)})
     try:
+        key = draft.key.strip() or (_key_of(standing) if standing and may_keep else "")
+        if not key:
+            return Refusal(errors.BAD_KEY, figures={"said": str(engine.key.words)})
         with _asked(engine, Settings(key, draft.formality, address)) as translator:
             left = translator.allowance()
     except Fault as fault:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, QuerySet
 
 from zayton.orders.errands.models import Errand
-from zayton.orders.errands.states import ErrandState
+from zayton.orders.errands.states import ErrandKind, ErrandState
 
 LEASE = timedelta(minutes=5)
 
@@ -32,9 +32,14 @@ class Claimed(NamedTuple):
 
 
 def claim_errands(connection_id: int, at: datetime, *, limit: int) -> list[Claimed]:
-    """Take errands of a connection that nobody else runs; one whose runner died is free once its claim is over."""
+    """Take errands of a connection that nobody else runs; one whose runner died is free once its claim is over.
+
+    Letters are taken one at a time: of those that a runner who died had taken, nobody knows whether they went.
+    """
     due = runnable(at).filter(connection_id=connection_id).order_by("due_at", "pk")
-    found = dict(due.values_list("pk", "claim")[:limit])
+    letters = due.filter(kind=ErrandKind.LETTER).values_list("pk", "claim")[:1]
+    others = due.exclude(kind=ErrandKind.LETTER).values_list("pk", "claim")[:limit]
+    found = dict([*letters, *others])
     claim = secrets.token_hex(8)
     # asked again in the same statement, so that of two who found the same one takes it
     Errand.objects.filter(pk__in=found, state=ErrandState.DUE, due_at__lte=at).update(

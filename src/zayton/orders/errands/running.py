@@ -35,12 +35,15 @@ def run_errands(connection_id: int) -> int:
         # whoever died over a letter may have sent it
         lost = [one.errand for one in claimed if one.was_begun and one.errand.kind == ErrandKind.LETTER]
         keep_answers(lost, {errand.pk: Answer(_LOST) for errand in lost}, at=now())
-        _run(connection_id, [one.errand for one in claimed if one.errand not in lost])
         total += len(claimed)
+        # who is shut out or throttled is not asked for the next ones at once
+        if not _run(connection_id, [one.errand for one in claimed if one.errand not in lost]):
+            break
     return total
 
 
-def _run(connection_id: int, errands: Sequence[Errand]) -> None:
+def _run(connection_id: int, errands: Sequence[Errand]) -> bool:
+    """Tell a marketplace; whether it may be asked for more."""
     left = {errand.pk: errand for errand in errands}
     aways = 0
     try:
@@ -59,9 +62,12 @@ def _run(connection_id: int, errands: Sequence[Errand]) -> None:
             note_good(connection_id, at=now())
     except Fault as fault:
         note_fault(connection_id, fault, at=now())
-        # whoever connects anew finds them due
-        again = fault if fault.passes else Fault(FaultKind.AWAY, fault.said)
+        # whoever connects anew finds them due; none of these arrived, though the answer to another may be lost
+        kind = fault.kind if fault.passes else FaultKind.AWAY
+        again = Fault(kind, fault.said, retry_after=fault.retry_after)
         keep_answers(list(left.values()), dict.fromkeys(left, Answer(again)), at=now())
+        return False
+    return True
 
 
 def _batches(errands: Sequence[Errand]) -> Iterator[list[Errand]]:

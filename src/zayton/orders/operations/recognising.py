@@ -48,8 +48,11 @@ def settle_numbers(*, shop_id: int, called: Sequence[Called], actor: Actor, at: 
         found = standing.get(number)
         if found is not None and found.label != label:
             Order.objects.filter(pk=found.id).update(label=label)
+            standing[number] = found._replace(label=label)
         elif found is None and (named := _under(label, standing)):
             Order.objects.filter(pk=named.id).update(external_number=number, label=label)
+            # under its former name there is none any more, so no other of that name takes it as well
+            standing[number] = standing.pop(label)._replace(number=number, label=label)
             payload = {"number": number, "label": label}
             happenings.append(Happening(RENUMBERED, named.id, at, payload, {"shop": (shop_id,)}))
     append(happenings, actor=actor)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from zayton.channels.ports.orders import Address
 from zayton.kernel.access.public import Actor
@@ -16,7 +16,7 @@ from zayton.orders.models import Order
 from zayton.orders.recipients.errors import NONE_KEPT, SEALED
 from zayton.orders.recipients.events import ERASED, SEEN
 from zayton.orders.recipients.models import Recipient
-from zayton.orders.recipients.sealing import names_somebody, opened, sealed, tidied
+from zayton.orders.recipients.sealing import leads_to_a_door, names_somebody, opened, sealed, tidied
 
 
 class Looked(NamedTuple):
@@ -29,9 +29,11 @@ class Looked(NamedTuple):
 def keep_recipients(*, addresses: Mapping[int, Address], at: datetime) -> set[int]:
     """Seal who orders go to, by order; answers the orders of which that is new.
 
-    What was erased stays so. An address without a name or street says nothing that the order does not.
+    What was erased stays so. An address of no more than a place does not replace one that leads to a door: a
+    marketplace that tells less than before, or less than a file did, takes nothing away.
     """
-    told = {key: tidied(one) for key, one in addresses.items() if names_somebody(one)}
+    # in the order of their keys, so that two who keep the same never wait for each other in a circle
+    told = {key: tidied(one) for key, one in sorted(addresses.items()) if names_somebody(one)}
     if not told:
         return set()
     kept = Recipient.objects.in_bulk(told)
@@ -49,22 +51,32 @@ def keep_recipients(*, addresses: Mapping[int, Address], at: datetime) -> set[in
 
 
 def _insert(rows: Sequence[tuple[int, bytes, datetime]]) -> None:
-    if len(rows) >= COPY_FROM:
-        insert_rows(Recipient, ("order_id", "sealed", "kept_at"), rows)
-        return
     # the arrays in which few rows are written know no bytes
-    Recipient.objects.bulk_create(
-        [Recipient(order_id=key, sealed=one, kept_at=at) for key, one, at in rows], ignore_conflicts=True
-    )
+    if len(rows) < COPY_FROM or not _all_new(rows):
+        Recipient.objects.bulk_create(
+            [Recipient(order_id=key, sealed=one, kept_at=at) for key, one, at in rows],
+            # another session may be quicker
+            ignore_conflicts=True,
+        )
+
+
+def _all_new(rows: Sequence[tuple[int, bytes, datetime]]) -> bool:
+    try:
+        with transaction.atomic():
+            insert_rows(Recipient, ("order_id", "sealed", "kept_at"), rows)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _differs(kept: Recipient, told: Address) -> bool:
     if kept.erased_at is not None:
         return False
     try:
-        return opened(kept.sealed) != told
+        known = opened(kept.sealed)
     except SealBroken:
         return True
+    return known != told and (leads_to_a_door(told) or not leads_to_a_door(known))
 
 
 def look_at_recipients(*, order_ids: Collection[int], actor: Actor, at: datetime) -> Looked:

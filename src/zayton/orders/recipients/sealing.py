@@ -26,6 +26,11 @@ def names_somebody(address: Address) -> bool:
     return tidied(address) != tidied(bare)
 
 
+def leads_to_a_door(address: Address) -> bool:
+    """Whether a tidied address names a person or a street, not only a place."""
+    return bool(address.name or address.company or address.lines)
+
+
 def sealed(address: Address) -> bytes:
     """Encrypted with the workspace's key for recipients; the same address never looks the same twice."""
     return seal(json.dumps(address, ensure_ascii=False).encode("utf-8", "replace"), purpose=_PURPOSE)

@@ -1,6 +1,7 @@
 """To whom a store sends what it took: the whole address once it has accepted, before that only the place."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from zayton.kernel.access.public import Actor
@@ -32,12 +33,16 @@ def look_for_stores(*, offer_ids: Sequence[int], actor: Actor, at: datetime) -> 
             refusals.append(Refusal(UNKNOWN_OFFER, str(key), row=row))
         elif not may_know(found[key]):
             refusals.append(Refusal(NOT_YOURS_TO_SEND, found[key].order.called, row=row))
-    rows = {offer.order_id: key for key, offer in found.items() if may_know(offer)}
-    looked = look_at_recipients(order_ids=list(rows), actor=actor, at=at)
-    places = list(rows.values())
+    open_to = {key: found[key].order_id for key in offer_ids if key in found and may_know(found[key])}
+    # several stores may send parts of one order
+    orders = list(dict.fromkeys(open_to.values()))
+    looked = look_at_recipients(order_ids=orders, actor=actor, at=at)
+    why = {orders[one.row or 0]: one for one in looked.refusals}
     refusals += [
         # rows of the set that was asked, not of those that were left
-        Refusal(one.code, one.subject, one.figures, offer_ids.index(places[one.row or 0]))
-        for one in looked.refusals
+        replace(why[order_id], row=offer_ids.index(key))
+        for key, order_id in open_to.items()
+        if order_id in why
     ]
-    return Looked({rows[key]: address for key, address in looked.addresses.items()}, refusals)
+    addresses = looked.addresses
+    return Looked({key: addresses[one] for key, one in open_to.items() if one in addresses}, refusals)

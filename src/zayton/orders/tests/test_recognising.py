@@ -106,6 +106,23 @@ def test_an_order_that_a_marketplace_numbered_like_anothers_name_stays_itself(bu
     assert sorted(known()) == [("745", "700"), ("800", "745")]
 
 
+@pytest.mark.parametrize("told", list(permutations([("7", "1001"), ("1001", "1050")])))
+def test_a_name_that_is_anothers_number_gives_an_old_order_to_one_of_them(business, told):
+    key = business.sell("1001", CUP=1)
+    Order.objects.filter(pk=key).update(source_import_id=1)
+    called = [Called(number, label) for number, label in told]
+    settle_numbers(shop_id=business.shop, called=called, actor=SYSTEM, at=DAY)
+    assert known() == [told[0]]
+
+
+def test_of_two_of_one_name_the_first_takes_the_order_of_an_old_file(business):
+    Order.objects.filter(pk=business.sell(NAME, CUP=1)).update(source_import_id=1)
+    called = [Called("1", NAME), Called("2", NAME)]
+    settle_numbers(shop_id=business.shop, called=called, actor=SYSTEM, at=DAY)
+    assert known() == [("1", NAME)]
+    assert Entry.objects.filter(verb="orders.renumbered").count() == 1
+
+
 def woo(**facts):
     row = {
         "Order Number": "745", "Order Status": "Processing", "Order Date": "2026-03-01 10:00", "Order Currency": "GBP",

@@ -6,7 +6,7 @@ import pytest
 
 from zayton.channels.tests.builders import client_of
 from zayton.listings.bulkedit.tests.builders import offered
-from zayton.listings.models import ListingEdit, Offering
+from zayton.listings.models import EditLine, ListingEdit, Offering
 
 pytestmark = pytest.mark.django_db
 KEYS = itertools.count()
@@ -67,6 +67,27 @@ def test_a_listing_of_another_shop_is_refused_by_name() -> None:
     draft = sent(client, "edits/preview", body)
     assert [one["code"] for one in draft["refusals"]] == ["listings.unknown_listing"]
     assert draft["change_count"] == 1
+
+
+def test_break_even_is_told_to_nobody_who_sees_no_costs() -> None:
+    made = offered("CUP", shops=("A",))
+    sent_by = client_of("operator")
+    draft = sent(sent_by, "edits/preview", cells(made.listing("A", "CUP"), price="8.00"))
+    sent(sent_by, f"edits/{draft['id']}/apply")
+    # as somebody who sees costs had previewed it
+    figures = {"most": "9.31 GBP"}
+    EditLine.objects.update(code="listings.edit_below_cost", figures=figures)
+    seen = {}
+    for sees in (True, False):
+        client = client_of("operator", sees_cost=sees)
+        [line] = client.get(f"/api/listings/edits/{draft['id']}/lines").json()["items"]
+        seen[sees] = (line["code"], line["figures"])
+        for query in ("", "?format=csv", "?format=json"):
+            page = client.get(f"/listings/edits/{draft['id']}/{query}")
+            body = b"".join(page.streaming_content) if page.streaming else page.content
+            assert page.status_code == 200
+            assert (b"9.31" in body) is sees, query
+    assert seen == {True: ("listings.edit_below_cost", figures), False: ("", {})}
 
 
 def test_who_may_only_read_writes_nothing() -> None:

@@ -204,6 +204,23 @@ def test_a_price_outside_somebodys_bounds_is_left_out() -> None:
     ]
 
 
+def test_bounds_that_were_set_since_the_preview_hold_for_applying_and_undoing() -> None:
+    made = offered("CUP", shops=("A",))
+    cup = made.listing("A", "CUP")
+    draft = previewed({cup: {"price": "8.00"}})
+    bounds = PriceBounds.objects.create(listing=cup, floor_minor=900, currency="GBP", set_at=DAY)
+    apply_edit(edit_id=draft.pk, actor=SYSTEM, at=DAY)
+    assert told(draft) == [("CUP", "price", "left", "listings.edit_below_floor")]
+    assert not Ask.objects.filter(kind="price").exists()
+    done = applied({cup: {"price": "12.50"}})
+    push_due()
+    bounds.floor_minor = 1000
+    bounds.save()
+    refused = undo_edit(edit_id=done.pk, actor=SYSTEM, at=DAY)
+    assert isinstance(refused, Refusal)
+    assert Ask.objects.get(kind="price").value == 1250
+
+
 def test_what_the_channel_demanded_of_the_kind_of_product_is_known_at_once(monkeypatch) -> None:
     # asked for once an hour by each process, and this one has published before
     monkeypatch.setattr(sending, "_RULES", sending._KnownRules())

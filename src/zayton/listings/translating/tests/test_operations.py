@@ -88,6 +88,12 @@ class TestSettingUp:
         assert elsewhere.code == errors.BAD_KEY
         assert TranslatorAccount.objects.get().formality == "prefer_more"
 
+    def test_a_key_that_can_no_more_be_unsealed_is_asked_for_again(self, set_up):
+        TranslatorAccount.objects.update(sealed=b"of another workspace")
+        same = TranslatorDraft("deepl", "", "prefer_more", set_up.url)
+        assert set_up_translator(draft=same, actor=SYSTEM, at=DAY).code == errors.BAD_KEY
+        assert TranslatorAccount.objects.get().formality == "default"
+
     def test_an_address_beyond_this_machine_is_https(self, stand):
         draft = TranslatorDraft("deepl", API_KEY, "default", "http://10.0.0.1")
         assert set_up_translator(draft=draft, actor=SYSTEM, at=DAY).code == errors.BAD_ADDRESS

@@ -28,7 +28,10 @@ REFUSED = Fault(FaultKind.REFUSED, "you cannot ship this order")
 
 @dataclass
 class Ears:
-    """What the market was told, and how it answers next: `faults` before it listens, `lost` after it has."""
+    """What the market was told, and how it answers next: `faults` before it listens, `lost` after it has.
+
+    `closed` are what it says to those who come in.
+    """
 
     server: Market
     dispatches: list[Dispatch] = field(default_factory=list)
@@ -37,6 +40,7 @@ class Ears:
     kinds: Sequence[str] = ("text",)
     faults: list[Fault | None] = field(default_factory=list)
     lost: list[Fault | None] = field(default_factory=list)
+    closed: list[Fault] = field(default_factory=list)
 
     def _before(self) -> Fault | None:
         return self.faults.pop(0) if self.faults else None
@@ -101,6 +105,8 @@ EARS: dict[str, Ears] = {}
 def _connect(account: Any, caller: Any) -> Any:
     plain = fake_market.ADAPTER.connect(account, caller)
     ears = EARS[account.values["stall"]]
+    if ears.closed:
+        raise ears.closed.pop(0)
     return replace(plain, dispatch=ears, cancel=ears, messages=ears)
 
 

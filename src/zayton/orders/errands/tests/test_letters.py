@@ -12,6 +12,7 @@ from zayton.kernel.time import now
 from zayton.orders.errands.claiming import claim_errands
 from zayton.orders.errands.letters import letter_for
 from zayton.orders.errands.models import Errand
+from zayton.orders.errands.running import run_due
 from zayton.orders.errands.tests.hearing import AWAY, a_world, errand, settle
 from zayton.orders.errands.wanting import letter_of
 from zayton.orders.operations.writing_off import LetterDraft, cancel_and_write
@@ -80,6 +81,35 @@ def test_a_letter_over_which_somebody_died_is_left_to_a_person(world) -> None:
     settle()
     assert (world.ears.letters, errand(key, "letter").state) == ([], "failed")
     assert errand(key, "cancel").state == "done"
+
+
+def test_a_letter_that_was_never_brought_is_not_lost_where_the_door_is_shut(world) -> None:
+    key = world.bought("1")
+    write_off((key, "We are sorry."))
+    # asking for a token is a write too, and may be answered too late
+    world.ears.closed = [AWAY]
+    settle()
+    assert (len(world.ears.letters), errand(key, "letter").state) == (1, "done")
+
+
+def test_a_door_that_is_shut_is_knocked_at_once_however_many_wait(world) -> None:
+    keys = [world.bought(str(number)) for number in range(3)]
+    write_off(*((key, "We are sorry.") for key in keys))
+    world.ears.closed = [Fault(FaultKind.DENIED, "revoked")] * 3
+    run_due()
+    assert len(world.ears.closed) == 2
+    assert set(Errand.objects.values_list("state", flat=True)) == {"due"}
+
+
+def test_who_dies_with_many_letters_to_bring_leaves_one_in_doubt(world) -> None:
+    keys = [world.bought(str(number)) for number in range(4)]
+    write_off(*((key, "We are sorry.") for key in keys))
+    claim_errands(world.connection.pk, now(), limit=9)
+    # which sets every claim back to have run out
+    settle()
+    assert len(world.ears.letters) == 3
+    states = Errand.objects.filter(kind="letter").order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["failed", "done", "done", "done"]
 
 
 def test_a_marketplace_that_allows_no_letter_now_says_so_and_the_order_is_cancelled(world) -> None:

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from zayton.channels.tests.fake_market import line
 from zayton.kernel.access.public import SYSTEM, Actor, Scope
@@ -95,9 +96,10 @@ def test_too_long_a_number_is_refused(world, refused) -> None:
 
 
 def test_the_bell_rings_for_those_who_may_see_to_it(world, refused) -> None:
-    [notice] = told_of_errands(person("orders.tell"), 9)
+    with override("en"):
+        [notice] = told_of_errands(person("orders.tell"), 9)
+        assert str(notice.words).startswith("Order 1: Hearing Market refused")
     assert "you cannot ship this order" in str(notice.words)
-    assert str(notice.words).startswith("Order 1: Hearing Market refused")
     assert told_of_errands(person(), 9) == []
     assert told_of_errands(person("orders.tell", shops=frozenset()), 9) == []
     settle_errands(errand_ids=[errand(refused).pk], actor=SYSTEM, at=now())

@@ -10,6 +10,7 @@ from zayton.orders.models import Order
 from zayton.orders.recipients.models import Recipient
 from zayton.orders.recipients.operations import keep_recipients
 from zayton.orders.recipients.tests.mary import ADDRESS, SECRETS
+from zayton.orders.stores.models import StoreOffer
 from zayton.orders.stores.tests.builders import a_town
 from zayton.orders.tests.builders import DAY
 from zayton.orders.tests.said import said
@@ -83,6 +84,21 @@ def test_a_store_asks_by_its_offers_once_it_has_accepted_them():
     told = staff.post("orders/stores/offers/recipients", {"offer_ids": [10**9, offer]}).json()
     assert told["recipients"][str(offer)]["name"] == "Mary"
     assert [(one["code"], one["row"]) for one in told["refusals"]] == [("orders.store-unknown-offer", 0)]
+
+
+def test_each_of_the_stores_that_send_a_part_is_told():
+    town = a_town()
+    town.stock("LONDON", CUP=9)
+    town.stock("READING", POT=9)
+    order = town.order("1", CUP=1, POT=1)
+    keep_recipients(addresses={order: Address(name="Mary", city="Gardenham")}, at=DAY)
+    assert not town.accept(order, store="LONDON").refusals
+    assert not town.accept(order, store="READING").refusals
+    offers = list(StoreOffer.objects.filter(order_id=order).values_list("pk", flat=True))
+    staff = caller(roles=["store"], shops=[])
+    told = staff.post("orders/stores/offers/recipients", {"offer_ids": offers}).json()
+    assert sorted(told["recipients"]) == sorted(map(str, offers))
+    assert len(offers) == 2
 
 
 def test_an_order_that_is_only_kept_takes_no_address(business):

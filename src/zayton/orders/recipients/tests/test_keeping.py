@@ -9,6 +9,7 @@ from zayton.channels.tests.connected import pull
 from zayton.channels.tests.fake_market import T0, line
 from zayton.kernel.access.public import SYSTEM
 from zayton.orders.models import Order
+from zayton.orders.recipients import operations
 from zayton.orders.recipients.events import ASKED
 from zayton.orders.recipients.models import Recipient
 from zayton.orders.recipients.operations import erase_recipients, keep_recipients, look_at_recipients
@@ -47,6 +48,15 @@ def test_a_buyer_who_moved_is_kept_where_they_live_now_and_that_is_news(shop, se
     server.put(of_mary(address=ADDRESS | {"lines": ["1 New Road"]}, changed=T0 + timedelta(minutes=1)))
     run = pull(shop)
     assert (run.changed, address_of().lines) == (1, ("1 New Road",))
+
+
+def test_a_marketplace_that_tells_less_than_before_takes_nothing_away(shop, server):
+    server.put(of_mary())
+    pull(shop)
+    place = {name: ADDRESS[name] for name in ("city", "region", "postcode", "country")}
+    server.put(of_mary(address=place, changed=T0 + timedelta(minutes=1)))
+    pull(shop)
+    assert address_of().lines == tuple(ADDRESS["lines"])
 
 
 @pytest.mark.parametrize(
@@ -104,6 +114,21 @@ def test_a_whole_slice_of_them_is_kept_as_one_is(business):
     assert keep_recipients(addresses=told, at=DAY) == set(keys)
     looked = look_at_recipients(order_ids=keys, actor=SYSTEM, at=DAY)
     assert {key: one.name for key, one in looked.addresses.items()} == {key: f"Buyer {key}" for key in keys}
+
+
+def test_a_whole_slice_is_kept_also_where_somebody_else_was_quicker_with_one(business, monkeypatch):
+    business.stock("LEEDS", LID=60)
+    keys = business.place([business.draft(f"L{n}", business.goods("LID", 1)) for n in range(60)]).order_ids
+
+    def meanwhile(address):
+        if address.name == "Buyer 0":
+            Recipient.objects.create(order_id=keys[30], sealed=sealed(Address(name="Mary")), kept_at=DAY)
+        return sealed(address)
+
+    monkeypatch.setattr(operations, "sealed", meanwhile)
+    keep_recipients(addresses={key: Address(name=f"Buyer {n}") for n, key in enumerate(keys)}, at=DAY)
+    assert Recipient.objects.count() == 60
+    assert opened(Recipient.objects.get(pk=keys[30]).sealed).name == "Mary"
 
 
 def test_what_was_sealed_with_another_key_is_said_and_sealed_anew(business):

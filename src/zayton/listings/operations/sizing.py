@@ -1,0 +1,116 @@
+"""Writing and deleting size charts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from zayton.catalog.public import brand_names, category_titles
+from zayton.kernel.access.public import Actor
+from zayton.kernel.errors import Refusal
+from zayton.kernel.journal.public import Event, Happening, append
+from zayton.listings import size_errors as errors
+from zayton.listings.errors import NOT_ALLOWED
+from zayton.listings.models import SizeChart, SizeRow
+from zayton.listings.permissions import MANAGE
+from zayton.listings.queries.sizing import grid_of
+from zayton.listings.rules.sizing import LONGEST, Grid, fault_of
+from zayton.listings.size_events import CHART_DELETED, CHART_REVISED, CHART_WRITTEN
+
+LONGEST_NAME = 80
+
+
+class ChartDraft(NamedTuple):
+    """A size chart as somebody wrote it; `id` is set when it changes one."""
+
+    name: str
+    grid: Grid
+    attributes: Mapping[str, str]
+    kind: str = ""
+    brand_id: int | None = None
+    category_id: int | None = None
+    is_proposal: bool = False
+    id: int | None = None
+
+
+def write_size_chart(*, draft: ChartDraft, actor: Actor, at: datetime) -> SizeChart | Refusal:
+    """Keep a chart, new or changed; listings take it over when they are published again."""
+    if not actor.may(MANAGE.name):
+        return Refusal(NOT_ALLOWED)
+    with transaction.atomic():
+        # all are held: two that are written at once must not be for the same goods
+        held = {one.pk: one for one in SizeChart.objects.select_for_update().order_by("pk")}
+        found = held.get(draft.id or 0)
+        if draft.id is not None and found is None:
+            return Refusal(errors.UNKNOWN_CHART, str(draft.id))
+        if refusal := _refusal(draft, [one for key, one in held.items() if key != draft.id]):
+            return refusal
+        said = _said(draft)
+        if found and grid_of(found) == draft.grid and all(getattr(found, key) == said[key] for key in said):
+            return found
+        chart = found or SizeChart()
+        for key, value in said.items():
+            setattr(chart, key, value)
+        chart.written_at, chart.written_by = at, actor.id
+        chart.save()
+        chart.rows.all().delete()
+        SizeRow.objects.bulk_create(
+            [
+                SizeRow(chart=chart, position=number, ours=row.ours, sizes=dict(row.sizes))
+                for number, row in enumerate(draft.grid.rows)
+            ]
+        )
+        _tell(CHART_REVISED if found else CHART_WRITTEN, chart, at, actor)
+    return chart
+
+
+def _said(draft: ChartDraft) -> dict[str, Any]:
+    return {
+        "name": draft.name.strip(),
+        "kind": draft.kind.strip(),
+        "brand_id": draft.brand_id,
+        "category_id": draft.category_id,
+        "own": draft.grid.own,
+        "columns": list(draft.grid.columns),
+        "attributes": dict(draft.attributes),
+        "is_proposal": draft.is_proposal,
+    }
+
+
+def _refusal(draft: ChartDraft, others: Sequence[SizeChart]) -> Refusal | None:
+    name, kind = draft.name.strip(), draft.kind.strip()
+    if not name or not (name + kind).isprintable() or len(name) > LONGEST_NAME or len(kind) > LONGEST:
+        return Refusal(errors.CHART_NAME, figures={"most": LONGEST_NAME})
+    if any(one.name == name for one in others):
+        return Refusal(errors.CHART_NAME_TAKEN, name)
+    if (draft.brand_id and not brand_names([draft.brand_id])) or (
+        draft.category_id and not category_titles([draft.category_id])
+    ):
+        return Refusal(errors.CHART_GOODS, name)
+    goods = (draft.brand_id, draft.category_id)
+    twin = next((one for one in others if (one.brand_id, one.category_id) == goods), None)
+    if any(goods) and twin:
+        return Refusal(errors.CHART_GOODS_TAKEN, twin.name)
+    if not draft.attributes or not all(0 < len(one) <= 120 for one in draft.attributes.values()):
+        return Refusal(errors.CHART_ATTRIBUTE, name)
+    fault = fault_of(draft.grid)
+    return Refusal(errors.BAD_GRID, name, {"line": fault.line, "field": fault.code}) if fault else None
+
+
+def delete_size_chart(*, chart_id: int, actor: Actor, at: datetime) -> Refusal | None:
+    """Delete a chart; listings keep the sizes they were sent with until they are published again."""
+    if not actor.may(MANAGE.name):
+        return Refusal(NOT_ALLOWED)
+    with transaction.atomic():
+        chart = SizeChart.objects.select_for_update().filter(pk=chart_id).first()
+        if chart is None:
+            return Refusal(errors.UNKNOWN_CHART, str(chart_id))
+        _tell(CHART_DELETED, chart, at, actor)
+        chart.delete()
+    return None
+
+
+def _tell(event: Event, chart: SizeChart, at: datetime, actor: Actor) -> None:
+    payload = {"name": chart.name, "sizes": chart.rows.count()}
+    append([Happening(event, chart.pk, at, payload, {"size_chart": [chart.pk]})], actor=actor)
