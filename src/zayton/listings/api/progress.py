@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel
 
 from zayton.kernel.access.public import actor_of
-from zayton.kernel.http.public import Query, Shown
+from zayton.kernel.http.public import Moment, Query, Shown
 from zayton.kernel.time import now
 from zayton.listings.api.routing import routes
 from zayton.listings.permissions import READ
@@ -17,7 +17,7 @@ from zayton.listings.queries.progress import Progress, publishing_progress
 class ProgressAsked(BaseModel):
     """From when on; the last day unless said."""
 
-    since: datetime | None = None
+    since: Moment | None = None
 
 
 class ShopProgress(Shown):

@@ -109,3 +109,11 @@ def test_the_same_counts_by_api() -> None:
     client = client_of("operator")
     [row] = client.get("/api/listings/publishing").json()["items"]
     assert (row["shop_id"], row["asked"], row["sent"], row["on_sale"]) == (made.shops["A"], 1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "since", ["0121-03-13T03:52:46-16:47", "2026-11-22T10:00:00", "9999-12-31T23:59:59-23:59"]
+)
+def test_a_moment_that_no_clock_shows_is_refused_and_no_failure(since) -> None:
+    answer = client_of("boss").get("/api/listings/publishing", {"since": since})
+    assert answer.status_code in (200, 422)
