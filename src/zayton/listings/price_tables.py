@@ -32,7 +32,7 @@ from zayton.ui.public import (
 
 _SHOWN = 200
 _KINDS = {
-    "False": Shown(gettext_lazy("Asked for"), "green", "check"),
+    "False": Shown(pgettext_lazy("price move", "Asked for"), "green", "check"),
     "True": Shown(gettext_lazy("Dry run"), "grey", "eye"),
     "undone": Shown(gettext_lazy("Undone"), "amber", "arrow-back-up"),
 }
