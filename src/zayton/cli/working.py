@@ -19,6 +19,8 @@ class Working:
         """Take up unfinished jobs and start every service."""
         from zayton.kernel.jobs.worker import Worker
 
+        # a thread that computes would else hold up each that waits for a marketplace by five milliseconds a time
+        sys.setswitchinterval(0.001)
         self._worker = Worker()
         self._worker.start()
 

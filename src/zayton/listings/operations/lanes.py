@@ -38,7 +38,10 @@ def take_lane(connection_id: int) -> Lane | None:
 def leave_lane(lane: Lane) -> None:
     """Let the next one send, at once."""
     _HELD.discard(lane)
-    PushLane.objects.filter(connection_id=lane.connection_id, holder=lane.holder).update(until=now())
+    # nobody's from here on: a renewal that is under way must not hold what was left for a whole lease
+    PushLane.objects.filter(connection_id=lane.connection_id, holder=lane.holder).update(
+        holder="", until=now()
+    )
 
 
 def keep_lanes() -> bool:

@@ -11,6 +11,7 @@ from zayton.channels.public import fault_words
 from zayton.channels.tests.builders import client_of
 from zayton.kernel.time import now
 from zayton.listings.models import Ask, PushLane
+from zayton.listings.operations import lanes
 from zayton.listings.operations.answering import MOST_BREAKS
 from zayton.listings.operations.lanes import LEASE, keep_lanes, leave_lane, take_lane
 from zayton.listings.operations.pushing import push_connection, push_due
@@ -41,6 +42,17 @@ def test_a_lane_belongs_to_one_until_it_is_left() -> None:
     assert made.markets["A"].calls == []
     leave_lane(lane)
     assert push_connection(made.connections["A"]) == 1
+
+
+def test_a_lane_that_was_left_is_not_kept_by_a_renewal_that_was_under_way() -> None:
+    made = listed("CUP")
+    lane = take_lane(made.connections["A"])
+    leave_lane(lane)
+    # the renewal had listed it a moment before it was left
+    lanes._HELD.add(lane)
+    keep_lanes()
+    lanes._HELD.discard(lane)
+    assert take_lane(made.connections["A"]) is not None
 
 
 def test_a_lane_is_kept_however_long_a_call_takes() -> None:
