@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 import httpx
 
 from zayton.channels.adapters.ozon.limits import ANY
-from zayton.channels.adapters.ozon.payloads import Json, loaded, text
 from zayton.channels.ports.adapter import Account
 from zayton.channels.ports.calling import Caller
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, loaded, text
 
 One = TypeVar("One")
 _HOST = "https://api-seller.ozon.ru"

@@ -11,9 +11,9 @@ from functools import partial
 from zayton.channels.adapters.ozon.client import Client
 from zayton.channels.adapters.ozon.mapping import progress_of
 from zayton.channels.adapters.ozon.orders import OzonOrders
-from zayton.channels.adapters.ozon.payloads import Json, ident, needed_parts, parts, text, whole
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.orders import Dispatch, Outcome, Progress
+from zayton.channels.ports.parts import Json, ident, needed_parts, parts, text, whole
 
 _SOLD_OUT, _OTHER = 352, 402
 _WORDS = {

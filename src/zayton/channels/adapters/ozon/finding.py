@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from zayton.channels.adapters.ozon.client import Client, slices
-from zayton.channels.adapters.ozon.payloads import Json, needed_parts
+from zayton.channels.ports.parts import Json, needed_parts
 
 _MOST = 1000
 

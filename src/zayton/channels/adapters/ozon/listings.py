@@ -7,7 +7,6 @@ from zayton.channels.adapters.ozon.drafts import item, problems, rules
 from zayton.channels.adapters.ozon.finding import Finder
 from zayton.channels.adapters.ozon.limits import MOST_ITEMS
 from zayton.channels.adapters.ozon.mapping import problem_of
-from zayton.channels.adapters.ozon.payloads import Json, ident, needed_parts, part, parts, stored, text
 from zayton.channels.adapters.ozon.shop import Shop
 from zayton.channels.ports.documents import Page, RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
@@ -20,6 +19,7 @@ from zayton.channels.ports.offers import (
     Standing,
 )
 from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import Json, ident, needed_parts, part, parts, stored, text
 
 _PAGE = 1000
 _VISIBILITIES = ("ALL", "ARCHIVED")

@@ -10,10 +10,11 @@ sent. A posting that is cancelled after it left stays sent, and its goods come b
 from collections.abc import Sequence
 from datetime import datetime
 
-from zayton.channels.adapters.ozon.payloads import (
+from zayton.channels.adapters.ozon.payloads import amount, first
+from zayton.channels.ports.offers import ListingKey, ListingSeen, Problem, Standing
+from zayton.channels.ports.orders import Address, ChannelLine, ChannelOrder, FulfilledBy, Progress
+from zayton.channels.ports.parts import (
     Json,
-    amount,
-    first,
     ident,
     loaded,
     moment,
@@ -25,8 +26,6 @@ from zayton.channels.adapters.ozon.payloads import (
     unreadable,
     whole,
 )
-from zayton.channels.ports.offers import ListingKey, ListingSeen, Problem, Standing
-from zayton.channels.ports.orders import Address, ChannelLine, ChannelOrder, FulfilledBy, Progress
 
 ZONE = "Europe/Moscow"
 _WAITING = frozenset(

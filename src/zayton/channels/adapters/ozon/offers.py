@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from zayton.channels.adapters.ozon.client import Client, slices
 from zayton.channels.adapters.ozon.limits import MOST_PRICES, MOST_STOCKS, STOCK_PAUSE, STOCKS
-from zayton.channels.adapters.ozon.payloads import Json, needed_parts, parts, text
 from zayton.channels.adapters.ozon.shop import Shop
 from zayton.channels.ports.documents import Page
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import PriceAsked, StockAsked
 from zayton.channels.ports.orders import FulfilledBy, Outcome
+from zayton.channels.ports.parts import Json, needed_parts, parts, text
 from zayton.kernel.money import to_major
 
 _GONE = frozenset({"NOT_FOUND", "NOT_FOUND_ERROR", "offer_id_not_found"})

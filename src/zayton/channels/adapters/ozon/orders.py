@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from zayton.channels.adapters.ozon.client import Client
-from zayton.channels.adapters.ozon.payloads import Json, needed, needed_parts, part, stored
 from zayton.channels.ports.documents import Page, RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import Json, needed, needed_parts, part, stored
 
 _PAGE = 1000
 _REACH = timedelta(days=360)

@@ -4,9 +4,9 @@ from functools import cached_property
 
 from zayton.channels.adapters.ozon.client import Client
 from zayton.channels.adapters.ozon.mapping import ZONE
-from zayton.channels.adapters.ozon.payloads import ident, needed_parts, text
 from zayton.channels.ports.adapter import Account, Checked, Site
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.parts import ident, needed_parts, text
 
 CURRENCIES = ("CNY", "RUB", "USD", "EUR", "KZT", "BYN")
 
