@@ -21,9 +21,9 @@ from zayton.channels.public import register_adapters, shop_ids_by_code
 from zayton.kernel.scopes import SYSTEM
 from zayton.kernel.time import now
 from zayton.listings.models import Finding, Listing, Watch
-from zayton.listings.operations.watch_runs import watch_connection
-from zayton.listings.operations.watching import move_findings
 from zayton.listings.watch_states import FindingState
+from zayton.listings.watching.findings import move_findings
+from zayton.listings.watching.runs import watch_connection
 
 DATABASES = ("sqlite", "postgres")
 SELLERS = 12

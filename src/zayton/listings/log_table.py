@@ -21,7 +21,7 @@ from zayton.listings.queries.log import (
     log_count,
     log_entries,
 )
-from zayton.listings.watch_words import kind_words as finding_words
+from zayton.listings.watching.words import kind_words as finding_words
 from zayton.listings.words import FIELD_WORDS, why_words
 from zayton.ui.public import (
     Column,

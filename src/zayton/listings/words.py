@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zayton.kernel.errors import Words
-from zayton.listings.pricing_words import reason_words
+from zayton.listings.pricing.words import reason_words
 from zayton.listings.states import AskState, ListingState
 from zayton.ui.public import Shown
 

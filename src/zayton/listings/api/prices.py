@@ -23,7 +23,11 @@ from zayton.listings.api.price_shapes import (
 )
 from zayton.listings.api.routing import routes
 from zayton.listings.models import PriceRule
-from zayton.listings.operations.price_rules import (
+from zayton.listings.permissions import MANAGE, READ
+from zayton.listings.pricing.queries import bodies_of, body_of, moves_seen, standing_rules
+from zayton.listings.pricing.repricing import Tried, try_rule, undo_moves
+from zayton.listings.pricing.words import reason_words
+from zayton.listings.pricing.writing import (
     BoundsDraft,
     RuleDraft,
     note_tested,
@@ -31,10 +35,6 @@ from zayton.listings.operations.price_rules import (
     switch_price_rules,
     write_price_rule,
 )
-from zayton.listings.operations.repricing import Tried, try_rule, undo_moves
-from zayton.listings.permissions import MANAGE, READ
-from zayton.listings.pricing_words import reason_words
-from zayton.listings.queries.pricing import bodies_of, body_of, moves_seen, standing_rules
 from zayton.listings.rules.repricing import Move
 from zayton.listings.rules.rule_bodies import Guards, Reach, RuleBody, Terms, Times, as_json
 

@@ -12,10 +12,10 @@ from zayton.kernel.http.public import Body, Key, Page, PageAsked, Query, Shown, 
 from zayton.kernel.time import now
 from zayton.listings.api.routing import routes
 from zayton.listings.models import SizeChart
-from zayton.listings.operations.sizing import ChartDraft, delete_size_chart, write_size_chart
 from zayton.listings.permissions import MANAGE
-from zayton.listings.queries.sizing import grid_of
 from zayton.listings.rules.sizing import LONGEST, MOST_COLUMNS, MOST_ROWS, Grid, Row
+from zayton.listings.sizing.charting import ChartDraft, delete_size_chart, write_size_chart
+from zayton.listings.sizing.queries import grid_of
 
 Size = Annotated[str, Field(max_length=LONGEST)]
 

@@ -11,8 +11,8 @@ from zayton.kernel.http.public import Body, Key, Refused, Shown, all_refused, re
 from zayton.kernel.time import now
 from zayton.listings.api.routing import routes
 from zayton.listings.operations.publishing import Asked, delist_skus, relist_skus
-from zayton.listings.operations.watching import look_now
 from zayton.listings.permissions import MANAGE
+from zayton.listings.watching.findings import look_now
 
 
 class SkusSwitchSaid(Body):

@@ -23,11 +23,11 @@ from zayton.kernel.http.public import (
 from zayton.kernel.time import now
 from zayton.listings.api.routing import routes
 from zayton.listings.models import Finding
-from zayton.listings.operations.watching import move_findings
 from zayton.listings.permissions import MANAGE, READ
-from zayton.listings.queries.watching import findings_seen
 from zayton.listings.watch_states import STANDING, FindingKind, FindingState
-from zayton.listings.watch_words import remedy_words
+from zayton.listings.watching.findings import move_findings
+from zayton.listings.watching.queries import findings_seen
+from zayton.listings.watching.words import remedy_words
 
 
 class FindingsAsked(PageAsked):

@@ -11,8 +11,8 @@ from zayton.listings.models import Ask
 from zayton.listings.operations.answering import Answer
 from zayton.listings.operations.limits import keep_limits
 from zayton.listings.queries.drafts import drafts_of
-from zayton.listings.queries.sizing import size_problems
 from zayton.listings.rules.drafting import problems_with
+from zayton.listings.sizing.queries import size_problems
 
 
 def key_of(ask: Ask) -> ListingKey:

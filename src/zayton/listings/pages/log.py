@@ -20,9 +20,9 @@ from zayton.lake.public import Period
 from zayton.listings.errors import BAD_PRICE
 from zayton.listings.log_table import log_table
 from zayton.listings.models import Listing, PriceBounds, PriceDecision
-from zayton.listings.operations.price_rules import BoundsDraft, set_price_bounds
 from zayton.listings.permissions import MANAGE, READ
-from zayton.listings.pricing_words import reason_words
+from zayton.listings.pricing.words import reason_words
+from zayton.listings.pricing.writing import BoundsDraft, set_price_bounds
 from zayton.listings.queries.listing import seen_listings
 from zayton.listings.queries.log import days_of, prices_by_day, sold_by_day
 from zayton.ui.public import Action, LineChart, Series, page

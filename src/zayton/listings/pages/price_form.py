@@ -9,7 +9,7 @@ from django.http import QueryDict
 from zayton.catalog.public import SkuCard, sku_cards, sku_ids_by_code
 from zayton.kernel.money import AmountError, to_major, to_minor
 from zayton.listings.models import PriceRule
-from zayton.listings.operations.price_rules import RuleDraft
+from zayton.listings.pricing.writing import RuleDraft
 from zayton.listings.rules.rule_bodies import HOLD, MATCH, Guards, Reach, RuleBody, Terms, Times
 
 _KEY_DIGITS = 19

@@ -18,19 +18,19 @@ from zayton.kernel.access.public import actor_of
 from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.time import now
 from zayton.listings.models import Listing, PriceRule
-from zayton.listings.operations.price_rules import (
+from zayton.listings.pages.price_form import FieldError, draft_of, fresh_body, typed_values, values_of
+from zayton.listings.permissions import MANAGE, READ
+from zayton.listings.pricing.errors import BAD_FIELD
+from zayton.listings.pricing.queries import bodies_of, body_of, standing_rules
+from zayton.listings.pricing.repricing import try_rule
+from zayton.listings.pricing.tables import moves_table, tried_rows
+from zayton.listings.pricing.words import STRATEGY_WORDS
+from zayton.listings.pricing.writing import (
     delete_price_rules,
     note_tested,
     switch_price_rules,
     write_price_rule,
 )
-from zayton.listings.operations.repricing import try_rule
-from zayton.listings.pages.price_form import FieldError, draft_of, fresh_body, typed_values, values_of
-from zayton.listings.permissions import MANAGE, READ
-from zayton.listings.price_tables import moves_table, tried_rows
-from zayton.listings.pricing_errors import BAD_FIELD
-from zayton.listings.pricing_words import STRATEGY_WORDS
-from zayton.listings.queries.pricing import bodies_of, body_of, standing_rules
 from zayton.ui.public import Action, Empty, count_text, page
 
 _MOST_SHOWN = 500

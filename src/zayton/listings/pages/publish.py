@@ -21,8 +21,8 @@ from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.writing import ContentDraft, write_content
 from zayton.listings.pages.shop_column import ShopColumn
 from zayton.listings.permissions import MANAGE
-from zayton.listings.queries.sizing import ToSize, sized_as
 from zayton.listings.rules.measures import attributes_in, package_words, system_of
+from zayton.listings.sizing.queries import ToSize, sized_as
 from zayton.listings.translating.queries import waiting_id
 from zayton.ui.public import page
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from zayton.listings.models import Listing
 from zayton.listings.rules.sizing import Step
-from zayton.listings.size_words import step_words
+from zayton.listings.sizing.words import step_words
 from zayton.listings.words import STATE_WORDS, problem_words
 
 

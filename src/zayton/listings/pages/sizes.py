@@ -15,11 +15,11 @@ from zayton.kernel.access.public import actor_of
 from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.time import now
 from zayton.listings.models import SizeChart
-from zayton.listings.operations.sizing import ChartDraft, delete_size_chart, write_size_chart
 from zayton.listings.permissions import MANAGE
-from zayton.listings.queries.sizing import grid_of
 from zayton.listings.rules.sizing import GridFault, read_grid, shoe_proposal, written_grid
-from zayton.listings.size_errors import BAD_GRID
+from zayton.listings.sizing.charting import ChartDraft, delete_size_chart, write_size_chart
+from zayton.listings.sizing.errors import BAD_GRID
+from zayton.listings.sizing.queries import grid_of
 from zayton.ui.public import Action, Empty, page
 
 

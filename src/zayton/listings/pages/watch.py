@@ -15,13 +15,13 @@ from zayton.kernel.access.public import actor_of
 from zayton.kernel.errors import words_of
 from zayton.kernel.time import now
 from zayton.listings.models import WatchLetter
-from zayton.listings.operations.letters import mail_is_set_up, want_letters
-from zayton.listings.operations.watching import look_now, move_findings, switch_watch
 from zayton.listings.permissions import MANAGE, READ
-from zayton.listings.queries.watching import findings_seen, rivals_of, watches_seen
 from zayton.listings.watch_states import FINDING_MOVES, STANDING, FindingState
-from zayton.listings.watch_tables import findings_table
-from zayton.listings.watch_words import kind_words, remedy_words, said_words, state_choices
+from zayton.listings.watching.findings import look_now, move_findings, switch_watch
+from zayton.listings.watching.letters import mail_is_set_up, want_letters
+from zayton.listings.watching.queries import findings_seen, rivals_of, watches_seen
+from zayton.listings.watching.tables import findings_table
+from zayton.listings.watching.words import kind_words, remedy_words, said_words, state_choices
 from zayton.ui.public import Action, count_text, money_text, page
 
 

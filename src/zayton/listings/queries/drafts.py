@@ -6,9 +6,9 @@ from zayton.catalog.public import SkuCard, barcodes_of, brand_names, sku_cards
 from zayton.channels.ports.offers import ListingDraft, ListingKey
 from zayton.listings.models import Content, Listing, Offering, Pictures
 from zayton.listings.queries.availability import quantities_of
-from zayton.listings.queries.sizing import sized_listings
 from zayton.listings.queries.unreviewed import unreviewed_texts
 from zayton.listings.rules.drafting import Goods, Terms, Texts, draft_of, own_or_common
+from zayton.listings.sizing.queries import sized_listings
 
 
 def drafts_of(listings: Sequence[Listing]) -> dict[int, ListingDraft]:

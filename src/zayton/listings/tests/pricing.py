@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
 from zayton.listings.models import Ask, PriceDecision, PriceMove, PriceRule, PriceRuleVersion
-from zayton.listings.operations.price_rules import (
+from zayton.listings.pricing.repricing import run_rule
+from zayton.listings.pricing.writing import (
     RuleDraft,
     note_tested,
     switch_price_rules,
     write_price_rule,
 )
-from zayton.listings.operations.repricing import run_rule
 from zayton.listings.rules.rule_bodies import MATCH, Guards, RuleBody
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday

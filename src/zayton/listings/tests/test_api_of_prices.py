@@ -7,7 +7,7 @@ import pytest
 from zayton.channels.tests.builders import client_of
 from zayton.kernel.time import now
 from zayton.listings.models import Finding, PriceBounds, PriceMove, PriceRule
-from zayton.listings.operations.repricing import run_rule
+from zayton.listings.pricing.repricing import run_rule
 from zayton.listings.tests.watched import ours, theirs, watched
 
 pytestmark = pytest.mark.django_db

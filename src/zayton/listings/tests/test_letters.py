@@ -7,10 +7,10 @@ from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import actor_for
 from zayton.kernel.time import now
 from zayton.listings.models import WatchLetter
-from zayton.listings.operations.letters import want_letters
-from zayton.listings.operations.watching import move_findings
 from zayton.listings.tests.watched import ours, theirs, watched
 from zayton.listings.watch_states import FindingState
+from zayton.listings.watching.findings import move_findings
+from zayton.listings.watching.letters import want_letters
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from zayton.lake.public import Period
 from zayton.listings.models import Ask
 from zayton.listings.operations.answering import Answer, keep_answers
 from zayton.listings.operations.asking import Wish, ask_channels
-from zayton.listings.operations.price_rules import BoundsDraft, RuleDraft, set_price_bounds, write_price_rule
+from zayton.listings.pricing.writing import BoundsDraft, RuleDraft, set_price_bounds, write_price_rule
 from zayton.listings.queries.log import days_of, stepped
 from zayton.listings.rules.rule_bodies import MATCH, RuleBody
 from zayton.listings.states import AskKind

@@ -9,13 +9,13 @@ from zayton.channels.public import MatchDraft, match_skus
 from zayton.kernel.access.public import NOBODY, SYSTEM, Actor, Scope
 from zayton.kernel.journal.models import Entry
 from zayton.listings.models import Listing, PriceDecision, PriceMove, PriceRule
-from zayton.listings.operations.price_rules import (
+from zayton.listings.pricing.repricing import try_rule, undo_moves
+from zayton.listings.pricing.writing import (
     BoundsDraft,
     note_tested,
     set_price_bounds,
     switch_price_rules,
 )
-from zayton.listings.operations.repricing import try_rule, undo_moves
 from zayton.listings.rules.repricing import Hold
 from zayton.listings.rules.rule_bodies import COST, COVER, MATCH, Guards, RuleBody, Terms
 from zayton.listings.tests.pricing import AT, LOWEST, asked, everything, moves, only, run, switched_on, write

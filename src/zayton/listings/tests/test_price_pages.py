@@ -13,10 +13,10 @@ from zayton.channels.tests.builders import client_of
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.time import now
 from zayton.listings.models import PriceBounds, PriceMove, PriceRule
-from zayton.listings.operations.price_rules import note_tested, switch_price_rules
-from zayton.listings.operations.repricing import run_rule
 from zayton.listings.pages.price_form import FieldError, draft_of, values_of
-from zayton.listings.queries.pricing import body_of
+from zayton.listings.pricing.queries import body_of
+from zayton.listings.pricing.repricing import run_rule
+from zayton.listings.pricing.writing import note_tested, switch_price_rules
 from zayton.listings.rules.rule_bodies import COVER, MATCH, Guards, Reach, RuleBody, Terms, Times
 from zayton.listings.tests.watched import ours, theirs, watched
 

@@ -11,13 +11,13 @@ from zayton.kernel.access.public import NOBODY, SYSTEM, Actor, Scope
 from zayton.kernel.journal.models import Entry
 from zayton.listings.models import Ask, Listing, PriceDecision, PriceMove, PriceRule, PriceRuleVersion
 from zayton.listings.operations.answering import Answer, keep_answers
-from zayton.listings.operations.price_rules import (
+from zayton.listings.pricing.queries import body_of
+from zayton.listings.pricing.repricing import reprice_due, try_rule
+from zayton.listings.pricing.writing import (
     delete_price_rules,
     note_tested,
     switch_price_rules,
 )
-from zayton.listings.operations.repricing import reprice_due, try_rule
-from zayton.listings.queries.pricing import body_of
 from zayton.listings.rules.rule_bodies import MATCH, Reach, RuleBody, Times
 from zayton.listings.tests.pricing import (
     AT,

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from zayton.channels.tests.builders import client_of
 from zayton.listings.models import Offering, SizeChart
-from zayton.listings.queries.sizing import grid_of
 from zayton.listings.rules.sizing import shoe_proposal
+from zayton.listings.sizing.queries import grid_of
 from zayton.listings.tests.builders import seller
 from zayton.listings.tests.sized import GRID, brand, put, write
 from zayton.listings.tests.test_api_of_prices import read, sent

@@ -8,9 +8,9 @@ from zayton.kernel.journal.models import Entry
 from zayton.listings.models import Offering, SizeChart, SizeRow
 from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.pushing import push_due
-from zayton.listings.operations.sizing import delete_size_chart
-from zayton.listings.queries.sizing import grid_of
 from zayton.listings.rules.sizing import Grid, Row
+from zayton.listings.sizing.charting import delete_size_chart
+from zayton.listings.sizing.queries import grid_of
 from zayton.listings.tests.builders import DAY, catch_up_readers, seller
 from zayton.listings.tests.sized import GRID, brand, category, put, write
 from zayton.listings.words import problem_words

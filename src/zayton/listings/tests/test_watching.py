@@ -17,13 +17,13 @@ from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
 from zayton.listings.models import Finding, Listing, ListingWatch, PriceDecision, PriceRule, Watch
 from zayton.listings.operations.asking import Wish, ask_channels
-from zayton.listings.operations.price_rules import BoundsDraft, set_price_bounds
-from zayton.listings.operations.watch_runs import watch_connection, watch_due
-from zayton.listings.operations.watching import look_now, move_findings
+from zayton.listings.pricing.writing import BoundsDraft, set_price_bounds
 from zayton.listings.states import AskKind
 from zayton.listings.tests.builders import catch_up_readers
 from zayton.listings.tests.watched import ours, theirs, watched
 from zayton.listings.watch_states import FindingState
+from zayton.listings.watching.findings import look_now, move_findings
+from zayton.listings.watching.runs import watch_connection, watch_due
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +113,7 @@ class TestFinding:
 
 
 def _key(here):
-    from zayton.listings.operations.watch_runs import key_of
+    from zayton.listings.watching.runs import key_of
 
     return key_of(here.listing())
 

@@ -19,16 +19,16 @@ from zayton.channels.tests.builders import seller
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.time import now
 from zayton.listings.models import Finding, Listing, PriceMove, Watch
-from zayton.listings.operations.price_rules import (
+from zayton.listings.operations.pushing import push_due
+from zayton.listings.pricing.repricing import run_rule
+from zayton.listings.pricing.writing import (
     RuleDraft,
     note_tested,
     switch_price_rules,
     write_price_rule,
 )
-from zayton.listings.operations.pushing import push_due
-from zayton.listings.operations.repricing import run_rule
-from zayton.listings.operations.watch_runs import watch_connection, watch_due
 from zayton.listings.rules.rule_bodies import MATCH, Guards, RuleBody
+from zayton.listings.watching.runs import watch_connection, watch_due
 from zayton.sandbox.amazon import Amazon
 from zayton.sandbox.tests.stalls import standing
 

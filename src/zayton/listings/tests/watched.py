@@ -12,8 +12,8 @@ from zayton.channels.public import register_adapters
 from zayton.channels.states import StreamKind
 from zayton.kernel.time import now
 from zayton.listings.models import Finding, Listing, Watch
-from zayton.listings.operations.watch_runs import watch_connection
 from zayton.listings.tests.builders import MEMORY, Seller, seller
+from zayton.listings.watching.runs import watch_connection
 
 CONTENT = {"title": "Cup", "image": "a.jpg", "category": "MUGS", "parent": "P"}
 

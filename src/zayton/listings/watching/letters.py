@@ -15,10 +15,10 @@ from zayton.kernel.access.public import Actor, actor_for
 from zayton.kernel.errors import Refusal
 from zayton.listings.models import Finding, WatchLetter
 from zayton.listings.permissions import READ
-from zayton.listings.queries.watching import findings_seen
-from zayton.listings.watch_errors import NO_ADDRESS
 from zayton.listings.watch_states import FindingState
-from zayton.listings.watch_words import kind_words, remedy_words, said_words
+from zayton.listings.watching.errors import NO_ADDRESS
+from zayton.listings.watching.queries import findings_seen
+from zayton.listings.watching.words import kind_words, remedy_words, said_words
 from zayton.ui.public import money_text
 
 log = logging.getLogger(__name__)

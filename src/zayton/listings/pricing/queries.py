@@ -24,11 +24,11 @@ from zayton.listings.models import (
 )
 from zayton.listings.queries.availability import quantities_of
 from zayton.listings.queries.selling import sold_lately
-from zayton.listings.queries.watching import our_sellers
 from zayton.listings.rules.offers import rivals_kept
 from zayton.listings.rules.repricing import Facts
 from zayton.listings.rules.rule_bodies import Reach, RuleBody, from_json
 from zayton.listings.states import AskKind, AskState, ListingState
+from zayton.listings.watching.queries import our_sellers
 from zayton.stock.public import AGE_STARTS, aging, standings
 
 _ALL = Scope.everything()

@@ -22,14 +22,14 @@ from zayton.kernel.journal.public import append
 from zayton.kernel.time import now
 from zayton.listings.errors import NOT_ALLOWED
 from zayton.listings.models import Finding, Listing, ListingWatch, Watch
-from zayton.listings.operations.judging import happening, judge_listings, keep_watches
 from zayton.listings.permissions import MANAGE
-from zayton.listings.queries.watching import findings_seen, watched_of, watches_seen
 from zayton.listings.rules.hijack import accepted
 from zayton.listings.rules.offers import box_of, compact, others, rivals_kept
-from zayton.listings.watch_errors import FINDING_MOVED_ON, UNKNOWN_FINDING, UNKNOWN_WATCH
-from zayton.listings.watch_events import MOVED
 from zayton.listings.watch_states import FINDING_MOVES, FindingState
+from zayton.listings.watching.errors import FINDING_MOVED_ON, UNKNOWN_FINDING, UNKNOWN_WATCH
+from zayton.listings.watching.events import MOVED
+from zayton.listings.watching.judging import happening, judge_listings, keep_watches
+from zayton.listings.watching.queries import findings_seen, watched_of, watches_seen
 
 
 def keep_offers(*, seen: Mapping[int, OffersSeen], at: datetime) -> None:

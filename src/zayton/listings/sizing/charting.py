@@ -10,13 +10,13 @@ from zayton.catalog.public import brand_names, category_titles
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Event, Happening, append
-from zayton.listings import size_errors as errors
 from zayton.listings.errors import NOT_ALLOWED
 from zayton.listings.models import SizeChart, SizeRow
 from zayton.listings.permissions import MANAGE
-from zayton.listings.queries.sizing import grid_of
 from zayton.listings.rules.sizing import LONGEST, Grid, fault_of
-from zayton.listings.size_events import CHART_DELETED, CHART_REVISED, CHART_WRITTEN
+from zayton.listings.sizing import errors
+from zayton.listings.sizing.events import CHART_DELETED, CHART_REVISED, CHART_WRITTEN
+from zayton.listings.sizing.queries import grid_of
 
 LONGEST_NAME = 80
 

@@ -8,12 +8,12 @@ from zayton.kernel.access.public import Actor
 from zayton.kernel.jobs.public import Service, register_service
 from zayton.kernel.journal.public import EntryRead, Reader, register_reader
 from zayton.listings.events import CHANGED_THERE, FOUND
-from zayton.listings.operations.judging import judge_listings
-from zayton.listings.operations.watch_runs import watch_due
 from zayton.listings.permissions import READ
-from zayton.listings.queries.watching import findings_seen
 from zayton.listings.watch_states import FindingState
-from zayton.listings.watch_words import kind_words
+from zayton.listings.watching.judging import judge_listings
+from zayton.listings.watching.queries import findings_seen
+from zayton.listings.watching.runs import watch_due
+from zayton.listings.watching.words import kind_words
 from zayton.ui.public import Notice, NoticeSource, register_notices
 
 

@@ -30,12 +30,12 @@ from zayton.channels.public import (
 )
 from zayton.kernel.time import now
 from zayton.listings.models import Listing, ListingWatch, Watch
-from zayton.listings.operations.judging import judge_listings, settle_unsold
-from zayton.listings.operations.letters import send_letters
 from zayton.listings.operations.taking import take_listings
-from zayton.listings.operations.watching import keep_offers
-from zayton.listings.queries.watching import live_listings, next_to_ask, open_watches
 from zayton.listings.states import ListingState
+from zayton.listings.watching.findings import keep_offers
+from zayton.listings.watching.judging import judge_listings, settle_unsold
+from zayton.listings.watching.letters import send_letters
+from zayton.listings.watching.queries import live_listings, next_to_ask, open_watches
 
 log = logging.getLogger(__name__)
 

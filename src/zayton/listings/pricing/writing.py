@@ -12,7 +12,7 @@ from zayton.kernel.journal.public import Event, Happening, append
 from zayton.listings.errors import NOT_ALLOWED, UNKNOWN_LISTING
 from zayton.listings.models import PriceBounds, PriceRule, PriceRuleVersion
 from zayton.listings.permissions import MANAGE
-from zayton.listings.pricing_errors import (
+from zayton.listings.pricing.errors import (
     BAD_BOUNDS,
     BAD_FIELD,
     BEYOND_SCOPE,
@@ -21,15 +21,15 @@ from zayton.listings.pricing_errors import (
     NOT_TESTED,
     UNKNOWN_PRICE_RULE,
 )
-from zayton.listings.pricing_events import (
+from zayton.listings.pricing.events import (
     BOUNDS_SET,
     RULE_DELETED,
     RULE_REVISED,
     RULE_SWITCHED,
     RULE_WRITTEN,
 )
+from zayton.listings.pricing.queries import body_of
 from zayton.listings.queries.listing import seen_listings
-from zayton.listings.queries.pricing import body_of
 from zayton.listings.rules.rule_bodies import RuleBody, as_json, mistakes
 
 LONGEST_NAME = 80

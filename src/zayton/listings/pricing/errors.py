@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zayton.kernel.errors import Reason, register_reasons
-from zayton.listings.pricing_words import field_words
+from zayton.listings.pricing.words import field_words
 
 NAME_NEEDED = "listings.price_rule_name_needed"
 NAME_TAKEN = "listings.price_rule_name_taken"

@@ -10,10 +10,10 @@ from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.public import Event, Happening, append
 from zayton.listings.models import Finding, Listing, ListingWatch
 from zayton.listings.queries.selling import sold_lately
-from zayton.listings.queries.watching import live_listings, open_watches, watched_of
 from zayton.listings.rules.hijack import Judged, Watched, is_worse, judge
-from zayton.listings.watch_events import FINDING_OPENED, FINDING_SETTLED, FINDING_WORSENED
 from zayton.listings.watch_states import STANDING, FindingState
+from zayton.listings.watching.events import FINDING_OPENED, FINDING_SETTLED, FINDING_WORSENED
+from zayton.listings.watching.queries import live_listings, open_watches, watched_of
 
 _AT_ONCE = 500
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from zayton.channels.public import shops_seen
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Words
-from zayton.listings.operations.watching import move_findings
 from zayton.listings.permissions import MANAGE
-from zayton.listings.queries.watching import findings_seen
 from zayton.listings.watch_states import STANDING, FindingState
-from zayton.listings.watch_words import kind_choices, kind_words, remedy_words, said_words, state_choices
+from zayton.listings.watching.findings import move_findings
+from zayton.listings.watching.queries import findings_seen
+from zayton.listings.watching.words import kind_choices, kind_words, remedy_words, said_words, state_choices
 from zayton.ui.public import (
     BulkAction,
     BulkRequest,

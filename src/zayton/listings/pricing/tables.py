@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from zayton.channels.public import shops_seen
 from zayton.kernel.access.public import Scope
-from zayton.listings.operations.repricing import Tried, undo_moves
 from zayton.listings.permissions import MANAGE
-from zayton.listings.pricing_words import GUARD_WORDS, reason_words
-from zayton.listings.queries.pricing import moves_seen
+from zayton.listings.pricing.queries import moves_seen
+from zayton.listings.pricing.repricing import Tried, undo_moves
+from zayton.listings.pricing.words import GUARD_WORDS, reason_words
 from zayton.listings.rules.repricing import Move
 from zayton.ui.public import (
     BulkAction,

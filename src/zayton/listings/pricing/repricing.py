@@ -18,9 +18,9 @@ from zayton.listings.errors import NOT_ALLOWED
 from zayton.listings.models import Listing, PriceDecision, PriceMove, PriceRule
 from zayton.listings.operations.asking import Wish, ask_channels
 from zayton.listings.permissions import MANAGE
-from zayton.listings.pricing_errors import NOT_LAST_MOVE, UNKNOWN_MOVE
-from zayton.listings.pricing_events import MOVE_UNDONE
-from zayton.listings.queries.pricing import Asked, asked_of, body_of, moves_seen, reached, taken_by_others
+from zayton.listings.pricing.errors import NOT_LAST_MOVE, UNKNOWN_MOVE
+from zayton.listings.pricing.events import MOVE_UNDONE
+from zayton.listings.pricing.queries import Asked, asked_of, body_of, moves_seen, reached, taken_by_others
 from zayton.listings.rules.repricing import Hold, Move, reprice
 from zayton.listings.rules.rule_bodies import RuleBody, Times, runs_at
 from zayton.listings.states import AskKind

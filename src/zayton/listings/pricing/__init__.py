@@ -1,0 +1,1 @@
+"""Prices that rules move: what may be done, what is told of it, and how it is shown."""
