@@ -21,6 +21,7 @@ KILLS = int(os.environ.get("ZAYTON_RACE_KILLS", "100"))
 # a little more than is bought, so that what sells best runs out while the rest goes on
 UNITS = ORDERS * 101 // 100 // len(SKUS)
 BEHIND = max(20, ORDERS // 25)  # orders that may wait to be brought in before buyers pause
+PULLED_EVERY = 15.0  # seconds; each time all that came within the overlap is read again
 TROUBLE = {"rate": 0.2, "delay": 0.05, "retry_after": 0.1}
 SITES = {"amazon": "A1F83G8C2ARO7P", "ebay": "EBAY_GB", "shopify": ""}
 # asked for as often as notifications would have them asked for
@@ -89,8 +90,10 @@ def test_a_race_for_the_last_units_through_trouble_and_kills_sells_each_unit_onc
     killed, idle, turn, pulled = 0, 0, time.monotonic(), 0.0
     while race.total() < ORDERS and idle < 60:
         if race.total() - race.imported() < BEHIND:
-            idle = 0 if race.buy(most=min(40, 1 + (ORDERS - race.total()) // 3)) else idle + 1
-        if time.monotonic() - pulled > 2:
+            sold = race.buy(most=min(40, 1 + (ORDERS - race.total()) // 3))
+            # nothing is left once nothing is sold although all that was sold is known
+            idle = 0 if sold else idle + (race.imported() >= race.total())
+        if time.monotonic() - pulled > PULLED_EVERY:
             race.ask_for("orders")
             pulled = time.monotonic()
         # spread over the whole race, and never twice before a worker has got to its work

@@ -18,7 +18,7 @@ from zayton.channels.syncing.hooks import fetch_keys_wanted
 from zayton.channels.syncing.outdating import forget_untaken
 from zayton.channels.syncing.proving import forget_unproven
 from zayton.channels.syncing.running import run_stream
-from zayton.channels.syncing.working import work_waiting
+from zayton.channels.syncing.working import SLICE, work_waiting
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.jobs.public import Run, Service, job, open_arguments, register_service, start_job
 from zayton.kernel.time import now
@@ -86,11 +86,15 @@ def pull_now(stream: Stream) -> bool:
 
 
 def work_inbound() -> bool:
-    """Work what notifications brought; whether there was any."""
+    """Work what notifications brought; whether so much that more is worth asking for at once.
+
+    Two orders together cost little more than one: what trickles in is let gather for a moment.
+    """
     waiting = Inbound.objects.filter(state=InboundState.WAITING)
     # whoever waits longest comes first
     lanes = waiting.values_list("connection_id", "subject").annotate(first=Min("pk")).order_by("first")
-    return sum(_worked(key, Subject(subject)) for key, subject, _first in lanes[:20]) > 0
+    worked = [_worked(key, Subject(subject)) for key, subject, _first in lanes[:20]]
+    return max(worked, default=0) >= SLICE
 
 
 def _worked(connection_id: int, subject: Subject) -> int:
@@ -120,7 +124,8 @@ def tidy(run: Run) -> dict[str, Any]:
     bodies = last = 0
     # in slices, so that no lane waits for long, and each from where the last one ended: one walk through all there is
     while keys := list(old.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):
-        bodies += Inbound.objects.filter(pk__in=keys).update(body=b"")
+        # asked again: a sighting that was shown since waits for its body
+        bodies += old.filter(pk__in=keys).update(body=b"")
         last = keys[-1]
         run.progress(bodies, None)
         run.stop_if_cancelled()

@@ -53,4 +53,4 @@ def follow_stock(entries: Sequence[EntryRead]) -> None:
         show_shops(shop_ids=shops, at=at)
 
 
-register_reader(Reader("listings.availability", follow_stock, _MOVING, every=0.1))
+register_reader(Reader("listings.availability", follow_stock, _MOVING, every=0.2))

@@ -16,6 +16,6 @@ def correct() -> bool:
 
 _PUSHING = SideBySide("push", lambda: connections_due(now()), push_connection)
 
-register_service(Service("listings.push", _PUSHING.start_due, every=0.1))
+register_service(Service("listings.push", _PUSHING.start_due, every=0.2))
 register_service(Service("listings.lanes", keep_lanes, every=RENEWED_EVERY))
 register_service(Service("listings.drift", correct, every=30.0))

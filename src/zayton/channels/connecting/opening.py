@@ -44,7 +44,12 @@ def account_of(found: Connection) -> Account:
     """A connection as adapters need it; the sites are those of its shops."""
     shops = found.shops.order_by("site_ref").values_list("site_ref", flat=True) if found.pk else ()
     sites = tuple(shops)
-    return Account({**found.settings, **secrets_of(found)}, sites, found.address)
+    return Account(values_of(found), sites, found.address)
+
+
+def values_of(found: Connection) -> dict[str, str]:
+    """What a connection was made with, secret or not."""
+    return {**found.settings, **secrets_of(found)}
 
 
 def secrets_of(found: Connection) -> dict[str, str]:

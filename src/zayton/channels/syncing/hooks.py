@@ -1,11 +1,14 @@
 """Notifications: verified, kept as they came, answered at once; worked later."""
 
+import json
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from zayton.channels.connecting.opening import account_of
+from django.db import DEFAULT_DB_ALIAS
+
+from zayton.channels.connecting.opening import account_of, values_of
 from zayton.channels.connecting.operations import HOOK_PURPOSE
 from zayton.channels.models import Connection
 from zayton.channels.ports.adapter import Adapter
@@ -16,6 +19,7 @@ from zayton.channels.syncing.fetching import want
 from zayton.channels.syncing.proving import Kept, fetch_keys, keep_unproven, keys_of, named_key
 from zayton.channels.syncing.receiving import take_in
 from zayton.kernel.sealing import SealBroken, unseal
+from zayton.kernel.statements import selected
 from zayton.kernel.time import now
 
 log = logging.getLogger(__name__)
@@ -35,7 +39,7 @@ def receive(
 
     A paused or denied connection calls nobody, but what is sent to it is kept all the same.
     """
-    found = Connection.objects.filter(hook_key=hook_key).first()
+    found = _addressed(hook_key)
     if found is None:
         return None
     try:
@@ -59,6 +63,19 @@ def receive(
     return Received(len(documents), len(named))
 
 
+_PROVES_BY = ("id", "adapter", "settings", "sealed", "hook_secret")
+_ADDRESSED = f"SELECT {', '.join(_PROVES_BY)} FROM channels_connection WHERE hook_key = %s"
+
+
+def _addressed(hook_key: str) -> Connection | None:
+    """The connection of this key, with what its notifications are proved by; the rest is read when it is asked for."""
+    # a sale is told several times over, and putting a query together anew costs more than all that follows
+    for key, adapter, settings, sealed, secret in selected(_ADDRESSED, [hook_key]):
+        values = (key, adapter, json.loads(settings), sealed, secret)
+        return Connection.from_db(DEFAULT_DB_ALIAS, _PROVES_BY, values)
+    return None
+
+
 def _understood(found: Connection, headers: Mapping[str, str], body: bytes, address: str) -> Sequence[Notice]:
     adapter = adapters().get(found.adapter)
     if adapter is None or adapter.receive is None:
@@ -72,7 +89,7 @@ def _understood(found: Connection, headers: Mapping[str, str], body: bytes, addr
 
 
 def _values(found: Connection, adapter: Adapter) -> Mapping[str, str]:
-    values = account_of(found).values
+    values = values_of(found)
     return {**values, **keys_of(found.pk, at=now())} if adapter.signs_with_keys else values
 
 
@@ -87,7 +104,7 @@ def fetch_keys_wanted() -> bool:
 
 def challenged(hook_key: str, *, query: Mapping[str, str], address: str) -> str | Fault | None:
     """What to answer a marketplace that asks whether an address is ours; `None` when nobody has this key."""
-    found = Connection.objects.filter(hook_key=hook_key).first()
+    found = _addressed(hook_key)
     if found is None:
         return None
     adapter = adapters().get(found.adapter)

@@ -1,17 +1,18 @@
 """Keeping documents sealed as they came: many of them as plain rows, in one go."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from zayton.channels.models import Inbound
 from zayton.channels.ports.documents import RawDocument
 from zayton.channels.states import InboundState
 from zayton.kernel.bulk import COPY_FROM, insert_rows, take_ids
 from zayton.kernel.sealing import seal
+from zayton.kernel.statements import selected
 
 PURPOSE = "document from outside"
 _LONGEST_KEY = 120
@@ -34,7 +35,25 @@ def keep(
 
     Answers those that need not be read back to be worked, by their inbound ids; which may be none.
     """
-    facts = {
+    facts = _facts(fresh, connection_id, run_id, at)
+    if len(facts) < COPY_FROM:
+        _insert_unless_there(list(facts.values()))
+        return {}
+    with transaction.atomic():
+        return _keep_many(fresh, facts)
+
+
+def keep_unless_there(
+    given: Mapping[str, RawDocument], *, connection_id: int, run_id: int | None, at: datetime
+) -> int:
+    """Keep those of a few documents, given by their digests, whose content was not there yet; how many were not."""
+    return _insert_unless_there(list(_facts(given, connection_id, run_id, at).values()))
+
+
+def _facts(
+    given: Mapping[str, RawDocument], connection_id: int, run_id: int | None, at: datetime
+) -> dict[str, _Row]:
+    return {
         digest: (
             connection_id,
             one.subject.value,
@@ -45,13 +64,8 @@ def keep(
             run_id,
             at,
         )
-        for digest, one in fresh.items()
+        for digest, one in given.items()
     }
-    if len(facts) < COPY_FROM:
-        _insert_unless_there(list(facts.values()))
-        return {}
-    with transaction.atomic():
-        return _keep_many(fresh, facts)
 
 
 def _keep_many(fresh: Mapping[str, RawDocument], facts: Mapping[str, _Row]) -> dict[int, RawDocument]:
@@ -68,10 +82,22 @@ def _keep_many(fresh: Mapping[str, RawDocument], facts: Mapping[str, _Row]) -> d
     return {ids[digest]: one for digest, one in fresh.items()}
 
 
-def _insert_unless_there(rows: list[_Row]) -> None:
+def _insert_unless_there(rows: Sequence[_Row]) -> int:
+    """Insert what is not there yet; how many rows were not."""
     # a notification may bring the same one at this moment: whoever comes second leaves the first one's
-    Inbound.objects.bulk_create(
-        [Inbound(**dict(zip(_FACTS, row, strict=True))) for row in rows], ignore_conflicts=True
+    if not rows:
+        return 0
+    form = connection.ops.adapt_datetimefield_value
+    given = [
+        form(value) if isinstance(value, datetime) else value
+        for row in rows
+        for value in (*row, *_BLANK.values())
+    ]
+    columns = (*_FACTS, *_BLANK)
+    places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(rows))
+    told = f"INSERT INTO channels_inbound ({', '.join(columns)}) VALUES {places}"
+    return len(
+        selected(f"{told} ON CONFLICT (connection_id, subject, digest) DO NOTHING RETURNING id", given)
     )
 
 

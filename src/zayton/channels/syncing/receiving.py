@@ -11,8 +11,9 @@ from django.db.models import Max
 
 from zayton.channels.models import Inbound
 from zayton.channels.ports.documents import RawDocument
-from zayton.channels.syncing.keeping import PURPOSE, keep
+from zayton.channels.syncing.keeping import PURPOSE, keep, keep_unless_there
 from zayton.channels.syncing.sighted import SIGHTED, seen_again, without_content
+from zayton.kernel.bulk import COPY_FROM
 from zayton.kernel.sealing import unseal
 
 
@@ -32,13 +33,21 @@ def take_in(
 ) -> TakenIn:
     """Keep documents, sealed; content that was delivered before is not kept again, but a sighting of it is worked."""
     by_digest = {digest_of(one): one for one in documents}
+    # a notification costs one statement: whether its content is known is found out by keeping it
+    if len(by_digest) < COPY_FROM and all(map(_is_kept_once, by_digest.values())):
+        fresh = keep_unless_there(by_digest, connection_id=connection_id, run_id=run_id, at=at)
+        return TakenIn(fresh, len(documents) - fresh)
     known = _known(connection_id, by_digest)
     shown = [digest for digest in known if by_digest[digest].subject in SIGHTED]
     again = seen_again(connection_id, shown, run_id=run_id, at=at) if shown else 0
-    fresh = {digest: one for digest, one in by_digest.items() if digest not in known}
-    at_hand = keep(fresh, connection_id=connection_id, run_id=run_id, at=at)
-    worked = len(fresh) + again
+    unknown = {digest: one for digest, one in by_digest.items() if digest not in known}
+    at_hand = keep(unknown, connection_id=connection_id, run_id=run_id, at=at)
+    worked = len(unknown) + again
     return TakenIn(worked, len(documents) - worked, at_hand)
+
+
+def _is_kept_once(document: RawDocument) -> bool:
+    return document.changed_at is not None and document.subject not in SIGHTED
 
 
 def _known(connection_id: int, by_digest: Mapping[str, RawDocument]) -> set[str]:

@@ -13,6 +13,7 @@ from zayton.channels.states import RunState
 from zayton.channels.syncing import reading
 from zayton.channels.syncing.receiving import body_of
 from zayton.channels.syncing.running import run_stream
+from zayton.channels.syncing.working import work_waiting
 from zayton.channels.tests.builders import seller
 from zayton.channels.tests.connected import LISTENING_SINCE, connected, pull, states, stream
 from zayton.channels.tests.fake_market import T0, document, line, market, order
@@ -276,11 +277,15 @@ def test_pull_now_runs_at_once_and_only_once(server):
     assert stream(found).due_at <= now()
 
 
-def test_what_notifications_brought_is_worked_by_the_service(found, five, server):
+def test_what_notifications_brought_is_worked_by_the_service(found, five, server, monkeypatch):
     from zayton.channels.syncing.receiving import take_in
     from zayton.channels.tests.fake_market import document
 
     take_in([document(one) for one in server.orders.values()], connection_id=found.pk, run_id=None, at=T0)
+    few = len(server.orders)
+    monkeypatch.setattr(jobs, "work_waiting", lambda *lane: work_waiting(*lane, limit=few))
+    monkeypatch.setattr(jobs, "SLICE", few)
+    # a full slice is worth asking for more at once; what trickles in is let gather
     assert jobs.work_inbound()
     assert not jobs.work_inbound()
     assert set(Inbound.objects.values_list("state", flat=True)) == {"quarantined"}

@@ -3,6 +3,8 @@
 from zayton.kernel.jobs.services import Service
 from zayton.kernel.journal.public import Reader, advance, declared_readers, last_position, sequence
 
+_AT_ONCE = 10_000
+
 
 class Follower:
     """Lets one reader work whenever the journal has grown, without touching the books when it has not."""
@@ -22,10 +24,15 @@ class Follower:
         return False
 
 
+def _sequenced() -> bool:
+    # the few that trickle in meanwhile are given their positions together
+    return sequence(limit=_AT_ONCE) >= _AT_ONCE
+
+
 def journal_services() -> list[Service]:
     """One service that gives positions, and one for each declared reader."""
     followers = [
         Service(f"reader.{reader.name}", Follower(reader), every=reader.every)
         for reader in declared_readers().values()
     ]
-    return [Service("journal.positions", lambda: sequence() > 0, every=0.2), *followers]
+    return [Service("journal.positions", _sequenced, every=0.1), *followers]

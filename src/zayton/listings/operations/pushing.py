@@ -81,7 +81,7 @@ def _push(connection_id: int, lane: Lane) -> int:
     sent = 0
     try:
         with opened(found, pause=_Patience(_PATIENCE)) as at_work:
-            for kind in _ORDER:
+            for kind in _kinds_due(connection_id):
                 # whoever lost the lane leaves what is left to the one who has it now
                 asks = [] if lane.is_lost else _due(connection_id, kind, at_work.adapter.at_once)
                 if asks:
@@ -138,6 +138,12 @@ class _Patience:
         if self._left < 0:
             raise Fault(FaultKind.THROTTLED, "the marketplace's limits", retry_after=seconds)
         time.sleep(seconds)
+
+
+def _kinds_due(connection_id: int) -> list[AskKind]:
+    due = _due_at(now()).filter(listing__shop__connected__connection_id=connection_id)
+    kinds = set(due.values_list("kind", flat=True).distinct())
+    return [kind for kind in _ORDER if kind in kinds]
 
 
 def _due(connection_id: int, kind: AskKind, at_once: int) -> list[Ask]:

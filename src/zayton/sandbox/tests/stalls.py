@@ -22,20 +22,26 @@ class Stand:
 
     def __init__(self, port: int):
         self.url = f"http://127.0.0.1:{port}"
+        # one for all calls: each new one reads the certificates of the system again
+        self._client = httpx.Client(base_url=self.url, timeout=10, trust_env=False)
 
     def tell(self, verb, body):
         """Tell it `faults`, `clock`, `tokens`, `buy` or `cancel`."""
-        answer = httpx.post(f"{self.url}/_sandbox/{verb}", json=body, timeout=10, trust_env=False)
+        answer = self._client.post(f"/_sandbox/{verb}", json=body)
         answer.raise_for_status()
         return answer.json()
 
     def state(self):
         """Everything it holds."""
-        return httpx.get(f"{self.url}/_sandbox/state", timeout=10, trust_env=False).json()
+        return self._client.get("/_sandbox/state").json()
 
     def goods(self):
         """What can be bought."""
-        return httpx.get(f"{self.url}/_sandbox/goods", timeout=10, trust_env=False).json()
+        return self._client.get("/_sandbox/goods").json()
+
+    def close(self):
+        """Call it no more."""
+        self._client.close()
 
 
 @contextmanager
@@ -55,6 +61,7 @@ def standing(market, *, orders_per_minute=0.0, keep_in=None):
         _await(stand)
         yield stand
     finally:
+        stand.close()
         process.terminate()
         process.join(10)
 
