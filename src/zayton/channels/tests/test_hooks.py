@@ -6,7 +6,7 @@ import pytest
 
 from zayton.channels.models import Connection, Wanted
 from zayton.channels.ports.faults import FaultKind
-from zayton.channels.syncing.hooks import Received, challenged, hook_secret, receive
+from zayton.channels.syncing.hooks import Received, _addressed, challenged, hook_secret, receive
 from zayton.channels.tests.connected import connected, states
 from zayton.channels.tests.fake_market import T0, market, order, signed
 
@@ -34,6 +34,21 @@ def test_one_that_comes_five_times_is_one_document(found):
     for _ in range(5):
         send(found, {"order": order("1")})
     assert states(found) == {"1": ["waiting"]}
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_one_costs_two_statements_new_or_known(found, django_assert_num_queries, times):
+    for _ in range(times - 1):
+        send(found, {"order": order("1")})
+    body = json.dumps({"order": order("1")}).encode()
+    headers = {"x-signature": signed(body, hook_secret(found))}
+    with django_assert_num_queries(2):
+        assert receive(found.hook_key, headers=headers, body=body, address="", at=T0) == Received(1, 0)
+
+
+def test_its_connection_tells_the_rest_when_asked(found):
+    known = _addressed(found.hook_key)
+    assert (known.name, known.settings) == (found.name, found.settings)
 
 
 def test_one_that_names_things_has_them_fetched_later(found):

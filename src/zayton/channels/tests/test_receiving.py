@@ -89,3 +89,17 @@ def test_a_body_sealed_with_another_key_says_so(key):
     row.body = b"0" * 50
     with pytest.raises(SealBroken):
         body_of(row)
+
+
+def test_of_a_few_that_come_together_those_that_are_known_are_counted_as_known(key):
+    taken(key, told("A", b"1"), told("A", b"2"))
+    came = taken(key, told("A", b"2"), told("A", b"3"))
+    assert (came.fresh, came.known) == (1, 1)
+    assert [body_of(one) for one in Inbound.objects.order_by("pk")] == [b"1", b"2", b"3"]
+
+
+def test_what_is_kept_by_one_statement_reads_as_what_the_models_would_keep(key):
+    taken(key, told("A", b"1"))
+    one = Inbound.objects.get()
+    assert (one.state, one.changed_at, one.received_at) == ("waiting", AT, T0)
+    assert (one.rank, one.code, one.figures, one.worked_at, one.run_id) == (0, "", None, None, None)
