@@ -6,6 +6,7 @@ Exponents follow ISO 4217; every currency not listed has two decimals.
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
 _NO_DECIMALS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 _THREE_DECIMALS = "BHD IQD JOD KWD LYD OMR TND"
@@ -18,6 +19,7 @@ class AmountError(ValueError):
     """A text that is no amount of money, or one too large for a ledger."""
 
 
+@lru_cache(maxsize=256)
 def exponent(currency: str) -> int:
     """How many decimals a currency's minor unit has: 2 for EUR, 0 for JPY, 3 for KWD."""
     if len(currency) != 3 or not (currency.isascii() and currency.isalpha() and currency.isupper()):

@@ -22,8 +22,9 @@ def _cut(text: str) -> str:
 
 def names_somebody(address: Address) -> bool:
     """Whether an address says more than its postcode and country, which the order has already."""
-    bare = Address(postcode=address.postcode, country=address.country)
-    return tidied(address) != tidied(bare)
+    who = (address.name, address.company, address.phone, address.email)
+    where = (*address.lines[:_MOST_LINES], address.city, address.region)
+    return any(text.strip() for text in (*who, *where))
 
 
 def leads_to_a_door(address: Address) -> bool:
