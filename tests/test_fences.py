@@ -45,6 +45,8 @@ LEAVES = {
         "frames",
         "money",
         "scopes",
+        "rewriting",
+        "sealed_json",
         "sealing",
         "statements",
         "time",

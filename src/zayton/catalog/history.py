@@ -6,7 +6,7 @@ from typing import Any
 from zayton.catalog.events import CHANGE
 from zayton.catalog.results import Cell, Value
 from zayton.kernel.access.public import Scope
-from zayton.kernel.journal.public import EntryRead, trace
+from zayton.kernel.journal.public import EntryRead, documents_naming, trace
 
 
 def told_by(change_id: int) -> Mapping[str, Any]:
@@ -31,5 +31,5 @@ def value_told(told: Any) -> Value:
 
 def changes_of(sku_id: int, *, limit: int = 50) -> list[EntryRead]:
     """The journal's entries that name a SKU and are about the catalogue, newest first."""
-    entries = trace("sku", [sku_id], scope=Scope.everything(), limit=limit)
-    return [entry for entry in entries if entry.verb.startswith("catalog.")]
+    # asked for by their kind: of a SKU that sells, the newest hundreds are all orders and movements
+    return documents_naming(CHANGE.name, "sku", sku_id, limit=limit)

@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import NamedTuple
 
 from zayton.channels.matching import skus_of_mskus
-from zayton.channels.models import Shop, StockTold, Stream
+from zayton.channels.models import ConnectedShop, Connection, StockTold, Stream
 from zayton.channels.states import ConnectionState, StreamKind
 from zayton.channels.syncing.working import facts_of
 from zayton.channels.takers import ConnectionFacts
@@ -25,38 +26,73 @@ class _House(NamedTuple):
     owner_id: int
 
 
+class _Part(NamedTuple):
+    """What one shop's connection tells of a warehouse; `good_at` is blank where it does not tell all of it now."""
+
+    shop_id: int
+    connection: Connection
+    good_at: datetime | None
+
+
+class _Telling(NamedTuple):
+    """The whole word about a warehouse: of these shops, as old as its oldest part, signed by who told last."""
+
+    shops: frozenset[int]
+    as_of: datetime
+    teller: Connection
+
+
 def compare_due() -> bool:
     """Compare what is due; whether there was any. A warehouse that cannot be compared holds up no other."""
-    streams = Stream.objects.filter(kind=StreamKind.STOCK, is_on=True, good_at__isnull=False)
     compared = 0
-    for stream in streams.exclude(connection__state=ConnectionState.PAUSED).select_related("connection"):
-        facts = facts_of(stream.connection)
-        for house, shops in _due(facts, stream.good_at or now()).items():
-            try:
-                compared += compare(house, shops, facts, as_of=stream.good_at or now()) is not None
-            except Exception:
-                log.exception(
-                    "connection %s: warehouse %s could not be compared", facts.id, house.warehouse_id
-                )
+    for house, telling in _due().items():
+        facts = facts_of(telling.teller)
+        try:
+            compared += compare(house, telling.shops, facts, as_of=telling.as_of) is not None
+        except Exception:
+            log.exception("connection %s: warehouse %s could not be compared", facts.id, house.warehouse_id)
     return compared > 0
 
 
-def _due(facts: ConnectionFacts, good_at: datetime) -> Mapping[_House, set[int]]:
-    """The warehouses that were pulled on a later day of theirs than they were compared, with the shops they serve."""
-    owners = dict(Shop.objects.filter(pk__in=facts.warehouses).values_list("pk", "owner_id"))
-    houses: dict[_House, set[int]] = {}
-    for shop, warehouse in facts.warehouses.items():
-        houses.setdefault(_House(warehouse, owners[shop]), set()).add(shop)
-    if not houses:
+def _due() -> Mapping[_House, _Telling]:
+    """The warehouses of which all was pulled on a later day of theirs than they were compared."""
+    whole = {house: _whole(parts) for house, parts in _told_of().items()}
+    told = {house: telling for house, telling in whole.items() if telling is not None}
+    if not told:
         return {}
-    cards = warehouse_cards(scope=Scope(warehouses=frozenset(house.warehouse_id for house in houses)))
+    cards = warehouse_cards(scope=Scope(warehouses=frozenset(house.warehouse_id for house in told)))
     before = mirrored_at(warehouse_ids=cards.keys())
     return {
-        house: shops
-        for house, shops in houses.items()
+        house: telling
+        for house, telling in told.items()
         if house.warehouse_id in cards
-        and _is_later(good_at, before.get(house), cards[house.warehouse_id].zone)
+        and _is_later(telling.as_of, before.get(house), cards[house.warehouse_id].zone)
     }
+
+
+def _told_of() -> Mapping[_House, list[_Part]]:
+    """Who tells of each warehouse, whatever connection it is: two accounts may sell from one."""
+    streams = {one.connection_id: one for one in Stream.objects.filter(kind=StreamKind.STOCK)}
+    shops = ConnectedShop.objects.filter(
+        marketplace_warehouse__isnull=False, connection__in=streams
+    ).select_related("connection", "shop")
+    houses: dict[_House, list[_Part]] = {}
+    for one in shops:
+        stream = streams[one.connection_id]
+        runs = stream.is_on and one.connection.state != ConnectionState.PAUSED
+        house = _House(one.marketplace_warehouse_id or 0, one.shop.owner_id)
+        part = _Part(one.shop_id, one.connection, stream.good_at if runs else None)
+        houses.setdefault(house, []).append(part)
+    return houses
+
+
+def _whole(parts: Collection[_Part]) -> _Telling | None:
+    """The word of all of them; `None` while one tells nothing, as half a word would look like goods that are lost."""
+    told = [(one.good_at, one.connection.pk, one.connection) for one in parts if one.good_at is not None]
+    if len(told) < len(parts):
+        return None
+    last = max(told, key=itemgetter(0, 1))
+    return _Telling(frozenset(one.shop_id for one in parts), min(told, key=itemgetter(0))[0], last[2])
 
 
 def _is_later(good_at: datetime, before: datetime | None, zone: str) -> bool:
@@ -95,8 +131,9 @@ def _piles(shops: Collection[int]) -> list[StockTold]:
     return [row for stores in piles.values() for row in max(stores.values(), key=_latest)]
 
 
-def _latest(rows: list[StockTold]) -> tuple[datetime, int]:
-    return rows[-1].told_at, rows[-1].pk
+def _latest(rows: list[StockTold]) -> tuple[bool, datetime, int]:
+    # a store that shows a pile no more says nothing of the units that another one sells from it
+    return any(row.document for row in rows), rows[-1].told_at, rows[-1].pk
 
 
 register_service(Service("channels.compared", compare_due, every=60.0))

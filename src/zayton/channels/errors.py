@@ -37,6 +37,7 @@ SIGNS_DIFFER = "channels.signs_differ"
 NOTHING_ALIKE = "channels.nothing_alike"
 UNSEEN_SHOP = "channels.unseen_shop"
 BAD_MSKU = "channels.bad_msku"
+SAID_SINCE = "channels.said_since"
 TWO_MATCHES = "channels.two_matches"
 FAULTS = {kind: f"channels.fault_{kind.value}" for kind in FaultKind}
 """The refusal that each kind of fault of a marketplace becomes."""
@@ -145,6 +146,10 @@ register_reasons(
         ),
         BAD_MSKU: Reason(
             _("A seller SKU cannot have %(length)s characters."), _("Write between 1 and %(most)s of them.")
+        ),
+        SAID_SINCE: Reason(
+            _("Somebody has said something else of %(subject)s since."),
+            _("It is left as it is now. Look at it, and match it by hand if it is wrong."),
         ),
         TWO_MATCHES: Reason(
             _("%(subject)s is named twice with different SKUs."), _("Leave the right one of the two rows.")

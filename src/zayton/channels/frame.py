@@ -42,9 +42,17 @@ def shop_choices(scope: Scope) -> Sequence[ShopListed]:
 
 register_navigation(
     [
-        NavEntry("sell", _("Shops"), "channels:shops", READ.name, "building-store", 30),
-        NavEntry("sell", _("Connections"), "channels:connections", READ.name, "plug", 32),
-        NavEntry("sell", _("Match seller SKUs"), "channels:matching", READ.name, "arrows-left-right", 33),
+        NavEntry("sell", _("Shops"), "channels:shops", READ.name, "building-store", 30, _("Shops")),
+        NavEntry("sell", _("Connections"), "channels:connections", READ.name, "plug", 32, _("Shops")),
+        NavEntry(
+            "sell",
+            _("Match seller SKUs"),
+            "channels:matching",
+            READ.name,
+            "arrows-left-right",
+            33,
+            _("Shops"),
+        ),
     ]
 )
 register_search([SearchProvider("channels.shops", _("Shops"), READ.name, find_shops)])

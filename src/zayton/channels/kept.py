@@ -23,26 +23,46 @@ class CameOver(NamedTuple):
 
 
 def came_over(orders: Collection[tuple[int, str]]) -> dict[tuple[int, str], CameOver]:
-    """Which of the orders, given as (shop, number), a connection brought, and which connection; others are left out."""
+    """Which of the orders, given as (shop, number), a connection brought, and which connection; others are left out.
+
+    Of a shop that moved to another connection of its marketplace, that one stands in for the one it left.
+    """
     shops = {
-        shop: CameOver(connection, site)
-        for shop, connection, site in ConnectedShop.objects.filter(
-            shop_id__in={shop for shop, _ in orders}
-        ).values_list("shop_id", "connection_id", "site_ref")
+        shop: _Seat(connection, site, adapter)
+        for shop, connection, site, adapter in ConnectedShop.objects.values_list(
+            "shop_id", "connection_id", "site_ref", "connection__adapter"
+        )
     }
     wanted = {(shop, number) for shop, number in orders if shop in shops}
     if not wanted:
         return {}
     found = Inbound.objects.filter(
-        connection_id__in={one.connection_id for one in shops.values()},
+        connection__adapter__in={shops[shop].adapter for shop, _ in wanted},
         subject=Subject.ORDER,
         key__in={number for _, number in wanted},
         state__in=_TAKEN,
     )
-    told = set(found.values_list("connection_id", "key"))
+    told: dict[str, set[tuple[str, int]]] = {}
+    for connection, adapter, number in found.values_list("connection_id", "connection__adapter", "key"):
+        told.setdefault(number, set()).add((adapter, connection))
+    # a connection that serves another shop there told of that shop's orders, whose numbers may be the same
+    taken = {(seat.connection_id, seat.site): shop for shop, seat in shops.items()}
     return {
-        (shop, number): shops[shop] for shop, number in wanted if (shops[shop].connection_id, number) in told
+        (shop, number): CameOver(shops[shop].connection_id, shops[shop].site)
+        for shop, number in wanted
+        if any(
+            adapter == shops[shop].adapter and taken.get((connection, shops[shop].site), shop) == shop
+            for adapter, connection in told.get(number, ())
+        )
     }
+
+
+class _Seat(NamedTuple):
+    """Where a shop sells at present."""
+
+    connection_id: int
+    site: str
+    adapter: str
 
 
 def order_as_told(connection_id: int, number: str, adapter: Adapter) -> ChannelOrder | None:

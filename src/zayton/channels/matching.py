@@ -7,10 +7,12 @@ from typing import NamedTuple
 from django.db import transaction
 
 from zayton.catalog.public import sku_cards, sku_ids_by_code
+from zayton.channels.errors import SAID_SINCE
 from zayton.channels.events import MATCHED, SET_ASIDE
 from zayton.channels.models import Shop, SkuMatch
 from zayton.channels.releasing import release_naming
 from zayton.kernel.access.public import Actor
+from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Happening, append
 
 UNKNOWN_MSKU = "channels.unknown_msku"
@@ -67,6 +69,28 @@ def match_skus(*, drafts: Sequence[MatchDraft], actor: Actor, at: datetime) -> i
         release_naming(UNKNOWN_MSKU, {one.key for one in changed if one.sku_id is not None})
         append([_told(one, at) for one in changed], actor=actor)
     return len(changed)
+
+
+def undo_matches(
+    *, before: Sequence[MatchDraft], made: Sequence[MatchDraft], actor: Actor, at: datetime
+) -> tuple[int, list[Refusal]]:
+    """Bring back what was said `before` where what was `made` of it still stands; how many, and who was left alone.
+
+    Both tell of the same seller SKUs, each once.
+    """
+    was, is_made = {one.key: one for one in before}, {one.key: one for one in made}
+    with transaction.atomic():
+        # locked, so that what somebody else says meanwhile comes before the look or after the undoing
+        standing = _standing(was)
+        back = [one for key, one in was.items() if key in is_made and _stands(is_made[key], standing)]
+        done = match_skus(drafts=back, actor=actor, at=at)
+    ours = {one.key for one in back}
+    left = [key for key, one in was.items() if key not in ours and not _stands(one, standing)]
+    return done, [Refusal(SAID_SINCE, msku) for _shop, msku in sorted(left)]
+
+
+def _stands(draft: MatchDraft, standing: Mapping[MskuKey, tuple[int, int | None]]) -> bool:
+    return not _differs(draft, standing)
 
 
 def _acceptable(drafts: Sequence[MatchDraft], actor: Actor) -> dict[MskuKey, MatchDraft]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from zayton.catalog.public import SkuCard, found_skus, sku_cards, sku_ids_by_code
 from zayton.channels.errors import MANY_SKUS, NOTHING_ALIKE, SIGNS_DIFFER, UNKNOWN_SKU
-from zayton.channels.matching import MatchDraft, MskuKey, as_they_stand, match_skus
+from zayton.channels.matching import MatchDraft, MskuKey, as_they_stand, match_skus, undo_matches
 from zayton.channels.matching_words import MATCH_LOOKS, STRENGTH_LOOKS, code_of, codes_named, why_words
 from zayton.channels.permissions import WORK_HELD
 from zayton.channels.rules.signs import Strength
@@ -145,7 +145,9 @@ def _said(sku_id: int | None, state: MatchState, cards: Mapping[int, SkuCard]) -
 def _applied(asked: BulkRequest, plan: Plan) -> BulkResult:
     before = as_they_stand([one.key for one in plan.drafts]) if plan.drafts else []
     done = match_skus(drafts=plan.drafts, actor=asked.actor, at=asked.at)
-    return BulkResult(_done_words(plan, done), plan.refusals, {"before": before} if done else None)
+    # what was made of them beside it: what somebody says after us is not ours to undo
+    undo = {"before": before, "made": plan.drafts} if done else None
+    return BulkResult(_done_words(plan, done), plan.refusals, undo)
 
 
 def _done_words(plan: Plan, done: int) -> str:
@@ -163,7 +165,11 @@ def _done_words(plan: Plan, done: int) -> str:
 
 
 def _undone(asked: BulkRequest) -> BulkResult:
-    before: Any = asked.values["before"]
-    done = match_skus(drafts=[MatchDraft(*one) for one in before], actor=asked.actor, at=asked.at)
+    before, made = (_kept(asked.values[name]) for name in ("before", "made"))
+    done, left = undo_matches(before=before, made=made, actor=asked.actor, at=asked.at)
     words = ngettext("%(n)s seller SKU is as before.", "%(n)s seller SKUs are as before.", done)
-    return BulkResult(words % {"n": count_text(done)})
+    return BulkResult(words % {"n": count_text(done)}, left)
+
+
+def _kept(rows: Any) -> list[MatchDraft]:
+    return [MatchDraft(*one) for one in rows]

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
 from zayton.channels.errors import UNKNOWN_SHOP
 from zayton.channels.matching import UNKNOWN_MSKU, MskuKey, skus_of_mskus
-from zayton.channels.models import StockTold
+from zayton.channels.models import Inbound, StockTold
+from zayton.channels.ports.adapter import Channel, Reading
 from zayton.channels.ports.documents import Subject
 from zayton.channels.ports.offers import StockSeen
 from zayton.channels.ports.orders import FulfilledBy
+from zayton.channels.states import InboundState
 from zayton.channels.takers import (
     CHANGED,
     UNCHANGED,
@@ -21,6 +26,8 @@ from zayton.channels.takers import (
 from zayton.kernel.errors import Refusal
 
 _UNITS = ("sellable", "reserved", "unsellable", "inbound")
+# what waits for its turn or for a person is not taken over, but it is there
+_UNDECIDED = (InboundState.WAITING, InboundState.QUARANTINED, InboundState.DISCARDED)
 _LONGEST_MSKU, _LONGEST_IDENT, _MOST_UNITS = 120, 40, 2**53
 
 
@@ -37,8 +44,8 @@ def take_stock(
         if isinstance(told, Refusal) or (flaw := _flaw(told, skus)):
             verdicts.append(told if isinstance(told, Refusal) else flaw or UNCHANGED)
             continue
-        news = {key: one for key, one in told.items() if _differs(standing.get(key), one)}
-        fresh |= {key: _row(key, one, delivery.changed_at or at) for key, one in news.items()}
+        news = {key: one for key, one in told.items() if _differs(standing.get(key), one, delivery)}
+        fresh |= {key: _row(key, one, delivery, at) for key, one in news.items()}
         verdicts.append(CHANGED if news else UNCHANGED)
     _write(fresh)
     return verdicts
@@ -78,18 +85,25 @@ def _standing(wanted: set[MskuKey]) -> dict[MskuKey, StockTold]:
     return {(row.shop_id, row.msku): row for row in rows} if wanted else {}
 
 
-def _differs(before: StockTold | None, one: StockSeen) -> bool:
+def _differs(before: StockTold | None, one: StockSeen, delivery: Delivery) -> bool:
     return (
         before is None
+        or before.document != delivery.key
         or before.ident != one.fnsku[:_LONGEST_IDENT]
         or [getattr(before, name) for name in _UNITS] != _units(one)
     )
 
 
-def _row(key: MskuKey, one: StockSeen, at: datetime) -> StockTold:
+def _row(key: MskuKey, one: StockSeen, delivery: Delivery, at: datetime) -> StockTold:
     shop, msku = key
-    units = dict(zip(_UNITS, _units(one), strict=True))
-    return StockTold(shop_id=shop, msku=msku, ident=one.fnsku[:_LONGEST_IDENT], told_at=at, **units)
+    return StockTold(
+        shop_id=shop,
+        msku=msku,
+        ident=one.fnsku[:_LONGEST_IDENT],
+        document=delivery.key,
+        told_at=delivery.changed_at or at,
+        **dict(zip(_UNITS, _units(one), strict=True)),
+    )
 
 
 def _write(rows: dict[MskuKey, StockTold]) -> None:
@@ -99,8 +113,26 @@ def _write(rows: dict[MskuKey, StockTold]) -> None:
             [rows[key] for key in sorted(rows)],
             update_conflicts=True,
             unique_fields=["shop", "msku"],
-            update_fields=["ident", *_UNITS, "told_at"],
+            update_fields=["ident", "document", *_UNITS, "told_at"],
         )
 
 
-register_taker(Taker(Subject.STOCK, take_stock))
+def note_gone(facts: ConnectionFacts, _channel: Channel, _reading: Reading, since: datetime) -> None:
+    """Write down that nothing lies there of what was not shown since a moment after which all there is was shown.
+
+    A marketplace that showed nothing at all may be ill, or another account: that says nothing.
+    """
+    ours = Inbound.objects.filter(connection_id=facts.id, subject=Subject.STOCK)
+    if not ours.filter(received_at__gte=since).exists():
+        return
+    there = ours.filter(key=OuterRef("document")).filter(Q(received_at__gte=since) | Q(state__in=_UNDECIDED))
+    words = StockTold.objects.filter(~Exists(there), ~Q(document=""), shop_id__in=facts.shops.values())
+    with transaction.atomic():
+        # in one order for all, see `_write`
+        locked = words.select_for_update(no_key=True).order_by("shop_id", "msku")
+        gone = list(locked.values_list("pk", flat=True))
+        # kept as nothing and not forgotten: where it was the only word about a warehouse, there would be none
+        StockTold.objects.filter(pk__in=gone).update(document="", **dict.fromkeys(_UNITS, 0))
+
+
+register_taker(Taker(Subject.STOCK, take_stock, all_shown=note_gone))

@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zayton.channels.connecting.ailing import ailing_moments
 from zayton.channels.connecting.overview import ConnectionCard, connection_cards
+from zayton.channels.connecting.seeing import connections_held
 from zayton.channels.models import Inbound
 from zayton.channels.permissions import CONNECT, WORK_HELD
 from zayton.channels.states import ConnectionState, InboundState
 from zayton.channels.words import fault_words, stream_words
 from zayton.kernel.access.public import Actor
 from zayton.kernel.time import now
-from zayton.ui.public import Notice, NoticeSource, count_text, register_notices
+from zayton.ui.public import Moments, Notice, NoticeSource, count_text, register_notices
 
 
 def told_of_connections(actor: Actor, limit: int) -> Sequence[Notice]:
@@ -29,6 +31,16 @@ def told_of_connections(actor: Actor, limit: int) -> Sequence[Notice]:
     latest = _latest([card.id for card in cards if card.held]) if works else {}
     held = [_held(card, latest[card.id]) for card in cards if card.id in latest]
     return [notice for notice in (*ailing, *held) if notice is not None][:limit]
+
+
+def moments_of_connections(actor: Actor) -> Moments:
+    """When those were: each question answers a row for each connection of which something is told."""
+    asked = list(ailing_moments(scope=actor.scope, at=now())) if actor.may(CONNECT.name) else []
+    if actor.may(WORK_HELD.name):
+        whole = connections_held(scope=actor.scope).values("pk")
+        held = Inbound.objects.filter(connection__in=whole, state=InboundState.QUARANTINED)
+        asked.append(held.order_by().values("connection_id").annotate(moment=Max("received_at")))
+    return asked
 
 
 def _ailing(card: ConnectionCard) -> Notice | None:
@@ -61,4 +73,4 @@ def _held(card: ConnectionCard, at: datetime) -> Notice:
     )
 
 
-register_notices([NoticeSource("channels.connections", told_of_connections)])
+register_notices([NoticeSource("channels.connections", told_of_connections, moments_of_connections)])

@@ -8,11 +8,36 @@ from django.utils.translation import pgettext_lazy
 from zayton.channels.errors import FAULTS, within_a_sentence
 from zayton.channels.ports.documents import Subject
 from zayton.channels.ports.faults import FaultKind
+from zayton.channels.ports.offers import Standing
+from zayton.channels.ports.orders import Progress
 from zayton.channels.registry import adapters
 from zayton.channels.states import ConnectionState, InboundState, RunState, StreamKind
 from zayton.kernel.errors import Refusal, Words, words_of
 from zayton.ui.public import Shown
 
+PROGRESS_WORDS: Mapping[str, Words] = {
+    Progress.PENDING: pgettext_lazy("order there", "Not to be shipped yet"),
+    Progress.OPEN: pgettext_lazy("order there", "To be shipped"),
+    Progress.PARTLY_SHIPPED: pgettext_lazy("order there", "Partly shipped"),
+    Progress.SHIPPED: pgettext_lazy("order there", "Shipped"),
+    Progress.CANCELLED: pgettext_lazy("order there", "Cancelled"),
+}
+STANDING_WORDS: Mapping[str, Words] = {
+    Standing.PENDING: pgettext_lazy("listing", "Being published"),
+    Standing.LIVE: pgettext_lazy("listing", "On sale"),
+    Standing.INACTIVE: pgettext_lazy("listing", "Not on sale"),
+    Standing.REJECTED: pgettext_lazy("listing", "Rejected"),
+    Standing.DELETED: pgettext_lazy("listing", "Gone from the channel"),
+}
+CHARGE_WORDS: Mapping[str, Words] = {
+    "postage": _("Postage"),
+    "discount": _("Discount"),
+    "voucher": _("Gift voucher"),
+    "tax": _("Tax on top"),
+    "gift_wrap": _("Gift wrap"),
+    "marketplace_fee": _("Marketplace fee"),
+    "other": _("Other charge"),
+}
 CONNECTION_LOOKS: Mapping[str, Shown] = {
     ConnectionState.WORKING: Shown(ConnectionState.WORKING.label, "green", "plug-connected"),
     ConnectionState.AWAY: Shown(ConnectionState.AWAY.label, "amber", "cloud-off"),

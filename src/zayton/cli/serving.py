@@ -69,10 +69,14 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """Load the application, once in each process."""
+        """Load the application with all its routes, once in each process."""
         from django.core.wsgi import get_wsgi_application
+        from django.urls import get_resolver
 
-        return get_wsgi_application()
+        application = get_wsgi_application()
+        # the first request, which may be a sale, would else wait a second for what the routes name
+        assert get_resolver().url_patterns
+        return application
 
 
 def _beside_the_requests(working: Working | None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zayton.cockpit.countries import countries_sold_to
-from zayton.cockpit.summaries.reading import summaries_told
+from zayton.cockpit.summaries.reading import moments_of_summaries, summaries_told
 from zayton.cockpit.summaries.sending import send_due
 from zayton.kernel.jobs.public import Service, register_service
 from zayton.ui.public import (
@@ -33,5 +33,5 @@ register_navigation(
     ]
 )
 register_country_choices(countries_sold_to)
-register_notices([NoticeSource("summaries", summaries_told)])
+register_notices([NoticeSource("summaries", summaries_told, moments_of_summaries)])
 register_service(Service("cockpit.summaries", send_due, every=LOOKED_EVERY))

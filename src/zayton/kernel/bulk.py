@@ -101,11 +101,11 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence
     """
     if not rows:
         return
-    plan = _plan(model, tuple(fields))
+    plan = plan_of(model, tuple(fields))
     if not on_postgres():
-        _sqlite_insert(plan, _adapted(rows, plan.forms))
+        _sqlite_insert(plan, adapted(rows, plan.forms))
     elif len(rows) >= COPY_FROM:
-        _postgres_copy(plan, _adapted(rows, plan.forms))
+        _postgres_copy(plan, adapted(rows, plan.forms))
     else:
         write_together({f"into_{plan.table}": Statement(plan.insertion, arrays(plan.kinds, rows))})
 
@@ -113,7 +113,7 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence
 _Form = Callable[[Any], Any]
 
 
-class _Plan(NamedTuple):
+class Plan(NamedTuple):
     """How rows of some columns are written; looked up once, since Django works a column's type out anew each time."""
 
     table: str
@@ -124,7 +124,8 @@ class _Plan(NamedTuple):
 
 
 @lru_cache(maxsize=200)
-def _plan(model: type[models.Model], columns: tuple[str, ...]) -> _Plan:
+def plan_of(model: type[models.Model], columns: tuple[str, ...]) -> Plan:
+    """How rows of these columns of a model are written."""
     fields = {field.column: field for field in model._meta.concrete_fields}
     form = _postgres_form if on_postgres() else _sqlite_form
     kinds = tuple(_type_of(fields[name]) for name in columns)
@@ -133,7 +134,7 @@ def _plan(model: type[models.Model], columns: tuple[str, ...]) -> _Plan:
     given = ", ".join(f"%s::{kind}[]" for kind in kinds) if on_postgres() else ", ".join("?" * len(columns))
     values = f"SELECT * FROM unnest({given})" if on_postgres() else f"VALUES ({given})"
     insertion = f'INSERT INTO "{table}" ({names}) {values}'
-    return _Plan(table, columns, kinds, tuple(form(fields[name]) for name in columns), insertion)
+    return Plan(table, columns, kinds, tuple(form(fields[name]) for name in columns), insertion)
 
 
 def _sqlite_form(field: "models.Field[Any, Any]") -> _Form | None:
@@ -162,7 +163,7 @@ def _whole(column: str, low: int, high: int) -> _Form:
     return checked
 
 
-def _adapted(rows: Sequence[Sequence[Any]], forms: Sequence[_Form | None]) -> Sequence[Sequence[Any]]:
+def adapted(rows: Sequence[Sequence[Any]], forms: Sequence[_Form | None]) -> Sequence[Sequence[Any]]:
     """Rows with the values of some columns in the form that the driver takes, column by column."""
     if not any(forms):
         return rows
@@ -184,7 +185,7 @@ def sqlite_moment(at: datetime | None) -> str | None:
     return None if at is None else str(at.astimezone(UTC).replace(tzinfo=None))
 
 
-def _sqlite_insert(plan: _Plan, rows: Sequence[Sequence[Any]]) -> None:
+def _sqlite_insert(plan: Plan, rows: Sequence[Sequence[Any]]) -> None:
     connection.ensure_connection()
     with connection.wrap_database_errors:
         connection.connection.executemany(plan.insertion, rows)
@@ -195,7 +196,7 @@ def _type_of(field: "models.Field[Any, Any]") -> str:
     return str(field.db_type(connection)).partition("(")[0]
 
 
-def _postgres_copy(plan: _Plan, rows: Sequence[Sequence[Any]]) -> None:
+def _postgres_copy(plan: Plan, rows: Sequence[Sequence[Any]]) -> None:
     names = sql.SQL(", ").join(map(sql.Identifier, plan.columns))
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(sql.Identifier(plan.table), names)
     with (

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -10,6 +11,7 @@ from zayton.listings.operations.publishing import Asked, delist, relist
 from zayton.listings.operations.ruling import RuleDraft, set_show_rules
 from zayton.listings.permissions import MANAGE
 from zayton.listings.queries.listing import seen_listings
+from zayton.listings.states import ListingState
 from zayton.ui.public import BulkAction, BulkField, BulkRequest, BulkResult, Change, Preview
 
 _SHOWN = 200
@@ -48,7 +50,8 @@ def _ids(asked: BulkRequest) -> list[int]:
 
 
 def _switch_preview(asked: BulkRequest, *, off: bool) -> Preview:
-    found = seen_listings(scope=asked.actor.scope).filter(pk__in=_ids(asked), is_ended=not off)
+    moves = Q(is_ended=not off) if off else Q(is_ended=True) | Q(state=ListingState.DELETED)
+    found = seen_listings(scope=asked.actor.scope).filter(moves, pk__in=_ids(asked))
     count = found.count()
     sentence = (
         ngettext("%(count)s listing would go off sale.", "%(count)s listings would go off sale.", count)

@@ -19,6 +19,7 @@ BAD_STATE = "listings.bad_state"
 UNKNOWN_FULFILMENT = "listings.unknown_fulfilment"
 BAD_UNITS = "listings.bad_units"
 LONG_MSKU = "listings.long_msku"
+NOTHING_WRITTEN = "listings.nothing_written"
 
 register_reasons(
     {
@@ -70,6 +71,10 @@ register_reasons(
         ),
         LONG_MSKU: Reason(
             _("The seller SKU %(subject)s … is too long."), _("At most %(most)s characters are kept.")
+        ),
+        NOTHING_WRITTEN: Reason(
+            _("%(subject)s is gone from its channel, and how to offer it was never written down here."),
+            _("Publish its SKU in this shop, or take the listing off sale."),
         ),
         MARKETPLACE_HOLDS: Reason(
             _("%(subject)s is fulfilled by the marketplace, which counts its own stock."),

@@ -7,6 +7,7 @@ from zayton.catalog.public import SkuDraft, create_skus
 from zayton.channels.ports.offers import ListingKey, ListingSeen, Standing
 from zayton.channels.ports.orders import FulfilledBy
 from zayton.channels.public import Offered, language_of_shops, shops_by_id, skus_of_mskus, unlike_ours
+from zayton.kernel.errors import Refusal
 from zayton.kernel.intake.public import BadRow, Context, SliceFrame, SliceResult
 from zayton.listings.errors import BAD_STATE, BAD_UNITS, LONG_MSKU, UNKNOWN_FULFILMENT
 from zayton.listings.models import Listing
@@ -37,7 +38,9 @@ def work(piece: SliceFrame, context: Context) -> SliceResult:
     kept = [row for row in good if context.options.get("known") == "keep" and row["msku"] in standing]
     accepted["known"] = len(kept)
     taken = [row for row in good if row not in kept]
-    _create(taken, shop, context)
+    refused = _create(taken, shop, context)
+    bad += [_refused(row, refused[row["msku"]]) for row in taken if row["msku"] in refused]
+    taken = [row for row in taken if row["msku"] not in refused]
     seen = {(shop.id, row["msku"]): _seen(row, shop, standing.get(row["msku"])) for row in taken}
     sighted = record_sightings(seen=seen, seer=Seer(context.actor), at=context.at)
     for row in taken:
@@ -93,10 +96,13 @@ def _seen(row: _Row, shop: _Shop, known: Listing | None) -> ListingSeen:
     )
 
 
-def _create(rows: Sequence[_Row], shop: _Shop, context: Context) -> None:
-    """Add SKUs of their name to the catalogue for those that nothing in it is like; the others wait to be matched."""
+def _create(rows: Sequence[_Row], shop: _Shop, context: Context) -> dict[str, Refusal]:
+    """Add SKUs of their name to the catalogue for those that nothing in it is like; the others wait to be matched.
+
+    Answers what the catalogue refused, by seller SKU: a code that differs in its case alone, rights that are lacking.
+    """
     if context.options.get("unknown_skus") != "create":
-        return
+        return {}
     known = skus_of_mskus([(shop.id, row["msku"]) for row in rows])
     offers = {
         row["msku"]: Offered(
@@ -106,8 +112,22 @@ def _create(rows: Sequence[_Row], shop: _Shop, context: Context) -> None:
         if (shop.id, row["msku"]) not in known
     }
     drafts = [
-        SkuDraft(code=one.msku, title_en=one.title or None, barcodes=(one.barcode,) if one.barcode else None)
-        for one in unlike_ours(list(offers.values()))
+        SkuDraft(
+            code=one.msku,
+            title_en=one.title or None,
+            barcodes=(one.barcode,) if one.barcode else None,
+            row=number,
+        )
+        for number, one in enumerate(unlike_ours(list(offers.values())))
     ]
-    if drafts:
-        create_skus(drafts=drafts, actor=context.actor, at=context.at)
+    if not drafts:
+        return {}
+    refusals = create_skus(drafts=drafts, actor=context.actor, at=context.at).refusals
+    # one that names no draft is about all of them
+    whole = {one.code: refusal for refusal in refusals if refusal.row is None for one in drafts}
+    return whole | {drafts[refusal.row].code: refusal for refusal in refusals if refusal.row is not None}
+
+
+def _refused(row: _Row, refusal: Refusal) -> BadRow:
+    figures = {"subject": refusal.subject or row["msku"], **refusal.figures}
+    return BadRow(row["row"], refusal.code, "msku", row["msku"][:80], figures)

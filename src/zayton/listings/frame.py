@@ -36,7 +36,9 @@ def find_listings(text: str, scope: Scope, limit: int) -> Sequence[Hit]:
     ]
 
 
-register_navigation([NavEntry("sell", _("Listings"), "listings:listings", READ.name, "tags", 20)])
+register_navigation(
+    [NavEntry("sell", _("Listings"), "listings:listings", READ.name, "tags", 20, _("Listings"))]
+)
 register_search([SearchProvider("listings", _("Listings"), READ.name, find_listings)])
 register_document_pages({"listing": ("listings:listing", READ.name)})
 register_document_names(

@@ -20,9 +20,10 @@ from zayton.listings.queries.log import (
     kind_of,
     log_count,
     log_entries,
+    shop_names,
 )
 from zayton.listings.watching.words import kind_words as finding_words
-from zayton.listings.words import FIELD_WORDS, why_words
+from zayton.listings.words import FIELD_WORDS, STATE_WORDS, why_words
 from zayton.ui.public import (
     Column,
     Empty,
@@ -51,9 +52,11 @@ def log_table(listing: Listing | None) -> Table:
         "listing-log",
         [
             Column("at", gettext_lazy("When"), "datetime", sortable=False),
+            Column("document", gettext_lazy("Document"), sortable=False, filterable=False, href=_href),
             Column("kind", gettext_lazy("Kind"), "status", choices=KINDS, sortable=False),
             Column("what", gettext_lazy("What happened"), sortable=False, filterable=False),
-            Column("document", gettext_lazy("Document"), sortable=False, filterable=False, href=_href),
+            # one seller SKU is on sale in many shops, and its lines would else look like repetitions
+            *([] if listing else [Column("shop", gettext_lazy("Shop"), sortable=False, filterable=False)]),
             Column("before", gettext_lazy("Before"), sortable=False, filterable=False),
             Column("after", gettext_lazy("After"), sortable=False, filterable=False),
             Column("why", gettext_lazy("Reason"), sortable=False, filterable=False, width=220),
@@ -101,7 +104,11 @@ def _page(query: TableQuery, listing: Listing | None) -> TablePage:
         if kind := kind_coded(entry.document_kind):
             documents.setdefault(kind.name, set()).add(entry.document_id)
     words = {kind: names_for(kind, keys) for kind, keys in documents.items()}
-    rows = [_row(entry, names, words, sees_cost=query.scope.sees_cost) for entry in entries]
+    shops = shop_names(documents.get("listing", ()))
+    rows = [
+        {**row, "shop": shops.get(row["listing"], "")}
+        for row in (_row(entry, names, words, sees_cost=query.scope.sees_cost) for entry in entries)
+    ]
     return TablePage(rows, total, more=total >= MOST_COUNTED)
 
 
@@ -118,6 +125,7 @@ def _row(
         "what": str(event.words) if event else entry.verb,
         "document": documents[kind.name][entry.document_id] if kind else str(entry.document_id),
         "document_href": href_of(kind.name, entry.document_id) if kind else "",
+        "listing": entry.document_id if kind and kind.name == "listing" else 0,
         "before": _value(entry, "was_value"),
         "after": _value(entry, "value"),
         "why": _why(payload, sees_cost=sees_cost),
@@ -131,12 +139,17 @@ def _value(entry: EntryRead, name: str) -> str:
     if isinstance(fields, dict):
         place = 0 if name == "was_value" else 1
         told = [
-            f"{FIELD_WORDS.get(key, key)}: {_plain(pair[place], key, payload)}"
+            _("%(field)s: %(value)s")
+            % {"field": FIELD_WORDS.get(key, key), "value": _plain(pair[place], key, payload)}
             for key, pair in fields.items()
         ]
         return "; ".join(told)
+    kind = kind_of(entry.verb)
+    # a listing is published or not; the 1 of its wish is no figure of anybody's
+    if kind == LISTING and "finding" not in payload:
+        return ""
     value = payload.get(name, payload.get("quantity") if name == "value" else None)
-    money = kind_of(entry.verb) == PRICE or payload.get("finding") in ("price", "below_floor")
+    money = kind == PRICE or payload.get("finding") in ("price", "below_floor")
     return _plain(value, "price_minor" if money else "", payload)
 
 
@@ -146,7 +159,8 @@ def _plain(value: object, name: str, payload: Mapping[str, Any]) -> str:
     if isinstance(value, int):
         currency = payload.get("currency")
         return money_text(value, currency) if name == "price_minor" and currency else count_text(value)
-    return str(value)
+    state = STATE_WORDS.get(str(value)) if name == "standing" else None
+    return str(state.label if state else value)
 
 
 def _why(payload: Mapping[str, Any], *, sees_cost: bool) -> str:

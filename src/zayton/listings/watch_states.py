@@ -19,6 +19,7 @@ class FindingKind(TextChoices):
     PARENT = "parent", _("Parent changed")
     BELOW_FLOOR = "below_floor", _("Price below our floor")
     PRICE = "price", _("Price changed, not by us")
+    GONE = "gone", _("Gone from the channel, not by us")
 
 
 class FindingState(TextChoices):

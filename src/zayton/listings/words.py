@@ -34,6 +34,7 @@ _WHY: Mapping[str, Words] = {
     "published": _("Published"),
     "relisted": _("Put on sale again"),
     "edited": _("Edited by hand"),
+    "size_chart": _("A size chart changed"),
 }
 FULFILMENT: Mapping[str, Shown] = {
     "seller": Shown(_("Self-fulfilled"), "grey", "truck"),
@@ -45,6 +46,13 @@ _PROBLEMS: Mapping[str, Words] = {
     "too_many": _("%(field)s has more than %(words)s."),
     "size_unknown": _("%(field)s: no size chart says %(words)s."),
 }
+# whose name is of many is spoken of as many
+_OF_MANY: Mapping[str, Words] = {
+    "required": _("%(field)s are required."),
+    "too_long": _("%(field)s: one is longer than %(words)s characters."),
+    "too_many": _("%(field)s: more than %(words)s."),
+}
+_MANY = frozenset({"bullets", "images"})
 FIELD_WORDS: Mapping[str, Words] = {
     "title": _("Title"),
     "description": _("Description"),
@@ -75,8 +83,9 @@ def why_words(code: str, figures: Mapping[str, Any], currency: str, *, sees_cost
 
 def problem_words(problem: Mapping[str, str]) -> str:
     """What is wrong with a listing, in words: ours in the reader's language, the channel's as it said them."""
-    said = _PROBLEMS.get(problem["code"])
-    field = str(FIELD_WORDS.get(problem.get("field", ""), problem.get("field", "")))
+    name = problem.get("field", "")
+    said = (_OF_MANY if name in _MANY else _PROBLEMS).get(problem["code"])
+    field = str(FIELD_WORDS.get(name, name))
     if said is None:
         return f"{field}: {problem['words']}" if field else problem["words"] or problem["code"]
     return str(said) % {"field": field, "words": problem["words"]}

@@ -41,14 +41,24 @@ def find_order_pages(text: str, scope: Scope, limit: int) -> Sequence[Hit]:
 
 register_navigation(
     [
-        NavEntry("sell", _("Orders"), "orders:orders", READ.name, "receipt", 10),
-        NavEntry("sell", _("Backorders"), "orders:backorders", READ.name, "clock-exclamation", 12),
-        NavEntry("sell", _("Returns"), "orders:returns", READ.name, "arrow-back-up", 14),
-        NavEntry("sell", _("Sold beyond stock"), "orders:oversold", READ.name, "alert-triangle", 16),
+        NavEntry("sell", _("Orders"), "orders:orders", READ.name, "receipt", 10, _("Orders")),
         NavEntry(
-            "sell", _("Recipients' addresses"), "orders:recipient-terms", ERASE.name, "address-book", 90
+            "sell", _("Backorders"), "orders:backorders", READ.name, "clock-exclamation", 12, _("Orders")
         ),
-        NavEntry("sell", _("Told to marketplaces"), "orders:told", READ.name, "send", 18),
+        NavEntry("sell", _("Returns"), "orders:returns", READ.name, "arrow-back-up", 14, _("Orders")),
+        NavEntry(
+            "sell", _("Sold beyond stock"), "orders:oversold", READ.name, "alert-triangle", 16, _("Orders")
+        ),
+        NavEntry("sell", _("Told to marketplaces"), "orders:told", READ.name, "send", 18, _("Orders")),
+        NavEntry(
+            "sell",
+            _("Recipients' addresses"),
+            "orders:recipient-terms",
+            ERASE.name,
+            "address-book",
+            90,
+            _("Orders"),
+        ),
     ]
 )
 register_search([SearchProvider("orders.orders", _("Orders"), READ.name, find_order_pages)])

@@ -47,7 +47,8 @@ def order_columns(scope: Scope, *, kind: str) -> list[Column]:
     # only shops in scope, so that a filter cannot betray the others' names
     shops = {shop.name: Shown(shop.name) for shop in shops_seen(scope=scope)}
     return [
-        Column("number", _("Order number"), href=order_href, width=140),
+        # as wide as Amazon's, of which the last digits tell one from another
+        Column("number", _("Order number"), href=order_href, width=180),
         # most shops call their orders by their numbers
         Column("label", _("Order name"), default_shown=orders_are_named(scope=scope), width=90),
         Column("placed", _("Ordered at"), "datetime"),

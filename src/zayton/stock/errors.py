@@ -22,6 +22,8 @@ RECEIPT_CHANGED = "stock.receipt_changed"
 MIRROR_OVERTAKEN = "stock.mirror_overtaken"
 CORRECTED_SINCE = "stock.corrected_since"
 NOTE_MISSING = "stock.note_missing"
+OWNER_TAKEN = "stock.owner_taken"
+NOT_ALLOWED_SETUP = "stock.not_allowed_setup"
 
 register_reasons(
     {
@@ -36,6 +38,14 @@ register_reasons(
         NOTE_MISSING: Reason(
             _("No reason was given for leaving the differences as they are."),
             _("Say why the marketplace's word is not followed."),
+        ),
+        OWNER_TAKEN: Reason(
+            _("Another owner of goods has the code %(code)s."),
+            _("Choose another code, or use the owner that has it."),
+        ),
+        NOT_ALLOWED_SETUP: Reason(
+            _("You may not set up warehouses and owners."),
+            _("Ask somebody with that permission, or an administrator for it."),
         ),
         SHORT: Reason(
             _("%(sku)s: %(wanted)s wanted, %(free)s free in %(where)s."),

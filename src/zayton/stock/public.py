@@ -20,7 +20,7 @@ from zayton.stock.operations.correcting import adjust_stock, count_stock
 from zayton.stock.operations.following import PastDocument, PastLine, follow_history
 from zayton.stock.operations.mirroring import Mirrored, mirror_stock, mirrored_at, settle_mirror
 from zayton.stock.operations.moving import move_stock, scrap_stock
-from zayton.stock.operations.places import add_bins, add_owners, open_warehouses
+from zayton.stock.operations.places import add_bins, add_new_owners, add_owners, open_warehouses
 from zayton.stock.operations.receiving import dispatch_stock, receive_stock, start_production
 from zayton.stock.operations.reserving import hold_levels, release_stock, reserve_stock
 from zayton.stock.operations.returning import accept_return
@@ -82,6 +82,7 @@ __all__ = [
     "Word",
     "accept_return",
     "add_bins",
+    "add_new_owners",
     "add_owners",
     "adjust_stock",
     "aging",

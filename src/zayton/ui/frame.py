@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.errors import Words
-from zayton.ui.navigation import address_of, navigation_for
+from zayton.ui.navigation import address_of, entry_of, navigation_for
 from zayton.ui.scopebar import PERIODS, Choice, choices_of, chosen_of, country_choices, currency_choices
 
 
@@ -74,10 +74,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
     actor, chosen = actor_of(request), chosen_of(request)
+    navigation = navigation_for(actor, getattr(request.user, "roles", []))
     return {
         "actor": actor,
-        "navigation": navigation_for(actor, getattr(request.user, "roles", [])),
+        "navigation": navigation,
         "here": request.path,
+        "entry": entry_of(request.path, [entry for _section, entries in navigation for entry in entries]),
         "chosen": chosen,
         "scope_query": f"?{chosen.query}" if chosen.query else "",
         "shops": choices_of(chosen.shops_seen, chosen.shops),

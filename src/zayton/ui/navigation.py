@@ -31,7 +31,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
-    """A page in the navigation; `section` is one of `SECTIONS`, `icon` a Tabler icon name without `ti-`."""
+    """A page in the navigation; `section` is one of `SECTIONS`, `icon` a Tabler icon name without `ti-`.
+
+    Pages of one `group` stand together within their section, told by its words to those who hear the page; those
+    without one come first.
+    """
 
     section: str
     label: Words
@@ -39,6 +43,7 @@ class NavEntry:
     permission: str
     icon: str = "point"
     order: int = 50
+    group: Words = ""
 
     @property
     def href(self) -> str:
@@ -94,7 +99,26 @@ def entries_for(actor: Actor) -> list[NavEntry]:
     # what one may not open is left out: a greyed entry only invites questions
     allowed = [entry for entry in _ENTRIES.values() if actor.may(entry.permission) and entry.href]
     places = list(SECTIONS)
-    return sorted(allowed, key=lambda entry: (places.index(entry.section), entry.order, entry.url_name))
+    groups = _places_of_groups()
+    return sorted(
+        allowed,
+        key=lambda entry: (
+            places.index(entry.section),
+            groups[entry.section, str(entry.group)],
+            entry.order,
+            entry.url_name,
+        ),
+    )
+
+
+def _places_of_groups() -> dict[tuple[str, str], tuple[int, str]]:
+    # of all entries, not of those one may open: a group stands where it stands for everybody
+    places: dict[tuple[str, str], tuple[int, str]] = {}
+    for entry in _ENTRIES.values():
+        group = str(entry.group)
+        place = (entry.order if group else -1, group)
+        places[entry.section, group] = min(places.get((entry.section, group), place), place)
+    return places
 
 
 def navigation_for(actor: Actor, roles: Collection[str]) -> list[tuple[Section, list[NavEntry]]]:
@@ -106,3 +130,14 @@ def navigation_for(actor: Actor, roles: Collection[str]) -> list[tuple[Section, 
     # a dict keeps the first place of each name, so a person of two roles has no section twice
     ordered = dict.fromkeys([*first, *SECTIONS])
     return [(SECTIONS[name], pages[name]) for name in ordered if name in pages]
+
+
+def entry_of(path: str, entries: Iterable[NavEntry]) -> NavEntry | None:
+    """The entry whose page this path is or lies under, the nearest one; none where no entry's does."""
+    # by whole parts of the address: `/orders/stores` is no page under `/orders/store`
+    over = [
+        entry
+        for entry in entries
+        if path == entry.href or path.startswith(f"{entry.href.rstrip('/') or path}/")
+    ]
+    return max(over, key=lambda entry: len(entry.href), default=None)

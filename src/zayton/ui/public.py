@@ -33,7 +33,7 @@ from zayton.ui.frame import (
     register_top_links,
 )
 from zayton.ui.navigation import NavEntry, entries_for, register_navigation
-from zayton.ui.notices import Notice, NoticeSource, newest_notices, register_notices
+from zayton.ui.notices import Moments, Notice, NoticeSource, count_newer, newest_notices, register_notices
 from zayton.ui.pages import page, problem_page, public_page, signed_in_page, unchanged_page
 from zayton.ui.palette import Hit, SearchProvider, register_search
 from zayton.ui.scopebar import (
@@ -90,6 +90,7 @@ __all__ = [
     "HeatMapChart",
     "Hit",
     "LineChart",
+    "Moments",
     "NavEntry",
     "Notice",
     "NoticeSource",
@@ -110,6 +111,7 @@ __all__ = [
     "chosen_of",
     "compact_text",
     "compared",
+    "count_newer",
     "count_text",
     "country_text",
     "date_text",

@@ -17,6 +17,7 @@ def _table_words() -> dict[str, str]:
         "shareView": _("Colleagues may use it"),
         "forget": _("Delete"),
         "export": _("Export"),
+        "row": _("%s row"),
         "rows": _("%s rows"),
         "selected": _("%s selected"),
         "selectAll": _("Select all %s that match"),

@@ -20,13 +20,19 @@ from zayton.ui.public import (
     register_top_links,
 )
 from zayton.web import permissions
-from zayton.web.notices import ended_jobs, parked_entries_told, unread_notices
+from zayton.web.notices import (
+    ended_jobs,
+    moments_of_jobs,
+    moments_of_parked,
+    parked_entries_told,
+    unread_notices,
+)
 
 register_navigation(
     [
         NavEntry("decide", _("Journal"), "web:journal", permissions.READ_JOURNAL.name, "history", 80),
-        NavEntry("sell", _("Imports"), "web:imports", "intake.read", "file-import", 80),
-        NavEntry("sell", _("Quarantine"), "web:quarantine", "intake.read", "first-aid-kit", 81),
+        NavEntry("sell", _("Imports"), "web:imports", "intake.read", "file-import", 80, _("Imports")),
+        NavEntry("sell", _("Quarantine"), "web:quarantine", "intake.read", "first-aid-kit", 81, _("Imports")),
         NavEntry("settings", _("Work"), "web:jobs", "jobs.read", "loader", 20),
         NavEntry("settings", _("People"), "web:people", "access.read", "users", 30),
         NavEntry("settings", _("Exchange rates"), "web:rates", "rates.read", "coins", 35),
@@ -57,7 +63,12 @@ register_account_links(
         FrameLink(_("Sign out"), "web:sign-out", "logout", posts=True),
     ]
 )
-register_notices([NoticeSource("jobs", ended_jobs), NoticeSource("parked", parked_entries_told)])
+register_notices(
+    [
+        NoticeSource("jobs", ended_jobs, moments_of_jobs),
+        NoticeSource("parked", parked_entries_told, moments_of_parked),
+    ]
+)
 # a domain's own page leads to the upload of its files without knowing where that is
 register_document_pages({"import_target": ("web:import-upload-for", "intake.import")})
 

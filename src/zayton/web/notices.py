@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zayton.kernel.access.public import Actor
 from zayton.kernel.jobs.public import JobState, jobs_seen_by
 from zayton.kernel.journal.public import parked_entries
-from zayton.ui.public import Notice, newest_notices
+from zayton.ui.public import Moments, Notice, count_newer
 from zayton.web.models import NoticesRead
 from zayton.web.permissions import SETTLE_PARKED
 
@@ -24,7 +26,6 @@ _LOOKS = {
 
 def ended_jobs(actor: Actor, limit: int) -> Sequence[Notice]:
     """The newest jobs of the actor's own that ended."""
-    ended = jobs_seen_by(actor, states=list(_LOOKS)).filter(actor=actor.id).exclude(ended_at=None)
     return [
         Notice(
             job.ended_at or job.asked_at,
@@ -32,8 +33,17 @@ def ended_jobs(actor: Actor, limit: int) -> Sequence[Notice]:
             reverse("web:job", args=[job.pk]),
             *_LOOKS[JobState(job.state)],
         )
-        for job in ended.order_by("-ended_at")[:limit]
+        for job in _ended(actor).order_by("-ended_at")[:limit]
     ]
+
+
+def moments_of_jobs(actor: Actor) -> Moments:
+    """When those ended."""
+    return [_ended(actor).select_related(None).annotate(moment=F("ended_at"))]
+
+
+def _ended(actor: Actor) -> "QuerySet[Any, Any]":
+    return jobs_seen_by(actor, states=list(_LOOKS)).filter(actor=actor.id).exclude(ended_at=None)
 
 
 def parked_entries_told(actor: Actor, limit: int) -> Sequence[Notice]:
@@ -53,6 +63,11 @@ def parked_entries_told(actor: Actor, limit: int) -> Sequence[Notice]:
     ]
 
 
+def moments_of_parked(actor: Actor) -> Moments:
+    """When those were parked."""
+    return [parked_entries().annotate(moment=F("parked_at"))] if actor.may(SETTLE_PARKED.name) else []
+
+
 def read_until(actor: Actor) -> datetime | None:
     """Until when the actor has read their notices."""
     # no person has the key 0, so programs and rules have read nothing
@@ -62,8 +77,7 @@ def read_until(actor: Actor) -> datetime | None:
 
 def unread_notices(actor: Actor) -> int:
     """How many notices are newer than what the actor has read, counted up to 20."""
-    until = read_until(actor)
-    return sum(1 for notice in newest_notices(actor, _COUNTED) if until is None or notice.at > until)
+    return count_newer(actor, read_until(actor), most=_COUNTED)
 
 
 def mark_read(actor: Actor, until: datetime) -> None:

@@ -13,6 +13,7 @@ from zayton.catalog.wording import HIDDEN, value_words, worded
 from zayton.catalog.words import FIELDS
 from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.journal.tests.builders import sign
 from zayton.ui.public import names_for
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,14 @@ def test_the_history_of_a_sku_is_newest_first_and_of_the_catalogue_only(ids):
     assert verbs == ["catalog.skus_revised"] * 3 + ["catalog.skus_imported"]
     assert len(changes_of(ids["K-1"], limit=2)) == 2
     assert [entry.verb for entry in changes_of(ids["K-2"])] == ["catalog.skus_imported"]
+
+
+def test_a_sku_that_sells_all_day_keeps_its_history_on_its_page(ids):
+    for _ in range(3):
+        sign(*range(1, 21), sku=[ids["K-1"]])
+    assert [entry.verb for entry in changes_of(ids["K-1"], limit=12)] == ["catalog.skus_imported"]
+    said = client_of("service").get(reverse("catalog:sku", args=[ids["K-1"]])).content.decode()
+    assert "SKUs imported" in said[said.index('id="sku-history"') :]
 
 
 def test_what_the_journal_kept_is_read_back_as_it_was_written(ids):

@@ -102,14 +102,14 @@ def test_a_list_costs_the_same_queries_for_three_and_for_three_hundred(ids):
     )
     with CaptureQueriesContext(connection) as many:
         client.get(address)
-    assert len(many) == len(few) <= 16
+    assert len(many) == len(few) <= 12
 
 
 def test_one_sku_costs_a_bounded_number_of_queries(ids):
     client = client_of("boss", sees_cost=True)
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("catalog:sku", args=[ids["K-1"]]))
-    assert len(queries) <= 23
+    assert len(queries) <= 17
 
 
 def fields_of(html: str) -> dict[str, str]:

@@ -8,12 +8,14 @@ from django.db import models
 class StockTold(models.Model):
     """The last word of a marketplace about one seller SKU of a shop in its own warehouse, in units.
 
-    `ident` names the pile over there (FNSKU): several stores may tell of one and the same.
+    `ident` names the pile over there (FNSKU): several stores may tell of one and the same. `document` is the key of
+    the document that told of it, blank where it is shown no more.
     """
 
     shop = models.ForeignKey("channels.Shop", models.CASCADE, related_name="+", db_index=False)
     msku = models.CharField(max_length=120)
     ident = models.CharField(max_length=40, blank=True)
+    document = models.CharField(max_length=120, blank=True)
     sellable = models.BigIntegerField()
     reserved = models.BigIntegerField()
     unsellable = models.BigIntegerField()

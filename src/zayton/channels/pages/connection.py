@@ -67,9 +67,16 @@ def _sentence(card: ConnectionCard) -> str:
         return _("Paused: nobody is called, and what is sent here is kept.")
     if not card.shops:
         return _("It answers, but no shop sells through it yet, so nothing is pulled.")
+    return _pulling(card)
+
+
+def _pulling(card: ConnectionCard) -> str:
     if card.silent:
         names = ", ".join(stream_words(one.kind) for one in card.silent)
         return _("%(streams)s stopped without a word.") % {"streams": names}
+    # such as one that asks for fewer calls: it answers, but nothing comes
+    if ailing := next((one for one in card.streams if one.is_on and one.fault_kind), None):
+        return fault_words(ailing.fault_kind, ailing.fault_said)[0]
     if card.due_at is None:
         return _("It works, but everything it could pull is switched off.")
     return _("It works; the next run is at %(moment)s UTC.") % {"moment": moment_text(card.due_at)}

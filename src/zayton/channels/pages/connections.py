@@ -83,8 +83,9 @@ def _table(new: Action | None) -> Table:
         "connections",
         [
             Column("name", gettext_lazy("Connection"), "link", href=_href, filterable=False),
-            Column("marketplace", gettext_lazy("Marketplace"), filterable=False),
+            # beside the name: on a phone the third column is out of sight
             Column("state", gettext_lazy("State"), "status", choices=CONNECTION_LOOKS, filterable=False),
+            Column("marketplace", gettext_lazy("Marketplace"), filterable=False),
             Column("shops", gettext_lazy("Shops"), filterable=False),
             Column(
                 "good_at",

@@ -79,12 +79,13 @@ def _table(codes: list[str]) -> Table:
         "held",
         [
             Column("key", gettext_lazy("Document"), "link", href=_href),
-            Column("subject", gettext_lazy("About"), "status", choices=subjects),
+            # why it waits comes first: it is what one looks here for, and all that a phone shows
+            Column("reason", gettext_lazy("Reason"), sortable=False, filterable=False, width=300),
             Column("connection", gettext_lazy("Connection")),
-            Column("reason", gettext_lazy("Reason"), sortable=False, filterable=False, width=360),
-            Column("remedy", gettext_lazy("What to do"), sortable=False, filterable=False, width=300),
-            Column("state", gettext_lazy("State"), "status", choices=states),
             Column("received_at", gettext_lazy("Came"), "datetime"),
+            Column("subject", gettext_lazy("About"), "status", choices=subjects),
+            Column("state", gettext_lazy("State"), "status", choices=states),
+            Column("remedy", gettext_lazy("What to do"), sortable=False, filterable=False, width=300),
             Column("changed_at", gettext_lazy("Changed there"), "datetime", default_shown=False),
             Column("code", gettext_lazy("Kind of reason"), "status", choices=kinds, default_shown=False),
         ],

@@ -33,16 +33,22 @@ def sites(request: HttpRequest, connection_id: int) -> HttpResponseBase:
     problems: list[tuple[str, str]] = [fault_words(fault.kind, fault.said)] if fault else []
     # with nothing offered because nobody answered, saving would take every shop off
     if request.method == "POST" and fault is None:
+        choices = _chosen(request, offered, actor)
         refusals = settle_sites(
             connection=found,
-            choices=_chosen(request, offered, actor),
+            choices=choices,
             warehouse_ids=_ranked(request, actor),
             owner_id=_number(request, "owner"),
             actor=actor,
             at=now(),
         )
         if not refusals:
-            messages.success(request, _("The shops are connected. What they sold is being pulled."))
+            if choices:
+                messages.success(request, _("The shops are connected. What they sold is being pulled."))
+            else:
+                messages.info(
+                    request, _("It answers, but no shop sells through it yet, so nothing is pulled.")
+                )
             return redirect("channels:connection", connection_id)
         problems = [words_of(one) for one in refusals]
     return render(

@@ -146,4 +146,7 @@ class CancelPort(Protocol):
     """Cancels orders on the seller's behalf."""
 
     def cancel(self, numbers: Mapping[str, str]) -> Sequence[Outcome]:
-        """Cancel orders by number, each with its reason code: `no_stock`, `buyer_asked`, `bad_address`."""
+        """Cancel orders by number, each with its reason code: `no_stock`, `buyer_asked`, `bad_address`.
+
+        An outcome with a `reference` is taken, not done: it is final only when the order's document says cancelled.
+        """

@@ -11,6 +11,7 @@ from zayton.channels.ports.offers import ListingSeen, StockSeen
 from zayton.channels.ports.orders import ChannelOrder
 from zayton.channels.registry import adapters
 from zayton.channels.syncing.receiving import body_of
+from zayton.channels.words import CHARGE_WORDS, PROGRESS_WORDS, STANDING_WORDS
 from zayton.kernel.money import AmountError
 from zayton.kernel.sealing import SealBroken
 from zayton.ui.public import country_text, moment_text, money_text
@@ -48,8 +49,8 @@ def _order(told: ChannelOrder) -> Facts:
         (_("Order"), told.number),
         (_("Site"), told.site or "–"),
         (_("Ordered at"), moment_text(told.placed_at)),
-        (_("Changed"), moment_text(told.changed_at)),
-        (_("State there"), told.progress.value),
+        (_("Changed there"), moment_text(told.changed_at)),
+        (_("State there"), str(PROGRESS_WORDS[told.progress])),
         (_("Shipped by"), _("the marketplace") if told.fulfilled_by == "marketplace" else _("us")),
         # the country alone: who bought it and where it goes is nobody's business here
         (_("Country"), country_text(told.address.country) if told.address.country else "–"),
@@ -57,13 +58,15 @@ def _order(told: ChannelOrder) -> Facts:
     lines = [
         (
             one.sku or one.listing,
-            f"{one.quantity} × · {_money(one.amount_minor, told.currency)}"
+            f"× {one.quantity} · {_money(one.amount_minor, told.currency)}"
             + (f" · {_('cancelled')} {one.cancelled}" if one.cancelled else "")
             + (f" · {_('shipped')} {one.shipped}" if one.shipped else ""),
         )
         for one in told.lines
     ]
-    charges = [(code, _money(amount, told.currency)) for code, amount in told.charges]
+    charges = [
+        (str(CHARGE_WORDS.get(code, code)), _money(amount, told.currency)) for code, amount in told.charges
+    ]
     return [*head, *lines, *charges]
 
 
@@ -81,7 +84,7 @@ def _listing(told: ListingSeen) -> Facts:
         (_("Site"), told.key.site or "–"),
         (_("Item there"), told.item),
         (_("Title"), told.title or "–"),
-        (_("State there"), told.standing.value),
+        (_("State there"), str(STANDING_WORDS[told.standing])),
         (_("Price"), _money(told.price_minor, told.currency) if told.price_minor is not None else "–"),
         (_("Quantity"), "–" if told.quantity is None else str(told.quantity)),
     ]

@@ -61,7 +61,7 @@ def keep_unproven(connection_id: int, name: str, came: Kept, *, at: datetime) ->
     row = UnprovenNotice(
         connection_id=connection_id,
         key_name=name,
-        digest=blake2b(name.encode() + came.body, digest_size=16).hexdigest(),
+        digest=_digest(name, came),
         sealed=seal(_packed(came), purpose=_PURPOSE),
         received_at=at,
         due_at=at,
@@ -69,6 +69,18 @@ def keep_unproven(connection_id: int, name: str, came: Kept, *, at: datetime) ->
     # delivered twice, it waits once
     UnprovenNotice.objects.bulk_create([row], ignore_conflicts=True)
     return True
+
+
+def _digest(name: str, came: Kept) -> str:
+    """32 hexadecimal digits, the same for what was delivered twice (BLAKE2b-128)."""
+    # with all it came with: the genuine one must not be taken for a forged one of the same body that came before it
+    told = sorted((header.lower(), value) for header, value in came.headers.items() if _signs(header))
+    return blake2b(json.dumps([name, came.address, told]).encode() + came.body, digest_size=16).hexdigest()
+
+
+def _signs(header: str) -> bool:
+    # the way that a request took differs from one delivery to the next
+    return "sign" in header.lower()
 
 
 def _may_ask(connection_id: int, name: str, at: datetime) -> bool:
@@ -122,7 +134,9 @@ def _fetch_for(found: Connection, prove: Prove) -> int:
         log.warning("connection %s: keys could not be fetched", found.pk, exc_info=True)
         _postpone(found, names, Fault(FaultKind.UNREADABLE, type(problem).__name__))
         return 0
-    note_good(found.pk, at=now())
+    # where nobody was asked, nothing is known of how the marketplace is
+    if at_work.caller.calls:
+        note_good(found.pk, at=now())
     return len(names)
 
 

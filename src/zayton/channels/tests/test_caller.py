@@ -1,8 +1,11 @@
 """Calls over real HTTP: what is tried again, what is not, and what a person is told."""
 
 import gzip
+from email.utils import format_datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zayton.channels.calling.alone import MemoryKeeper, NoGate
 from zayton.channels.calling.http import HttpCaller, retry_after
@@ -110,6 +113,41 @@ def test_an_answer_without_end_is_not_read_to_its_end(caller, server):
     assert fault_of(caller, server).kind == FaultKind.AWAY
 
 
+def test_an_answer_that_never_ends_in_time_is_given_up(caller, server, monkeypatch):
+    monkeypatch.setattr("zayton.channels.calling.http._SLOWEST", 0.0)
+    server.says(200, b"x" * 100)
+    assert "no end" in fault_of(caller, server).said
+
+
+def test_what_cannot_be_unpacked_is_away_and_may_have_been_done(caller, server):
+    server.says(200, b"no gzip at all", content_encoding="gzip")
+    fault = fault_of(caller, server, safe=False)
+    assert (fault.kind, fault.may_be_done, caller.calls) == (FaultKind.AWAY, True, 1)
+
+
+def test_whoever_stops_a_run_stops_it_while_it_waits(server):
+    class Stopped(Exception):
+        pass
+
+    def stop(_seconds):
+        raise Stopped
+
+    stopped = HttpCaller(NoGate(), MemoryKeeper(), pause=stop)
+    server.says(429, retry_after="3")
+    with pytest.raises(Stopped):
+        get(stopped, server)
+    assert stopped.calls == 1
+    stopped.close()
+
+
+def test_what_was_waited_is_counted(caller, server, waits):
+    server.says(429, retry_after="3")
+    server.says(503, retry_after="2")
+    server.says(200)
+    get(caller, server)
+    assert (caller.waited, sum(waits)) == (5.0, 5.0)
+
+
 def test_a_packed_answer_is_measured_unpacked(caller, server):
     server.says(200, gzip.compress(b"x" * 100_000), content_encoding="gzip")
     assert fault_of(caller, server).kind == FaultKind.AWAY
@@ -146,6 +184,12 @@ def test_another_place_is_not_followed(caller, server):
 )  # fmt: skip
 def test_retry_after_comes_as_a_number_or_as_a_date(text, seconds):
     assert retry_after({"retry-after": text}) == seconds
+
+
+@given(st.text(max_size=60) | st.floats().map(str) | st.datetimes().map(format_datetime))
+def test_whatever_retry_after_says_it_is_a_time_that_can_be_waited_or_none(text):
+    seconds = retry_after({"retry-after": text})
+    assert seconds is None or 0.0 <= seconds <= 86_400.0
 
 
 def test_a_token_is_kept_until_its_time_is_over(caller):

@@ -114,6 +114,12 @@ class TestSites:
         assert "no warehouse" in text_of(answer)
         assert not Shop.objects.exists()
 
+    def test_where_no_site_is_a_shop_none_is_called_connected(self, server, us, boss):
+        made = connected(None)
+        answer = boss.post(reverse("channels:sites", args=[made.pk]), {"site.UK": ""}, follow=True)
+        assert "no shop sells through it yet" in text_of(answer)
+        assert "The shops are connected" not in text_of(answer)
+
     def test_a_marketplace_that_is_down_says_so_and_shows_the_sites_it_is_known_for(self, server, us, boss):
         made = connected(None)
         server.faults = [Fault(FaultKind.AWAY, "503")]
@@ -181,6 +187,16 @@ class TestOne:
         said = text_of(boss.get(reverse("channels:connection", args=[found.pk])))
         assert "denies access: token revoked" in said
         assert "connect again" in said
+
+    def test_one_that_answers_and_asks_for_fewer_calls_is_not_said_to_work(self, found, server, boss):
+        for kind in found.streams.values_list("kind", flat=True):
+            pull(found, kind)
+        server.faults = [Fault(FaultKind.THROTTLED, "slow down", retry_after=1.0)]
+        pull(found)
+        page = text_of(boss.get(reverse("channels:connection", args=[found.pk])))
+        standing = page.split('class="z-standing"')[1].split("</p>")[0]
+        assert "slow down" in standing
+        assert "It works" not in standing
 
     def test_it_shows_its_runs_with_their_figures(self, found, server, boss):
         server.put(order("1", line("NOSUCH", 1)))

@@ -226,6 +226,15 @@ def test_undoing_brings_back_what_was_said_before(boss, web, skus):
     assert matches_of([web]) == {(web, "ODD"): skus["CUP"]}
 
 
+def test_undoing_leaves_alone_what_somebody_said_since(boss, web, skus):
+    answer = act(boss, "match", f"{web}/ODD", f"{web}/FBA-CUP-US", sku="CUP")
+    match_skus(drafts=[MatchDraft(web, "ODD", skus["POT"])], actor=SYSTEM, at=T0)
+    said = text_of(undo(boss, "match", answer))
+    assert "1 seller SKU is as before." in said
+    assert "Somebody has said something else of ODD since." in said
+    assert matches_of([web]) == {(web, "ODD"): skus["POT"]}
+
+
 def test_matches_are_listed_and_matched_otherwise_or_taken_back(boss, web, skus):
     act(boss, "match", f"{web}/ODD", sku="CUP")
     (row,) = rows_of(boss, "f.state=matched")

@@ -65,7 +65,8 @@ def seen(sku, sellable, *, site="UK", ident="", by=FulfilledBy.MARKETPLACE, **mo
 
 
 def tell(found, *words, at=NOON):
-    deliveries = [Delivery(row, one.key.sku, None, [one]) for row, one in enumerate(words)]
+    keys = [f"{one.key.site}/{one.key.sku}" for one in words]
+    deliveries = [Delivery(row, keys[row], None, [one]) for row, one in enumerate(words)]
     return take_stock(facts_of(found), deliveries, at)
 
 

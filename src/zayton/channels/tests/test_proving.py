@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from zayton.channels.adapters.ebay.keys import Keys
 from zayton.channels.connecting.drafting import ConnectionDraft
 from zayton.channels.connecting.operations import connect
 from zayton.channels.models import Connection, SigningKey, UnprovenNotice, Wanted
@@ -86,8 +87,10 @@ def test_the_first_one_waits_for_its_key_and_is_taken_in_once_that_was_fetched(f
 
 
 def test_what_waits_is_sealed_and_the_same_one_waits_once(found):
+    body = told("SECRET-NUMBER")
+    header = signature_header(body)
     for _ in range(3):
-        send(found, told("SECRET-NUMBER"))
+        send(found, body, header=header)
     row = UnprovenNotice.objects.get()
     assert b"SECRET-NUMBER" not in bytes(row.sealed)
 
@@ -96,6 +99,55 @@ def test_one_that_was_forged_with_a_known_name_is_dropped_when_it_is_proved(foun
     assert send(found, told("33-3-3"), header=signature_header(told())) == Received(1, 0)
     assert fetch_keys_wanted()
     assert not Wanted.objects.exists()
+    assert not UnprovenNotice.objects.exists()
+
+
+def test_a_genuine_one_is_taken_in_whatever_was_forged_with_its_body_before(found):
+    body = told("55-5-5")
+    assert send(found, body, header=signature_header(b"another body")) == Received(1, 0)
+    assert send(found, body) == Received(1, 0)
+    assert fetch_keys_wanted()
+    assert list(Wanted.objects.values_list("key", flat=True)) == ["55-5-5"]
+
+
+def test_the_way_that_a_request_took_makes_no_two_of_it(found):
+    body = told()
+    header = signature_header(body)
+    for hop in ("10.0.0.1", "10.0.0.2"):
+        headers = {"x-ebay-signature": header, "x-forwarded-for": hop}
+        receive(found.hook_key, headers=headers, body=body, address="https://x", at=now())
+    assert UnprovenNotice.objects.count() == 1
+
+
+def test_who_was_not_asked_is_not_said_to_work_again(found, monkeypatch):
+    send(found, told())
+    Connection.objects.update(state="away")
+    monkeypatch.setattr(Keys, "public_key", lambda _self, _name: "")
+    fetch_keys_wanted()
+    assert Connection.objects.get().state == "away"
+
+
+def test_who_gives_a_key_works_again(found):
+    send(found, told())
+    Connection.objects.update(state="away")
+    assert fetch_keys_wanted()
+    assert Connection.objects.get().state == "working"
+
+
+def test_a_mistake_of_the_adapter_puts_the_asking_off(found, monkeypatch):
+    send(found, told())
+    monkeypatch.setattr(Keys, "public_key", lambda _self, _name: 1 / 0)
+    assert not fetch_keys_wanted()
+    assert UnprovenNotice.objects.get().due_at > now()
+
+
+def test_what_was_sealed_with_another_key_holds_up_no_other(found):
+    send(found, told("66-6-6"))
+    send(found, told("77-7-7", "n-7"))
+    first = UnprovenNotice.objects.order_by("pk")[0]
+    UnprovenNotice.objects.filter(pk=first.pk).update(sealed=b"not ours")
+    assert fetch_keys_wanted()
+    assert list(Wanted.objects.values_list("key", flat=True)) == ["77-7-7"]
     assert not UnprovenNotice.objects.exists()
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language
@@ -16,7 +17,7 @@ from zayton.cockpit.wording import figure_href, figure_text, key_text, period_te
 from zayton.kernel.access.public import Actor, Scope, names_of
 from zayton.kernel.errors import Refusal, words_of
 from zayton.lake.public import Metric, Period, Value, buckets, whole_vocabulary
-from zayton.ui.public import FigureTile, Notice, compared, said
+from zayton.ui.public import FigureTile, Moments, Notice, compared, said
 
 # a letter a day for half a year
 MOST_LISTED = 200
@@ -60,6 +61,15 @@ def summaries_told(actor: Actor, limit: int) -> Sequence[Notice]:
         )
         for issue in issues_of(actor, limit)
     ]
+
+
+def moments_of_summaries(actor: Actor) -> Moments | None:
+    """When those were sent; `None` where only their own words say whether somebody may still see them."""
+    if not actor.may("lake.ask"):
+        return []
+    if actor.scope.shops is not None or actor.scope.warehouses is not None:
+        return None
+    return [SummaryIssue.objects.filter(person_id=actor.person_id or 0).annotate(moment=F("at"))]
 
 
 def period_of(issue: SummaryIssue) -> Period:

@@ -4,6 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from zayton.kernel.intake.states import ImportState, RowState
+from zayton.kernel.sealed_json import SealedJSONField
+
+PURPOSE = "quarantined row"
 
 
 class RawFile(models.Model):
@@ -116,7 +119,8 @@ class QuarantinedRow(models.Model):
     they came.
 
     `row` is its line in the file. `cells` stand in the order of the file's headings (for a row that could not
-    be cut into cells, what was found). `mended` is {target column: new text}.
+    be cut into cells, what was found). `mended` is {target column: new text}. Both stand sealed; `value` does not,
+    since people look for it.
     """
 
     source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
@@ -127,8 +131,9 @@ class QuarantinedRow(models.Model):
     code = models.CharField(max_length=60)
     figures = models.JSONField(default=dict)
     more = models.JSONField(default=list)
-    cells = models.JSONField(default=list)
-    mended = models.JSONField(default=dict)
+    # sealed, as the file is: order files name people and where they live
+    cells = SealedJSONField(default=list, purpose=PURPOSE)
+    mended = SealedJSONField(default=dict, purpose=PURPOSE)
     state = models.CharField(max_length=12, default=RowState.OPEN)
     note = models.CharField(max_length=200, default="", blank=True)
     resolved_at = models.DateTimeField(null=True)

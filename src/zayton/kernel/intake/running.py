@@ -50,6 +50,9 @@ _ROW_FIELDS = (
 )
 
 
+_CELLS = QuarantinedRow._meta.get_field("cells")
+
+
 class Overtaken(Exception):  # noqa: N818
     """Somebody else moved the import's cursor or its state meanwhile; nothing of this slice was kept."""
 
@@ -197,7 +200,8 @@ def _quarantined(unfit: Unfit) -> tuple[Any, ...]:
     first, *others = unfit.reasons
     more = [reason_kept(reason) for reason in others[:20]]
     reason = (first.column, first.value[:200], first.code, dict(first.figures), more)
-    return (unfit.row, unfit.document, *reason, list(unfit.cells), {}, RowState.OPEN, "", None, "")
+    cells = _CELLS.get_prep_value(list(unfit.cells))
+    return (unfit.row, unfit.document, *reason, cells, "", RowState.OPEN, "", None, "")
 
 
 def reason_kept(reason: BadRow) -> dict[str, Any]:

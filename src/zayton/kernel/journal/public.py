@@ -15,7 +15,14 @@ from zayton.kernel.journal.events import (
 from zayton.kernel.journal.figures import Figure, figure_named, register_figures
 from zayton.kernel.journal.operations import Happening, append
 from zayton.kernel.journal.parking import discard_parked, parked_positions, retry_parked
-from zayton.kernel.journal.queries import EntryRead, entries_after, entries_at, references_of, trace
+from zayton.kernel.journal.queries import (
+    EntryRead,
+    documents_naming,
+    entries_after,
+    entries_at,
+    references_of,
+    trace,
+)
 from zayton.kernel.journal.readers import (
     Reader,
     advance,
@@ -53,6 +60,7 @@ __all__ = [
     "declared_kinds",
     "declared_readers",
     "discard_parked",
+    "documents_naming",
     "entries_after",
     "entries_at",
     "entries_matching",

@@ -90,6 +90,16 @@ def trace(
     return [EntryRead(0, *row) for row in rows]
 
 
+def documents_naming(kind: str, dimension: str, key: int, *, limit: int) -> list[EntryRead]:
+    """Entries about one kind of document that name a key themselves, newest first.
+
+    For kinds of few documents: of what is named all day long they are found at once, however long ago they were.
+    """
+    named = Reference.objects.filter(dimension=kind_named(dimension).code, key=key)
+    found = Entry.objects.filter(document_kind=kind_named(kind).code, id__in=named.values("entry_id"))
+    return [EntryRead(0, *row) for row in found.order_by("-id").values_list(*_FIELDS)[:limit]]
+
+
 def _newest(dimension: str, keys: Collection[int], before: int | None, limit: int) -> list[int]:
     wanted = _document_entry_ids(dimension, keys, before, limit)
     for name, named in expanded(dimension, keys).items():

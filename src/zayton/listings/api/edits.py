@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from zayton.kernel.access.public import Scope, actor_of
+from zayton.kernel.access.public import Actor, Scope, actor_of
 from zayton.kernel.errors import Refusal
 from zayton.kernel.http.public import (
     NOT_FOUND,
@@ -21,7 +21,7 @@ from zayton.listings.api.edit_shapes import EditLineShown, EditSaid, EditShown, 
 from zayton.listings.api.routing import routes
 from zayton.listings.bulkedit.applying import apply_edit, undo_edit
 from zayton.listings.bulkedit.previewing import preview_edit
-from zayton.listings.bulkedit.queries import edit_seen, edits_seen, lines_seen, remark_seen
+from zayton.listings.bulkedit.queries import edit_seen, edits_seen, lines_seen, refusals_seen, remark_seen
 from zayton.listings.models import EditLine, ListingEdit
 from zayton.listings.permissions import MANAGE, READ
 from zayton.listings.states import EditSource, EditState
@@ -39,10 +39,11 @@ def preview_edits(request: HttpRequest, said: EditSaid) -> EditShown:
     typed: dict[int, dict[str, str]] = {}
     for one in said.cells:
         typed.setdefault(one.listing_id, {})[one.cell] = one.text
-    made = preview_edit(typed=typed, actor=actor_of(request), at=now(), source=EditSource.API)
+    actor = actor_of(request)
+    made = preview_edit(typed=typed, actor=actor, at=now(), source=EditSource.API)
     if isinstance(made, list):
         raise all_refused(made)
-    return _shown(made)
+    return _shown(made, actor)
 
 
 @routes.write(
@@ -56,7 +57,8 @@ def preview_edits(request: HttpRequest, said: EditSaid) -> EditShown:
 )
 def apply_edits(request: HttpRequest, edit_id: Key) -> EditShown:
     """Written."""
-    return _done(apply_edit(edit_id=edit_id, actor=actor_of(request), at=now()))
+    actor = actor_of(request)
+    return _done(apply_edit(edit_id=edit_id, actor=actor, at=now()), actor)
 
 
 @routes.write(
@@ -68,7 +70,8 @@ def apply_edits(request: HttpRequest, edit_id: Key) -> EditShown:
 )
 def undo_edits(request: HttpRequest, edit_id: Key) -> EditShown:
     """Set back."""
-    return _done(undo_edit(edit_id=edit_id, actor=actor_of(request), at=now()))
+    actor = actor_of(request)
+    return _done(undo_edit(edit_id=edit_id, actor=actor, at=now()), actor)
 
 
 @routes.read(
@@ -80,9 +83,10 @@ def undo_edits(request: HttpRequest, edit_id: Key) -> EditShown:
 )
 def edits(request: HttpRequest, asked: Query[PageAsked]) -> Page[EditShown]:
     """What was edited."""
-    found = edits_seen(actor=actor_of(request)).filter(state=EditState.APPLIED)
+    actor = actor_of(request)
+    found = edits_seen(actor=actor).filter(state=EditState.APPLIED)
     rows, following = rows_of(found, asked, newest_first=True)
-    return Page(items=[_shown(row) for row in rows], next=following)
+    return Page(items=[_shown(row, actor) for row in rows], next=following)
 
 
 @routes.read(
@@ -107,16 +111,15 @@ def _line(row: EditLine, scope: Scope) -> EditLineShown:
     return EditLineShown.model_validate(row).model_copy(update={"code": code, "figures": dict(figures)})
 
 
-def _done(done: ListingEdit | Refusal) -> EditShown:
+def _done(done: ListingEdit | Refusal, actor: Actor) -> EditShown:
     if isinstance(done, Refusal):
         raise (
             Problem(404, Refusal(NOT_FOUND)) if done.code == "listings.unknown_edit" else all_refused([done])
         )
-    return _shown(done)
+    return _shown(done, actor)
 
 
-def _shown(edit: ListingEdit) -> EditShown:
-    told = [Refusal(one["code"], one["subject"], one["figures"], one["row"]) for one in edit.refusals]
+def _shown(edit: ListingEdit, actor: Actor) -> EditShown:
     return EditShown(
         id=edit.pk,
         source=EditSource(edit.source),
@@ -127,5 +130,5 @@ def _shown(edit: ListingEdit) -> EditShown:
         change_count=edit.change_count,
         left_count=edit.left_count,
         undoes_id=edit.undoes_id,
-        refusals=[refused(one) for one in told],
+        refusals=[refused(one) for one in refusals_seen(edit, actor=actor)],
     )

@@ -12,9 +12,9 @@ from zayton.kernel.http.public import Body, Key, Page, PageAsked, Query, Shown, 
 from zayton.kernel.time import now
 from zayton.listings.api.routing import routes
 from zayton.listings.models import SizeChart
+from zayton.listings.operations.charting import ChartDraft, delete_size_chart, write_size_chart
 from zayton.listings.permissions import MANAGE
 from zayton.listings.rules.sizing import LONGEST, MOST_COLUMNS, MOST_ROWS, Grid, Row
-from zayton.listings.sizing.charting import ChartDraft, delete_size_chart, write_size_chart
 from zayton.listings.sizing.queries import grid_of
 
 Size = Annotated[str, Field(max_length=LONGEST)]
@@ -82,7 +82,7 @@ def list_size_charts(request: HttpRequest, asked: Query[PageAsked]) -> Page[Char
     permission=MANAGE,
     answers=ChartShown,
     words=_("Write a size chart"),
-    about=_("Its rows replace those that stood. Listings take it over when they are published again."),
+    about=_("Its rows replace those that stood. Channels are asked for the sizes that it changes."),
 )
 def write_chart(request: HttpRequest, said: ChartSaid) -> ChartShown:
     """A chart, new or changed."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from zayton.kernel.access.public import Actor, Scope
+from zayton.kernel.errors import Refusal
 from zayton.listings.models import EditLine, ListingEdit
 from zayton.listings.states import EditState
 
@@ -29,6 +30,13 @@ def lines_seen(edit: ListingEdit, *, scope: Scope) -> QuerySet[EditLine]:
     """The lines of an edit in the shops somebody sees."""
     found = EditLine.objects.filter(edit=edit)
     return found if scope.shops is None else found.filter(listing__shop_id__in=scope.shops)
+
+
+def refusals_seen(edit: ListingEdit, *, actor: Actor) -> list[Refusal]:
+    """What of a file named no listing: to who sent it, and to those who see all shops, as it may be of any of them."""
+    if edit.made_by != actor.id and actor.scope.shops is not None:
+        return []
+    return [Refusal(one["code"], one["subject"], one["figures"], one["row"]) for one in edit.refusals]
 
 
 _BELOW_COST = "listings.edit_below_cost"

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, OuterRef, Subquery
 
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import ListingDraft, Published
 from zayton.kernel.access.public import SYSTEM, Actor
+from zayton.kernel.bulk import rows_as_table, sqlite_moment
 from zayton.kernel.journal.public import Event, Happening, append
+from zayton.kernel.rewriting import update_rows
+from zayton.kernel.statements import on_postgres
 from zayton.listings.events import ENDED, PRICE_MOVED, PUBLISHED, QUANTITY_SHOWN, REFUSED
 from zayton.listings.models import Ask, Listing, Offering
 from zayton.listings.operations.showing import show_listings
@@ -24,9 +27,12 @@ _TOLD: Mapping[str, Event] = {
     AskKind.END: ENDED,
 }
 _SHORTEST, _LONGEST = timedelta(seconds=2), timedelta(minutes=15)
+# pauses double with each try. What only waits for its turn gets a turn soon: of ten thousand each would be tried
+# dozens of times, and at the end all of them would rest while nobody calls
+_DOUBLED: Mapping[FaultKind, int] = {FaultKind.THROTTLED: 2}
+_MOST_DOUBLED = 8
 # half an hour of growing pauses: by then it is no coincidence
 MOST_BREAKS = 10
-_AT_ONCE = 500
 
 
 class Answer(NamedTuple):
@@ -98,10 +104,8 @@ def _is_no(fault: Fault | None) -> bool:
 def _note_sent(asks: Sequence[Ask], answers: Mapping[int, Answer]) -> None:
     """What was accepted is known again when the same is to be published."""
     said = {ask.listing_id: draft for ask in asks if (draft := answers[ask.pk].draft)}
-    offers = list(Offering.objects.filter(listing_id__in=said).only("pk", "listing_id"))
-    for offer in offers:
-        offer.sent_digest = digest_of(said[offer.listing_id])
-    Offering.objects.bulk_update(offers, ["sent_digest"], batch_size=_AT_ONCE)
+    offers = Offering.objects.filter(listing_id__in=said).values_list("pk", "listing_id")
+    update_rows(Offering, ["sent_digest"], [(key, digest_of(said[listing])) for key, listing in offers])
 
 
 def _show_units(asks: Sequence[Ask], answers: Mapping[int, Answer], at: datetime) -> None:
@@ -144,9 +148,7 @@ def _fulfilled(asks: Sequence[Ask], at: datetime) -> list[Happening]:
     for kind in sorted({ask.kind for ask in asks}):
         met = [ask for ask in asks if ask.kind == kind and turns.get(ask.pk) == ask.turn]
         _settle(kind, [ask.pk for ask in met], [ask.listing_id for ask in met], at)
-    for ask in asks:
-        if turns.get(ask.pk) != ask.turn:
-            _overtaken(ask, at)
+    _overtaken([ask for ask in asks if turns.get(ask.pk) != ask.turn], at)
     ended = [ask.listing_id for ask in asks if ask.kind == AskKind.END]
     if ended:
         Listing.objects.filter(pk__in=ended).update(state=ListingState.INACTIVE)
@@ -182,14 +184,27 @@ def _settle(kind: str, ids: Sequence[int], listing_ids: Sequence[int], at: datet
         Listing.objects.filter(pk__in=listing_ids).update(**{shown: Subquery(sent)})
 
 
-def _overtaken(ask: Ask, at: datetime) -> None:
-    Ask.objects.filter(pk=ask.pk).update(sent_value=ask.value, sent_at=at)
-    # somebody else has sent a newer value meanwhile, and ours came after it: the newer one is sent again
-    Ask.objects.filter(pk=ask.pk, state=AskState.DONE).exclude(value=ask.value).update(
-        state=AskState.DUE, due_at=at
-    )
-    if shown := _SHOWN.get(ask.kind):
-        Listing.objects.filter(pk=ask.listing_id).update(**{shown: ask.value})
+# somebody else may have sent a newer value meanwhile, and ours came after it: then the newer one is sent again
+_OVERTAKEN = """
+    UPDATE listings_ask
+       SET sent_value = sent.value, sent_at = %s,
+           state = CASE WHEN listings_ask.state = %s AND listings_ask.value <> sent.value THEN %s ELSE state END,
+           due_at = CASE WHEN listings_ask.state = %s AND listings_ask.value <> sent.value THEN %s ELSE due_at END
+      FROM {table} WHERE listings_ask.id = sent.id"""
+_SHOWS = "UPDATE listings_listing SET {column} = sent.value FROM {table} WHERE listings_listing.id = sent.listing_id"
+
+
+def _overtaken(asks: Sequence[Ask], at: datetime) -> None:
+    """Wishes that were renewed while they were sent: what was sent is noted, what is wanted now is sent next."""
+    moment = at if on_postgres() else sqlite_moment(at)
+    for kind in sorted({ask.kind for ask in asks}):
+        sent = [(ask.pk, ask.listing_id, ask.value) for ask in asks if ask.kind == kind]
+        table, rows = rows_as_table("sent", {"id": "bigint", "listing_id": "bigint", "value": "bigint"}, sent)
+        with connection.cursor() as cursor:
+            was_done = [AskState.DONE.value, AskState.DUE.value, AskState.DONE.value, moment]
+            cursor.execute(_OVERTAKEN.format(table=table), [moment, *was_done, *rows])
+            if column := _SHOWN.get(kind):
+                cursor.execute(_SHOWS.format(column=column, table=table), rows)
 
 
 def _told(ask: Ask, at: datetime) -> Happening:
@@ -201,16 +216,16 @@ def _told(ask: Ask, at: datetime) -> Happening:
 
 def _keep_published(asks: Sequence[Ask], answers: Mapping[int, Answer], at: datetime) -> None:
     """What the channel made of listings: its own names for them, how they stand, and its problems."""
-    alike: dict[tuple[str, ...], list[Listing]] = {}
+    alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
     for ask in asks:
         fault, published, *_ = answers[ask.pk]
         if published is None:
             continue
         facts = _facts(ask, published, None if fault else at)
-        # a copy, as what the wish knows of its listing is what was before
-        alike.setdefault(tuple(facts), []).append(Listing(pk=ask.listing_id, **facts))
-    for names, listings in sorted(alike.items()):
-        Listing.objects.bulk_update(listings, names, batch_size=_AT_ONCE)
+        alike.setdefault(tuple(facts), []).append((ask.listing_id, *facts.values()))
+    # what a wish knows of its listing stays what was before
+    for names, rows in sorted(alike.items()):
+        update_rows(Listing, names, rows)
 
 
 def _facts(ask: Ask, published: Published, at: datetime | None) -> dict[str, Any]:
@@ -229,7 +244,8 @@ def _facts(ask: Ask, published: Published, at: datetime | None) -> dict[str, Any
 
 
 def _again(ask: Ask, fault: Fault, at: datetime) -> None:
-    wait = max(timedelta(seconds=fault.retry_after or 0), _SHORTEST) * 2 ** min(ask.tries, 8)
+    doubled = min(ask.tries, _DOUBLED.get(fault.kind, _MOST_DOUBLED))
+    wait = max(timedelta(seconds=fault.retry_after or 0), _SHORTEST) * 2**doubled
     Ask.objects.filter(pk=ask.pk, turn=ask.turn).update(
         tries=ask.tries + 1,
         due_at=at + min(wait, _LONGEST),

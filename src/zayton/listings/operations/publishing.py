@@ -7,10 +7,13 @@ from typing import Any
 
 from django.db import transaction
 
+from zayton.catalog.public import sku_cards
 from zayton.channels.public import MatchDraft, language_of_shops, match_skus, shops_by_id
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
+from zayton.kernel.journal.public import Happening, append
 from zayton.listings import errors
+from zayton.listings.events import ENDED, RELISTED
 from zayton.listings.models import Ask, Listing, Offering
 from zayton.listings.operations.asking import Wish, ask_channels
 from zayton.listings.operations.offering import OfferDraft, Place, standing_as_written, write_offers
@@ -31,7 +34,7 @@ class Asked:
 
 def publish(*, drafts: Sequence[OfferDraft], actor: Actor, at: datetime) -> Asked:
     """Make listings stand as drafted; what the channel took as it is now written is not sent again."""
-    asked = Asked()
+    asked, drafts = Asked(), _with_codes(drafts)
     if not actor.may(MANAGE.name):
         return Asked(refusals=[Refusal(errors.NOT_ALLOWED)])
     with transaction.atomic():
@@ -64,10 +67,19 @@ def publish(*, drafts: Sequence[OfferDraft], actor: Actor, at: datetime) -> Aske
             if offer.listing_id not in standing
         ]
         Listing.objects.filter(pk__in=ids, is_ended=True).update(is_ended=False)
+        _forget_names(ids)
         Ask.objects.filter(listing_id__in=ids, kind=AskKind.END).delete()
         ask_channels(kind=AskKind.CONTENT, wishes=wishes, by=actor.id, at=at, again=True)
         asked.listing_ids.extend(ids)
     return asked
+
+
+def _with_codes(drafts: Sequence[OfferDraft]) -> list[OfferDraft]:
+    """Drafts that name no seller SKU sell under the code of their SKU."""
+    nameless = {draft.sku_id for draft in drafts if not draft.msku}
+    cards = sku_cards(nameless) if nameless else {}
+    codes = {key: card.code for key, card in cards.items()}
+    return [draft if draft.msku else draft._replace(msku=codes.get(draft.sku_id, "")) for draft in drafts]
 
 
 _Sites = Mapping[int, tuple[str, str]]
@@ -83,7 +95,8 @@ def _problem(
     taken: Mapping[tuple[int, str], int],
 ) -> Refusal | None:
     name = draft.msku or str(draft.sku_id)
-    if draft.shop_id not in shops or not actor.scope.sees_shop(draft.shop_id):
+    # one that still has no seller SKU is of no SKU that there is
+    if not draft.msku or draft.shop_id not in shops or not actor.scope.sees_shop(draft.shop_id):
         return Refusal(errors.UNKNOWN_LISTING, name, row=row)
     if draft.shop_id not in sites:
         return Refusal(errors.NOT_CONNECTED, name, row=row)
@@ -139,13 +152,18 @@ def _listings(drafts: Sequence[OfferDraft], places: Mapping[int, Place]) -> dict
     return listings
 
 
+def _forget_names(listing_ids: Collection[int]) -> None:
+    # what a channel called one that is gone leads nowhere: it is made anew
+    Listing.objects.filter(pk__in=listing_ids, state=ListingState.DELETED).update(remote="")
+
+
 def delist(*, listing_ids: Collection[int], actor: Actor, at: datetime) -> Asked:
     """Take listings off sale; they can be put on again. Units are taken away at once, whatever the channel answers."""
     return _switch(listing_ids, actor=actor, at=at, off=True)
 
 
 def relist(*, listing_ids: Collection[int], actor: Actor, at: datetime) -> Asked:
-    """Put listings on sale again that were taken off."""
+    """Put listings on sale again that were taken off, or that vanished from their channel and were published here."""
     return _switch(listing_ids, actor=actor, at=at, off=False)
 
 
@@ -174,17 +192,43 @@ def _switch(listing_ids: Collection[int], *, actor: Actor, at: datetime, off: bo
         if actor.scope.shops is not None:
             held = held.filter(shop_id__in=actor.scope.shops)
         listings = list(held.order_by("pk"))
-        moving = [one for one in listings if one.is_ended != off]
+        lost = [] if off else _not_to_be_made(listings)
+        moving = [one for one in listings if _moves(one, off=off) and one not in lost]
         for one in moving:
             one.is_ended = off
-        Listing.objects.filter(pk__in=[one.pk for one in moving]).update(is_ended=off)
-        _ask_for_switch(moving, off=off, by=actor.id, at=at)
+        ids = [one.pk for one in moving]
+        Listing.objects.filter(pk__in=ids).update(is_ended=off)
+        if not off:
+            _forget_names(ids)
+        asked = _ask_for_switch(moving, off=off, by=actor.id, at=at)
+        # the others are told by the channel's answer
+        unasked = [one for one in moving if one.pk not in asked]
+        append([_told(one, off=off, at=at) for one in unasked], actor=actor)
         show_listings(listings=moving, at=at, by=actor.id)
     unseen = sorted({*listing_ids} - {one.pk for one in listings})
-    return Asked([one.pk for one in listings], [Refusal(errors.UNKNOWN_LISTING, str(key)) for key in unseen])
+    refusals = [Refusal(errors.UNKNOWN_LISTING, str(key)) for key in unseen]
+    refusals += [Refusal(errors.NOTHING_WRITTEN, one.msku) for one in lost]
+    return Asked([one.pk for one in listings if one not in lost], refusals)
 
 
-def _ask_for_switch(moving: Sequence[Listing], *, off: bool, by: str, at: datetime) -> None:
+def _told(one: Listing, *, off: bool, at: datetime) -> Happening:
+    named = {"shop": [one.shop_id], **({"sku": [one.sku_id]} if one.sku_id else {})}
+    return Happening(ENDED if off else RELISTED, one.pk, at, {"why": "ended" if off else "relisted"}, named)
+
+
+def _moves(listing: Listing, *, off: bool) -> bool:
+    # one that vanished was never taken off, and is to be made anew all the same
+    return listing.is_ended != off or (not off and listing.state == ListingState.DELETED)
+
+
+def _not_to_be_made(listings: Sequence[Listing]) -> list[Listing]:
+    gone = [one for one in listings if one.state == ListingState.DELETED]
+    written = set(Offering.objects.filter(listing__in=gone).values_list("listing_id", flat=True))
+    return [one for one in gone if one.pk not in written]
+
+
+def _ask_for_switch(moving: Sequence[Listing], *, off: bool, by: str, at: datetime) -> set[int]:
+    """Ask for it where we published; the listings that were."""
     offered = set(
         Offering.objects.filter(listing__in=[one.pk for one in moving]).values_list("listing_id", flat=True)
     )
@@ -196,7 +240,8 @@ def _ask_for_switch(moving: Sequence[Listing], *, off: bool, by: str, at: dateti
         ask_channels(
             kind=AskKind.END, wishes=[Wish(key, 1, "ended") for key in ids], by=by, at=at, again=True
         )
-        return
+        return offered
     versions = dict(Offering.objects.filter(listing_id__in=ids).values_list("listing_id", "version"))
     wishes = [Wish(key, versions[key], "relisted") for key in ids if key in versions]
     ask_channels(kind=AskKind.CONTENT, wishes=wishes, by=by, at=at, again=True)
+    return offered

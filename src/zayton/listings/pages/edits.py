@@ -14,7 +14,7 @@ from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.time import now
 from zayton.listings.bulkedit.applying import apply_edit, undo_edit
 from zayton.listings.bulkedit.previewing import discard_edit
-from zayton.listings.bulkedit.queries import edit_seen, lines_seen
+from zayton.listings.bulkedit.queries import edit_seen, lines_seen, refusals_seen
 from zayton.listings.bulkedit.tables import edits_table, lines_table
 from zayton.listings.bulkedit.words import SOURCE_WORDS
 from zayton.listings.models import ListingEdit
@@ -44,6 +44,7 @@ def edit(request: HttpRequest, edit_id: int) -> HttpResponseBase:
     found = edit_seen(edit_id, actor=actor)
     if found is None:
         raise Http404
+    refused = refusals_seen(found, actor=actor)
     is_draft = found.state == EditState.DRAFT
     undoings = found.undoings.filter(state=EditState.APPLIED).order_by("pk")
     wrote = not is_draft and lines_seen(found, scope=actor.scope).filter(state=LineState.WRITTEN).exists()
@@ -52,8 +53,8 @@ def edit(request: HttpRequest, edit_id: int) -> HttpResponseBase:
         "is_draft": is_draft,
         "who": names_of([found.made_by]).get(found.made_by, found.made_by),
         "source": SOURCE_WORDS[found.source],
-        "refusals": _worded(found.refusals[:_SHOWN]),
-        "more_refused": max(0, len(found.refusals) - _SHOWN),
+        "refusals": [" ".join(words_of(one)) for one in refused[:_SHOWN]],
+        "more_refused": max(0, len(refused) - _SHOWN),
         "may_apply": is_draft and found.change_count > 0 and actor.may(MANAGE.name),
         "may_undo": wrote and actor.may(MANAGE.name),
         "undoings": undoings,
@@ -77,12 +78,6 @@ def _standing(found: ListingEdit) -> str:
     if found.left_count:
         return _("Changes: %(changes)s · listings: %(listings)s · left out: %(left)s") % figures
     return _("Changes: %(changes)s · listings: %(listings)s") % figures
-
-
-def _worded(kept: list[dict[str, Any]]) -> list[str]:
-    return [
-        " ".join(words_of(Refusal(one["code"], one["subject"], one["figures"], one["row"]))) for one in kept
-    ]
 
 
 @page(permission=MANAGE.name)

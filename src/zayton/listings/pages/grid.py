@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from zayton.kernel.access.public import actor_of
@@ -48,7 +49,11 @@ def grid(request: HttpRequest) -> HttpResponseBase:
     }
     context = {
         "title": _("Edit listings"),
-        "standing": _("%(count)s listings. Nothing is changed before you have seen the preview.")
+        "standing": ngettext(
+            "%(count)s listing. Nothing is changed before you have seen the preview.",
+            "%(count)s listings. Nothing is changed before you have seen the preview.",
+            found["total"],
+        )
         % {"count": count_text(found["total"])},
         "config": config if found["total"] else None,
         "empty": _empty(),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from zayton.channels.public import fault_words
@@ -15,6 +16,7 @@ from zayton.kernel.access.public import actor_of
 from zayton.kernel.errors import words_of
 from zayton.kernel.time import now
 from zayton.listings.bulk import rule_of
+from zayton.listings.errors import UNKNOWN_LISTING
 from zayton.listings.operations.publishing import Asked, delist, delist_skus, relist, relist_skus
 from zayton.listings.operations.ruling import RuleDraft, set_show_rules
 from zayton.listings.permissions import MANAGE, READ
@@ -87,7 +89,7 @@ def switch(request: HttpRequest, listing_id: int) -> HttpResponseBase:
     """Take one listing off sale, or put it on again."""
     verb = delist if request.POST.get("off") == "1" else relist
     asked = verb(listing_ids=[listing_id], actor=actor_of(request), at=now())
-    if not asked.listing_ids:
+    if any(refusal.code == UNKNOWN_LISTING for refusal in asked.refusals):
         raise Http404
     _tell(request, asked, off=verb is delist)
     return redirect("listings:listing", listing_id)
@@ -117,9 +119,17 @@ def _tell(request: HttpRequest, asked: Asked, *, off: bool) -> None:
     if asked.listing_ids:
         count = len(asked.listing_ids)
         sentence = (
-            _("%(count)s listings go off sale; each channel is told as fast as its limits allow.")
+            ngettext(
+                "%(count)s listing goes off sale; its channel is told as fast as its limits allow.",
+                "%(count)s listings go off sale; each channel is told as fast as its limits allow.",
+                count,
+            )
             if off
-            else _("%(count)s listings go on sale again; each channel is told as fast as its limits allow.")
+            else ngettext(
+                "%(count)s listing goes on sale again; its channel is told as fast as its limits allow.",
+                "%(count)s listings go on sale again; each channel is told as fast as its limits allow.",
+                count,
+            )
         )
         messages.success(request, sentence % {"count": count})
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from zayton.kernel.access.public import actor_of
 from zayton.kernel.time import now
@@ -50,9 +50,13 @@ def progress(request: HttpRequest) -> HttpResponseBase:
 def _standing(rows: list[Progress]) -> str:
     if not rows:
         return ""
-    figures = {
-        "sent": count_text(sum(one.sent for one in rows)),
-        "asked": count_text(sum(one.asked for one in rows)),
-        "refused": count_text(sum(one.refused for one in rows)),
-    }
-    return _("%(sent)s of %(asked)s listings are sent; %(refused)s were refused.") % figures
+    asked, refused = sum(one.asked for one in rows), sum(one.refused for one in rows)
+    figures = {"sent": count_text(sum(one.sent for one in rows)), "asked": count_text(asked)}
+    sent = ngettext(
+        "%(sent)s of %(asked)s listing is sent.", "%(sent)s of %(asked)s listings are sent.", asked
+    )
+    parts = [sent % figures]
+    if refused:
+        words = ngettext("%(refused)s was refused.", "%(refused)s were refused.", refused)
+        parts.append(words % {"refused": count_text(refused)})
+    return " ".join(parts)

@@ -7,7 +7,7 @@ from babel import Locale
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from zayton.catalog.public import SkuCard, sku_cards, sku_ids_by_code, titled
@@ -169,8 +169,13 @@ def _publish(request: HttpRequest, actor: Actor, card: SkuCard, columns: Sequenc
         if refusal.row is not None:
             chosen[refusal.row].faults.append(" ".join(words_of(refusal)))
     if asked.listing_ids:
-        sentence = _("%(count)s shops are told as fast as their limits allow. Their answers appear here.")
-        messages.success(request, sentence % {"count": len(asked.listing_ids)})
+        count = len(asked.listing_ids)
+        sentence = ngettext(
+            "%(count)s shop is told as fast as its limits allow. Its answer appears here.",
+            "%(count)s shops are told as fast as their limits allow. Their answers appear here.",
+            count,
+        )
+        messages.success(request, sentence % {"count": count})
     return not asked.refusals
 
 

@@ -15,9 +15,9 @@ from zayton.kernel.access.public import actor_of
 from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.time import now
 from zayton.listings.models import SizeChart
+from zayton.listings.operations.charting import ChartDraft, delete_size_chart, write_size_chart
 from zayton.listings.permissions import MANAGE
 from zayton.listings.rules.sizing import GridFault, read_grid, shoe_proposal, written_grid
-from zayton.listings.sizing.charting import ChartDraft, delete_size_chart, write_size_chart
 from zayton.listings.sizing.errors import BAD_GRID
 from zayton.listings.sizing.queries import grid_of
 from zayton.ui.public import Action, Empty, page
@@ -65,7 +65,9 @@ def size_chart(request: HttpRequest, chart_id: int | None = None) -> HttpRespons
     if isinstance(done, Refusal):
         messages.error(request, " ".join(words_of(done)))
         return _form(request, kept, _typed(request.POST))
-    messages.success(request, _("Kept. Listings take it over when they are published again."))
+    messages.success(
+        request, _("Kept. Channels are asked for the sizes that it changes; the operations log says which.")
+    )
     return redirect("listings:size-chart", done.pk)
 
 
@@ -91,7 +93,7 @@ def _values(kept: SizeChart | None, *, shoes: bool) -> dict[str, Any]:
     """What the form shows at first."""
     if kept is None:
         start = {"name": _("Shoes by the length of the foot"), "kind": _("Shoes")} if shoes else {}
-        grid = written_grid(shoe_proposal()) if shoes else ""
+        grid = _shoes() if shoes else ""
         return {"attributes": "size", "grid": grid, "is_proposal": shoes, **start}
     lines = [f"{market} = {name}" if market else name for market, name in sorted(kept.attributes.items())]
     return {
@@ -111,6 +113,14 @@ def _typed(sent: QueryDict) -> dict[str, Any]:
     return {**texts, **keys, "is_proposal": "is_proposal" in sent}
 
 
+def _shoes() -> str:
+    return written_grid(shoe_proposal())
+
+
+def _heading(grid: str) -> list[str]:
+    return grid.strip().partition("\n")[0].replace("|", "\t").split()
+
+
 def _key(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
@@ -126,6 +136,8 @@ def _form(request: HttpRequest, kept: SizeChart | None, values: dict[str, Any]) 
         "title": kept.name if kept else _("New size chart"),
         "chart": kept,
         "values": values,
+        # the note speaks of how those sizes were computed, which is true of no other proposal
+        "is_computed": values.get("is_proposal") and _heading(values["grid"]) == _heading(_shoes()),
         "brands": sorted(brand_names().items(), key=lambda one: one[1]),
         "categories": sorted(_categories().items(), key=lambda one: one[1]),
         "actions": [Action(_("All size charts"), reverse("listings:size-charts"), "list")],

@@ -1,5 +1,6 @@
 """Translations: the list of them, and one side by side with its source, to be edited, accepted or rejected."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -108,9 +109,16 @@ def _typed(request: HttpRequest) -> Said:
     )
 
 
+def _moment(text: str) -> datetime | None:
+    """When what was read was made, as the form told it; nonsense is no moment at which anything was made."""
+    try:
+        return parse_datetime(text) or (datetime.min.replace(tzinfo=UTC) if text else None)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+
+
 def _decided(request: HttpRequest, found: Translation, typed: Said) -> list[Refusal]:
-    read_at = parse_datetime(request.POST.get("made_at", ""))
-    one = Decision(found.pk, typed, read_at)
+    one = Decision(found.pk, typed, _moment(request.POST.get("made_at", "")))
     actor, do = actor_of(request), request.POST.get("do")
     if do == "accept":
         refusals = accept_translations(decisions=[one], actor=actor, at=now())

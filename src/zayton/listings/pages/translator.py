@@ -66,7 +66,7 @@ def _used(account: TranslatorAccount) -> str:
 def _do(request: HttpRequest, actor: Actor, shops: list[int]) -> Refusal | None:
     do = request.POST.get("do")
     if do == "terms":
-        refusal = set_terms(text=request.POST.get("terms", ""), actor=actor)
+        refusal = set_terms(text=request.POST.get("terms", ""), actor=actor, at=now())
         said = _("Kept. Translations made from now on read so.")
     elif do == "shops":
         wanted = [shop for shop in shops if f"shop-{shop}" in request.POST]

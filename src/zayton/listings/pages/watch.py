@@ -16,7 +16,7 @@ from zayton.kernel.errors import words_of
 from zayton.kernel.time import now
 from zayton.listings.models import WatchLetter
 from zayton.listings.permissions import MANAGE, READ
-from zayton.listings.watch_states import FINDING_MOVES, STANDING, FindingState
+from zayton.listings.watch_states import FINDING_MOVES, STANDING, FindingKind, FindingState
 from zayton.listings.watching.findings import look_now, move_findings, switch_watch
 from zayton.listings.watching.letters import mail_is_set_up, want_letters
 from zayton.listings.watching.queries import findings_seen, rivals_of, watches_seen
@@ -76,6 +76,7 @@ def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
             for one in sorted(rivals, key=lambda one: one.landed_minor)
         ],
         "offers_at": seen_at,
+        "may_switch": found.kind == FindingKind.GONE and found.state in STANDING and actor.may(MANAGE.name),
         "may_take_on": FindingState.ACKNOWLEDGED in moves,
         "may_dismiss": FindingState.DISMISSED in moves,
         "actions": [

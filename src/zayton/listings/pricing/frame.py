@@ -8,9 +8,13 @@ from zayton.ui.public import NavEntry, register_document_names, register_documen
 
 register_navigation(
     [
-        NavEntry("sell", _("Hijack watch"), "listings:watch", READ.name, "eye-exclamation", 22),
-        NavEntry("sell", _("Price rules"), "listings:price-rules", READ.name, "currency-dollar", 24),
-        NavEntry("sell", _("Operations log"), "listings:log", READ.name, "history", 26),
+        NavEntry(
+            "sell", _("Hijack watch"), "listings:watch", READ.name, "eye-exclamation", 22, _("Listings")
+        ),
+        NavEntry(
+            "sell", _("Price rules"), "listings:price-rules", READ.name, "currency-dollar", 24, _("Listings")
+        ),
+        NavEntry("sell", _("Operations log"), "listings:log", READ.name, "history", 26, _("Listings")),
     ]
 )
 register_document_pages({"price_rule": ("listings:price-rule", READ.name)})

@@ -119,6 +119,13 @@ def called(actors: Collection[str]) -> Mapping[str, str]:
     return MappingProxyType(names)
 
 
+def shop_names(listings: Collection[int]) -> Mapping[int, str]:
+    """The shop of each of these listings, by its name."""
+    # an empty list is no reason to ask
+    rows = Listing.objects.filter(pk__in=listings).values_list("pk", "shop__name") if listings else ()
+    return MappingProxyType(dict(rows))
+
+
 def _numbered(actors: Collection[str], kind: str) -> list[int]:
     keys = [one.removeprefix(f"{kind}:") for one in actors if one.startswith(f"{kind}:")]
     return [int(key) for key in keys if key.isdecimal()]

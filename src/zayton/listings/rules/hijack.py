@@ -6,23 +6,24 @@ from typing import Any, NamedTuple
 
 from zayton.listings.rules.offers import Rival, box_of, others
 
-SELLER, BOX, BELOW_FLOOR, PRICE = "seller", "box", "below_floor", "price"
+SELLER, BOX, BELOW_FLOOR, PRICE, GONE = "seller", "box", "below_floor", "price", "gone"
 CONTENT = ("title", "image", "category", "parent")
 """The watched fields (see `drift.WATCHED`) whose change is a finding of its own."""
-KINDS = (SELLER, BOX, *CONTENT, BELOW_FLOOR, PRICE)
+KINDS = (SELLER, BOX, *CONTENT, BELOW_FLOOR, PRICE, GONE)
 # what was asked for shows late on a marketplace; until then its old price is no news
 SHOWS_LATE = timedelta(minutes=30)
 # what we published changes the listing, and marketplaces take their time with it
 PUBLISHING = timedelta(minutes=60)
 _MOST_SELLERS = 10
-_ACCEPTED, _LOW_ACCEPTED = "price_accepted", "low_accepted"
+_ACCEPTED, _LOW_ACCEPTED, _GONE_ACCEPTED = "price_accepted", "low_accepted", "gone_accepted"
 
 
 class Watched(NamedTuple):
     """A listing under watch. `rivals` is `None` while nobody told its offers.
 
     `told_minor` is the price that the channel last accepted from us, at `told_at`; `is_asking` says that another one is
-    on its way. `floor_minor` is the floor of the last price decision.
+    on its way. `floor_minor` is the floor of the last price decision. `is_gone` says that its channel knows it no
+    more, though it did once, `is_ended` that somebody of ours took it off.
     """
 
     listing_id: int
@@ -38,6 +39,8 @@ class Watched(NamedTuple):
     floor_minor: int | None = None
     published_at: datetime | None = None
     currency: str = ""
+    is_gone: bool = False
+    is_ended: bool = False
 
 
 class Sighting(NamedTuple):
@@ -57,6 +60,8 @@ class Judged(NamedTuple):
 
 def judge(watched: Watched, *, at: datetime) -> Judged:
     """Compare a listing with how it should be. A field that is told for the first time becomes how it should be."""
+    if watched.is_gone:
+        return _gone(watched)
     baseline = _baseline(watched, at)
     found = [*_content(watched, baseline), *_price(watched, baseline)]
     held_box = watched.held_box
@@ -70,8 +75,16 @@ def judge(watched: Watched, *, at: datetime) -> Judged:
     return Judged(tuple(found), baseline, held_box)
 
 
+def _gone(watched: Watched) -> Judged:
+    # what was last seen of its text, price and rivals is no news any more
+    told = not watched.is_ended and not watched.baseline.get(_GONE_ACCEPTED)
+    return Judged((Sighting(GONE, {}),) if told else (), watched.baseline, watched.held_box)
+
+
 def _baseline(watched: Watched, at: datetime) -> Mapping[str, Any]:
-    seen, known = watched.seen, watched.baseline
+    seen = watched.seen
+    # it is there: when it goes again that is told again
+    known = {name: value for name, value in watched.baseline.items() if name != _GONE_ACCEPTED}
     if watched.published_at and at - watched.published_at < PUBLISHING:
         # what changes now is what we published
         known = {name: value for name, value in known.items() if name not in CONTENT}
@@ -161,4 +174,6 @@ def accepted(
         baseline["price_minor"] = baseline[_ACCEPTED] = figures["now"]
     elif kind == BELOW_FLOOR:
         baseline[_LOW_ACCEPTED] = figures["now"]
+    elif kind == GONE:
+        baseline[_GONE_ACCEPTED] = True
     return sellers, baseline, held

@@ -67,6 +67,15 @@ def batches_of(sizes: Sequence[tuple[int, int]], *, most_texts: int, most_bytes:
     return [*found, range(start, len(sizes))] if sizes else []
 
 
+# XML 1.0 knows none of these, and one of them makes a translator refuse all texts of a call
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def legible(text: str) -> str:
+    """A text without the control characters that pasting from elsewhere leaves behind."""
+    return _NOT_IN_XML.sub("", text)
+
+
 def marked(text: str, terms: Sequence[TermKept], tag: str) -> str:
     """A text as XML in which each term stands within a tag, as it is to read in the translation."""
     known = {one.source.casefold(): one.rendering for one in terms if one.source.strip()}

@@ -17,4 +17,4 @@ CHART_WRITTEN = Event("listings.size_chart_written", SIZE_CHART.name, _("Size ch
 CHART_REVISED = Event("listings.size_chart_revised", SIZE_CHART.name, _("Size chart changed"))
 CHART_DELETED = Event("listings.size_chart_deleted", SIZE_CHART.name, _("Size chart deleted"))
 register_events((CHART_WRITTEN, CHART_REVISED, CHART_DELETED))
-register_figures({"sizes": _("Sizes")})
+register_figures({"sizes": _("Sizes"), "resent": _("Listings asked for")})

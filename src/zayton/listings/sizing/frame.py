@@ -7,7 +7,11 @@ from zayton.listings.permissions import MANAGE
 from zayton.ui.public import NavEntry, register_document_names, register_document_pages, register_navigation
 
 register_navigation(
-    [NavEntry("sell", _("Size charts"), "listings:size-charts", MANAGE.name, "ruler-measure", 25)]
+    [
+        NavEntry(
+            "sell", _("Size charts"), "listings:size-charts", MANAGE.name, "ruler-measure", 25, _("Listings")
+        )
+    ]
 )
 register_document_pages({"size_chart": ("listings:size-chart", MANAGE.name)})
 register_document_names(

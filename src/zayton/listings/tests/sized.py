@@ -2,8 +2,8 @@
 
 from zayton.catalog.public import SkuDraft, create_brand, create_category, write_skus
 from zayton.kernel.access.public import SYSTEM
+from zayton.listings.operations.charting import ChartDraft, write_size_chart
 from zayton.listings.rules.sizing import Grid, Row
-from zayton.listings.sizing.charting import ChartDraft, write_size_chart
 from zayton.listings.tests.builders import DAY
 
 GRID = Grid("EU", ("UK", "US"), (Row("42", {"UK": "8", "US": "9"}), Row("43", {"US": "10"})))

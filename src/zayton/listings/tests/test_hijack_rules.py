@@ -121,6 +121,29 @@ class TestTheBuyBox:
         assert judge(watched(held_box=True), at=AT).held_box
 
 
+class TestGone:
+    def test_one_that_its_channel_knows_no_more_is_that_and_nothing_else(self):
+        rivals = (OURS, Rival("B", 1900, 0, "USD"))
+        gone = watched({"title": "Hijacked", "price_minor": 1}, rivals=rivals, floor_minor=900, is_gone=True)
+        assert found(gone) == {"gone": {}}
+
+    def test_one_that_we_took_off_ourselves_is_no_news(self):
+        assert found(watched(is_gone=True, is_ended=True)) == {}
+
+    def test_what_a_person_let_be_gone_is_told_again_once_it_was_back(self):
+        gone = watched(is_gone=True)
+        let = gone._replace(baseline=accepted("gone", {}, gone)[1])
+        assert found(let) == {}
+        back = let._replace(is_gone=False)
+        assert found(back) == {}
+        assert found(let._replace(baseline=judge(back, at=AT).baseline)) == {"gone": {}}
+
+    def test_how_it_should_be_is_kept_for_when_it_is_back(self):
+        gone = watched(is_gone=True, held_box=True)
+        judged = judge(gone, at=AT)
+        assert (judged.baseline, judged.held_box) == (gone.baseline, True)
+
+
 class TestWhatIsWorse:
     @pytest.mark.parametrize(
         ("kind", "was", "now", "worse"),
@@ -136,9 +159,16 @@ class TestWhatIsWorse:
     def test_only_news_are_told_again(self, kind, was, now, worse):
         assert is_worse(kind, was, now) is worse
 
-    @given(seens, seens, st.none() | st.tuples(offers), st.booleans(), st.none() | st.integers(1, 9))
-    def test_what_a_person_lets_pass_is_not_found_again(self, seen, baseline, offers, held, told):
-        one = Watched(1, seen, AT, baseline, offers and offers[0], (), held, told)
+    @given(
+        seens,
+        seens,
+        st.none() | st.tuples(offers),
+        st.booleans(),
+        st.none() | st.integers(1, 9),
+        st.booleans(),
+    )
+    def test_what_a_person_lets_pass_is_not_found_again(self, seen, baseline, offers, held, told, gone):
+        one = Watched(1, seen, AT, baseline, offers and offers[0], (), held, told, is_gone=gone)
         for each in judge(one, at=AT).sightings:
             assert each.kind in KINDS
             sellers, right, holds = accepted(each.kind, each.figures, one)

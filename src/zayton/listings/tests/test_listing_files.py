@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from zayton.catalog.public import SkuDraft, create_skus, sku_ids_by_code
+from zayton.catalog.public import SkuDraft, Written, create_skus, sku_ids_by_code
 from zayton.channels.unmatched import seller_skus
 from zayton.kernel.access.public import SYSTEM, Scope
 from zayton.kernel.errors import Refusal
@@ -220,6 +220,29 @@ class TestUnknownSkus:
         report(made, FBA, unknown_skus="create")
         assert sku_ids_by_code(["CUP-FBA"]) == {}
         assert [one.offered.msku for one in seller_skus(scope=Scope.everything())] == ["CUP-FBA"]
+
+    def test_what_the_catalogue_refuses_lies_in_quarantine_with_its_reason(self, made) -> None:
+        # a seller SKU may be longer than the code of a SKU
+        long = CUP | {"seller-sku": "P" * 70, "item-name": "Kettle", "asin1": "", "product-id": ""}
+        assert report(made, long, POT, unknown_skus="create") == {"found": 1}
+        (kept,) = QuarantinedRow.objects.all()
+        assert (kept.row, kept.code) == (2, "catalog.text_too_long")
+        assert sku_ids_by_code(["POT"])
+        assert not Listing.objects.filter(msku="P" * 70).exists()
+
+    def test_who_may_not_add_to_the_catalogue_hears_it_of_every_row(self, made, monkeypatch) -> None:
+        monkeypatch.setattr(
+            "zayton.listings.filing.create_skus",
+            lambda **_: Written(refusals=(Refusal("catalog.not_allowed"),)),
+        )
+        kettle = POT | {
+            "seller-sku": "KETTLE",
+            "item-name": "Kettle",
+            "product-id": "",
+            "product-id-type": "",
+        }
+        assert report(made, kettle, CUP, unknown_skus="create") == {"found": 1}
+        assert list(QuarantinedRow.objects.values_list("row", "code")) == [(2, "catalog.not_allowed")]
 
     def test_a_dry_run_creates_none(self, made) -> None:
         report(made, POT, unknown_skus="create", dry_run=True)

@@ -77,6 +77,30 @@ def test_what_a_channel_changed_is_told_field_by_field(here):
     assert changed["who"] == "Channel “A”"
 
 
+def test_the_log_of_all_says_of_which_shop_a_line_is(here):
+    (row,) = rows(client_of("operator"), query="f.kind=price")
+    assert row["shop"] == here.listing().shop.name
+    assert {row["shop"] for row in rows(client_of("boss"), query="f.kind=stock")} == {""}
+
+
+def test_how_a_listing_stood_is_told_in_words(here):
+    here.seller.see("A", "CUP", item="I-CUP", standing="inactive")
+    changed = rows(client_of("operator"), "listings:listing-log", here.listing().pk, query="f.kind=listing")[
+        0
+    ]
+    assert "State: Not on sale" in changed["after"]
+
+
+def test_that_it_was_published_has_no_figure(here):
+    wishes = [Wish(here.listing().pk, 1, "published", {})]
+    ask_channels(kind=AskKind.CONTENT, wishes=wishes, by=SYSTEM.id, at=now())
+    ask = Ask.objects.get(kind="content")
+    keep_answers([ask], {ask.pk: Answer()}, at=now())
+    told = rows(client_of("operator"), "listings:listing-log", here.listing().pk, query="f.kind=listing")
+    (row,) = [one for one in told if one["why"] == "Published"]
+    assert row["after"] == ""
+
+
 def test_it_is_filtered_by_who_and_by_time(here):
     person = Person.objects.create_user("lin", roles=["operator"], display_name="Lin")
     drafts = [BoundsDraft(here.listing().pk, 1000, None)]

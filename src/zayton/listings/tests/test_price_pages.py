@@ -122,6 +122,12 @@ class TestTesting:
         assert "Held: nobody else sells it" in page
         assert not PriceMove.objects.exists()
 
+    def test_what_is_kept_after_the_test_is_the_rule_that_was_tested(self, here):
+        page = text_of(self.try_out(client_of("operator")))
+        own = reverse("listings:price-rule", args=[PriceRule.objects.get().pk])
+        # the address is still that of a new one, which would make one more of the same
+        assert f'id="price-rule" action="{own}"' in page
+
     def test_it_names_the_rail_that_held_it(self, here):
         page = text_of(self.try_out(client_of("operator"), floor="19"))
         assert "<td>Floor</td>" in page
@@ -161,6 +167,9 @@ class TestTheList:
         rule = PriceRule.objects.get()
         looker = client_of("service")
         assert "New price rule" not in text_of(looker.get(reverse("listings:price-rules")))
+        own = reverse("listings:price-rule", args=[rule.pk])
+        assert "<fieldset disabled>" in text_of(looker.get(own))
+        assert "<fieldset disabled>" not in text_of(client_of("operator").get(own))
         looker.post(reverse("listings:price-rule", args=[rule.pk]), fields(name="Mine"))
         for name in ("price-rule-switch", "price-rule-delete"):
             assert looker.post(reverse(f"listings:{name}", args=[rule.pk])).status_code == 403

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.tests.builders import client_of
@@ -16,6 +17,7 @@ from zayton.listings.operations.pushing import push_connection, push_due
 from zayton.listings.queries.progress import publishing_progress
 from zayton.listings.tests.builders import seller
 from zayton.listings.tests.test_publishing import write
+from zayton.listings.words import problem_words
 
 pytestmark = pytest.mark.django_db
 PAGE = "listings:publishing"
@@ -84,13 +86,17 @@ def test_the_page_shows_each_shop_and_moves_until_all_is_decided() -> None:
     made = asked("CUP", "POT")
     client = client_of("operator")
     before = text_of(client)
-    assert "0 of 4 listings are sent; 0 were refused." in before
+    assert before.count("0 of 4 listings are sent.") == 1
+    assert "refused." not in before
+    # what is said above the bars moves with them
+    assert 'hx-select-oob="#publishing-said"' in before
+    assert 'id="publishing-said"' in before
     assert before.count('<progress max="2" value="0"') == 2
     assert 'hx-trigger="every 2s"' in before
     made.markets["B"].against["POT"] = Fault(FaultKind.REFUSED, "no such category")
     push_due()
     after = text_of(client)
-    assert "4 of 4 listings are sent; 1 were refused." in after
+    assert "4 of 4 listings are sent. 1 was refused." in after
     assert "hx-trigger" not in after.partition('id="publishing"')[2].partition(">")[0]
 
 
@@ -100,7 +106,22 @@ def test_the_page_says_what_it_is_for_while_there_is_nothing() -> None:
 
 def test_a_span_that_does_not_exist_is_the_usual_one() -> None:
     asked("CUP", shops=("A",))
-    assert "0 of 1 listings are sent" in text_of(client_of("operator"), "?hours=nonsense")
+    assert "0 of 1 listing is sent." in text_of(client_of("operator"), "?hours=nonsense")
+
+
+@pytest.mark.parametrize(
+    ("field", "code", "sentence"),
+    [
+        ("title", "required", "Title is required."),
+        ("bullets", "required", "Bullet points are required."),
+        ("bullets", "too_long", "Bullet points: one is longer than 9 characters."),
+        ("images", "too_many", "Pictures: more than 9."),
+        ("color", "required", "color is required."),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_right_sentence(field, code, sentence) -> None:
+    with override("en"):
+        assert problem_words({"field": field, "code": code, "words": "9"}) == sentence
 
 
 def test_the_same_counts_by_api() -> None:

@@ -447,3 +447,12 @@ def test_publishing_and_taking_off_are_journalled_with_who_asked() -> None:
     push_due()
     verbs = set(Entry.objects.filter(verb__startswith="listings.").values_list("verb", flat=True))
     assert {"listings.published", "listings.ended", "listings.quantity_shown"} <= verbs
+
+
+def test_a_draft_without_a_seller_sku_sells_under_the_code_of_its_sku() -> None:
+    made = seller("CUP", shops=("A",))
+    write(made, "CUP")
+    unknown = OfferDraft(made.shops["A"], 10**9, "", 999)
+    asked = publish(drafts=[*offers(made, "A", msku=""), unknown], actor=SYSTEM, at=DAY)
+    assert asked.listing_ids == [made.listing("A", "CUP").pk]
+    assert [(one.code, one.row) for one in asked.refusals] == [("listings.unknown_listing", 1)]

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.public import fault_words
 from zayton.channels.tests.builders import client_of
 from zayton.kernel.time import now
@@ -162,6 +163,18 @@ def test_the_pauses_grow_and_in_the_end_it_is_refused_with_what_broke() -> None:
     market.calls.clear()
     push_due()
     assert market.calls == []
+
+
+def test_what_only_waits_for_its_turn_gets_it_soon_however_often_it_waited() -> None:
+    made = listed("POT")
+    made.markets["A"].against["POT"] = Fault(FaultKind.THROTTLED, "limit", retry_after=5.0)
+    for _ in range(8):
+        push_due()
+        pause = (made.ask("A", "POT").due_at - now()).total_seconds()
+        due_again()
+    # what the channel said, a few times over, and not its double each time
+    assert 4 < pause <= 20
+    assert made.ask("A", "POT").state == "due"
 
 
 def test_the_page_of_a_listing_says_what_broke_and_what_to_do() -> None:

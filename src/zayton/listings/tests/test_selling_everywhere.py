@@ -1,8 +1,10 @@
 """One stock, three marketplaces that fail in every way they know: what is sold, kept and shown agrees in the end."""
 
+from datetime import timedelta
+
 import pytest
 
-from zayton.channels.models import Inbound, SyncRun
+from zayton.channels.models import CallGate, Inbound, SyncRun
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.time import now
 from zayton.listings.models import Listing
@@ -47,6 +49,15 @@ def test_what_is_published_once_sells_everywhere_and_what_is_sold_anywhere_is_go
     delist_skus(sku_ids=[world.skus["CUP"]], actor=SYSTEM, at=now())
     world.settle()
     assert not [name for name, code in world.shown() if code == "CUP"]
+
+
+def test_limits_that_are_used_up_keep_nothing_from_settling(world) -> None:
+    world.publish()
+    world.settle()
+    hour = now() + timedelta(hours=1)
+    CallGate.objects.update(arrival=hour.timestamp())
+    assert {state for _name, _kind, state, *_ in world.pull()} == {"failed"}
+    world.settle(rounds=4)
 
 
 @pytest.mark.soak

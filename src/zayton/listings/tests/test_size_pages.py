@@ -63,6 +63,15 @@ class TestPages:
         assert "To be checked" in text_of(client.get(reverse(LIST)))
         assert len(shoe_proposal().rows) == 17
 
+    def test_only_sizes_computed_for_shoes_are_called_computed(self):
+        note = "Sizes computed from the length of the foot"
+        client = client_of("operator")
+        assert note in text_of(client.get(reverse(NEW), {"start": "shoes"}))
+        gloves = write(name="Gloves", is_proposal=True)
+        page = text_of(client.get(reverse("listings:size-chart", args=[gloves.pk])))
+        assert "A proposal, to be checked" in page
+        assert note not in page
+
     def test_one_is_deleted(self):
         chart = write()
         client_of("operator").post(reverse("listings:size-chart-delete", args=[chart.pk]))

@@ -1,7 +1,9 @@
 """The pages of the watch: findings by what is at risk, one with its offers, letters, switches, notices."""
 
 import json
+from datetime import timedelta
 from html import unescape
+from urllib.parse import unquote_plus
 
 import pytest
 from django.db import connection
@@ -11,8 +13,9 @@ from django.urls import reverse
 from zayton.channels.tests.builders import client_of
 from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import actor_for
-from zayton.listings.models import Finding, Watch, WatchLetter
+from zayton.listings.models import Finding, Listing, Watch, WatchLetter
 from zayton.listings.tests.watched import ours, theirs, watched
+from zayton.listings.watching.notices import finding_moments, newest_findings
 from zayton.ui.public import newest_notices
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +167,20 @@ class TestNotices:
         assert told == ["Another seller on our listing: CUP"]
         stranger = Person.objects.create_user("s", roles=["operator"], shops=[])
         assert not [one for one in newest_notices(actor_for(stranger)) if "CUP" in str(one.words)]
+
+    def test_many_alike_in_a_shop_are_one_that_leads_to_all_of_them(self, here):
+        first = Finding.objects.get(kind="seller")
+        other = Listing.objects.exclude(pk=first.listing_id)[0]
+        Finding.objects.create(
+            listing=other, kind="seller", opened_at=first.opened_at, changed_at=first.changed_at,
+            news_at=first.news_at + timedelta(minutes=1), figures=first.figures,
+        )  # fmt: skip
+        operator = actor_for(Person.objects.create_user("o", roles=["operator"]))
+        (notice,) = [one for one in newest_notices(operator) if "Another seller" in str(one.words)]
+        assert str(notice.words) == "A: Another seller on our listing (2 listings)"
+        assert notice.at == first.news_at + timedelta(minutes=1)
+        page = client_of("operator").get(f"{unquote_plus(notice.href)}&format=json").json()
+        assert {row["msku"] for row in page["rows"]} == {first.listing.msku, other.msku}
+        (asked,) = finding_moments(operator)
+        told = [one.at for one in newest_findings(operator, 30)]
+        assert sorted(asked.values_list("moment", flat=True)) == sorted(told)

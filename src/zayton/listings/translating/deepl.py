@@ -5,7 +5,7 @@ which needs no glossary at DeepL and works for every pair of languages. A body h
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zayton.channels.ports.adapter import Credential
 from zayton.channels.ports.calling import Caller
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.listings.rules.translating import kept, marked, unmarked
+from zayton.listings.rules.translating import TermKept, kept, legible, marked, unmarked
 from zayton.listings.translating.port import (
     Allowance,
     Engine,
@@ -56,7 +56,8 @@ class DeepL:
 
     def translate(self, asked: Translate) -> Translated:
         """See `Translator`."""
-        texts = [marked(text, asked.terms, _TAG) for text in asked.texts]
+        said = [legible(text) for text in asked.texts]
+        texts = [marked(text, asked.terms, _TAG) for text in said]
         body = {
             "text": texts,
             "source_lang": asked.source.upper(),
@@ -71,12 +72,9 @@ class DeepL:
         rows = told.get("translations")
         if not isinstance(rows, list) or len(rows) != len(texts):
             raise _unreadable("translations")
-        found = tuple(unmarked(_text(row), _TAG) for row in rows)
-        for text, made in zip(asked.texts, found, strict=True):
-            # what lost a term or a line is no translation of it
-            if not kept(text, made, asked.terms):
-                raise Fault(FaultKind.UNREADABLE, "a term of the glossary is missing in the translation")
-        return Translated(found, sum(_billed(row, text) for row, text in zip(rows, asked.texts, strict=True)))
+        answers = list(zip(said, rows, strict=True))
+        found = tuple(_fit(text, row, asked.terms) for text, row in answers)
+        return Translated(found, sum(_billed(row, text) for text, row in answers))
 
     def _call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
@@ -120,15 +118,15 @@ def _message(body: bytes) -> str:
         return ""
 
 
-def _text(row: object) -> str:
-    text = row.get("text") if isinstance(row, dict) else None
-    if not isinstance(text, str):
-        raise _unreadable("text")
-    return text
+def _fit(text: str, row: object, terms: Sequence[TermKept]) -> str | None:
+    """What came of a text; `None` where there is none, or it lost a term: all texts of the call are paid for."""
+    told = row.get("text") if isinstance(row, dict) else None
+    made = unmarked(told, _TAG) if isinstance(told, str) else None
+    return made if made is not None and kept(text, made, terms) else None
 
 
-def _billed(row: Mapping[str, Any], text: str) -> int:
-    billed = _count(row.get("billed_characters"))
+def _billed(row: object, text: str) -> int:
+    billed = _count(row.get("billed_characters")) if isinstance(row, dict) else None
     return len(text) if billed is None else billed
 
 

@@ -6,5 +6,5 @@ from zayton.listings.permissions import MANAGE
 from zayton.ui.public import NavEntry, register_navigation
 
 register_navigation(
-    [NavEntry("sell", _("Translations"), "listings:translations", MANAGE.name, "language", 23)]
+    [NavEntry("sell", _("Translations"), "listings:translations", MANAGE.name, "language", 23, _("Listings"))]
 )

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_noop
 
-from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.faults import Fault
 from zayton.kernel.access.public import Actor
 from zayton.kernel.jobs.public import JobRefused, Run
 from zayton.kernel.journal.public import Happening, append
@@ -65,28 +65,23 @@ def _translated(
     pieces = [pieces_of(one.source.said) for one in batch]
     terms = tuple(Term(*pair) for pair in terms_for(kept_terms(), batch[0].target).items())
     asked = Translate(tuple(text for some in pieces for text in some), source, batch[0].target, terms)
-    try:
-        told = _called(translator, engine, asked)
-    except Fault as fault:
-        if fault.kind != FaultKind.UNREADABLE:
-            raise
-        # one text that came back unfit keeps back only its own goods
-        if len(batch) == 1:
-            return [], 0
-        alone = [_translated(translator, engine, source, [one]) for one in batch]
-        return [row for rows, _cost in alone for row in rows], sum(cost for _rows, cost in alone)
+    # an answer that cannot be read ends the job: asking for the same texts again would pay for them twice
+    told = _called(translator, engine, asked)
     following = iter(told.texts)
     made = []
     for one, some in zip(batch, pieces, strict=True):
-        said = put_together(one.source.said, [next(following) for _ in some])
-        made.append((one, said, sum(len(text) for text in some)))
+        texts = [next(following) for _ in some]
+        fit = [text for text in texts if text is not None]
+        # one text that came back unfit keeps back only its own goods
+        if len(fit) == len(some):
+            made.append((one, put_together(one.source.said, fit), sum(len(text) for text in some)))
     return made, told.characters
 
 
 def _called(translator: Translator, engine: Engine, asked: Translate) -> Translated:
     """As many calls as the texts need: the texts of one SKU may be more than one call takes."""
     sizes = [(1, _bytes([text])) for text in asked.texts]
-    texts: list[str] = []
+    texts: list[str | None] = []
     characters = 0
     for one in batches_of(sizes, most_texts=engine.most_texts, most_bytes=engine.most_bytes):
         told = translator.translate(asked._replace(texts=asked.texts[one.start : one.stop]))
@@ -105,6 +100,12 @@ def _keep(
 ) -> None:
     actor, at = signed
     with transaction.atomic():
+        # in the order in which those who review lock them: two sets that cross would wait for each other for good
+        standing = Translation.objects.select_for_update(of=("self",)).filter(
+            sku__in=[one.sku_id for one, _said, _characters in made],
+            language__in={one.target for one, _said, _characters in made},
+        )
+        list(standing.order_by("pk").values_list("pk"))
         for one, said, characters in made:
             fields = {
                 "source_language": source,

@@ -26,9 +26,12 @@ class Translate(NamedTuple):
 
 
 class Translated(NamedTuple):
-    """The texts, in the order asked, and the characters that the translator charges for them."""
+    """The texts, in the order asked, and the characters that the translator charges for all of them.
 
-    texts: tuple[str, ...]
+    One that came back unfit, as without a term, is `None`: it is paid for like the others.
+    """
+
+    texts: tuple[str | None, ...]
     characters: int
 
 

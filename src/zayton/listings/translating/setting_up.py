@@ -17,9 +17,11 @@ from zayton.listings.errors import NOT_ALLOWED
 from zayton.listings.models import KeptTerm, TranslatorAccount, UnreviewedShop
 from zayton.listings.translating import errors
 from zayton.listings.translating.engines import engines
-from zayton.listings.translating.events import HELD_UNTIL_REVIEWED, SENT_UNREVIEWED
+from zayton.listings.translating.events import HELD_UNTIL_REVIEWED, SENT_UNREVIEWED, TERMS_SET
+from zayton.listings.translating.events import SET_UP as SET_UP_EVENT
 from zayton.listings.translating.permissions import SET_UP
 from zayton.listings.translating.port import Allowance, Engine, Settings, Translator
+from zayton.listings.translating.queries import kept_terms
 from zayton.listings.translating.terms import typed_terms
 
 _PURPOSE = "translator"
@@ -68,7 +70,16 @@ def set_up_translator(*, draft: TranslatorDraft, actor: Actor, at: datetime) -> 
         "fault_said": "",
         "made_by": actor.id,
     }
-    TranslatorAccount.objects.update_or_create(only=True, defaults=terms)
+    with transaction.atomic():
+        account, _made = TranslatorAccount.objects.update_or_create(only=True, defaults=terms)
+        # never the key itself, nor the address, which may hold a name and a password
+        told = {
+            "engine": engine.name,
+            "formality": draft.formality,
+            "new_key": bool(draft.key.strip()),
+            "simulated": account.simulated,
+        }
+        append([Happening(SET_UP_EVENT, account.pk, at, told)], actor=actor)
     return left
 
 
@@ -107,16 +118,23 @@ def refusal_of(fault: Fault) -> Refusal:
     return Refusal(code, figures={"said": fault.said.strip().rstrip(".") or "–"})
 
 
-def set_terms(*, text: str, actor: Actor) -> Refusal | None:
-    """Keep the terms of a text instead of those that stand."""
+def set_terms(*, text: str, actor: Actor, at: datetime) -> Refusal | None:
+    """Keep the terms of a text instead of those that stand; the same again is told nobody."""
     if not actor.may(SET_UP.name):
         return Refusal(NOT_ALLOWED)
     terms = typed_terms(text)
     if isinstance(terms, str):
         return Refusal(errors.BAD_TERM, terms)
     with transaction.atomic():
+        if set(terms) == set(kept_terms()):
+            return None
         KeptTerm.objects.all().delete()
         KeptTerm.objects.bulk_create([KeptTerm(**one._asdict()) for one in terms])
+        # terms may be written before there is a translator
+        account = TranslatorAccount.objects.first()
+        append(
+            [Happening(TERMS_SET, account.pk if account else 0, at, {"kept_terms": len(terms)})], actor=actor
+        )
     return None
 
 

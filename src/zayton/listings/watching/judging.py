@@ -5,17 +5,20 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.public import Event, Happening, append
 from zayton.listings.models import Finding, Listing, ListingWatch
 from zayton.listings.queries.selling import sold_lately
 from zayton.listings.rules.hijack import Judged, Watched, is_worse, judge
-from zayton.listings.watch_states import STANDING, FindingState
+from zayton.listings.states import ListingState
+from zayton.listings.watch_states import STANDING, FindingKind, FindingState
 from zayton.listings.watching.events import FINDING_OPENED, FINDING_SETTLED, FINDING_WORSENED
 from zayton.listings.watching.queries import live_listings, open_watches, watched_of
 
 _AT_ONCE = 500
+_VANISHED = Q(kind=FindingKind.GONE, listing__state=ListingState.DELETED, listing__is_ended=False)
 
 
 class _Changes(NamedTuple):
@@ -37,12 +40,24 @@ def judge_listings(*, listing_ids: Collection[int], at: datetime) -> int:
     return news
 
 
+def judge_vanished(*, listing_ids: Collection[int], at: datetime) -> int:
+    """Judge those of the listings that are gone, or were said to be; how many findings were opened.
+
+    What was published, refused or taken off in thousands is mostly neither, and costs one question.
+    """
+    said = Finding.objects.filter(kind=FindingKind.GONE, state__in=STANDING).values("listing_id")
+    found = Listing.objects.filter(Q(state=ListingState.DELETED) | Q(pk__in=said), pk__in=set(listing_ids))
+    return judge_listings(listing_ids=found.values_list("pk", flat=True), at=at)
+
+
 def settle_unsold(*, connection_id: int, at: datetime) -> int:
     """Settle what stands about listings of a connection that are not on sale any more; how many findings."""
     with transaction.atomic():
         found = Finding.objects.filter(
             listing__shop__connected__connection_id=connection_id, state__in=STANDING
         ).exclude(listing__in=live_listings(connection_id))
+        # that it is gone is just what one of them says
+        found = found.exclude(_VANISHED)
         gone = list(found.select_related("listing").order_by("pk"))
         closed = Finding.objects.filter(pk__in=[one.pk for one in gone], state__in=STANDING)
         closed.update(state=FindingState.SETTLED, closed_at=at, changed_at=at)

@@ -32,6 +32,8 @@ _FIELDS = (
     "price_bounds__currency",
     "published_at",
     "currency",
+    "state",
+    "is_ended",
 )
 
 
@@ -68,7 +70,14 @@ def _watched(row: Mapping[str, Any], ours: frozenset[str]) -> Watched:
         _floor(row),
         row["published_at"],
         row["currency"],
+        row["state"] == ListingState.DELETED and _was_there(row),
+        row["is_ended"],
     )
+
+
+def _was_there(row: Mapping[str, Any]) -> bool:
+    # one that was deleted before we first saw it has not vanished
+    return bool(row["published_at"] or row["watch__baseline"]) or row["seen"].get("standing") != "deleted"
 
 
 def _floor(row: Mapping[str, Any]) -> int | None:

@@ -40,6 +40,10 @@ _REMEDIES: Mapping[str, Words] = {
         "Find out who changed it (another tool, a coupon, a person in the marketplace's own pages) and set your price"
         " again; if it is right, dismiss this."
     ),
+    FindingKind.GONE: gettext_lazy(
+        "Put it on sale again, which publishes it anew, or take it off sale for good. If the marketplace removed it,"
+        " read its messages first; if you deleted it there yourself, dismiss this."
+    ),
 }
 _STATES: Mapping[str, Shown] = {
     FindingState.OPEN: Shown(pgettext_lazy("finding", "Open"), "red", "alert-triangle"),
@@ -76,11 +80,10 @@ def said_words(kind: str, figures: Mapping[str, Any], *, sees_cost: bool) -> str
             "sellers": ", ".join(figures["sellers"]),
             "price": money_text(figures["lowest"], figures["currency"]),
         }
+    if kind == FindingKind.GONE:
+        return _("The channel shows it no more")
     if kind == FindingKind.BOX:
-        if not figures["seller"]:
-            return _("Nobody has it now")
-        price = money_text(figures["price"], figures["currency"])
-        return _("%(seller)s has it at %(price)s delivered") % {"seller": figures["seller"], "price": price}
+        return _box_words(figures)
     if kind == FindingKind.BELOW_FLOOR and not sees_cost:
         return money_text(figures["now"], figures["currency"])
     if kind == FindingKind.BELOW_FLOOR:
@@ -92,3 +95,10 @@ def said_words(kind: str, figures: Mapping[str, Any], *, sees_cost: bool) -> str
     if kind == FindingKind.PRICE:
         was, now = (money_text(minor, figures["currency"]) for minor in (was, now))
     return _("%(was)s → %(now)s") % {"was": was or "–", "now": now or "–"}
+
+
+def _box_words(figures: Mapping[str, Any]) -> str:
+    if not figures["seller"]:
+        return _("Nobody has it now")
+    price = money_text(figures["price"], figures["currency"])
+    return _("%(seller)s has it at %(price)s delivered") % {"seller": figures["seller"], "price": price}

@@ -13,9 +13,11 @@ from zayton.orders.api.shapes import OrderIds
 from zayton.orders.api.stores_shapes import OfferIds
 from zayton.orders.errors import UNKNOWN_ORDER
 from zayton.orders.queries import seen_orders
+from zayton.orders.recipients.errors import ELSEWHERE
 from zayton.orders.recipients.events import ASKED
 from zayton.orders.recipients.operations import Looked, erase_recipients, look_at_recipients
 from zayton.orders.recipients.permissions import ERASE, SEE
+from zayton.orders.recipients.queries import orders_open_to
 from zayton.orders.stores.permissions import WORK
 from zayton.orders.stores.recipients import look_for_stores
 
@@ -59,15 +61,20 @@ def recipients(request: HttpRequest, said: OrderIds) -> RecipientsShown:
     """Addresses of orders."""
     actor = actor_of(request)
     asked = list(dict.fromkeys(said.order_ids))
-    seen = set(seen_orders(scope=actor.scope).filter(pk__in=asked).values_list("pk", flat=True))
-    known = [key for key in asked if key in seen]
-    unknown = [Refusal(UNKNOWN_ORDER, str(key), row=row) for row, key in enumerate(asked) if key not in seen]
+    seen = dict(seen_orders(scope=actor.scope).filter(pk__in=asked).values_list("pk", "external_number"))
+    open_to = orders_open_to(seen, scope=actor.scope)
+    known = [key for key in asked if key in open_to]
+    closed = [
+        Refusal(ELSEWHERE, seen[key], row=row) if key in seen else Refusal(UNKNOWN_ORDER, str(key), row=row)
+        for row, key in enumerate(asked)
+        if key not in open_to
+    ]
     looked = look_at_recipients(order_ids=known, actor=actor, at=now())
     placed = [
         Refusal(one.code, one.subject, one.figures, asked.index(known[one.row or 0]))
         for one in looked.refusals
     ]
-    return _shown(Looked(looked.addresses, [*unknown, *placed]))
+    return _shown(Looked(looked.addresses, [*closed, *placed]))
 
 
 @routes.ask(

@@ -16,11 +16,15 @@ from zayton.orders.errands.states import ErrandKind, ErrandState
 
 
 class Answer(NamedTuple):
-    """What became of an errand: a fault, or the marketplace's name for it; `needless` when it knew already."""
+    """What became of an errand: a fault, or the marketplace's name for it; `needless` when it knew already.
+
+    `waits` says that the marketplace took it and works it in its own time: it stays due, to be looked at again.
+    """
 
     fault: Fault | None = None
     reference: str = ""
     needless: bool = False
+    waits: bool = False
 
 
 def keep_answers(errands: Sequence[Errand], answers: Mapping[int, Answer], *, at: datetime) -> None:
@@ -43,6 +47,9 @@ def _actor(who: str) -> Actor:
 
 
 def _kept(errand: Errand, answer: Answer, at: datetime) -> Happening | None:
+    if answer.waits:
+        _waiting(errand, answer, at)
+        return None
     if answer.fault is None:
         return _done(errand, answer, at)
     # a letter that may have arrived is not written again
@@ -79,6 +86,19 @@ def _said(errand: Errand) -> dict[str, int | str]:
     if errand.kind == ErrandKind.DISPATCH:
         said |= {"units": sum(errand.goods.values()), "carrier": errand.carrier, "number": errand.number}
     return said | ({"reason": errand.reason} if errand.reason else {})
+
+
+def _waiting(errand: Errand, answer: Answer, at: datetime) -> None:
+    Errand.objects.filter(pk=errand.pk, state=ErrandState.DUE, claim=errand.claim).update(
+        claim="",
+        tries=errand.tries + 1,
+        due_at=again_at(at, tries=errand.tries, retry_after=None),
+        # since when it waits: what a marketplace never gets done must come before a person one day
+        told_at=errand.told_at or at,
+        reference=answer.reference[:200],
+        fault_kind="",
+        fault_said="",
+    )
 
 
 def _again(errand: Errand, fault: Fault, at: datetime) -> None:

@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError
 
@@ -11,6 +12,7 @@ from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.orders import ChannelOrder, Dispatch, Outcome
 from zayton.channels.public import Opened, came_over, order_as_told
 from zayton.kernel.sealing import SealBroken
+from zayton.kernel.time import now
 from zayton.orders.errands.answering import Answer
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.rules.standing import is_cancelled, is_over, knows_of
@@ -22,6 +24,8 @@ from zayton.orders.states import State
 log = logging.getLogger(__name__)
 
 TEXT = "text"
+# a feed is worked within minutes, on bad days within hours
+_PATIENCE = timedelta(days=1)
 _TOLD = (ErrandState.DONE, ErrandState.NEEDLESS, ErrandState.SETTLED)
 
 
@@ -76,6 +80,14 @@ def _confirmed_one(at_work: Opened, errand: Errand) -> Answer:
 
 
 def _cancelled(at_work: Opened, errands: Sequence[Errand]) -> dict[int, Answer]:
+    """Those that the marketplace took before are looked at, the others asked for."""
+    waiting = [errand for errand in errands if errand.reference]
+    fresh = [errand for errand in errands if not errand.reference]
+    answers = {errand.pk: _looked_at(at_work, errand) for errand in waiting}
+    return answers | (_called_off(at_work, fresh) if fresh else {})
+
+
+def _called_off(at_work: Opened, errands: Sequence[Errand]) -> dict[int, Answer]:
     port = at_work.channel.cancel
     if port is None:
         none = Answer(Fault(FaultKind.REFUSED, "this marketplace lets sellers cancel nothing from outside"))
@@ -87,7 +99,25 @@ def _cancelled(at_work: Opened, errands: Sequence[Errand]) -> dict[int, Answer]:
         answer = answers.setdefault(errand.pk, _SILENT)
         if _is_refused(answer):
             answers[errand.pk] = _known_there(at_work, errand, answer, is_cancelled)
+        elif answer.reference and answer.fault is None and _can_look(at_work):
+            answers[errand.pk] = answer._replace(waits=True)
     return answers
+
+
+def _looked_at(at_work: Opened, errand: Errand) -> Answer:
+    """What became of a cancellation that was taken: only the order's own document says that it is done."""
+    taken = Answer(reference=errand.reference)
+    try:
+        seen = _as_it_is(at_work, errand)
+    except Fault as fault:
+        return Answer(fault)
+    if seen is not None and is_cancelled(seen):
+        return taken
+    if errand.told_at is not None and now() - errand.told_at > _PATIENCE:
+        return Answer(
+            Fault(FaultKind.REFUSED, f"taken as {errand.reference}, but the order still stands there")
+        )
+    return taken._replace(waits=True)
 
 
 def _written(at_work: Opened, errands: Sequence[Errand]) -> dict[int, Answer]:
@@ -144,6 +174,10 @@ def _as_told(at_work: Opened, errand: Errand) -> ChannelOrder:
     if known is None:
         raise Fault(FaultKind.GONE, f"no order {number}")
     return known
+
+
+def _can_look(at_work: Opened) -> bool:
+    return at_work.channel.orders is not None and at_work.adapter.reading.order is not None
 
 
 def _as_it_is(at_work: Opened, errand: Errand) -> ChannelOrder | None:

@@ -1,6 +1,7 @@
 """Who runs an errand: whoever claimed it, until the claim is over; of an order one at a time, the oldest first."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from zayton.orders.errands.models import Errand
 from zayton.orders.errands.states import ErrandKind, ErrandState
 
 LEASE = timedelta(minutes=5)
+# some marketplaces are asked for each cancellation of a set by calls of its own
+_EACH_MORE = timedelta(minutes=1)
 
 
 def connections_due(at: datetime) -> list[int]:
@@ -47,3 +50,15 @@ def claim_errands(connection_id: int, at: datetime, *, limit: int) -> list[Claim
     )
     taken = Errand.objects.filter(pk__in=found, claim=claim).select_related("order").order_by("pk")
     return [Claimed(errand, found[errand.pk] != "") for errand in taken]
+
+
+def still_held(errands: Sequence[Errand], at: datetime, *, together: int) -> set[int]:
+    """Hold claimed errands for another while, of which so many are told `together`; answers those that are still ours.
+
+    What outlasted its claim belongs to somebody else by now, and is told by them.
+    """
+    keys, claims = [errand.pk for errand in errands], {errand.claim for errand in errands}
+    ours = Errand.objects.filter(pk__in=keys, claim__in=claims, state=ErrandState.DUE)
+    if ours.update(due_at=at + LEASE + (together - 1) * _EACH_MORE) == len(keys):
+        return set(keys)
+    return set(ours.values_list("pk", flat=True))

@@ -95,7 +95,9 @@ def _unfit(errand: Errand | None, draft: MendDraft, row: int, *, target: ErrandS
 
 def _renew(errand: Errand, draft: MendDraft, at: datetime) -> None:
     errand.state, errand.due_at, errand.tries, errand.claim = ErrandState.DUE, at, 0, ""
-    errand.fault_kind = errand.fault_said = ""
+    errand.fault_kind = errand.fault_said = errand.reference = ""
+    # what was taken before is over: it is asked for anew, not only looked at
+    errand.told_at = None
     # the order may stand otherwise there by now, so its lines are looked up anew
     errand.lines = None
     if errand.kind == ErrandKind.DISPATCH:

@@ -8,7 +8,7 @@ from zayton.channels.public import Opened, connection_row, is_shut_out, note_fau
 from zayton.kernel.time import now
 from zayton.orders.errands.answering import Answer, keep_answers
 from zayton.orders.errands.asking import asked
-from zayton.orders.errands.claiming import LEASE, claim_errands, connections_due
+from zayton.orders.errands.claiming import LEASE, claim_errands, connections_due, still_held
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.states import ErrandKind
 
@@ -49,12 +49,13 @@ def _run(connection_id: int, errands: Sequence[Errand]) -> bool:
     try:
         with opened(connection_row(connection_id), pause=_Patience()) as at_work:
             for some in _batches(errands):
-                answers = asked(at_work, some)
-                fault = next((one.fault for one in answers.values() if one.fault), None)
-                if fault is not None and _is_everybodys(at_work, fault):
-                    raise fault
-                # at once, so that who dies later has not to tell these again
-                keep_answers([left.pop(errand.pk) for errand in some], answers, at=now())
+                # each call may take long, and those that wait for theirs must stay claimed meanwhile
+                held = still_held(list(left.values()), now(), together=len(some))
+                left = {key: errand for key, errand in left.items() if key in held}
+                told = [errand for errand in some if errand.pk in left]
+                if not told:
+                    continue
+                fault = _tell(at_work, told, left)
                 aways = aways + 1 if fault is not None and fault.kind == FaultKind.AWAY else 0
                 if fault is not None and aways == _AWAY_ALTOGETHER:
                     raise fault
@@ -68,6 +69,20 @@ def _run(connection_id: int, errands: Sequence[Errand]) -> bool:
         keep_answers(list(left.values()), dict.fromkeys(left, Answer(again)), at=now())
         return False
     return True
+
+
+def _tell(at_work: Opened, some: Sequence[Errand], left: dict[int, Errand]) -> Fault | None:
+    """Tell some errands and keep their answers; one of their faults. What is against everybody is raised."""
+    answers = asked(at_work, some)
+    shut = {
+        key: one.fault for key, one in answers.items() if one.fault and _is_everybodys(at_work, one.fault)
+    }
+    answered = [left.pop(errand.pk) for errand in some if errand.pk not in shut]
+    # at once, so that who dies later has not to tell these again; also where others of the set were turned away
+    keep_answers(answered, answers, at=now())
+    if shut:
+        raise next(iter(shut.values()))
+    return next((one.fault for one in answers.values() if one.fault), None)
 
 
 def _batches(errands: Sequence[Errand]) -> Iterator[list[Errand]]:

@@ -26,6 +26,9 @@ REASON_WORDS: Mapping[str, Words] = {
     "buyer_asked": pgettext_lazy("why an order is cancelled", "The buyer asked for it"),
     "bad_address": pgettext_lazy("why an order is cancelled", "It cannot be delivered to the address"),
 }
+TAKEN = _(
+    "Taken; it counts as told once the marketplace shows the order as cancelled, and is looked at until then."
+)
 WAITS = _("The marketplace does not answer; it is told again by itself.")
 
 

@@ -13,7 +13,6 @@ from zayton.channels.public import adapter_title, came_over, connection_row, lan
 from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.errors import words_of
 from zayton.kernel.time import now
-from zayton.orders.choices import choices_of
 from zayton.orders.errands.allowing import Allowed, may_write
 from zayton.orders.errands.letters import letter_for
 from zayton.orders.errands.wanting import LONGEST_LETTER
@@ -21,7 +20,7 @@ from zayton.orders.errands.words import REASON_WORDS
 from zayton.orders.operations.cancelling import cancel_orders
 from zayton.orders.operations.writing_off import LetterDraft, cancel_and_write
 from zayton.orders.permissions import CANCEL
-from zayton.orders.queries import OrderRow, order_history, order_row
+from zayton.orders.queries import OrderRow, order_history, order_row, units_missing
 from zayton.orders.rules.drafts import GOODS
 from zayton.orders.states import ALLOWED, State
 from zayton.ui.public import page
@@ -76,22 +75,22 @@ def _context(order: OrderRow) -> dict[str, Any]:
 
 
 def _goods(order: OrderRow) -> str:
-    """What the buyer cannot get, by the titles that the buyer read."""
+    """What the buyer cannot get, by the titles that the buyer read; all of it where nothing in particular is missing.
+
+    A bundle is named as such: its buyer knows nothing of the component that is missing.
+    """
     found = order_history(order.id, scope=Scope())
-    lines = (
-        [line for line in found.lines if line.version == order.version and line.kind == GOODS]
-        if found
-        else []
-    )
-    missing = choices_of([order.id], scope=Scope()).get(order.id)
-    short = {line.id for line in lines if missing and line.sku_id in missing.missing}
+    if found is None:
+        return ""
+    lines = [line for line in found.lines if line.version == order.version and line.kind == GOODS]
+    short = units_missing(found)
     cards = sku_cards({line.sku_id for line in lines if line.sku_id})
     named = [
         line.title or (cards[line.sku_id].title_en if line.sku_id in cards else "") or line.external_code
         for line in lines
         if not short or line.id in short
     ]
-    return ", ".join(f"“{name}”" for name in named)
+    return ", ".join(f"“{name}”" for name in dict.fromkeys(named))
 
 
 def _language_words(language: str) -> str:

@@ -34,7 +34,7 @@ from zayton.orders.rules.versions import changes
 from zayton.orders.states import ALLOWED, Kind, State
 from zayton.orders.stores.pages.pickups import stores_of_order
 from zayton.orders.words import STATES, charge_words, reason_words
-from zayton.stock.public import warehouse_cards
+from zayton.stock.public import WarehouseCard, warehouse_cards
 from zayton.ui.public import FigureTile, country_text, href_of, money_text, number_text, page
 
 _VERBS = {"allocate": ALLOCATE, "ship": SHIP, "cancel": CANCEL, "rehouse": ALLOCATE, "move": ALLOCATE}
@@ -91,6 +91,8 @@ def _context(found: OrderDetail, actor: Actor) -> dict[str, Any]:
     # a cancelled order waits for nothing
     missing = {} if head.state == State.CANCELLED else units_missing(found)
     choices = choices_on_order(head, actor) if missing else None
+    # names of warehouses are no secret on an order; only the way into their stock is
+    houses = warehouse_cards(scope=Scope())
     title = _("Return %(number)s") if head.kind == Kind.RETURN else _("Order %(number)s")
     return {
         "title": title % {"number": head.called},
@@ -106,8 +108,8 @@ def _context(found: OrderDetail, actor: Actor) -> dict[str, Any]:
         "base": settings.BASE_CURRENCY,
         "source": href_of("import", head.source_import_id) if head.source_import_id else "",
         "tiles": _tiles(found),
-        "lines": _lines(found, actor.scope, missing),
-        "shipments": _shipments(found, actor.scope),
+        "lines": _lines(found, actor.scope, missing, houses),
+        "shipments": _shipments(found, actor.scope, houses),
         "versions": _versions(found),
         "steps": _steps(head.id, actor.scope),
         "verbs": _verbs(found, actor, missing=bool(missing), chosen=choices is not None),
@@ -145,12 +147,12 @@ def _tiles(found: OrderDetail) -> list[FigureTile]:
     return tiles
 
 
-def _lines(found: OrderDetail, scope: Scope, missing: Mapping[int, int]) -> list[dict[str, Any]]:
+def _lines(
+    found: OrderDetail, scope: Scope, missing: Mapping[int, int], houses: Mapping[int, WarehouseCard]
+) -> list[dict[str, Any]]:
     head = found.order
     standing = [line for line in found.lines if line.version == head.version]
     cards = sku_cards({line.sku_id for line in standing if line.sku_id})
-    # names of warehouses are no secret on an order; only the way into their stock is
-    houses = warehouse_cards(scope=Scope())
     promises: dict[int, list[dict[str, Any]]] = {}
     for one in found.allocations:
         promises.setdefault(one.line_id, []).append(
@@ -181,8 +183,7 @@ def _stock_href(sku_id: int, warehouse_id: int, scope: Scope) -> str:
     return href_of("sku", sku_id) if scope.sees_warehouse(warehouse_id) else ""
 
 
-def _shipments(found: OrderDetail, scope: Scope) -> list[dict[str, Any]]:
-    houses = warehouse_cards(scope=Scope())
+def _shipments(found: OrderDetail, scope: Scope, houses: Mapping[int, WarehouseCard]) -> list[dict[str, Any]]:
     return [
         {"shipment": one, "from": houses[one.warehouse_id].name if one.warehouse_id in houses else "",
          "href": href_of("node", one.warehouse_id) if scope.sees_warehouse(one.warehouse_id) else ""}

@@ -8,6 +8,7 @@ TOO_LONG = "orders.recipients-too-long"
 UNKNOWN_SHOP = "orders.recipients-unknown-shop"
 SEALED = "orders.recipient-sealed"
 NONE_KEPT = "orders.recipient-none"
+ELSEWHERE = "orders.recipient-elsewhere"
 
 register_reasons(
     {
@@ -19,6 +20,10 @@ register_reasons(
         SEALED: Reason(
             _("The address of order %(subject)s was sealed with another key and cannot be opened."),
             _("Start the program with the key of this workspace, or have the order pulled again."),
+        ),
+        ELSEWHERE: Reason(
+            _("Order %(subject)s leaves from warehouses that you do not see."),
+            _("Ask somebody of the warehouse that sends it, or have an administrator open it to you."),
         ),
         NONE_KEPT: Reason(
             _("No address of order %(subject)s is kept."),

@@ -17,6 +17,7 @@ from zayton.orders.recipients.errors import NONE_KEPT, SEALED
 from zayton.orders.recipients.events import ERASED, SEEN
 from zayton.orders.recipients.models import Recipient
 from zayton.orders.recipients.sealing import leads_to_a_door, names_somebody, opened, sealed, tidied
+from zayton.orders.states import Kind
 
 
 class Looked(NamedTuple):
@@ -107,8 +108,12 @@ def opened_or_why(kept: Recipient | None, number: str, row: int | None = None) -
 
 
 def erase_recipients(*, order_ids: Collection[int], why: str, actor: Actor, at: datetime) -> set[int]:
-    """Forget who orders go to, for good; answers the orders of which something was kept. Twice is once."""
+    """Forget who orders go to, for good; answers the orders of which something was kept. Twice is once.
+
+    Of an order that had none a mark stays all the same, so that no later document brings one.
+    """
     with transaction.atomic():
+        _mark(order_ids, at)
         standing = (
             Recipient.objects.select_for_update().filter(pk__in=order_ids, erased_at=None).order_by("pk")
         )
@@ -120,3 +125,18 @@ def erase_recipients(*, order_ids: Collection[int], why: str, actor: Actor, at: 
             actor=actor,
         )
     return set(keys)
+
+
+def _mark(order_ids: Collection[int], at: datetime) -> None:
+    # returns go to nobody
+    bare = Order.objects.filter(pk__in=order_ids, kind=Kind.SALE).exclude(
+        pk__in=Recipient.objects.values("pk")
+    )
+    Recipient.objects.bulk_create(
+        [
+            Recipient(order_id=key, kept_at=at, erased_at=at)
+            for key in sorted(bare.values_list("pk", flat=True))
+        ],
+        # one that is being kept at this moment is waited for here, and erased with the others
+        ignore_conflicts=True,
+    )

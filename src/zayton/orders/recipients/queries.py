@@ -1,16 +1,18 @@
 """The reads of recipients that open nothing, or no more than a place."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
-from zayton.orders.models import Order, Shipment
-from zayton.orders.recipients.models import Recipient, RecipientTerm
+from zayton.orders.models import Allocation, Order, Shipment
+from zayton.orders.queries import seen_orders
+from zayton.orders.recipients.models import LONGEST_DAYS, Recipient, RecipientTerm
 from zayton.orders.recipients.operations import opened_or_why
-from zayton.orders.recipients.terms import USUAL_DAYS
+from zayton.orders.recipients.terms import USUAL_DAYS, most_days
 from zayton.orders.states import State
 
 # what nobody sent within a year, nobody will
@@ -37,6 +39,18 @@ def recipient_of(order_id: int) -> Standing | None:
     return next((Standing(erased is None, erased) for erased in found), None)
 
 
+def orders_open_to(order_ids: Collection[int], *, scope: Scope) -> set[int]:
+    """The orders whose recipients are somebody's business: of a shop they see, and not sent by others alone.
+
+    Who works in some warehouses knows whom those send to. What is promised from nowhere yet is open to all of the shop.
+    """
+    found = seen_orders(scope=scope).filter(pk__in=order_ids)
+    if scope.warehouses is not None:
+        promised = Allocation.objects.filter(order_id=OuterRef("pk"))
+        found = found.filter(~Exists(promised) | Exists(promised.filter(warehouse_id__in=scope.warehouses)))
+    return set(found.values_list("pk", flat=True))
+
+
 def areas_of(order_ids: Collection[int]) -> dict[int, Area]:
     """City and region of orders whose recipients are kept: enough to judge the way, too little to find the door."""
     found = {}
@@ -56,19 +70,38 @@ def kept_by_shop(shop_ids: Collection[int]) -> dict[int, int]:
 
 
 def overdue(at: datetime) -> QuerySet[Recipient]:
-    """The recipients that nobody may keep any longer: sent (or cancelled) as many days ago as their shop says."""
+    """The recipients that nobody may keep any longer: sent (or cancelled) as many days ago as their shop says.
+
+    Of an order that left in part the rest is still to be sent, so that its shop's days do not count yet; but where a
+    marketplace sets a limit, that runs from the last parcel. What nobody sent in a year is over too.
+    """
     said = dict(RecipientTerm.objects.values_list("shop_id", "days"))
-    usual = ~Q(order__shop_id__in=said) & _over(at - timedelta(days=USUAL_DAYS))
-    for days in set(said.values()):
-        shops = [key for key, wanted in said.items() if wanted == days]
-        usual |= Q(order__shop_id__in=shops) & _over(at - timedelta(days=days))
-    return Recipient.objects.filter(erased_at=None).filter(usual | Q(kept_at__lt=at - _ABANDONED))
+    over = ~Q(order__shop_id__in=said) & _gone(at - timedelta(days=USUAL_DAYS))
+    for days, shops in _by_days(said):
+        over |= Q(order__shop_id__in=shops) & _gone(at - timedelta(days=days))
+    for days, shops in _by_days(_limits_of_begun()):
+        begun = _sent(State.PARTLY_SHIPPED, at - timedelta(days=days))
+        over |= Q(order__shop_id__in=shops) & begun
+    return Recipient.objects.filter(erased_at=None).filter(over | Q(kept_at__lt=at - _ABANDONED))
 
 
-def _over(before: datetime) -> Q:
+def _limits_of_begun() -> dict[int, int]:
+    """The marketplace's limit in days by shop, of the shops with orders of which a part has left."""
+    kept = Recipient.objects.filter(erased_at=None, order__state=State.PARTLY_SHIPPED)
+    most = most_days(set(kept.values_list("order__shop_id", flat=True)))
+    return {key: days for key, days in most.items() if days < LONGEST_DAYS}
+
+
+def _by_days(said: Mapping[int, int]) -> list[tuple[int, list[int]]]:
+    return [(days, [key for key, wanted in said.items() if wanted == days]) for days in set(said.values())]
+
+
+def _gone(before: datetime) -> Q:
+    return _sent(State.SHIPPED, before) | Q(order__state=State.CANCELLED, kept_at__lt=before)
+
+
+def _sent(state: State, before: datetime) -> Q:
     parcels = Shipment.objects.filter(order_id=OuterRef("order_id"))
-    sent = Q(order__state=State.SHIPPED) & ~Exists(parcels.filter(at__gte=before))
-    # what left from elsewhere has no parcel here, and what was cancelled none at all
-    return sent & (Exists(parcels) | Q(kept_at__lt=before)) | Q(
-        order__state=State.CANCELLED, kept_at__lt=before
-    )
+    late = Q(order__state=state) & ~Exists(parcels.filter(at__gte=before))
+    # what left from elsewhere has no parcel here
+    return late & (Exists(parcels) | Q(kept_at__lt=before))

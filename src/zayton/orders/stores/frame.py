@@ -56,16 +56,19 @@ def _store_names(keys: Collection[int]) -> Mapping[int, str]:
 
 register_navigation(
     [
-        NavEntry("sell", _("Work in the store"), "orders:store-work", WORK.name, "bell", 20),
-        NavEntry("sell", _("Stores"), "orders:stores", SEE.name, "building-store", 22),
-        NavEntry("sell", _("Offers to stores"), "orders:store-offers", SEE.name, "arrows-split", 24),
+        NavEntry("sell", _("Work in the store"), "orders:store-work", WORK.name, "bell", 40, _("Stores")),
+        NavEntry("sell", _("Stores"), "orders:stores", SEE.name, "building-store", 42, _("Stores")),
+        NavEntry(
+            "sell", _("Offers to stores"), "orders:store-offers", SEE.name, "arrows-split", 44, _("Stores")
+        ),
         NavEntry(
             "sell",
             _("Statements with stores"),
             "orders:store-statements",
             READ_STATEMENTS.name,
             "file-invoice",
-            26,
+            46,
+            _("Stores"),
         ),
     ]
 )

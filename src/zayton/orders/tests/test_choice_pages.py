@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from zayton.channels.tests.fake_market import line
 from zayton.orders.errands.tests.hearing import a_world, settle
 from zayton.orders.models import Shipment
 from zayton.orders.tests.builders import a_business, a_shop, in_the_books, state_of_order
@@ -133,6 +134,25 @@ def test_a_letter_as_somebody_mended_it_goes_out_and_is_shown(world, boss) -> No
     shown = page(boss, key)
     assert "Dear Ann, where do you live?" in shown
     assert "What Hearing Market was told" in shown
+
+
+def test_the_letter_names_what_is_missing_and_not_what_lies_ready() -> None:
+    world = a_world(skus=("CUP", "POT", "LID", "SET"))
+    # of the set the lid is missing, which its buyer never heard of
+    world.business.bundle("SET", CUP=1, LID=1)
+    key = world.bought("1", line("SET", 1), line("POT", 2))
+    said = page(client_of("boss"), key, "orders:cancel")
+    assert "“Set” is no longer available" in said
+
+
+def test_where_nothing_is_missing_the_letter_names_all_that_was_ordered(world, boss) -> None:
+    key = world.bought("1", line("CUP", 1), line("POT", 2))
+    assert "“Cup”, “Pot” is no longer available" in page(boss, key, "orders:cancel")
+
+
+def test_goods_ordered_on_two_lines_are_named_once(world, boss) -> None:
+    key = world.bought("1", line("CUP", 1), {**line("CUP", 2), "key": "l-2"})
+    assert page(boss, key, "orders:cancel").count("“Cup”") == 1
 
 
 def test_what_was_written_is_not_lost_over_a_refusal(world, boss) -> None:

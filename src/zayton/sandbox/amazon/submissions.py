@@ -46,8 +46,8 @@ def patch(mall: Mall, site: str, sku: str, body: Any, *, preview: bool = False) 
     standing = mall.listing(site, sku)
     if standing is None:
         issue = checks.Issue(
-            code="8541",
-            message=f"The SKU {sku} does not exist.",
+            code="13013",
+            message=f"The SKU {sku} does not exist in the Amazon catalog. Your data was not processed.",
             severity="ERROR",
             categories=["INVALID_SKU"],
         )

@@ -19,6 +19,7 @@ _SOURCES = frozenset(_CODES.split())
 _TARGETS = (_SOURCES | {"EN-GB", "EN-US", "PT-BR", "PT-PT", "ZH-HANS", "ZH-HANT"}) - {"EN"}
 _MOST_BYTES = 128 << 10
 _MOST_TEXTS = 50
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FORMALITIES = ("default", "more", "less", "prefer_more", "prefer_less")
 
 
@@ -68,6 +69,8 @@ class DeepLService(Market):
     def _translated(self, told: Mapping[str, Any]) -> Response:
         texts: list[str] = told["text"]
         in_tags = told.get("tag_handling") in ("xml", "html")
+        if in_tags and any(_NOT_IN_XML.search(text) for text in texts):
+            return _refused(400, "Tag handling parsing failed, please check input.")
         billed = [len(re.sub(r"<[^>]*>", "", text) if in_tags else text) for text in texts]
         if self.used + sum(billed) > self.limit:
             return _refused(456, "Quota Exceeded")

@@ -74,7 +74,7 @@ def add_variant(store: Store, product: Json, told: Mapping[str, Any], at: dateti
         "image_id": None,
     }
     product["variants"].append(variant)
-    store.reshelved()
+    store.shelved(variant)
     store.levels[str(item)] = {str(LOCATION): {"available": 0, "committed": 0, "updated": 0}}
     change_variant(store, variant, told, at)
     return variant

@@ -67,8 +67,8 @@ class Shelving:
         made = shelves.add_product(self._store, one, self._shop.now())
         if told.get("variants"):
             # those it is made with are new, with the units they are told to have
-            made["variants"] = []
-            self._store.reshelved()
+            gone, made["variants"] = made["variants"], []
+            self._store.unshelved(gone)
         self._shop.announce("products/create", made)
         return made
 
@@ -114,8 +114,9 @@ class Shelving:
                 item = str(variant["inventory_item_id"])
                 self._shop.set_available(item, number_of(units["locationId"]), units["quantity"])
             kept.append(variant)
+        numbers = {one["id"] for one in kept}
+        self._store.unshelved([one for one in product["variants"] if one["id"] not in numbers])
         product["variants"] = kept
-        self._store.reshelved()
 
     def productUpdate(self, _info: Any, product: Json | None = None) -> Seen:  # noqa: N802
         """Change a product's own fields."""

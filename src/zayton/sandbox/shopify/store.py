@@ -1,7 +1,7 @@
 """What a shop holds, as its REST API would show it; ids are the keys, as text."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -72,17 +72,29 @@ class Store:
                 for product in self.products.values()
                 for one in product["variants"]
             }
-            self._by_item = {str(one["inventory_item_id"]): one for one, _product in self._variants.values()}
         return self._variants
 
     def variant_of(self, item: str) -> Json | None:
         """The variant of an inventory item."""
-        self.variants()
+        if not self._by_item:
+            self._by_item = {str(one["inventory_item_id"]): one for one, _product in self.variants().values()}
         return self._by_item.get(item)
 
     def reshelved(self) -> None:
         """Variants came or went: what is looked up by their ids is found anew."""
         self._variants, self._by_item = {}, {}
+
+    def shelved(self, variant: Json) -> None:
+        """One variant came; a shop of ten thousand does not look at all of them for it."""
+        self._variants = {}
+        if self._by_item:
+            self._by_item[str(variant["inventory_item_id"])] = variant
+
+    def unshelved(self, variants: Sequence[Json]) -> None:
+        """These variants went."""
+        self._variants = {}
+        for one in variants:
+            self._by_item.pop(str(one["inventory_item_id"]), None)
 
     def dump(self) -> Json:
         """A copy of everything."""

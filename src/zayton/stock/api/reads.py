@@ -14,7 +14,7 @@ from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.http.public import Code, Key, Moment, Page, PageAsked, Query, Shown, cut, place_of, rows_of
 from zayton.kernel.journal.public import kind_coded
 from zayton.stock.api.routing import routes
-from zayton.stock.models import Level, Lot, Movement, Owner, Place, Warehouse
+from zayton.stock.models import Level, Lot, Movement, Place, Warehouse
 from zayton.stock.permissions import READ
 from zayton.stock.queries.past import stock_as_of
 from zayton.stock.states import MovementKind, PlaceKind, State, WarehouseKind
@@ -42,14 +42,6 @@ class PlaceShown(Shown):
     warehouse_id: int | None
     kind: str
     code: str
-
-
-class OwnerShown(Shown):
-    """A legal entity that owns goods."""
-
-    id: int
-    code: str
-    name: str
 
 
 class LevelShown(Shown):
@@ -139,13 +131,6 @@ def list_places(request: HttpRequest, asked: Query[PlacesAsked]) -> Page[PlaceSh
     seen = _within(Place.objects.exclude(warehouse=None), "warehouse", actor_of(request).scope)
     found, following = rows_of(_narrowed(seen, warehouse=asked.warehouse, code=asked.code), asked)
     return Page(items=[_place(one) for one in found], next=following)
-
-
-@routes.read("/owners", permission=READ, answers=Page[OwnerShown], words=_("List owners of goods"))
-def list_owners(request: HttpRequest, asked: Query[PageAsked]) -> Page[OwnerShown]:
-    """Owners in the order they were added."""
-    found, following = rows_of(Owner.objects.all(), asked)
-    return Page(items=[OwnerShown.model_validate(one) for one in found], next=following)
 
 
 @routes.read("/levels", permission=READ, answers=Page[LevelShown], words=_("List stock levels"))

@@ -12,7 +12,7 @@ from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.time import now
 from zayton.stock.lines import OwnerDraft
 from zayton.stock.models import Level, Owner
-from zayton.stock.operations.places import add_owners
+from zayton.stock.operations.places import add_new_owners
 from zayton.stock.permissions import READ, SETUP
 from zayton.ui.public import Action, Column, Empty, Row, Table, TablePage, TableQuery, page, page_of
 
@@ -72,9 +72,11 @@ def owner_new(request: HttpRequest) -> HttpResponseBase:
     code = (request.POST.get("code", "").strip() or name)[:_CODE].strip()
     if not code:
         messages.error(request, _("Give the owner a name. Nothing was added."))
-    elif Owner.objects.filter(code=code).exists():
+        return redirect("stock:owners")
+    drafts = [OwnerDraft(code, name or code)]
+    _added, refusals = add_new_owners(drafts=drafts, at=now(), actor=actor_of(request))
+    if refusals:
         messages.error(request, _("%(code)s is taken; choose another code.") % {"code": code})
     else:
-        add_owners(drafts=[OwnerDraft(code, name or code)], at=now(), actor=actor_of(request))
         messages.success(request, _("Added."))
     return redirect("stock:owners")

@@ -14,7 +14,7 @@ from zayton.stock.words import MOVEMENT_WORDS, PLACE_WORDS, STATE_WORDS, WAREHOU
 CODES = sorted(value for name, value in vars(errors).items() if name.isupper())
 FIGURES = {
     "sku": "MUG", "wanted": 7, "free": 3, "reserved": 2, "left": 1, "where": "MAIN", "place": 9,
-    "value": "GHOST", "line": 4, "from": "SUPPLIER", "to": "MAIN", "subject": "R-1",
+    "code": "ACME", "value": "GHOST", "line": 4, "from": "SUPPLIER", "to": "MAIN", "subject": "R-1",
 }  # fmt: skip
 
 

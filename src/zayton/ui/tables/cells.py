@@ -36,8 +36,9 @@ def cells_of(row: Row, columns: Sequence[Column], href: Callable[[Row], str] | N
         if column.kind == "money" and not column.currency:
             cells[column.currency_key] = row.get(column.currency_key)
     cells["_id"] = str(row.get("id", ""))
-    cells["_href"] = href(row) if href else ""
-    cells["_links"] = _links(row, columns)
+    cells["_links"] = links = _links(row, columns)
+    # Enter opens something on every list: where the row names no page of its own, what its first link leads to
+    cells["_href"] = href(row) if href else next(iter(links.values()), "")
     if marks := row.get("marks"):
         # marks of columns that are not shown would name what the reader may not see
         cells["_marks"] = {key: mark for key, mark in marks.items() if key in cells}

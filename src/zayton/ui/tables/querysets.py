@@ -6,7 +6,7 @@ from typing import Any
 
 from babel.numbers import list_currencies
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from zayton.kernel.money import exponent
 from zayton.ui.tables.query import Filter, Row, TablePage, TableQuery, whole_units
@@ -44,19 +44,14 @@ def page_of(
         dict(zip(names, found, strict=True)) for found in values[query.offset : query.offset + query.limit]
     ]
     shown: list[Row] = [shape(row) for row in cut] if shape else list(cut)
-    return TablePage(
-        shown, matching.count() if query.wants_totals else 0, _totals(matching, query, fields, totals)
-    )
-
-
-def _totals(
-    matching: QuerySet[Any, Any], query: TableQuery, fields: Mapping[str, str], keys: Sequence[str]
-) -> dict[str, Any] | None:
-    if not keys or not query.wants_totals:
-        return None
+    if not query.wants_totals:
+        return TablePage(shown, 0, None)
     # an aggregate named like an annotation would hide it from the query beneath
-    summed = matching.order_by().aggregate(**{f"total_of_{key}": Sum(fields[key]) for key in keys})
-    return {key: summed[f"total_of_{key}"] for key in keys}
+    sums = {f"total_of_{key}": Sum(fields[key]) for key in totals}
+    # counted and summed in one question, as both read every row that matches
+    found = matching.order_by().aggregate(count_of_all=Count("*"), **sums)
+    summed = {key: found[f"total_of_{key}"] for key in totals}
+    return TablePage(shown, found["count_of_all"], summed or None)
 
 
 def _matches(text: str, paths: Sequence[str]) -> Q:

@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db.models import F
 from django.http import QueryDict
 from django.template import Context, Template
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import SYSTEM, Actor, Scope
 from zayton.ui.charts import (
     BarChart,
@@ -25,8 +27,16 @@ from zayton.ui.charts import (
 )
 from zayton.ui.documents import href_of, names_for
 from zayton.ui.formats import compared, count_text, money_text, number_text, percent_text
-from zayton.ui.navigation import SECTIONS, NavEntry, entries_for, navigation_for, register_navigation
-from zayton.ui.notices import Notice, NoticeSource, newest_notices, register_notices
+from zayton.ui.models import SavedView
+from zayton.ui.navigation import (
+    SECTIONS,
+    NavEntry,
+    entries_for,
+    entry_of,
+    navigation_for,
+    register_navigation,
+)
+from zayton.ui.notices import Notice, NoticeSource, count_newer, newest_notices, register_notices
 from zayton.ui.palette import Hit, SearchProvider, find, register_search
 from zayton.ui.progress import _percent
 from zayton.ui.tables.cells import cells_of, plain, totals_of
@@ -44,6 +54,10 @@ COLUMNS = [
     Column("rate", "Rate", "percent"),
     Column("at", "At", "datetime"),
 ]
+
+
+def at(hours: int) -> datetime:
+    return AT + timedelta(hours=hours)
 
 
 def reader(*permissions: str) -> Actor:
@@ -89,6 +103,33 @@ def test_sections_come_in_the_order_of_ones_roles_without_empty_ones(pages, role
     assert [section.name for section, _entries in shown] == sections
 
 
+def test_pages_of_one_group_stand_together_and_those_of_none_come_first(pages):
+    register_navigation(
+        [
+            NavEntry("goods", "Shed", "ui:language", "b.read", order=20, group="Yard"),
+            NavEntry("goods", "Barn", "ui:appearance", "b.read", order=60, group="Farm"),
+            NavEntry("goods", "Gate", "ui:saved-view", "b.read", order=70, group="Yard"),
+        ]
+    )
+    goods = [str(entry.label) for entry in entries_for(reader("b.read")) if entry.section == "goods"]
+    assert goods == ["Store", "Shed", "Gate", "Barn"]
+
+
+def test_a_page_that_has_no_entry_lies_under_the_nearest_one_that_has(pages, monkeypatch):
+    entries = [NavEntry("goods", name, name, "b.read") for name in ("/", "/orders/", "/orders/stores")]
+    monkeypatch.setattr("zayton.ui.navigation.address_of", lambda name: name)
+
+    def label(path: str) -> str:
+        found = entry_of(path, entries)
+        return str(found.label) if found else ""
+
+    assert label("/orders/stores") == "/orders/stores"
+    assert label("/orders/stores/7/edit") == "/orders/stores"
+    assert label("/orders/storeroom") == "/orders/"
+    assert label("/stock/") == ""
+    assert label("/") == "/"
+
+
 def test_a_page_in_a_section_that_there_is_none_of_is_a_mistake_of_the_program():
     with pytest.raises(ValueError, match="unknown section"):
         register_navigation([NavEntry("garden", "Shed", "gallery", "a.read")])
@@ -126,6 +167,32 @@ def test_notices_of_all_sources_are_one_list_newest_first(monkeypatch):
         told = [Notice(AT + timedelta(hours=hour), f"{name}{hour}", "/") for hour in hours]
         register_notices([NoticeSource(name, lambda actor, limit, told=told: told)])
     assert [notice.words for notice in newest_notices(reader(), 4)] == ["b5", "a4", "b3", "b2"]
+    assert count_newer(reader(), None, most=9) == 5
+    assert count_newer(reader(), None, most=2) == 2
+    assert count_newer(reader(), at(3), most=9) == 2
+
+
+@pytest.mark.django_db
+def test_notices_that_tell_their_moments_are_counted_together_in_one_question(
+    monkeypatch, django_assert_num_queries
+):
+    person = Person.objects.create(username="o")
+
+    def dated(*hours):
+        views = [SavedView(person=person, table="t", name=f"{one}", saved_at=at(one)) for one in hours]
+        keys = [one.pk for one in SavedView.objects.bulk_create(views)]
+        return SavedView.objects.filter(pk__in=keys).annotate(moment=F("saved_at"))
+
+    def written(_actor, _limit):
+        raise AssertionError("nobody needs its words")
+
+    asked = [[dated(1, 5), dated(2)], [dated(3, 4, 6)], [], [dated()]]
+    monkeypatch.setattr("zayton.ui.notices._SOURCES", {})
+    for number, ones in enumerate(asked):
+        register_notices([NoticeSource(str(number), written, lambda actor, ones=ones: ones)])
+    for since, most, count in ((None, 9, 6), (at(3), 9, 3), (at(6), 9, 0), (None, 4, 4)):
+        with django_assert_num_queries(1):
+            assert count_newer(reader(), since, most=most) == count
 
 
 @pytest.mark.parametrize(

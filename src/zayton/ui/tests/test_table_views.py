@@ -187,6 +187,13 @@ class TestItsRows:
         assert (first["_href"], first["_links"]) == ("/row/0/", {})
         assert (second["_href"], second["_links"]) == ("/row/1/", {"name": "/goods/1/"})
 
+    def test_lead_where_their_first_link_leads_if_the_table_says_nothing(self):
+        bin_link = Column("bin", "Bin", href=lambda row: "/bin/" if row["bin"] else "")
+        link = Column("name", "Name", href=lambda row: "/goods/")
+        rows = [{"id": 1, "bin": "A", "name": "x"}, {"id": 2, "bin": "", "name": "x"}]
+        made = view(Table("shelf", [bin_link, link], fetching(rows)))["config"]["first"]["rows"]
+        assert [row["_href"] for row in made] == ["/bin/", "/goods/"]
+
     def test_of_nowhere_lead_nowhere(self):
         assert view(table(ROWS[:1]))["config"]["first"]["rows"][0]["_href"] == ""
 

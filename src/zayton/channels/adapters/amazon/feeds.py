@@ -9,6 +9,7 @@ from typing import Any
 
 from zayton.channels.adapters.amazon.answers import object_of
 from zayton.channels.adapters.amazon.client import Client
+from zayton.channels.adapters.amazon.mapping.listings import kind_of_errors
 from zayton.channels.adapters.amazon.mapping.writing import ANY_PRODUCT
 from zayton.channels.adapters.amazon.sets import slices
 from zayton.channels.ports.exchange import ReportStage
@@ -108,8 +109,10 @@ class Feeds:
 def refusals(report: Mapping[str, Any]) -> list[Outcome]:
     """The SKUs that a listings processing report has an error for, each with its errors joined."""
     said: dict[str, list[str]] = {}
+    codes: dict[str, set[str]] = {}
     for issue in parts(report, "issues"):
         if issue.get("severity") == "ERROR":
             words = f"{text(issue, 'code')} {text(issue, 'message')}".strip()
             said.setdefault(text(issue, "sku"), []).append(words)
-    return [Outcome(sku, Fault(FaultKind.REFUSED, "; ".join(words))) for sku, words in said.items()]
+            codes.setdefault(text(issue, "sku"), set()).add(text(issue, "code"))
+    return [Outcome(sku, Fault(kind_of_errors(codes[sku]), "; ".join(words))) for sku, words in said.items()]

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from zayton.channels.adapters.amazon.answers import readable
 from zayton.channels.adapters.amazon.client import Client
 from zayton.channels.adapters.amazon.feeds import Feeds, patch_message
-from zayton.channels.adapters.amazon.mapping.listings import problem
+from zayton.channels.adapters.amazon.mapping.listings import kind_of_errors, problem
 from zayton.channels.adapters.amazon.mapping.writing import patch_body, price_patch, quantity_patch
 from zayton.channels.adapters.amazon.sets import each_sent
 from zayton.channels.ports.faults import Fault, FaultKind
@@ -77,10 +77,11 @@ def _patched(
 
 
 def accepted(submission: Mapping[str, Any]) -> str:
-    """The submission's id; one that Amazon found invalid is a `Fault` (REFUSED) with its issues."""
+    """The submission's id; one that Amazon found invalid is a `Fault` with its issues, GONE for an unknown SKU."""
     status = needed(submission, "status")
     if status in ("ACCEPTED", "VALID"):
         return needed(submission, "submissionId")
     problems = [problem(issue) for issue in parts(submission, "issues")]
     said = "; ".join(f"{each.code} {each.words}" for each in problems) or status
-    raise Fault(FaultKind.REFUSED, said, figures={"status": status, "issues": len(problems)})
+    kind = kind_of_errors(each.code for each in problems if each.severe)
+    raise Fault(kind, said, figures={"status": status, "issues": len(problems)})

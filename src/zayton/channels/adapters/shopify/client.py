@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
-from zayton.channels.adapters.shopify.limits import GRAPH, LIMITS, REST, ROWS, STANDARD_POINTS, TOKEN
+from zayton.channels.adapters.shopify import limits
 from zayton.channels.ports.adapter import Account
 from zayton.channels.ports.calling import Caller
 from zayton.channels.ports.faults import Fault, FaultKind
@@ -46,7 +46,7 @@ class Client:
         """One page of a REST list; a cursor stands for all parameters but the size of the page."""
         limit = {"limit": params["limit"]} if "limit" in params else {}
         asked = {**limit, "page_info": cursor} if cursor else params
-        answer = self._call(REST, "GET", f"{path}.json", params=asked)
+        answer = self._call(limits.REST, "GET", f"{path}.json", params=asked)
         following = answer.links.get("next", {}).get("url", "")
         return RestPage(loaded(answer.content), parse_qs(urlsplit(following).query).get("page_info", [""])[0])
 
@@ -55,30 +55,57 @@ class Client:
         query: str,
         variables: Mapping[str, Any] | None = None,
         *,
-        operation: str = GRAPH,
+        operation: str = limits.GRAPH,
         safe: bool = True,
     ) -> Json:
         """The data of a GraphQL answer; `safe` when asking twice is as asking once."""
-        content = json.dumps({"query": query, "variables": dict(variables or {})}).encode()
-        answer = self._call(operation, "POST", "graphql.json", content=content, safe=safe)
-        told = loaded(answer.content)
-        self._learn(told)
+        told = self._asked(query, variables or {}, operation, safe=safe)
         for error in parts(told, "errors"):
             raise _graph_fault(error, told, safe=safe)
-        if text(told, "errors"):
-            raise Fault(FaultKind.REFUSED, text(told, "errors"))
-        if not part(told, "data"):
-            unreadable("data")
-        return part(told, "data")
+        return _data(told)
+
+    def graph_by_field(
+        self, query: str, variables: Mapping[str, Any], *, operation: str, timeout: float
+    ) -> tuple[Json, dict[str, Fault]]:
+        """The data of an answer whose fields each stand for themselves, and the faults of those that failed, by name.
+
+        Asking twice must be as asking once.
+        """
+        told = self._asked(query, variables, operation, safe=True, timeout=timeout)
+        faults: dict[str, Fault] = {}
+        for error in parts(told, "errors"):
+            path = error.get("path")
+            name = str(path[0]) if isinstance(path, list) and path and "data" in told else ""
+            fault = _graph_fault(error, told, safe=True)
+            # what names no field, or comes without any data, is against all of them; so is what we may not do at all
+            if not name or fault.kind in (FaultKind.DENIED, FaultKind.THROTTLED):
+                raise fault
+            faults.setdefault(name, fault)
+        return ({} if faults and not part(told, "data") else _data(told)), faults
+
+    def _asked(
+        self,
+        query: str,
+        variables: Mapping[str, Any],
+        operation: str,
+        *,
+        safe: bool,
+        timeout: float = 30.0,
+    ) -> Json:
+        content = json.dumps({"query": query, "variables": dict(variables)}).encode()
+        answer = self._call(operation, "POST", "graphql.json", content=content, safe=safe, timeout=timeout)
+        told = loaded(answer.content)
+        self._learn(told)
+        return told
 
     def _learn(self, told: Json) -> None:
         """The points a second that the shop's plan has."""
         status = part(part(part(told, "extensions"), "cost"), "throttleStatus")
         points = status.get("restoreRate")
-        if isinstance(points, int | float) and points > STANDARD_POINTS:
-            for limit in LIMITS:
-                if limit.operation in (GRAPH, ROWS):
-                    self._caller.learned(limit.operation, rate=limit.rate * points / STANDARD_POINTS)
+        if isinstance(points, int | float) and points > limits.STANDARD_POINTS:
+            for limit in limits.LIMITS:
+                if limit.operation in (limits.GRAPH, limits.ROWS, limits.SETS):
+                    self._caller.learned(limit.operation, rate=limit.rate * points / limits.STANDARD_POINTS)
 
     def _call(
         self,
@@ -89,6 +116,7 @@ class Client:
         params: Mapping[str, str] | None = None,
         content: bytes | None = None,
         safe: bool = True,
+        timeout: float = 30.0,
     ) -> httpx.Response:
         url = f"{self._base}/admin/api/{API_VERSION}/{path}"
         # a shop that takes its app away refuses the grant itself; so a token that is refused just ran out
@@ -97,7 +125,14 @@ class Client:
             if content is not None:
                 headers["Content-Type"] = "application/json"
             answer = self._caller.call(
-                operation, method, url, params=params, headers=headers, content=content, safe=safe
+                operation,
+                method,
+                url,
+                params=params,
+                headers=headers,
+                content=content,
+                safe=safe,
+                timeout=timeout,
             )
             if answer.status_code != 401 or self._values.get("access_token"):
                 break
@@ -121,7 +156,7 @@ class Client:
             "client_secret": self._values.get("client_secret", ""),
         }
         answer = self._caller.call(
-            TOKEN,
+            limits.TOKEN,
             "POST",
             f"{self._base}/admin/oauth/access_token",
             headers={"Content-Type": "application/json", "Accept": "application/json"},
@@ -173,6 +208,14 @@ def _said(answer: httpx.Response) -> str:
     if not isinstance(told, dict):
         return str(told)
     return str(told.get("errors") or told.get("error_description") or told.get("error") or told)
+
+
+def _data(told: Json) -> Json:
+    if text(told, "errors"):
+        raise Fault(FaultKind.REFUSED, text(told, "errors"))
+    if not part(told, "data"):
+        unreadable("data")
+    return part(told, "data")
 
 
 _BY_CODE = {

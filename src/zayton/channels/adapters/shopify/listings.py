@@ -1,26 +1,23 @@
-"""Listings: a variant is a listing, published and read by GraphQL."""
+"""Listings: a variant is a listing, read by GraphQL; publishing is `publishing.py`."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
-
-from django.utils.translation import gettext as _
 
 from zayton.channels.adapters.shopify.client import Client
-from zayton.channels.adapters.shopify.drafts import Family, handle_of, problems, product_input, rules
-from zayton.channels.adapters.shopify.finding import Finder, remote
+from zayton.channels.adapters.shopify.drafts import rules
+from zayton.channels.adapters.shopify.finding import Finder
 from zayton.channels.adapters.shopify.limits import ROWS
 from zayton.channels.adapters.shopify.naming import Remote, gid
+from zayton.channels.adapters.shopify.publishing import Publisher
 from zayton.channels.adapters.shopify.shop import Shop
+from zayton.channels.adapters.shopify.standing import Products
 from zayton.channels.adapters.shopify.stock import ShopifyStock
 from zayton.channels.ports.documents import Page, RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import (
     ListingDraft,
     ListingKey,
-    Problem,
     ProductRules,
     Published,
-    Standing,
     StockAsked,
 )
 from zayton.channels.ports.orders import Outcome
@@ -45,37 +42,10 @@ query Listings($after: String, $location: ID!) {
     + _VARIANT
 )
 _NAMED = "query Named($ids: [ID!]!, $location: ID!) { nodes(ids: $ids) { ...Listing } }" + _VARIANT
-_STANDING = """
-query Standing($identifier: ProductIdentifierInput!, $after: String) {
-  productByIdentifier(identifier: $identifier) {
-    id
-    variants(first: 250, after: $after) {
-      nodes { id sku selectedOptions { name value } } pageInfo { hasNextPage endCursor }
-    }
-  }
-}"""
-_SET = """
-mutation Publish($input: ProductSetInput!, $identifier: ProductSetIdentifiers) {
-  productSet(input: $input, identifier: $identifier, synchronous: true) {
-    product { id status variants(first: 250) { nodes { id sku product { id } inventoryItem { id } } } }
-    userErrors { field message code }
-  }
-}"""
-_PUBLISH = """
-mutation Show($id: ID!, $window: ID!) {
-  publishablePublish(id: $id, input: [{publicationId: $window}]) { userErrors { field message } }
-}"""
 _END = """
 mutation End($id: ID!) {
   productUpdate(product: {id: $id, status: DRAFT}) { userErrors { field message } }
 }"""
-
-
-class Product(NamedTuple):
-    """A product as it stands; its id is blank when there is none."""
-
-    id: str
-    variants: tuple[Json, ...]
 
 
 class ShopifyListings:
@@ -86,6 +56,8 @@ class ShopifyListings:
         self._shop = shop
         self._finder = finder
         self._stock = stock
+        self._publisher = Publisher(client, shop, finder, stock)
+        self._products = Products(client)
 
     def all(self, *, cursor: str) -> Page:
         """See `ListingPort`."""
@@ -122,79 +94,8 @@ class ShopifyListings:
         ]
 
     def publish(self, drafts: Sequence[ListingDraft]) -> Sequence[Published]:
-        """See `ListingPort`. A SKU that the shop has already is changed, wherever it stands."""
-        remotes = self._finder.remotes([draft.key for draft in drafts])
-        grouped: dict[str, list[ListingDraft]] = {}
-        for draft in drafts:
-            known = remotes.get(draft.key.sku)
-            grouped.setdefault(known.product if known else handle_of(draft), []).append(draft)
-        found: dict[str, Published] = {}
-        for name, ones in grouped.items():
-            ours = {one.key.sku: remotes[one.key.sku] for one in ones if one.key.sku in remotes}
-            try:
-                published = self._publish(
-                    {"id": gid("Product", name)} if ours else {"handle": name}, ones, ours
-                )
-            except Fault as fault:
-                if fault.kind in (FaultKind.DENIED, FaultKind.THROTTLED) and not found:
-                    raise
-                published = [_failed(one, fault) for one in ones]
-            found |= {one.key.sku: one for one in published}
-        return [found[draft.key.sku] for draft in drafts]
-
-    def _publish(
-        self, identifier: dict[str, str], drafts: Sequence[ListingDraft], remotes: dict[str, Remote]
-    ) -> list[Published]:
-        standing = self._standing(identifier)
-        family = Family(drafts, remotes, standing.variants)
-        against = problems(family) + self._other_currency(drafts)
-        if against:
-            return [_rejected(one, against) for one in drafts]
-        asked = product_input(family, location=self._shop.facts.location)
-        variables = {"input": asked, "identifier": {"id": standing.id} if standing.id else identifier}
-        told = part(self._client.graph(_SET, variables), "productSet")
-        errors = [_problem(one) for one in parts(told, "userErrors")]
-        if errors:
-            return [_rejected(one, errors) for one in drafts]
-        product = part(told, "product")
-        hidden = self._put_in_window(needed(product, "id"))
-        self._stock.show([StockAsked(one.key, one.quantity) for one in drafts if one.key.sku in remotes])
-        made = {
-            text(one, "sku"): remote(one, self._shop.facts.location)
-            for one in parts(part(product, "variants"), "nodes")
-        }
-        return [_published(one, made[one.key.sku], hidden) for one in drafts]
-
-    def _standing(self, identifier: dict[str, str]) -> Product:
-        """A product as it stands, with every variant: those that a set leaves out would be deleted."""
-        variants: list[Json] = []
-        after: str | None = None
-        while True:
-            variables = {"identifier": identifier, "after": after}
-            told = part(self._client.graph(_STANDING, variables), "productByIdentifier")
-            found = part(told, "variants")
-            variants += parts(found, "nodes")
-            page = part(found, "pageInfo")
-            after = text(page, "endCursor")
-            if page.get("hasNextPage") is not True or not after:
-                return Product(text(told, "id"), tuple(variants))
-
-    def _other_currency(self, drafts: Sequence[ListingDraft]) -> list[Problem]:
-        ours = self._shop.facts.currency
-        for draft in drafts:
-            if draft.currency != ours:
-                words = _("The shop sells in %(ours)s, not in %(asked)s.")
-                return [Problem("currency", words % {"ours": ours, "asked": draft.currency}, "currency")]
-        return []
-
-    def _put_in_window(self, product: str) -> list[Problem]:
-        """Publish to the online shop, where there is one that we may publish to."""
-        if not self._shop.window:
-            return [
-                Problem("no_online_store", _("The shop has no online store to publish to."), severe=False)
-            ]
-        told = self._client.graph(_PUBLISH, {"id": product, "window": self._shop.window})
-        return [_problem(one) for one in parts(part(told, "publishablePublish"), "userErrors")]
+        """See `ListingPort`."""
+        return self._publisher.publish(drafts)
 
     def end(self, keys: Sequence[ListingKey]) -> Sequence[Outcome]:
         """See `ListingPort`: a product becomes a draft when all its variants end, else they are shown as sold out."""
@@ -208,10 +109,7 @@ class ShopifyListings:
             by_product.setdefault(found.product, []).append(sku)
         for product, skus in by_product.items():
             name = gid("Product", product)
-            standing = part(
-                self._client.graph(_STANDING, {"identifier": {"id": name}}), "productByIdentifier"
-            )
-            others = len(parts(part(standing, "variants"), "nodes")) - len(skus)
+            others = len(self._products.whole({"id": name}).variants) - len(skus)
             faults |= (
                 self._sold_out(skus, remotes) if others > 0 else dict.fromkeys(skus, self._to_draft(name))
             )
@@ -228,24 +126,3 @@ class ShopifyListings:
     def rules(self, product_type: str, *, site: str) -> ProductRules:  # noqa: ARG002 a shop is one site
         """See `ListingPort`."""
         return rules(product_type)
-
-
-def _problem(error: Json) -> Problem:
-    field = error.get("field")
-    names = [str(one) for one in field if str(one) != "input"] if isinstance(field, list) else []
-    return Problem(text(error, "code") or "refused", text(error, "message"), ".".join(names))
-
-
-def _rejected(draft: ListingDraft, against: Sequence[Problem]) -> Published:
-    fault = Fault(FaultKind.REFUSED, "; ".join(one.words for one in against))
-    return Published(draft.key, draft.item, Standing.REJECTED, tuple(against), Outcome(draft.key.sku, fault))
-
-
-def _failed(draft: ListingDraft, fault: Fault) -> Published:
-    return Published(draft.key, draft.item, Standing.PENDING, (), Outcome(draft.key.sku, fault))
-
-
-def _published(draft: ListingDraft, made: Remote, hidden: Sequence[Problem]) -> Published:
-    standing = Standing.INACTIVE if hidden else Standing.LIVE
-    key = draft.key._replace(remote=made.text)
-    return Published(key, made.variant, standing, tuple(hidden), Outcome(draft.key.sku))

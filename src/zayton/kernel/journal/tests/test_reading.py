@@ -6,13 +6,10 @@ import pytest
 from django.db import transaction
 
 from zayton.kernel.access.public import SYSTEM, Scope
-from zayton.kernel.journal.events import (
-    expanded,
-    register_expansion,
-)
+from zayton.kernel.journal.events import Event, expanded, register_expansion
 from zayton.kernel.journal.models import Entry, Pending, Reference
 from zayton.kernel.journal.operations import Happening, append
-from zayton.kernel.journal.queries import entries_after, entries_at, references_of, trace
+from zayton.kernel.journal.queries import documents_naming, entries_after, entries_at, references_of, trace
 from zayton.kernel.journal.sequencer import last_position, sequence
 from zayton.kernel.journal.stream import (
     Narrowing,
@@ -117,6 +114,21 @@ def test_a_trace_of_a_few_entries_costs_the_same_queries_within_a_scope(django_a
         sign(number, shop=[1], sku=[7])
     with django_assert_max_num_queries(4):
         trace("sku", [7], scope=Scope(shops=frozenset({1})), limit=100)
+
+
+def test_documents_of_a_kind_that_name_something_are_found_behind_any_number_of_others(
+    django_assert_num_queries,
+):
+    first, second = sign(1, 2, sku=[7])
+    paper = Event("tests.sold", "account", "Sold")
+    append([Happening(paper, key, AT, {}, {"sku": [7]}) for key in range(1, 100)], actor=SYSTEM)
+    (third,) = sign(3, sku=[7, 8])
+    sign(4, sku=[8])
+    with django_assert_num_queries(1):
+        found = documents_naming("testament", "sku", 7, limit=9)
+    assert [one.id for one in found] == [third, second, first]
+    assert [one.document_id for one in documents_naming("testament", "sku", 7, limit=2)] == [3, 2]
+    assert documents_naming("testament", "sku", 9, limit=2) == []
 
 
 def test_a_dimension_is_traced_by_what_it_stands_for_now(monkeypatch):

@@ -3,9 +3,12 @@
 import itertools
 
 import pytest
+from django.urls import reverse
 
 from zayton.channels.tests.builders import client_of
-from zayton.listings.bulkedit.tests.builders import offered
+from zayton.kernel.errors import Refusal
+from zayton.listings.bulkedit.queries import refusals_seen
+from zayton.listings.bulkedit.tests.builders import applied, offered, operator
 from zayton.listings.models import EditLine, ListingEdit, Offering
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +99,21 @@ def test_who_may_only_read_writes_nothing() -> None:
     sent(reader, "edits/preview", cells(made.listing("A", "CUP"), title="Best"), status=403)
     assert reader.get("/api/listings/edits").json()["items"] == []
     assert not ListingEdit.objects.exists()
+
+
+def test_rows_that_named_no_listing_are_told_to_who_sent_them_and_to_who_sees_all_shops() -> None:
+    made = offered("CUP", shops=("A", "B"))
+    secret = [Refusal("listings.edit_unknown_row", "SECRET-SKU", {"row": 7}, 7)]
+    edit = applied(
+        {made.listing("A", "CUP"): {"title": "Best"}}, refusals=secret, actor=operator(name="person:1")
+    )
+    where = reverse("listings:edit", args=[edit.pk])
+    insider = client_of("operator", shops=[made.shops["A"]])
+    assert "SECRET-SKU" not in insider.get(where).content.decode()
+    listed = insider.get("/api/listings/edits").json()["items"]
+    assert [(one["id"], one["refusals"]) for one in listed] == [(edit.pk, [])]
+    everybody = client_of("operator")
+    assert "SECRET-SKU" in everybody.get(where).content.decode()
+    (shown,) = everybody.get("/api/listings/edits").json()["items"]
+    assert [one["subject"] for one in shown["refusals"]] == ["SECRET-SKU"]
+    assert refusals_seen(edit, actor=operator(made.shops["A"], name="person:1"))

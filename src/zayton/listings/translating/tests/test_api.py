@@ -7,7 +7,8 @@ import pytest
 from zayton.channels.tests.builders import client_of
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.jobs.public import perform_job
-from zayton.listings.models import Content
+from zayton.kernel.journal.models import Entry
+from zayton.listings.models import Content, TranslatorAccount
 from zayton.listings.tests.builders import DAY
 from zayton.listings.translating.setting_up import TranslatorDraft, set_up_translator
 from zayton.listings.translating.tests.builders import goods, of, translated
@@ -75,3 +76,41 @@ def test_who_may_not_is_refused_and_nothing_changes(made) -> None:
     translated(made, "POT")
     sent(client_of("warehouse"), f"translations/{of(made, 'POT').pk}/accept", {}, 403)
     assert of(made, "POT").state == "waiting"
+
+
+class TestTheTranslator:
+    def test_it_is_set_up_and_seen_without_its_key(self, stand) -> None:
+        client = client_of("boss")
+        assert client.get("/api/listings/translator").status_code == 404
+        body = {"engine": "deepl", "key": API_KEY, "address": stand.url, "formality": "prefer_more"}
+        shown = sent(client, "translator", body)
+        assert (shown["engine"], shown["formality"], shown["simulated"]) == ("deepl", "prefer_more", True)
+        seen = client.get("/api/listings/translator")
+        assert seen.json() == shown
+        assert API_KEY not in seen.content.decode()
+
+    def test_a_key_that_does_not_open_is_refused_and_not_repeated(self, stand) -> None:
+        body = {"engine": "deepl", "key": "secret-and-wrong", "address": stand.url}
+        told = sent(client_of("boss"), "translator", body, 409)
+        assert told["refusals"][0]["code"] == "listings.translator_denies"
+        assert "secret-and-wrong" not in str(told)
+        assert not TranslatorAccount.objects.exists()
+
+    def test_a_body_that_cannot_be_does_not_come_back_with_its_key(self, stand) -> None:
+        told = sent(client_of("boss"), "translator", {"engine": "DeepL!", "key": "k" * 401}, 422)
+        assert "kkk" not in str(told)
+
+    def test_its_terms_are_changed_and_seen(self, made) -> None:
+        client = client_of("boss")
+        told = sent(client, "translator/terms", {"terms": ["Zayton", "clay = de: Steinzeug"]})
+        assert told == {"terms": ["Zayton", "clay = de: Steinzeug"]}
+        assert client.get("/api/listings/translator/terms").json() == told
+        refused = sent(client, "translator/terms", {"terms": ["= nothing"]}, 409)
+        assert refused["refusals"][0]["code"] == "listings.bad_term"
+
+    def test_who_may_only_translate_neither_sees_nor_changes_it(self, made) -> None:
+        client = client_of("operator")
+        assert client.get("/api/listings/translator").status_code == 403
+        sent(client, "translator", {"engine": "deepl", "key": "x"}, 403)
+        sent(client, "translator/terms", {"terms": []}, 403)
+        assert API_KEY not in str(Entry.objects.values_list("payload", flat=True))

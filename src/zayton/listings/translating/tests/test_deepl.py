@@ -107,11 +107,23 @@ class Scripted:
         httpx.Response(200, text="<html>"),
         httpx.Response(200, json=[]),
         httpx.Response(200, json={"translations": []}),
-        httpx.Response(200, json={"translations": [{"text": "Topf"}, {"no": 1}]}),
-        httpx.Response(200, json={"translations": [{"text": "Topf"}, {"text": "ohne den Begriff"}]}),
     ],
 )
 def test_an_answer_that_is_none_is_unreadable(answer):
     with pytest.raises(Fault) as caught:
         DEEPL.connect(Settings("k"), Scripted(answer)).translate(ASKED)
     assert caught.value.kind == FaultKind.UNREADABLE
+
+
+@pytest.mark.parametrize("row", [{"no": 1}, {"text": None}, {"text": "ohne den Begriff"}, None, "text"])
+def test_one_text_that_came_back_unfit_takes_none_of_the_others_along(row):
+    answer = httpx.Response(200, json={"translations": [{"text": "Topf", "billed_characters": 5}, row]})
+    told = DEEPL.connect(Settings("k"), Scripted(answer)).translate(ASKED)
+    assert told.texts == ("Topf", None)
+    # it was paid for all the same
+    assert told.characters == 5 + len(ASKED.texts[1])
+
+
+def test_control_characters_that_were_pasted_along_refuse_no_call(stand):
+    asked = Translate(("A\x00 pot\x0b\x1f", "of\tclay\nand \ud800glaze"), "en", "de")
+    assert deepl(stand).translate(asked).texts == ("[DE] A pot", "[DE] of\tclay\nand glaze")

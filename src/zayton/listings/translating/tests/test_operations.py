@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.errors import Refusal
@@ -39,6 +41,7 @@ from zayton.listings.translating.tests.builders import (
     translated,
     translator,
 )
+from zayton.listings.translating.tests.forgetful import ForgetfulDeepL
 from zayton.sandbox.deepl import API_KEY, TightDeepL
 
 pytestmark = pytest.mark.django_db
@@ -98,10 +101,32 @@ class TestSettingUp:
         draft = TranslatorDraft("deepl", API_KEY, "default", "http://10.0.0.1")
         assert set_up_translator(draft=draft, actor=SYSTEM, at=DAY).code == errors.BAD_ADDRESS
 
+    def test_it_is_journalled_without_its_key(self, set_up):
+        same = TranslatorDraft("deepl", "", "prefer_more", set_up.url)
+        set_up_translator(draft=same, actor=SYSTEM, at=DAY)
+        first, second = Entry.objects.filter(verb="listings.translator_set_up").order_by("pk")
+        assert first.payload == {
+            "engine": "deepl",
+            "formality": "default",
+            "new_key": True,
+            "simulated": True,
+        }
+        assert (second.payload["new_key"], second.payload["formality"]) == (False, "prefer_more")
+
+    def test_one_that_does_not_answer_is_told_nobody(self, stand):
+        set_up_translator(draft=TranslatorDraft("deepl", "wrong", "default", stand.url), actor=SYSTEM, at=DAY)
+        assert not Entry.objects.filter(verb="listings.translator_set_up").exists()
+
+    def test_terms_are_journalled_when_they_change(self, set_up):
+        for text in ("Zayton\nclay = de: Steinzeug", "clay = de: Steinzeug\nZayton", "Zayton"):
+            assert set_terms(text=text, actor=SYSTEM, at=DAY) is None
+        told = Entry.objects.filter(verb="listings.translator_terms_set").order_by("pk")
+        assert [one.payload["kept_terms"] for one in told] == [2, 1]
+
     def test_only_who_may_sets_it_up(self, stand):
         draft = TranslatorDraft("deepl", API_KEY, "default", stand.url)
         assert set_up_translator(draft=draft, actor=OPERATOR, at=DAY).code == "listings.not_allowed"
-        assert set_terms(text="Zayton", actor=OPERATOR).code == "listings.not_allowed"
+        assert set_terms(text="Zayton", actor=OPERATOR, at=DAY).code == "listings.not_allowed"
 
 
 class TestAsking:
@@ -160,7 +185,7 @@ class TestMaking:
         assert len(events("listings.translated")) == 4
 
     def test_terms_read_as_told(self, set_up):
-        assert set_terms(text="Zayton\nclay = de: Steinzeug", actor=SYSTEM) is None
+        assert set_terms(text="Zayton\nclay = de: Steinzeug", actor=SYSTEM, at=DAY) is None
         made = goods("POT")
         translated(made, "POT")
         assert of(made, "POT").texts["description"] == "[DE] Zayton\n[DE] Made of Steinzeug."
@@ -188,6 +213,41 @@ class TestMaking:
             assert (job.state, job.error_code) == ("failed", errors.USED_UP)
             assert Translation.objects.count() == 1
             assert TranslatorAccount.objects.get().fault_kind == "refused"
+
+    def test_a_text_that_lost_a_term_keeps_back_its_own_goods_and_nothing_is_paid_for_twice(self):
+        with translator(ForgetfulDeepL) as stand:
+            assert set_terms(text="fine", actor=SYSTEM, at=DAY) is None
+            made = goods("POT", "CUP", "PAN")
+            job = translated(made, "POT", "CUP", "PAN")
+            assert (job.result["made"], job.result["left_out"]) == (2, 1)
+            assert stand.state()["calls"]["/v2/translate"] == 1
+            # the account counts what the translator charged, also for what was of no use
+            assert (
+                TranslatorAccount.objects.get().used
+                == stand.state()["state"]["used"]
+                == job.result["characters"]
+            )
+
+    def test_control_characters_in_one_text_hold_up_no_other(self, set_up):
+        made = goods("POT", "CUP")
+        said(made, "POT", "A fine\x0b pot")
+        assert translated(made, "POT", "CUP").result["made"] == 2
+        assert of(made, "POT").texts["title"] == "[DE] A fine pot"
+
+    @pytest.mark.postgres
+    def test_translations_are_locked_in_the_order_in_which_reviewers_lock_them(self, set_up):
+        made = goods("POT", "CUP")
+        translated(made, "CUP")
+        translated(made, "POT")
+        Content.objects.update(title="Another")
+        with CaptureQueriesContext(connection) as asked_of:
+            translated(made, "POT", "CUP")
+        about = [
+            one["sql"]
+            for one in asked_of.captured_queries
+            if '"listings_translation"' in one["sql"] and "FOR UPDATE" in one["sql"]
+        ]
+        assert "ORDER BY 1 ASC FOR UPDATE" in about[0]
 
     def test_an_outage_ends_the_job_and_it_goes_on_when_started_again(self, set_up):
         made = goods("POT", "CUP")

@@ -142,6 +142,15 @@ class TestReading:
         page = client_of("operator").get(reverse("listings:translation", args=[of(made, "POT").pk]))
         assert "<del>fine</del><ins>finer</ins>" in page.content.decode()
 
+    @pytest.mark.parametrize("moment", ["2026-13-45T99:99:99", "yesterday", "2026-01-01T00:00:00+99:99"])
+    def test_a_moment_that_is_none_decides_nothing(self, made, moment):
+        translated(made, "POT")
+        one = of(made, "POT")
+        data = {"do": "accept", "title": "Ein Topf", "made_at": moment}
+        page = posted(client_of("operator"), "translation", data, one.pk)
+        assert "was made anew meanwhile" in page
+        assert of(made, "POT").state == "waiting"
+
     def test_a_script_in_a_text_is_only_text(self, made):
         said(made, "POT", "<script>alert(1)</script>")
         translated(made, "POT")

@@ -1,5 +1,7 @@
 """Texts taken apart and put together, terms kept, batches, and what changed: worked examples and invariants."""
 
+from xml.etree import ElementTree
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from zayton.listings.rules.translating import (
     changes,
     characters_of,
     kept,
+    legible,
     marked,
     pieces_of,
     put_together,
@@ -42,6 +45,19 @@ def test_blank_lines_stay_where_they_were():
 @given(SAID)
 def test_what_is_taken_apart_is_put_together_as_it_was(said):
     assert put_together(said, pieces_of(said)) == said
+
+
+@given(
+    st.text(st.characters(codec=None), max_size=20) | st.text("a\x00\x0b\x1f\ud800\ufffe\t\n<&", max_size=9)
+)
+def test_whatever_was_pasted_is_sent_as_xml_that_can_be_read(text):
+    sent = marked(legible(text), (), "x")
+    read = ElementTree.fromstring(f"<t>{sent}</t>").text or ""
+    assert read.replace("\n", "") == legible(text).replace("\r", "").replace("\n", "")
+
+
+def test_only_what_no_xml_can_hold_is_left_out():
+    assert legible("深 A\x00\x0b\tpot\nüß™ 🍵") == "深 A\tpot\nüß™ 🍵"
 
 
 def test_neighbours_go_together_until_a_call_is_full():

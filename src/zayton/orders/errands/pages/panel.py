@@ -20,7 +20,7 @@ from zayton.orders.errands.permissions import TELL
 from zayton.orders.errands.queries import errands_of, seen_errands
 from zayton.orders.errands.states import ErrandKind, ErrandState
 from zayton.orders.errands.wanting import letter_of
-from zayton.orders.errands.words import KINDS, STATES, WAITS, reason_words
+from zayton.orders.errands.words import KINDS, STATES, TAKEN, WAITS, reason_words
 from zayton.orders.queries import OrderRow
 from zayton.orders.states import Kind
 from zayton.ui.public import count_text, page
@@ -69,6 +69,8 @@ def detail_words(errand: Errand) -> str:
 
 
 def _said(errand: Errand) -> str:
+    if errand.state == ErrandState.DUE and errand.reference:
+        return " ".join(part for part in (str(TAKEN), errand.fault_said) if part)
     if errand.state == ErrandState.DUE and errand.tries:
         return f"{WAITS} {errand.fault_said}"
     return errand.fault_said if errand.state in (ErrandState.FAILED, ErrandState.SETTLED) else ""

@@ -18,7 +18,7 @@ from zayton.orders.errands.pages.panel import detail_words
 from zayton.orders.errands.permissions import TELL
 from zayton.orders.errands.queries import refused_errands, seen_errands
 from zayton.orders.errands.states import ErrandState
-from zayton.orders.errands.words import KINDS, STATES
+from zayton.orders.errands.words import KINDS, STATES, TAKEN
 from zayton.orders.permissions import READ
 from zayton.ui.public import (
     BulkAction,
@@ -91,7 +91,12 @@ def _page(query: TableQuery) -> TablePage:
         extra=("order_id",),
     )
     errands = Errand.objects.in_bulk([row["id"] for row in found.rows])
-    return replace(found, rows=[{**row, "detail": detail_words(errands[row["id"]])} for row in found.rows])
+    return replace(found, rows=[{**row, "detail": _detail(errands[row["id"]])} for row in found.rows])
+
+
+def _detail(errand: Errand) -> str:
+    taken = errand.state == ErrandState.DUE and errand.reference
+    return f"{detail_words(errand)} · {TAKEN}" if taken else detail_words(errand)
 
 
 def _bulk() -> list[BulkAction]:

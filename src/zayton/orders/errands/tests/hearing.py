@@ -1,6 +1,6 @@
 """The fake market with ears: it is told of shipments and cancellations, brings letters, and may lose answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -30,7 +30,8 @@ REFUSED = Fault(FaultKind.REFUSED, "you cannot ship this order")
 class Ears:
     """What the market was told, and how it answers next: `faults` before it listens, `lost` after it has.
 
-    `closed` are what it says to those who come in.
+    `closed` are what it says to those who come in. With a `feed` it takes cancellations and works none of them yet.
+    `busy` is what happens while it listens.
     """
 
     server: Market
@@ -41,6 +42,9 @@ class Ears:
     faults: list[Fault | None] = field(default_factory=list)
     lost: list[Fault | None] = field(default_factory=list)
     closed: list[Fault] = field(default_factory=list)
+    feed: str = ""
+    only: dict[str, Fault] = field(default_factory=dict)
+    busy: Callable[[str], None] = lambda _number: None
 
     def _before(self) -> Fault | None:
         return self.faults.pop(0) if self.faults else None
@@ -50,6 +54,8 @@ class Ears:
 
     def confirm(self, dispatches: Sequence[Dispatch]) -> Sequence[Outcome]:
         """A `DispatchPort` that knows a parcel again by its key."""
+        for one in dispatches:
+            self.busy(one.number)
         if fault := self._before():
             return [Outcome(one.key, fault) for one in dispatches]
         for one in dispatches:
@@ -71,14 +77,17 @@ class Ears:
         self.change(one.number, lines=lines, progress="shipped" if whole else "partly_shipped")
 
     def cancel(self, numbers: Mapping[str, str]) -> Sequence[Outcome]:
-        """A `CancelPort`."""
+        """A `CancelPort`; `only` are faults of single orders."""
+        for number in numbers:
+            self.busy(number)
         if fault := self._before():
             return [Outcome(number, fault) for number in numbers]
-        self.cancelled.append(dict(numbers))
-        for number in numbers:
+        heard = {number: reason for number, reason in numbers.items() if number not in self.only}
+        self.cancelled.append(heard)
+        for number in () if self.feed else heard:
             self.change(number, progress="cancelled")
         lost = self._after()
-        return [Outcome(number, lost) for number in numbers]
+        return [Outcome(number, self.only.pop(number, lost), self.feed) for number in numbers]
 
     def allowed(self, number: str, *, site: str) -> Sequence[str]:
         """What may be sent."""
@@ -149,9 +158,9 @@ def a_world(**facts: Any) -> World:
 
 
 def settle(rounds: int = 30) -> None:
-    """Run errands until nothing is due; pauses are not sat out, only brought forward."""
+    """Run errands until nothing is due but what the market works in its own time; pauses are only brought forward."""
     for _ in range(rounds):
-        Errand.objects.filter(state="due").update(due_at=now() - timedelta(seconds=1))
+        Errand.objects.filter(state="due", reference="").update(due_at=now() - timedelta(seconds=1))
         if not run_due():
             return
     raise AssertionError(list(Errand.objects.filter(state="due").values_list("kind", "fault_said")))

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import unquote_plus
 
 import pytest
 from django.urls import reverse
@@ -13,7 +14,7 @@ from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
 from zayton.orders.errands.mending import MendDraft, settle_errands, tell_again
 from zayton.orders.errands.models import Errand
-from zayton.orders.errands.notices import told_of_errands
+from zayton.orders.errands.notices import moments_of_errands, told_of_errands
 from zayton.orders.errands.tests.hearing import AWAY, REFUSED, a_world, errand, settle
 from zayton.orders.models import OrderLine
 from zayton.orders.public import ShipDraft, ship_orders
@@ -104,6 +105,20 @@ def test_the_bell_rings_for_those_who_may_see_to_it(world, refused) -> None:
     assert told_of_errands(person("orders.tell", shops=frozenset()), 9) == []
     settle_errands(errand_ids=[errand(refused).pk], actor=SYSTEM, at=now())
     assert told_of_errands(person("orders.tell"), 9) == []
+
+
+def test_many_alike_are_one_notice_that_leads_to_all_of_them(world, refused) -> None:
+    ship_orders(drafts=[ShipDraft(world.bought("2"), number="P2", carrier="DHL")], actor=SYSTEM, at=now())
+    world.ears.faults = [REFUSED]
+    settle()
+    boss = person("orders.tell")
+    with override("en"):
+        [notice] = told_of_errands(boss, 9)
+    assert str(notice.words) == "Web: Hearing Market refused “Confirm the shipment” 2 times"
+    [asked] = moments_of_errands(boss)
+    assert list(asked.values_list("moment", flat=True)) == [notice.at]
+    rows = client_of("boss").get(f"{unquote_plus(notice.href)}&format=json").json()["rows"]
+    assert {row["number"] for row in rows} == {"1", "2"}
 
 
 def read(client, key):

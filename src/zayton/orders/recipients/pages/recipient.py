@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from zayton.channels.ports.orders import Address
 from zayton.kernel.access.public import Actor, actor_of
-from zayton.kernel.errors import words_of
+from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.time import now
 from zayton.orders.queries import OrderRow, order_row
+from zayton.orders.recipients.errors import ELSEWHERE
 from zayton.orders.recipients.events import ASKED
-from zayton.orders.recipients.operations import erase_recipients, look_at_recipients
+from zayton.orders.recipients.operations import Looked, erase_recipients, look_at_recipients
 from zayton.orders.recipients.permissions import ERASE, SEE
-from zayton.orders.recipients.queries import Standing, recipient_of
+from zayton.orders.recipients.queries import Standing, orders_open_to, recipient_of
 from zayton.orders.states import Kind
 from zayton.ui.public import country_text, page
 
@@ -21,6 +22,9 @@ from zayton.ui.public import country_text, page
 def recipient_on_order(order: OrderRow, actor: Actor) -> Standing | None:
     """What an order's page says of its recipient; `None` for those who may not know, and for returns."""
     if order.kind == Kind.RETURN or not actor.may(SEE.name):
+        return None
+    # asked only for those who see some warehouses, as everybody else is open to all of the shop
+    if actor.scope.warehouses is not None and not orders_open_to([order.id], scope=actor.scope):
         return None
     return recipient_of(order.id) or Standing(kept=False, erased_at=None)
 
@@ -41,7 +45,10 @@ def recipient(request: HttpRequest, order_id: int) -> HttpResponseBase:
 
 
 def _show(request: HttpRequest, order: OrderRow, actor: Actor) -> HttpResponseBase:
-    looked = look_at_recipients(order_ids=[order.id], actor=actor, at=now())
+    if orders_open_to([order.id], scope=actor.scope):
+        looked = look_at_recipients(order_ids=[order.id], actor=actor, at=now())
+    else:
+        looked = Looked({}, [Refusal(ELSEWHERE, order.called)])
     for refusal in looked.refusals:
         messages.error(request, " ".join(words_of(refusal)))
     if order.id not in looked.addresses:

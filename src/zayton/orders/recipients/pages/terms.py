@@ -26,7 +26,8 @@ def terms(request: HttpRequest) -> HttpResponseBase:
     context = {
         "title": _("How long recipients are kept"),
         "standing": _(
-            "Addresses are kept sealed, and erased by themselves some days after an order has left."
+            "Addresses are kept sealed, and erased by themselves some days after an order has left. Where only a part"
+            " has left, the marketplace's own limit runs from the last parcel."
         ),
         "rows": _rows(actor),
     }

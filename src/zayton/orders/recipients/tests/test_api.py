@@ -106,3 +106,54 @@ def test_an_order_that_is_only_kept_takes_no_address(business):
     assert caller(roles=["operator"]).post("orders", body).status_code == 200
     assert Order.objects.exists()
     assert not Recipient.objects.exists()
+
+
+def test_who_works_in_one_warehouse_learns_only_whom_that_one_sends_to(business):
+    business.stock("KOELN", LID=5)
+    here, there = business.sell("here", CUP=1), business.sell("there", LID=1)
+    waiting = business.sell("waiting", LID=9)
+    told = {key: Address(name=f"Buyer {key}") for key in (here, there, waiting)}
+    keep_recipients(addresses=told, at=DAY)
+    packer = caller(roles=["warehouse"], warehouses=[business.houses["LEEDS"]])
+    answer = packer.post("orders/recipients", {"order_ids": [there, here]}).json()
+    assert list(answer["recipients"]) == [str(here)]
+    assert [(one["code"], one["row"]) for one in answer["refusals"]] == [("orders.recipient-elsewhere", 0)]
+    assert set(Entry.objects.filter(verb="orders.recipient_seen").values_list("document_id", flat=True)) == {
+        here
+    }
+
+
+def test_an_order_that_nobody_sends_yet_is_open_to_all_who_see_its_shop(business):
+    waiting = business.sell("waiting", LID=9)
+    keep_recipients(addresses={waiting: Address(name="Mary")}, at=DAY)
+    packer = caller(roles=["warehouse"], warehouses=[business.houses["LEEDS"]])
+    answer = packer.post("orders/recipients", {"order_ids": [waiting]}).json()
+    assert list(answer["recipients"]) == [str(waiting)]
+
+
+def test_nothing_asked_is_nothing_answered(business):
+    answer = caller(roles=["warehouse"]).post("orders/recipients", {"order_ids": []})
+    assert answer.status_code in (200, 422)
+    assert not Entry.objects.filter(verb="orders.recipient_seen").exists()
+
+
+def test_asked_twice_in_one_breath_an_order_is_looked_at_once(key):
+    answer = caller(roles=["warehouse"]).post("orders/recipients", {"order_ids": [key, key]}).json()
+    assert (list(answer["recipients"]), answer["refusals"]) == ([str(key)], [])
+    assert Entry.objects.filter(verb="orders.recipient_seen").count() == 1
+
+
+def test_who_sees_other_shops_erases_nothing(key):
+    stranger = caller(roles=["service"], shops=[])
+    assert stranger.post("orders/recipients/erase", {"order_ids": [key]}).json() == {"order_ids": []}
+    assert Recipient.objects.get().erased_at is None
+
+
+def test_what_was_erased_is_refused_in_words_beside_what_is_kept(business, key):
+    gone = business.sell("gone", CUP=1)
+    keep_recipients(addresses={gone: Address(name="Ann")}, at=DAY)
+    service = caller(roles=["service"])
+    service.post("orders/recipients/erase", {"order_ids": [gone]})
+    answer = service.post("orders/recipients", {"order_ids": [gone, key]}).json()
+    assert list(answer["recipients"]) == [str(key)]
+    assert [(one["code"], one["row"]) for one in answer["refusals"]] == [("orders.recipient-none", 0)]

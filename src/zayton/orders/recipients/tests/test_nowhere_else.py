@@ -99,3 +99,21 @@ def test_a_file_taken_in_leaves_it_nowhere_else_either(business):
     )  # fmt: skip
     assert (address.postcode, address.country, address.phone) == ("CT1 2AB", "GB", "+44 7700 900123")
     assert found_in(" ".join(in_the_books().values())) == []
+
+
+def test_a_row_of_a_file_that_nobody_could_take_keeps_it_sealed_too(business):
+    headings = [*SHOPIFY, "Id", "Shipping Name", "Shipping Address1", "Shipping City", "Shipping Phone"]
+    row = {
+        "Name": "#1001", "Id": "5678901234", "Financial Status": "paid", "Fulfillment Status": "unfulfilled",
+        "Currency": "GBP", "Subtotal": "20.00", "Total": "20.00", "Created at": "2026-03-01 09:30:00 -0500",
+        "Lineitem quantity": "two", "Lineitem name": "A cup", "Lineitem price": "10.00", "Lineitem sku": "CUP",
+        "Shipping Country": "GB", "Shipping Name": "Mary Quite-Contrary", "Email": "mary@example.org",
+        "Shipping Address1": "12 Cockleshell Row", "Shipping City": "Gardenham",
+        "Shipping Phone": "+44 7700 900123",
+    }  # fmt: skip
+    run = taken(business, text_file(headings, row))
+    held = run.rows.get()
+    assert "12 Cockleshell Row" in held.cells
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM intake_quarantinedrow")
+        assert found_in(repr(cursor.fetchall())) == []

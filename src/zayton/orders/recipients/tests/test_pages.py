@@ -84,6 +84,21 @@ def test_an_order_of_another_shop_is_unknown(key):
     assert looks() == []
 
 
+def test_who_works_in_another_warehouse_is_not_even_told_that_there_is_one(business, key):
+    packer = client_of("warehouse", warehouses=[business.houses["KOELN"]])
+    assert "Recipient" not in page_of(packer, key)
+    answer = packer.post(reverse("orders:order-recipient", args=[key]), {"verb": "show"}, follow=True)
+    assert "leaves from warehouses that you do not see" in words(answer)
+    assert shown_in(words(answer)) == []
+    assert looks() == []
+
+
+def test_who_works_in_the_warehouse_that_sends_it_sees_it(business, key):
+    packer = client_of("warehouse", warehouses=[business.houses["LEEDS"]])
+    assert "Show the address" in page_of(packer, key)
+    assert shown_in(words(post(packer, key, "show"))) == list(SECRETS)
+
+
 def test_an_order_without_one_says_so_and_asking_is_answered_in_words(business):
     bare = business.sell("2", CUP=1)
     client = client_of("operator")

@@ -17,7 +17,7 @@ from zayton.kernel.time import now
 from zayton.orders.permissions import READ
 from zayton.orders.stores.models import StoreEntry
 from zayton.orders.stores.operations.statements import Closing, close_statements
-from zayton.orders.stores.permissions import CLOSE_STATEMENTS, READ_STATEMENTS
+from zayton.orders.stores.permissions import CLOSE_STATEMENTS, READ_STATEMENTS, SEE
 from zayton.orders.stores.queries import StoreCard, entries_seen, statements_seen, stores_seen
 from zayton.orders.stores.rules.settling import Sums, summed
 from zayton.orders.stores.states import SettledBy, Side
@@ -56,7 +56,9 @@ _FIELDS = {
 @page(permission=READ_STATEMENTS.name)
 def statements(request: HttpRequest) -> HttpResponseBase:
     """The closed statements of the stores somebody sees, the latest first, and ways into the periods that run."""
-    cards = stores_seen(scope=actor_of(request).scope)
+    actor = actor_of(request)
+    cards = stores_seen(scope=actor.scope)
+    first = Action(_("Stores"), reverse("orders:stores"), "building-store")
     names = {card.house.name: Shown(card.house.name) for card in cards.values()}
     columns = [
         Column(
@@ -83,7 +85,8 @@ def statements(request: HttpRequest) -> HttpResponseBase:
         empty=Empty(
             _("No statement is closed yet"),
             _("Open the running period of a store to close it."),
-            icon="file-invoice",
+            first if actor.may(SEE.name) else None,
+            "file-invoice",
         ),
     )
     actions = [

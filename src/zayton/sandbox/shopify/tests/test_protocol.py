@@ -112,6 +112,19 @@ def test_one_query_may_not_cost_more_than_a_thousand(stand):
     assert told["errors"][0]["extensions"]["code"] == "MAX_COST_EXCEEDED"
 
 
+def test_each_mutation_of_a_call_is_paid_for_and_a_product_by_what_it_brings(stand):
+    update = 'productUpdate(product: {id: "gid://shopify/Product/1"}) { userErrors { message } }'
+    once = Admin(stand).graph(f"mutation {{ a: {update} }}")["extensions"]["cost"]["requestedQueryCost"]
+    twice = Admin(stand).graph(f"mutation {{ a: {update} b: {update} }}")["extensions"]["cost"]
+    assert (twice["requestedQueryCost"], once) == (22, 11)
+    product = {"title": "Sets", "files": [{"originalSource": "https://example.com/a.jpg"}] * 10}
+    told = Admin(stand).graph(
+        "mutation Set($input: ProductSetInput!) { productSet(input: $input) { userErrors { message } } }",
+        input=product,
+    )
+    assert told["extensions"]["cost"]["requestedQueryCost"] == 11 + 19
+
+
 def test_a_query_that_the_schema_does_not_know_is_refused(stand):
     assert "Cannot query field" in Admin(stand).graph("{ shop { colour } }")["errors"][0]["message"]
 

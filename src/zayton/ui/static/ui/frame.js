@@ -38,8 +38,19 @@ async function copy(control) {
   say(word("copied"), "success");
 }
 
+/** Bring the link of this page into sight: with all rights the navigation is longer than the screen. */
+function showHere() {
+  const here = document.querySelector("#side [aria-current]");
+  if (!here) return;
+  const side = document.getElementById("side");
+  const below = here.offsetTop + here.offsetHeight - side.clientHeight;
+  // only the navigation's own scroll: scrollIntoView would move the page as well
+  if (below > 0) side.scrollTop = below + side.clientHeight / 3;
+}
+
 /** The frame: scope, menus, the narrow screen's navigation, and problems said in words. */
 export function startFrame() {
+  showHere();
   document.addEventListener("click", clicked);
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-does=scope]");

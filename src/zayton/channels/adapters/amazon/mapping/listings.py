@@ -1,10 +1,11 @@
 """Listings of the Listings Items API v2021-08-01 in our words: one item of a seller is a listing on every store."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from zayton.channels.adapters.amazon.payloads import loaded, minor, whole
 from zayton.channels.adapters.amazon.sites import item_address
+from zayton.channels.ports.faults import FaultKind
 from zayton.channels.ports.offers import ListingKey, ListingSeen, Problem, Standing
 from zayton.channels.ports.orders import FulfilledBy
 from zayton.channels.ports.parts import Json, needed, part, parts, text, texts
@@ -94,6 +95,19 @@ def problem(issue: Json) -> Problem:
         field=names[0] if names else text(issue, "attributeName"),
         severe=not exempt and (text(issue, "severity") == "ERROR" or bool(actions & _NOT_SELLING)),
     )
+
+
+# 13013: this SKU does not exist in the Amazon catalogue, so that its price or quantity was not worked.
+# 8541 and 8542, which name a SKU as well, say that its barcode belongs to another product: it is refused, not gone
+_NO_SUCH_SKU = "13013"
+
+
+def kind_of_errors(codes: Iterable[str]) -> FaultKind:
+    """What the errors of a submission come to: gone when all they say is that Amazon knows no such SKU.
+
+    Beside another error that one is its consequence: what could not be created is not there.
+    """
+    return FaultKind.GONE if set(codes) == {_NO_SUCH_SKU} else FaultKind.REFUSED
 
 
 def _parent(item: Json, site: str) -> str | None:

@@ -27,9 +27,9 @@ def test_quantity_and_price_are_shown_to_buyers(stand):
     assert seen.key.remote == "HOME"
 
 
-def test_a_change_of_a_listing_that_is_not_there_is_refused(stand):
+def test_a_change_of_a_listing_that_is_not_there_says_that_it_is_gone(stand):
     (outcome,) = connected(stand).stock.show([StockAsked(ListingKey(DE, "NOBODY"), 1)])
-    assert outcome.fault.kind is FaultKind.REFUSED
+    assert outcome.fault.kind is FaultKind.GONE
 
 
 def test_a_draft_that_lacks_something_is_rejected_with_the_field(stand):
@@ -88,6 +88,7 @@ def test_a_large_set_of_prices_goes_by_feed_and_its_refusals_are_told(stand):
     stage, refused = until(lambda: (told := feeds.outcomes(reference))[0] is not ReportStage.WAITING and told)
     assert stage is ReportStage.READY
     assert {each.key for each in refused} == {each.key.sku for each in asked} - set(skus)
+    assert {each.fault.kind for each in refused} == {FaultKind.GONE}
     assert {good["price_minor"] for good in stand.goods() if good["sku"] in skus} == {777}
 
 

@@ -101,6 +101,34 @@ def test_a_change_that_amazon_finds_invalid_says_why():
     assert outcome.fault.said == "90220 'size' is required."
 
 
+@pytest.mark.parametrize(
+    ("errors", "kind"),
+    [
+        ([("13013", "This SKU does not exist in the Amazon catalog.")], FaultKind.GONE),
+        # the barcode belongs to another product: it names a SKU as well, which is there
+        ([("8541", "The SKU data provided conflicts with the Amazon catalog.")], FaultKind.REFUSED),
+        # not there because it could not be made: that is what is to be mended
+        ([("90220", "'size' is required."), ("13013", "This SKU does not exist.")], FaultKind.REFUSED),
+    ],
+    ids=["no-such-sku", "conflict", "could-not-be-made"],
+)
+def test_only_a_sku_that_amazon_does_not_know_is_gone(errors, kind):
+    issues = [{"code": code, "message": words, "severity": "ERROR"} for code, words in errors]
+    amazon = Amazon(patchListingsItem={**INVALID, "issues": issues})
+    (outcome,) = channel_to(amazon).prices.price([PriceAsked(key(), 100, "EUR")])
+    assert outcome.fault.kind is kind
+
+
+def test_a_warning_beside_it_does_not_hide_that_a_sku_is_gone():
+    issues = [
+        {"code": "13013", "message": "This SKU does not exist.", "severity": "ERROR"},
+        {"code": "18027", "message": "Something else.", "severity": "WARNING"},
+    ]
+    amazon = Amazon(patchListingsItem={**INVALID, "issues": issues})
+    (outcome,) = channel_to(amazon).stock.show([StockAsked(key(), 1)])
+    assert outcome.fault.kind is FaultKind.GONE
+
+
 def test_a_listing_without_a_known_product_type_is_changed_as_any_product():
     amazon = Amazon(patchListingsItem=ACCEPTED)
     channel_to(amazon).stock.show([StockAsked(key(remote=""), 1)])

@@ -7,7 +7,7 @@ import pytest
 
 from zayton.channels.adapters.shopify import ADAPTER
 from zayton.channels.adapters.shopify.client import shop_name
-from zayton.channels.adapters.shopify.limits import GRAPH, ROWS
+from zayton.channels.adapters.shopify.limits import GRAPH, ROWS, SETS
 from zayton.channels.adapters.shopify.tests.connecting import VALUES
 from zayton.channels.ports.adapter import Account
 from zayton.channels.ports.faults import Fault, FaultKind
@@ -167,7 +167,7 @@ def test_a_larger_plan_is_asked_more():
     body = {"data": {"nodes": []}, "extensions": {"cost": cost}}
     caller, channel = channel_of(httpx.Response(200, json=body))
     channel.stock.show([StockAsked(KEY, 5)])
-    assert caller.rates == {GRAPH: 20.0, ROWS: 2.5}
+    assert caller.rates == {GRAPH: 20.0, ROWS: 2.5, SETS: 10.0}
 
 
 def test_what_was_read_is_what_the_shop_compares_with():

@@ -27,7 +27,9 @@ function categories(labels, look, extra = {}) {
 }
 
 function values(config, look, place = {}) {
-  return { type: "value", name: config.unit, nameTextStyle: { color: look.faint, align: "left" }, ...place, axisLabel: { color: look.faint, formatter: compact }, splitLine: { lineStyle: { color: look.line } } };
+  // units come whole, and an axis of fifths of them would be nonsense
+  const whole = (config.series ?? []).every((series) => series.values.every((value) => value === null || Number.isInteger(value)));
+  return { type: "value", minInterval: whole && config.series ? 1 : 0, name: config.unit, nameTextStyle: { color: look.faint, align: "left" }, ...place, axisLabel: { color: look.faint, formatter: compact }, splitLine: { lineStyle: { color: look.line } } };
 }
 
 function legend(config, look) {

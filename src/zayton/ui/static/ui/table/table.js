@@ -174,7 +174,7 @@ class Table {
   }
 
   drawFoot() {
-    const count = make("span", { "data-part": "count" }, word("rows", (this.more ? "≥ " : "") + (this.total === 0 ? "0" : number(this.total))));
+    const count = make("span", { "data-part": "count" }, word(this.total === 1 && !this.more ? "row" : "rows", (this.more ? "≥ " : "") + (this.total === 0 ? "0" : number(this.total))));
     const problem = this.failed ? make("span", { class: "z-load-failed", role: "alert" }, word("loadFailed"), button(word("retry"), "refresh", () => this.reload())) : null;
     this.parts.foot.replaceChildren(...[count, problem, ...this.pager()].filter(Boolean));
   }

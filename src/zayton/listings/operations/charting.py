@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from zayton.catalog.public import brand_names, category_titles
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Event, Happening, append
+from zayton.kernel.statements import on_postgres
 from zayton.listings.errors import NOT_ALLOWED
 from zayton.listings.models import SizeChart, SizeRow
+from zayton.listings.operations.resizing import ask_for_sizes, names_used, sizes_sent
 from zayton.listings.permissions import MANAGE
 from zayton.listings.rules.sizing import LONGEST, Grid, fault_of
 from zayton.listings.sizing import errors
@@ -35,11 +37,11 @@ class ChartDraft(NamedTuple):
 
 
 def write_size_chart(*, draft: ChartDraft, actor: Actor, at: datetime) -> SizeChart | Refusal:
-    """Keep a chart, new or changed; listings take it over when they are published again."""
+    """Keep a chart, new or changed; channels are asked for the sizes that it changes."""
     if not actor.may(MANAGE.name):
         return Refusal(NOT_ALLOWED)
     with transaction.atomic():
-        # all are held: two that are written at once must not be for the same goods
+        _alone()
         held = {one.pk: one for one in SizeChart.objects.select_for_update().order_by("pk")}
         found = held.get(draft.id or 0)
         if draft.id is not None and found is None:
@@ -50,19 +52,37 @@ def write_size_chart(*, draft: ChartDraft, actor: Actor, at: datetime) -> SizeCh
         if found and grid_of(found) == draft.grid and all(getattr(found, key) == said[key] for key in said):
             return found
         chart = found or SizeChart()
+        names = names_used(chart)
         for key, value in said.items():
             setattr(chart, key, value)
+        names |= names_used(chart)
+        before = sizes_sent(names)
         chart.written_at, chart.written_by = at, actor.id
-        chart.save()
-        chart.rows.all().delete()
-        SizeRow.objects.bulk_create(
-            [
-                SizeRow(chart=chart, position=number, ours=row.ours, sizes=dict(row.sizes))
-                for number, row in enumerate(draft.grid.rows)
-            ]
-        )
-        _tell(CHART_REVISED if found else CHART_WRITTEN, chart, at, actor)
+        _keep(chart, draft.grid)
+        resent = ask_for_sizes(before=before, after=sizes_sent(names), actor=actor, at=at)
+        _tell(CHART_REVISED if found else CHART_WRITTEN, chart, resent, at, actor)
     return chart
+
+
+_LOCK = 0x5A79_5A79_0067
+
+
+def _alone() -> None:
+    # two charts that are written at once must not be for the same goods, and before the first one no row can be held
+    if on_postgres():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _keep(chart: SizeChart, grid: Grid) -> None:
+    chart.save()
+    chart.rows.all().delete()
+    SizeRow.objects.bulk_create(
+        [
+            SizeRow(chart=chart, position=number, ours=row.ours, sizes=dict(row.sizes))
+            for number, row in enumerate(grid.rows)
+        ]
+    )
 
 
 def _said(draft: ChartDraft) -> dict[str, Any]:
@@ -99,18 +119,22 @@ def _refusal(draft: ChartDraft, others: Sequence[SizeChart]) -> Refusal | None:
 
 
 def delete_size_chart(*, chart_id: int, actor: Actor, at: datetime) -> Refusal | None:
-    """Delete a chart; listings keep the sizes they were sent with until they are published again."""
+    """Delete a chart; channels are asked for the sizes that are left without it."""
     if not actor.may(MANAGE.name):
         return Refusal(NOT_ALLOWED)
     with transaction.atomic():
+        _alone()
         chart = SizeChart.objects.select_for_update().filter(pk=chart_id).first()
         if chart is None:
             return Refusal(errors.UNKNOWN_CHART, str(chart_id))
-        _tell(CHART_DELETED, chart, at, actor)
+        names = names_used(chart)
+        before, gone = sizes_sent(names), SizeChart(pk=chart.pk, name=chart.name)
         chart.delete()
+        resent = ask_for_sizes(before=before, after=sizes_sent(names), actor=actor, at=at)
+        _tell(CHART_DELETED, gone, resent, at, actor)
     return None
 
 
-def _tell(event: Event, chart: SizeChart, at: datetime, actor: Actor) -> None:
-    payload = {"name": chart.name, "sizes": chart.rows.count()}
+def _tell(event: Event, chart: SizeChart, resent: int, at: datetime, actor: Actor) -> None:
+    payload = {"name": chart.name, "sizes": chart.rows.count(), "resent": resent}
     append([Happening(event, chart.pk, at, payload, {"size_chart": [chart.pk]})], actor=actor)

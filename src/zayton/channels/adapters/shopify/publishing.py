@@ -1,0 +1,223 @@
+"""Publishing drafts: several products a call, each with an answer of its own.
+
+A mutation works its fields one after the other, and what one of them has against it stops none of the others. So ten
+products take three calls (how they stand, what they shall be, where they are shown) and are paid for in the same
+points as one by one.
+"""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from zayton.channels.adapters.shopify.client import Client
+from zayton.channels.adapters.shopify.drafts import Family, problems, product_input
+from zayton.channels.adapters.shopify.families import Asked, Ready, by_product, packed
+from zayton.channels.adapters.shopify.finding import Finder, remote
+from zayton.channels.adapters.shopify.limits import SETS
+from zayton.channels.adapters.shopify.naming import Remote
+from zayton.channels.adapters.shopify.shop import Shop
+from zayton.channels.adapters.shopify.standing import Product, Products
+from zayton.channels.adapters.shopify.stock import ShopifyStock
+from zayton.channels.adapters.shopify.together import Field, together
+from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.offers import ListingDraft, Problem, Published, Standing, StockAsked
+from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.parts import Json, missing, part, parts, text
+
+# a product takes Shopify up to some seconds, and a call of many of them must end before anybody hangs up
+_AT_ONCE = 10
+_TIMEOUT = 90.0  # seconds
+
+
+class Publisher:
+    """Makes products stand as drafted."""
+
+    def __init__(self, client: Client, shop: Shop, finder: Finder, stock: ShopifyStock) -> None:
+        self._client = client
+        self._shop = shop
+        self._finder = finder
+        self._stock = stock
+        self._products = Products(client)
+
+    def publish(self, drafts: Sequence[ListingDraft]) -> Sequence[Published]:
+        """See `ListingPort`. A SKU that the shop has already is changed, wherever it stands."""
+        asked = by_product(drafts, self._finder.remotes([draft.key for draft in drafts]))
+        found: dict[str, Published] = {}
+        for start in range(0, len(asked), _AT_ONCE):
+            some = asked[start : start + _AT_ONCE]
+            try:
+                made = self._published(some)
+            except Fault as fault:
+                if fault.kind not in (FaultKind.DENIED, FaultKind.THROTTLED):
+                    made = self._one_by_one(some, fault)
+                elif found:
+                    # the rest would meet the same: they come again
+                    made = _all_failed(asked[start:], fault)
+                else:
+                    raise
+            found |= {one.key.sku: one for one in made}
+            if len(found) == len(drafts):
+                break
+        return [found[draft.key.sku] for draft in drafts]
+
+    def _one_by_one(self, some: Sequence[Asked], fault: Fault) -> list[Published]:
+        """A call that failed over one of several products is no word about the others."""
+        # a shop that is away is so for each of them
+        if len(some) == 1 or fault.passes:
+            return _all_failed(some, fault)
+        made: list[Published] = []
+        for one in some:
+            try:
+                made += self._published([one])
+            except Fault as its_own:
+                made += _all_failed([one], its_own)
+        return made
+
+    def _published(self, some: Sequence[Asked]) -> list[Published]:
+        made: list[Published] = []
+        ready: list[Ready] = []
+        later: list[Asked] = []
+        standing, faults = self._products.standing([one.identifier for one in some])
+        for place, one in enumerate(some):
+            product = standing.get(place, Product())
+            if place in faults:
+                made += _all_failed([one], faults[place])
+            elif product.id and product.id in {each.identifier.get("id") for each in ready}:
+                # told of by its handle and by a SKU of it: how it stands is asked anew once that is done
+                later.append(one)
+            elif against := self._against(one, product):
+                made += [_rejected(draft, against) for draft in one.drafts]
+            else:
+                ready.append(self._ready(one, product))
+        for few in packed(ready):
+            made += self._set(few)
+        for one in later:
+            made += self._published([one])
+        return made
+
+    def _against(self, asked: Asked, product: Product) -> list[Problem]:
+        family = Family(asked.drafts, asked.remotes, product.variants)
+        ours = self._shop.facts.currency
+        other = next((one.currency for one in asked.drafts if one.currency != ours), None)
+        if other is None:
+            return problems(family)
+        words = _("The shop sells in %(ours)s, not in %(asked)s.") % {"ours": ours, "asked": other}
+        return [*problems(family), Problem("currency", words, "currency")]
+
+    def _ready(self, asked: Asked, product: Product) -> Ready:
+        family = Family(asked.drafts, asked.remotes, product.variants)
+        identifier = {"id": product.id} if product.id else asked.identifier
+        return Ready(asked, identifier, product_input(family, location=self._shop.facts.location))
+
+    def _set(self, some: Sequence[Ready]) -> list[Published]:
+        fields = [
+            Field(
+                "productSet",
+                {
+                    "input": ("ProductSetInput!", one.input),
+                    "identifier": ("ProductSetIdentifiers", one.identifier),
+                },
+                ", synchronous: true",
+                _MADE % one.shown,
+            )
+            for one in some
+        ]
+        told, faults = self._told(fields)
+        made: list[Published] = []
+        good: dict[int, Json] = {}
+        for place, one in enumerate(some):
+            answer = told.get(place, {})
+            errors = [_problem(error) for error in parts(answer, "userErrors")]
+            if place in faults:
+                made += _all_failed([one.asked], faults[place])
+            elif errors:
+                made += [_rejected(draft, errors) for draft in one.asked.drafts]
+            elif not text(part(answer, "product"), "id"):
+                made += _all_failed([one.asked], missing("product"))
+            else:
+                good[place] = part(answer, "product")
+        return made + self._shown([(some[place].asked, product) for place, product in good.items()])
+
+    def _shown(self, made: Sequence[tuple[Asked, Json]]) -> list[Published]:
+        """Put products that were set into the shop's window, and known ones' units right."""
+        if not made:
+            return []
+        hidden, faults = self._put_in_window([text(product, "id") for _asked, product in made])
+        known = [one for asked, _product in made for one in asked.drafts if one.key.sku in asked.remotes]
+        self._stock.show([StockAsked(one.key, one.quantity) for one in known])
+        found: list[Published] = []
+        for place, (asked, product) in enumerate(made):
+            if place in faults:
+                found += _all_failed([asked], faults[place])
+            else:
+                found += self._listings(asked, product, hidden.get(place, []))
+        return found
+
+    def _put_in_window(self, products: Sequence[str]) -> tuple[dict[int, list[Problem]], dict[int, Fault]]:
+        """Publish to the online shop, where there is one that we may publish to."""
+        if not self._shop.window:
+            words = _("The shop has no online store to publish to.")
+            return {
+                place: [Problem("no_online_store", words, severe=False)] for place in range(len(products))
+            }, {}
+        window = [{"publicationId": self._shop.window}]
+        fields = [
+            Field(
+                "publishablePublish",
+                {"id": ("ID!", product), "input": ("[PublicationInput!]!", window)},
+                "",
+                "{ userErrors { field message } }",
+            )
+            for product in products
+        ]
+        told, faults = self._told(fields)
+        return {
+            place: [_problem(error) for error in parts(answer, "userErrors")]
+            for place, answer in told.items()
+        }, faults
+
+    def _told(self, fields: Sequence[Field]) -> tuple[dict[int, Json], dict[int, Fault]]:
+        return together(self._client, "mutation", fields, operation=SETS, timeout=_TIMEOUT)
+
+    def _listings(self, asked: Asked, product: Json, hidden: Sequence[Problem]) -> list[Published]:
+        made = {
+            text(one, "sku"): remote(one, self._shop.facts.location)
+            for one in parts(part(product, "variants"), "nodes")
+        }
+        return [
+            _published(one, made[one.key.sku], hidden)
+            if one.key.sku in made
+            else _failed(one, missing("variants"))
+            for one in asked.drafts
+        ]
+
+
+_MADE = """{
+  product { id status variants(first: %d) { nodes { id sku product { id } inventoryItem { id } } } }
+  userErrors { field message code }
+}"""
+
+
+def _all_failed(some: Sequence[Asked], fault: Fault) -> list[Published]:
+    return [_failed(draft, fault) for one in some for draft in one.drafts]
+
+
+def _problem(error: Json) -> Problem:
+    field = error.get("field")
+    names = [str(one) for one in field if str(one) != "input"] if isinstance(field, list) else []
+    return Problem(text(error, "code") or "refused", text(error, "message"), ".".join(names))
+
+
+def _rejected(draft: ListingDraft, against: Sequence[Problem]) -> Published:
+    fault = Fault(FaultKind.REFUSED, "; ".join(one.words for one in against))
+    return Published(draft.key, draft.item, Standing.REJECTED, tuple(against), Outcome(draft.key.sku, fault))
+
+
+def _failed(draft: ListingDraft, fault: Fault) -> Published:
+    return Published(draft.key, draft.item, Standing.PENDING, (), Outcome(draft.key.sku, fault))
+
+
+def _published(draft: ListingDraft, made: Remote, hidden: Sequence[Problem]) -> Published:
+    standing = Standing.INACTIVE if hidden else Standing.LIVE
+    key = draft.key._replace(remote=made.text)
+    return Published(key, made.variant, standing, tuple(hidden), Outcome(draft.key.sku))

@@ -1,0 +1,36 @@
+"""Where a shop goes its errands go: what is due, or was refused, is told over the connection that the shop has now."""
+
+from collections.abc import Collection, Sequence
+
+from zayton.kernel.journal.public import EntryRead, Reader, register_reader
+from zayton.orders.errands.models import Errand
+from zayton.orders.errands.states import ErrandState
+from zayton.orders.errands.wanting import connections_of
+
+_CONNECTED = frozenset({"channels.connection_changed"})
+
+
+def follow(entries: Sequence[EntryRead]) -> None:
+    """Bring errands of shops that were connected to those connections."""
+    move_errands({shop for entry in entries for shop in entry.payload.get("sites", {}).values()})
+
+
+def move_errands(shop_ids: Collection[int]) -> int:
+    """Have shops' unsettled errands told over their present connections; how many moved.
+
+    One that somebody runs at this moment goes on over the old one; should that fail, the next turn is the new one's.
+    """
+    waiting = Errand.objects.filter(
+        state__in=(ErrandState.DUE, ErrandState.FAILED), order__shop_id__in=shop_ids
+    ).select_related("order")
+    errands = list(waiting)
+    over = connections_of({errand.order for errand in errands})
+    moved = 0
+    for errand in errands:
+        present = over.get(errand.order_id)
+        if present is not None and present.connection_id != errand.connection_id:
+            moved += Errand.objects.filter(pk=errand.pk).update(connection_id=present.connection_id)
+    return moved
+
+
+register_reader(Reader("orders.errands", follow, _CONNECTED))

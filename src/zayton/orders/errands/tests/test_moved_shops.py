@@ -1,0 +1,117 @@
+"""A shop that moved to another connection goes on telling: its orders' marketplace hears of them over the new one."""
+
+import pytest
+
+from zayton.channels.connecting.drafting import ConnectionDraft
+from zayton.channels.connecting.operations import SiteShop, connect, connect_shops
+from zayton.channels.models import Connection
+from zayton.channels.tests.connected import LISTENING_SINCE
+from zayton.channels.tests.fake_market import PASSWORD, T0, market
+from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.journal.public import catch_up, sequence
+from zayton.kernel.time import now
+from zayton.orders.errands.following import move_errands
+from zayton.orders.errands.models import Errand
+from zayton.orders.errands.tests.hearing import EARS, REFUSED, Ears, a_world, errand, settle
+from zayton.orders.public import ShipDraft, cancel_orders, ship_orders
+from zayton.orders.tests.builders import a_shop
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return a_world()
+
+
+def another(world):
+    """A second connection to the same marketplace, which knows the same orders."""
+    server = market("two", seller="seller-2")
+    server.orders = world.ears.server.orders
+    EARS["two"] = Ears(server)
+    draft = ConnectionDraft("hearing", "Hearing two", {"stall": "two", "password": PASSWORD})
+    made = connect(draft=draft, actor=SYSTEM, at=LISTENING_SINCE)
+    assert not isinstance(made, list), made
+    return Connection.objects.get(pk=made.connection.pk)
+
+
+def sells_over(connection, *shops):
+    sites = [SiteShop("UK", shop) for shop in shops]
+    assert connect_shops(connection_id=connection.pk, shops=sites, actor=SYSTEM, at=T0) == []
+
+
+def moved(world):
+    """The shop's connection after it has moved."""
+    made = another(world)
+    sells_over(world.connection)
+    sells_over(made, world.business.shop)
+    return made
+
+
+def ship(*keys):
+    assert not ship_orders(drafts=[ShipDraft(key) for key in keys], actor=SYSTEM, at=now()).refusals
+
+
+def numbers(stall):
+    return [one.number for one in EARS[stall].dispatches]
+
+
+def test_what_leaves_after_the_move_is_told_over_the_new_connection(world) -> None:
+    key = world.bought("1")
+    made = moved(world)
+    ship(key)
+    assert errand(key).connection_id == made.pk
+    settle()
+    assert (errand(key).state, numbers("one"), numbers("two")) == ("done", [], ["1"])
+
+
+def test_so_is_a_cancellation(world) -> None:
+    key = world.bought("1")
+    moved(world)
+    cancel_orders(order_ids=[key], actor=SYSTEM, at=now(), reason="no_stock")
+    settle()
+    assert EARS["two"].cancelled == [{"1": "no_stock"}]
+
+
+def test_what_was_due_before_the_move_follows_its_shop(world) -> None:
+    key = world.bought("1")
+    ship(key)
+    moved(world)
+    Connection.objects.filter(pk=world.connection.pk).update(state="denied")
+    sequence()
+    catch_up()
+    settle()
+    assert (errand(key).state, numbers("one"), numbers("two")) == ("done", [], ["1"])
+
+
+def test_what_was_refused_before_follows_too_and_what_was_told_stays(world) -> None:
+    first, second = world.bought("1"), world.bought("2")
+    ship(first, second)
+    world.ears.faults = [REFUSED]
+    settle()
+    made = moved(world)
+    assert move_errands([world.business.shop]) == 1
+    assert (errand(first).connection_id, errand(second).connection_id) == (made.pk, world.connection.pk)
+    # once more changes nothing
+    assert move_errands([world.business.shop]) == 0
+
+
+def test_errands_of_other_shops_stay_where_they_are(world) -> None:
+    key = world.bought("1")
+    ship(key)
+    moved(world)
+    assert (move_errands([]), move_errands([999_999])) == (0, 0)
+    assert errand(key).connection_id == world.connection.pk
+
+
+def test_an_order_of_the_same_number_at_another_shop_of_the_marketplace_is_not_meant(world) -> None:
+    world.bought("1")
+    houses = tuple(world.business.houses.values())
+    second = a_shop(world.business.owner, houses, code="TWO")
+    sells_over(another(world), second)
+    alone = world.business.__class__(
+        world.business.owner, world.business.houses, world.business.shelves, second, world.business.skus
+    )
+    # by a file, and never heard of from there
+    ship(alone.sell("1", CUP=1))
+    assert not Errand.objects.exists()

@@ -1,0 +1,78 @@
+"""Keeping and erasing one recipient at the same moment: on PostgreSQL, where they really meet."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+from django.db import connections, transaction
+
+from zayton.channels.ports.orders import Address
+from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.journal.models import Entry
+from zayton.orders.recipients.events import ASKED
+from zayton.orders.recipients.models import Recipient
+from zayton.orders.recipients.operations import erase_recipients, keep_recipients
+from zayton.orders.tests.builders import DAY
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+MARY = Address(name="Mary", lines=("1 Road",))
+
+
+def side_by_side(*works):
+    def closed(work):
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return [running.result() for running in [pool.submit(closed, work) for work in works]]
+
+
+def test_an_address_that_arrives_while_its_order_is_erased_is_erased_too(business) -> None:
+    key, written = business.sell("1", CUP=1), Event()
+
+    def keep():
+        with transaction.atomic():
+            keep_recipients(addresses={key: MARY}, at=DAY)
+            written.set()
+            # so that the erasing meets a row that nobody else can see yet
+            time.sleep(0.3)
+
+    def erase():
+        written.wait(5)
+        return erase_recipients(order_ids=[key], why=ASKED, actor=SYSTEM, at=DAY)
+
+    _kept, erased = side_by_side(keep, erase)
+    row = Recipient.objects.get()
+    assert (erased, bytes(row.sealed), row.erased_at) == ({key}, b"", DAY)
+
+
+def test_an_address_that_arrives_just_after_finds_the_mark(business) -> None:
+    key, marked = business.sell("1", CUP=1), Event()
+
+    def erase():
+        with transaction.atomic():
+            erase_recipients(order_ids=[key], why=ASKED, actor=SYSTEM, at=DAY)
+            marked.set()
+            time.sleep(0.3)
+
+    def keep():
+        marked.wait(5)
+        keep_recipients(addresses={key: MARY}, at=DAY)
+
+    side_by_side(erase, keep)
+    assert bytes(Recipient.objects.get().sealed) == b""
+
+
+def test_erased_by_many_at_once_it_is_erased_once(business) -> None:
+    keys = [business.sell(str(number), CUP=1) for number in range(4)]
+    keep_recipients(addresses=dict.fromkeys(keys, MARY), at=DAY)
+
+    def erase():
+        return erase_recipients(order_ids=keys, why=ASKED, actor=SYSTEM, at=DAY)
+
+    erased = side_by_side(*[erase] * 4)
+    assert sorted(map(len, erased)) == [0, 0, 0, 4]
+    assert Entry.objects.filter(verb="orders.recipient_erased").count() == 4
