@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 SYNC_JOB = "channels.sync"
 _PULLING = gettext_noop("Pulling from the marketplace")
+_LANES = 20
 
 
 @job(name=SYNC_JOB, title=_("Synchronise with a marketplace"))
@@ -88,13 +89,15 @@ def pull_now(stream: Stream) -> bool:
 def work_inbound() -> bool:
     """Work what notifications brought; whether so much that more is worth asking for at once.
 
-    Two orders together cost little more than one: what trickles in is let gather for a moment.
+    Two orders together cost little more than one: what trickles in is let gather for a moment, unless further lanes
+    wait for their turn.
     """
     waiting = Inbound.objects.filter(state=InboundState.WAITING)
     # whoever waits longest comes first
     lanes = waiting.values_list("connection_id", "subject").annotate(first=Min("pk")).order_by("first")
-    worked = [_worked(key, Subject(subject)) for key, subject, _first in lanes[:20]]
-    return max(worked, default=0) >= SLICE
+    found = list(lanes[: _LANES + 1])
+    worked = [_worked(key, Subject(subject)) for key, subject, _first in found[:_LANES]]
+    return max(worked, default=0) >= SLICE or (len(found) > _LANES and sum(worked) > 0)
 
 
 def _worked(connection_id: int, subject: Subject) -> int:

@@ -8,6 +8,7 @@ from zayton.channels.ports.adapter import Adapter
 from zayton.channels.ports.documents import Subject
 from zayton.channels.ports.faults import Fault
 from zayton.channels.ports.orders import ChannelOrder
+from zayton.channels.registry import adapters
 from zayton.channels.states import InboundState
 from zayton.channels.syncing.receiving import body_of
 from zayton.kernel.sealing import SealBroken
@@ -25,36 +26,41 @@ class CameOver(NamedTuple):
 def came_over(orders: Collection[tuple[int, str]]) -> dict[tuple[int, str], CameOver]:
     """Which of the orders, given as (shop, number), a connection brought, and which connection; others are left out.
 
-    Of a shop that moved to another connection of its marketplace, that one stands in for the one it left.
+    Of a shop that moved to another connection of its marketplace, that one stands in for the one it left; not where
+    each store counts its orders for itself and it is another store.
     """
     shops = {
-        shop: _Seat(connection, site, adapter)
-        for shop, connection, site, adapter in ConnectedShop.objects.values_list(
-            "shop_id", "connection_id", "site_ref", "connection__adapter"
+        shop: _Seat(connection, site, _place(adapter, seller))
+        for shop, connection, site, adapter, seller in ConnectedShop.objects.values_list(
+            "shop_id", "connection_id", "site_ref", "connection__adapter", "connection__seller"
         )
     }
     wanted = {(shop, number) for shop, number in orders if shop in shops}
     if not wanted:
         return {}
     found = Inbound.objects.filter(
-        connection__adapter__in={shops[shop].adapter for shop, _ in wanted},
+        connection__adapter__in={shops[shop].place[0] for shop, _ in wanted},
         subject=Subject.ORDER,
         key__in={number for _, number in wanted},
         state__in=_TAKEN,
     )
-    told: dict[str, set[tuple[str, int]]] = {}
-    for connection, adapter, number in found.values_list("connection_id", "connection__adapter", "key"):
-        told.setdefault(number, set()).add((adapter, connection))
+    told: dict[str, set[tuple[_Place, int]]] = {}
+    columns = ("connection_id", "connection__adapter", "connection__seller", "key")
+    for connection, adapter, seller, number in found.values_list(*columns):
+        told.setdefault(number, set()).add((_place(adapter, seller), connection))
     # a connection that serves another shop there told of that shop's orders, whose numbers may be the same
     taken = {(seat.connection_id, seat.site): shop for shop, seat in shops.items()}
     return {
         (shop, number): CameOver(shops[shop].connection_id, shops[shop].site)
         for shop, number in wanted
         if any(
-            adapter == shops[shop].adapter and taken.get((connection, shops[shop].site), shop) == shop
-            for adapter, connection in told.get(number, ())
+            place == shops[shop].place and taken.get((connection, shops[shop].site), shop) == shop
+            for place, connection in told.get(number, ())
         )
     }
+
+
+_Place = tuple[str, str]
 
 
 class _Seat(NamedTuple):
@@ -62,7 +68,13 @@ class _Seat(NamedTuple):
 
     connection_id: int
     site: str
-    adapter: str
+    place: _Place
+
+
+def _place(adapter: str, seller: str) -> _Place:
+    """What order numbers are unique within: a marketplace or, where each store counts for itself, one store."""
+    known = adapters().get(adapter)
+    return (adapter, seller if known and known.counts_by_seller else "")
 
 
 def order_as_told(connection_id: int, number: str, adapter: Adapter) -> ChannelOrder | None:

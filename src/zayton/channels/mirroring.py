@@ -27,7 +27,7 @@ from zayton.kernel.errors import Refusal
 
 _UNITS = ("sellable", "reserved", "unsellable", "inbound")
 # what waits for its turn or for a person is not taken over, but it is there
-_UNDECIDED = (InboundState.WAITING, InboundState.QUARANTINED, InboundState.DISCARDED)
+_UNDECIDED = (InboundState.WAITING, InboundState.QUARANTINED)
 _LONGEST_MSKU, _LONGEST_IDENT, _MOST_UNITS = 120, 40, 2**53
 
 

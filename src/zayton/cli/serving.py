@@ -75,7 +75,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
         application = get_wsgi_application()
         # the first request, which may be a sale, would else wait a second for what the routes name
-        assert get_resolver().url_patterns
+        list(get_resolver().url_patterns)
         return application
 
 

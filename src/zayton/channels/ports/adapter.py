@@ -113,7 +113,8 @@ class Adapter:
 
     `overlap` is how far back orders are pulled again, as changes may show late; `lag` how long after a change they
     show at all; `at_once` how many quantities or prices one call takes. `signs_with_keys` says that notifications are
-    signed with public keys that `Channel.keys` fetches by their names.
+    signed with public keys that `Channel.keys` fetches by their names, `counts_by_seller` that two sellers' orders may
+    have the same number, `remote_outlives` that `ListingKey.remote` names a kind of goods and no single listing.
     """
 
     name: str
@@ -126,6 +127,8 @@ class Adapter:
     receive: Receiver | None = None
     challenge: Challenged | None = None
     signs_with_keys: bool = False
+    counts_by_seller: bool = False
+    remote_outlives: bool = False
     overlap: timedelta = timedelta(minutes=10)
     lag: timedelta = timedelta(0)
     at_once: int = 100

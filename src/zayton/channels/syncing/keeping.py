@@ -18,6 +18,7 @@ PURPOSE = "document from outside"
 _LONGEST_KEY = 120
 _Row = tuple[Any, ...]
 _FACTS = ("connection_id", "subject", "key", "changed_at", "digest", "body", "run_id", "received_at")
+_DIGEST = _FACTS.index("digest")
 _BLANK: Mapping[str, Any] = {
     "rank": 0,
     "state": InboundState.WAITING.value,
@@ -85,6 +86,16 @@ def _keep_many(fresh: Mapping[str, RawDocument], facts: Mapping[str, _Row]) -> d
 def _insert_unless_there(rows: Sequence[_Row]) -> int:
     """Insert what is not there yet; how many rows were not."""
     # a notification may bring the same one at this moment: whoever comes second leaves the first one's
+    if len(rows) < 2:
+        return _inserted((*_FACTS, *_BLANK), rows)
+    with transaction.atomic(savepoint=False):
+        numbered = list(zip(take_ids(Inbound, len(rows)), rows, strict=True))
+        # in one order for all, as many are, while their keys keep the order in which they are to be worked
+        numbered.sort(key=lambda one: str(one[1][_DIGEST]))
+        return _inserted(("id", *_FACTS, *_BLANK), [(key, *row) for key, row in numbered])
+
+
+def _inserted(columns: Sequence[str], rows: Sequence[_Row]) -> int:
     if not rows:
         return 0
     form = connection.ops.adapt_datetimefield_value
@@ -93,7 +104,6 @@ def _insert_unless_there(rows: Sequence[_Row]) -> int:
         for row in rows
         for value in (*row, *_BLANK.values())
     ]
-    columns = (*_FACTS, *_BLANK)
     places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(rows))
     told = f"INSERT INTO channels_inbound ({', '.join(columns)}) VALUES {places}"
     return len(

@@ -18,6 +18,7 @@ SIGHTED = frozenset({Subject.LISTING, Subject.STOCK})
 
 # what somebody holds back or discarded stays so, and an older version is no sighting of now
 _SETTLED = (InboundState.WORKED, InboundState.UNCHANGED)
+_LEFT_ASIDE = (InboundState.SUPERSEDED, InboundState.DISCARDED)
 
 
 def seen_again(connection_id: int, digests: Collection[str], *, run_id: int | None, at: datetime) -> int:
@@ -26,7 +27,7 @@ def seen_again(connection_id: int, digests: Collection[str], *, run_id: int | No
         connection_id=connection_id,
         subject__in=SIGHTED,
         digest__in=digests,
-        state__in=[*_SETTLED, InboundState.SUPERSEDED],
+        state__in=[*_SETTLED, *_LEFT_ASIDE],
     )
     with transaction.atomic():
         # in one order, as two may see the same things at once
@@ -34,9 +35,9 @@ def seen_again(connection_id: int, digests: Collection[str], *, run_id: int | No
         rows = list(locked.values_list("pk", "state", Length("body")))
         # a body may have been dropped since it was asked whether it is kept: there is nothing left to be worked
         again = [key for key, state, length in rows if state in _SETTLED and length]
-        older = [key for key, state, _length in rows if state == InboundState.SUPERSEDED]
-        # an older version says nothing of how the thing stands, but that it is there
-        Inbound.objects.filter(pk__in=older).update(received_at=at)
+        others = {key for key, _state, _length in rows}.difference(again)
+        # an older version, or a discarded one, says nothing of how the thing stands, but that it is there
+        Inbound.objects.filter(pk__in=others).update(received_at=at)
         waiting = Inbound.objects.filter(pk__in=again)
         return waiting.update(state=InboundState.WAITING, run_id=run_id, received_at=at, worked_at=None)
 

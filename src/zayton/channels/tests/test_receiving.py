@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from zayton.channels.models import Inbound
 from zayton.channels.ports.documents import RawDocument, Subject
@@ -103,3 +104,19 @@ def test_what_is_kept_by_one_statement_reads_as_what_the_models_would_keep(key):
     one = Inbound.objects.get()
     assert (one.state, one.changed_at, one.received_at) == ("waiting", AT, T0)
     assert (one.rank, one.code, one.figures, one.worked_at, one.run_id) == (0, "", None, None, None)
+
+
+def test_a_few_are_written_in_one_order_for_all_and_worked_in_the_order_of_their_coming(key):
+    ones = [told(f"{number}") for number in range(6)]
+    written = []
+
+    def noted(execute, sql, params, *given):
+        if sql.startswith("INSERT INTO channels_inbound"):
+            written.extend(one for one in params if one in digests)
+        return execute(sql, params, *given)
+
+    digests = {digest_of(one) for one in ones}
+    with connection.execute_wrapper(noted):
+        taken(key, *ones)
+    assert written == sorted(digests)
+    assert list(Inbound.objects.order_by("pk").values_list("key", flat=True)) == [one.key for one in ones]

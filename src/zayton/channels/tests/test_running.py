@@ -8,10 +8,11 @@ from django.db import OperationalError
 from zayton.channels import jobs
 from zayton.channels.connecting.steering import pause_connections
 from zayton.channels.models import Connection, Inbound, Stream, SyncRun
+from zayton.channels.ports.documents import RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.states import RunState
 from zayton.channels.syncing import reading
-from zayton.channels.syncing.receiving import body_of
+from zayton.channels.syncing.receiving import body_of, take_in
 from zayton.channels.syncing.running import run_stream
 from zayton.channels.syncing.working import work_waiting
 from zayton.channels.tests.builders import seller
@@ -278,9 +279,6 @@ def test_pull_now_runs_at_once_and_only_once(server):
 
 
 def test_what_notifications_brought_is_worked_by_the_service(found, five, server, monkeypatch):
-    from zayton.channels.syncing.receiving import take_in
-    from zayton.channels.tests.fake_market import document
-
     take_in([document(one) for one in server.orders.values()], connection_id=found.pk, run_id=None, at=T0)
     few = len(server.orders)
     monkeypatch.setattr(jobs, "work_waiting", lambda *lane: work_waiting(*lane, limit=few))
@@ -289,6 +287,16 @@ def test_what_notifications_brought_is_worked_by_the_service(found, five, server
     assert jobs.work_inbound()
     assert not jobs.work_inbound()
     assert set(Inbound.objects.values_list("state", flat=True)) == {"quarantined"}
+
+
+def test_lanes_that_have_not_had_their_turn_are_worked_at_once(found, monkeypatch):
+    documents = [RawDocument(subject, "1", T0, b"{}") for subject in (Subject.ORDER, Subject.LISTING)]
+    take_in(documents, connection_id=found.pk, run_id=None, at=T0)
+    monkeypatch.setattr(jobs, "_LANES", 1)
+    assert jobs.work_inbound()
+    # the last lane had little, and nobody waits behind it
+    assert not jobs.work_inbound()
+    assert not Inbound.objects.filter(state="waiting").exists()
 
 
 def test_a_run_that_calls_nobody_says_nothing_of_how_the_marketplace_is(found, server):

@@ -81,6 +81,14 @@ def test_what_is_shown_and_not_taken_over_is_there_all_the_same(found, state):
     assert StockTold.objects.get(msku="CUP").sellable == 6
 
 
+def test_a_document_that_somebody_discarded_long_ago_is_no_sign_that_the_goods_are_there(found):
+    shown(found, seen("CUP", 6), seen("POT", 2), at=NOON)
+    Inbound.objects.filter(key="UK/CUP").update(state="discarded")
+    shown(found, seen("CUP", 5), seen("POT", 2), at=NOON + timedelta(hours=1))
+    shown(found, seen("POT", 2), at=NOON + timedelta(hours=2))
+    assert StockTold.objects.get(msku="CUP").sellable == 0
+
+
 def test_a_store_that_shows_a_pile_no_more_takes_nothing_from_another_one(found):
     shown(found, seen("CUP", 6, ident="X1"), seen("CUP", 6, site="DE", ident="X1"), at=NOON)
     shown(found, seen("CUP", 6, ident="X1"), at=NOON + timedelta(hours=1))

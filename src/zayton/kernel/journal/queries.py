@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from zayton.kernel.journal.events import expanded, kind_named
 from zayton.kernel.journal.models import Entry, Position, Reference
 from zayton.kernel.scopes import Scope
@@ -95,8 +97,9 @@ def documents_naming(kind: str, dimension: str, key: int, *, limit: int) -> list
 
     For kinds of few documents: of what is named all day long they are found at once, however long ago they were.
     """
-    named = Reference.objects.filter(dimension=kind_named(dimension).code, key=key)
-    found = Entry.objects.filter(document_kind=kind_named(kind).code, id__in=named.values("entry_id"))
+    # asked of each document: a list of all that names it would be as long as the day's sales
+    named = Reference.objects.filter(dimension=kind_named(dimension).code, key=key, entry_id=OuterRef("id"))
+    found = Entry.objects.filter(Exists(named.values("entry_id")), document_kind=kind_named(kind).code)
     return [EntryRead(0, *row) for row in found.order_by("-id").values_list(*_FIELDS)[:limit]]
 
 

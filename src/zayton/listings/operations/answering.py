@@ -16,6 +16,7 @@ from zayton.kernel.rewriting import update_rows
 from zayton.kernel.statements import on_postgres
 from zayton.listings.events import ENDED, PRICE_MOVED, PUBLISHED, QUANTITY_SHOWN, REFUSED
 from zayton.listings.models import Ask, Listing, Offering
+from zayton.listings.operations.forgetting import forget_names
 from zayton.listings.operations.showing import show_listings
 from zayton.listings.rules.drafting import digest_of
 from zayton.listings.states import STATES, AskKind, AskState, ListingState
@@ -31,6 +32,7 @@ _SHORTEST, _LONGEST = timedelta(seconds=2), timedelta(minutes=15)
 # dozens of times, and at the end all of them would rest while nobody calls
 _DOUBLED: Mapping[FaultKind, int] = {FaultKind.THROTTLED: 2}
 _MOST_DOUBLED = 8
+_NEW = timedelta(hours=1)
 # half an hour of growing pauses: by then it is no coincidence
 MOST_BREAKS = 10
 
@@ -60,7 +62,7 @@ def keep_answers(asks: Sequence[Ask], answers: Mapping[int, Answer], *, at: date
             answer = answers[ask.pk]
             if answer.fault is None:
                 continue
-            if answer.fault.passes or (answer.broke and ask.tries + 1 < MOST_BREAKS):
+            if _is_told_again(ask, answer, at):
                 _again(ask, answer.fault, at)
             else:
                 told.append((ask.asked_by, _refused(ask, answer.fault, at)))
@@ -68,6 +70,15 @@ def keep_answers(asks: Sequence[Ask], answers: Mapping[int, Answer], *, at: date
         published = [ask for ask in fulfilled if ask.kind == AskKind.CONTENT]
         _note_sent(published, answers)
         _show_units(published, answers, at)
+
+
+def _is_told_again(ask: Ask, answer: Answer, at: datetime) -> bool:
+    fault = answer.fault
+    assert fault is not None
+    # a channel may not know yet what it took a moment ago
+    made = ask.listing.published_at
+    is_new = fault.kind == FaultKind.GONE and made is not None and made > at - _NEW
+    return fault.passes or is_new or (answer.broke and ask.tries + 1 < MOST_BREAKS)
 
 
 def _hold(asks: Sequence[Ask]) -> None:
@@ -92,9 +103,11 @@ def _met_by_ending(asks: Sequence[Ask], answers: Mapping[int, Answer]) -> dict[i
 
 
 def _gone_already(asks: Sequence[Ask], answers: Mapping[int, Answer]) -> list[int]:
-    """What was to go off sale, and is not there any more, is as it was asked for."""
-    ends = [(ask.pk, answers[ask.pk].fault) for ask in asks if ask.kind == AskKind.END]
-    return [key for key, fault in ends if fault is not None and fault.kind == FaultKind.GONE]
+    """What was to go off sale, and is not there any more, is as it was asked for; put on again it is made anew."""
+    ends = [(ask, answers[ask.pk].fault) for ask in asks if ask.kind == AskKind.END]
+    gone = [ask for ask, fault in ends if fault is not None and fault.kind == FaultKind.GONE]
+    forget_names([ask.listing_id for ask in gone])
+    return [ask.pk for ask in gone]
 
 
 def _is_no(fault: Fault | None) -> bool:
@@ -243,12 +256,17 @@ def _facts(ask: Ask, published: Published, at: datetime | None) -> dict[str, Any
     }
 
 
+def pause_after(fault: Fault, *, tries: int) -> timedelta:
+    """How long a wish rests that failed so many times before."""
+    doubled = min(tries, _DOUBLED.get(fault.kind, _MOST_DOUBLED))
+    wait: timedelta = max(timedelta(seconds=fault.retry_after or 0), _SHORTEST) * 2**doubled
+    return min(wait, _LONGEST)
+
+
 def _again(ask: Ask, fault: Fault, at: datetime) -> None:
-    doubled = min(ask.tries, _DOUBLED.get(fault.kind, _MOST_DOUBLED))
-    wait = max(timedelta(seconds=fault.retry_after or 0), _SHORTEST) * 2**doubled
     Ask.objects.filter(pk=ask.pk, turn=ask.turn).update(
         tries=ask.tries + 1,
-        due_at=at + min(wait, _LONGEST),
+        due_at=at + pause_after(fault, tries=ask.tries),
         fault_kind=fault.kind,
         fault_said=fault.said,
     )

@@ -1,6 +1,6 @@
 """Writing and deleting size charts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -55,7 +55,7 @@ def write_size_chart(*, draft: ChartDraft, actor: Actor, at: datetime) -> SizeCh
         names = names_used(chart)
         for key, value in said.items():
             setattr(chart, key, value)
-        names |= names_used(chart)
+        names = _with_others(names | names_used(chart), held.values())
         before = sizes_sent(names)
         chart.written_at, chart.written_by = at, actor.id
         _keep(chart, draft.grid)
@@ -72,6 +72,11 @@ def _alone() -> None:
     if on_postgres():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _with_others(names: set[str], charts: Iterable[SizeChart]) -> set[str]:
+    # goods that one chart lets go, or takes from another, are sized by another attribute from then on
+    return names.union(*map(names_used, charts)) if names else names
 
 
 def _keep(chart: SizeChart, grid: Grid) -> None:
@@ -127,7 +132,7 @@ def delete_size_chart(*, chart_id: int, actor: Actor, at: datetime) -> Refusal |
         chart = SizeChart.objects.select_for_update().filter(pk=chart_id).first()
         if chart is None:
             return Refusal(errors.UNKNOWN_CHART, str(chart_id))
-        names = names_used(chart)
+        names = _with_others(names_used(chart), SizeChart.objects.all())
         before, gone = sizes_sent(names), SizeChart(pk=chart.pk, name=chart.name)
         chart.delete()
         resent = ask_for_sizes(before=before, after=sizes_sent(names), actor=actor, at=at)

@@ -16,6 +16,7 @@ from zayton.listings import errors
 from zayton.listings.events import ENDED, RELISTED
 from zayton.listings.models import Ask, Listing, Offering
 from zayton.listings.operations.asking import Wish, ask_channels
+from zayton.listings.operations.forgetting import forget_names
 from zayton.listings.operations.offering import OfferDraft, Place, standing_as_written, write_offers
 from zayton.listings.operations.showing import show_listings
 from zayton.listings.permissions import MANAGE
@@ -67,7 +68,7 @@ def publish(*, drafts: Sequence[OfferDraft], actor: Actor, at: datetime) -> Aske
             if offer.listing_id not in standing
         ]
         Listing.objects.filter(pk__in=ids, is_ended=True).update(is_ended=False)
-        _forget_names(ids)
+        _forget_gone(ids)
         Ask.objects.filter(listing_id__in=ids, kind=AskKind.END).delete()
         ask_channels(kind=AskKind.CONTENT, wishes=wishes, by=actor.id, at=at, again=True)
         asked.listing_ids.extend(ids)
@@ -152,9 +153,9 @@ def _listings(drafts: Sequence[OfferDraft], places: Mapping[int, Place]) -> dict
     return listings
 
 
-def _forget_names(listing_ids: Collection[int]) -> None:
-    # what a channel called one that is gone leads nowhere: it is made anew
-    Listing.objects.filter(pk__in=listing_ids, state=ListingState.DELETED).update(remote="")
+def _forget_gone(listing_ids: Collection[int]) -> None:
+    gone = Listing.objects.filter(pk__in=listing_ids, state=ListingState.DELETED)
+    forget_names(list(gone.values_list("pk", flat=True)))
 
 
 def delist(*, listing_ids: Collection[int], actor: Actor, at: datetime) -> Asked:
@@ -193,22 +194,25 @@ def _switch(listing_ids: Collection[int], *, actor: Actor, at: datetime, off: bo
             held = held.filter(shop_id__in=actor.scope.shops)
         listings = list(held.order_by("pk"))
         lost = [] if off else _not_to_be_made(listings)
-        moving = [one for one in listings if _moves(one, off=off) and one not in lost]
+        unmade = {one.pk for one in lost}
+        moving = [one for one in listings if _moves(one, off=off) and one.pk not in unmade]
         for one in moving:
             one.is_ended = off
         ids = [one.pk for one in moving]
         Listing.objects.filter(pk__in=ids).update(is_ended=off)
         if not off:
-            _forget_names(ids)
+            _forget_gone(ids)
         asked = _ask_for_switch(moving, off=off, by=actor.id, at=at)
         # the others are told by the channel's answer
         unasked = [one for one in moving if one.pk not in asked]
         append([_told(one, off=off, at=at) for one in unasked], actor=actor)
-        show_listings(listings=moving, at=at, by=actor.id)
+        # a channel that knows one no more would only refuse its units; made anew, it is told them then
+        there = [one for one in moving if off or one.state != ListingState.DELETED]
+        show_listings(listings=there, at=at, by=actor.id)
     unseen = sorted({*listing_ids} - {one.pk for one in listings})
     refusals = [Refusal(errors.UNKNOWN_LISTING, str(key)) for key in unseen]
     refusals += [Refusal(errors.NOTHING_WRITTEN, one.msku) for one in lost]
-    return Asked([one.pk for one in listings if one not in lost], refusals)
+    return Asked([one.pk for one in listings if one.pk not in unmade], refusals)
 
 
 def _told(one: Listing, *, off: bool, at: datetime) -> Happening:

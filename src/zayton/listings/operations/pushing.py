@@ -22,7 +22,7 @@ from zayton.channels.public import (
 )
 from zayton.kernel.time import now
 from zayton.listings.models import Ask, Listing
-from zayton.listings.operations.answering import Answer, keep_answers
+from zayton.listings.operations.answering import Answer, keep_answers, pause_after
 from zayton.listings.operations.lanes import Lane, leave_lane, take_lane
 from zayton.listings.operations.telling import broken, told
 from zayton.listings.states import AskKind, AskState, ListingState
@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 # the books are at fault there, and neither a wish nor an adapter
 _OF_THE_BOOKS = (OperationalError, InterfaceError)
 _SOON = timedelta(seconds=30)
-_SHORTEST, _LONGEST = timedelta(seconds=2), timedelta(minutes=15)
 # waits for limits that a push sits out before it makes room for another try
 _PATIENCE = 30.0  # seconds
 
@@ -153,8 +152,7 @@ def _due(connection_id: int, kind: AskKind, at_once: int) -> list[Ask]:
 
 
 def _put_off(connection_id: int, fault: Fault) -> None:
-    """The whole call failed: all that was due is tried later, each time after a longer pause."""
-    wait = max(timedelta(seconds=fault.retry_after or 0), _SHORTEST)
+    """The whole call failed: all that was due is tried later, after as long a pause as if each had been told so."""
     with transaction.atomic():
         due = Ask.objects.filter(
             state=AskState.DUE, due_at__lte=now(), listing__shop__connected__connection_id=connection_id
@@ -165,7 +163,7 @@ def _put_off(connection_id: int, fault: Fault) -> None:
         tries = max(due.values_list("tries", flat=True), default=0)
         due.update(
             tries=F("tries") + 1,
-            due_at=now() + min(wait * 2 ** min(tries, 8), _LONGEST),
+            due_at=now() + pause_after(fault, tries=tries),
             fault_kind=fault.kind,
             fault_said=fault.said,
         )

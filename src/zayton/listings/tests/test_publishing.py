@@ -1,15 +1,21 @@
 """Goods are entered once and published everywhere; taken off and put on again in one action."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from zayton.catalog.public import SkuDraft, write_skus
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.orders import Outcome
-from zayton.channels.public import skus_of_mskus
+from zayton.channels.public import adapters, skus_of_mskus
 from zayton.kernel.access.public import NOBODY, SYSTEM
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.scopes import Actor, Scope
+from zayton.kernel.time import now
 from zayton.listings.models import Ask, Content, Listing, Offering, Pictures
+from zayton.listings.operations import forgetting
+from zayton.listings.operations.forgetting import forget_names
 from zayton.listings.operations.publishing import (
     OfferDraft,
     delist,
@@ -324,9 +330,34 @@ def test_what_is_not_there_any_more_is_off_sale_as_asked() -> None:
     delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
     push_due()
     assert (made.ask("A", "CUP", "end").state, made.listing("A", "CUP").state) == ("done", "inactive")
+    # made anew it has another name there, and by the old one it would only be looked for
+    assert made.listing("A", "CUP").remote == ""
     relist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
     push_due()
     assert made.listing("A", "CUP").state == "live"
+
+
+def test_a_name_that_is_of_a_kind_of_goods_is_kept_beyond_the_listing(monkeypatch) -> None:
+    made = published("CUP", shops=("A",))
+    Listing.objects.update(remote="HOME")
+    alike = {name: replace(one, remote_outlives=True) for name, one in adapters().items()}
+    monkeypatch.setattr(forgetting, "adapters", lambda: alike)
+    forget_names([made.listing("A", "CUP").pk])
+    assert made.listing("A", "CUP").remote == "HOME"
+
+
+def test_what_a_channel_took_a_moment_ago_and_does_not_know_yet_is_told_again() -> None:
+    made = published("CUP", shops=("A",))
+    made.markets["A"].against["CUP"] = UNKNOWN[1]
+    Listing.objects.update(published_at=now())
+    Ask.objects.filter(kind="quantity").update(value=3, state="due", due_at=now())
+    push_due()
+    assert (made.listing("A", "CUP").state, made.ask("A", "CUP").state) == ("live", "due")
+    # after an hour it would know it
+    Listing.objects.update(published_at=now() - timedelta(hours=2))
+    Ask.objects.filter(kind="quantity").update(due_at=now())
+    push_due()
+    assert made.listing("A", "CUP").state == "deleted"
 
 
 def test_what_was_refused_before_the_end_was_known_is_settled_by_it() -> None:

@@ -177,6 +177,17 @@ def test_what_only_waits_for_its_turn_gets_it_soon_however_often_it_waited() -> 
     assert made.ask("A", "POT").state == "due"
 
 
+def test_neither_do_all_rest_for_long_when_whole_calls_were_throttled_often() -> None:
+    made = listed("POT")
+    for _ in range(8):
+        made.markets["A"].faults = [Fault(FaultKind.THROTTLED, "limit", retry_after=5.0)]
+        push_due()
+        pause = (made.ask("A", "POT").due_at - now()).total_seconds()
+        due_again()
+    assert 4 < pause <= 20
+    assert made.ask("A", "POT").tries == 8
+
+
 def test_the_page_of_a_listing_says_what_broke_and_what_to_do() -> None:
     made = listed("POT")
     breaking(made, "POT")

@@ -206,6 +206,16 @@ class TestSendingAgain:
         self.revise(chart, attributes={"": "shoe_size"})
         assert sent(made) == "42"
 
+    def test_a_chart_that_is_deleted_makes_room_for_one_with_another_attribute_and_the_reverse(self, made):
+        shoes, hill = category(), brand()
+        put("BOOT", brand="Hill", category="Shoes")
+        write(category_id=shoes)
+        assert published(made, "42") == "8"
+        nearer = write(name="Hill", brand_id=hill, attributes={"": "shoe_size"})
+        assert sent(made) == "42"
+        delete_size_chart(chart_id=nearer.pk, actor=SYSTEM, at=DAY)
+        assert sent(made) == "8"
+
     @pytest.mark.parametrize("changed", [{"is_ended": True}, {"state": "deleted"}])
     def test_what_is_off_sale_or_gone_stays_so(self, made, chart, changed):
         Listing.objects.update(**changed)

@@ -4,6 +4,7 @@ from urllib.parse import unquote_plus
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.tests.builders import client_of
@@ -45,7 +46,8 @@ def back(here, sku):
 
 def bell(**person):
     who = Person.objects.create_user("o", roles=["operator"], **person)
-    return [one for one in newest_notices(actor_for(who)) if "gone from" in str(one.words)]
+    with override("en"):
+        return [one for one in newest_notices(actor_for(who)) if "gone from" in str(one.words)]
 
 
 def opened():
@@ -95,6 +97,19 @@ class TestTelling:
         catch_up_readers()
         assert here.found() == []
 
+    def test_one_that_a_channel_never_took_has_not_vanished(self, here):
+        push = here.seller.markets["A"]
+        here.street.publish, here.street.rules = push.publish, push.rules
+        texts = [ContentDraft(here.seller.skus["POT"], "en", "A pot")]
+        assert not write_content(drafts=texts, pictures={}, actor=SYSTEM, at=now())
+        offer = OfferDraft(here.shop, here.seller.skus["POT"], "POT-2", 2000)
+        assert not publish(drafts=[offer], actor=SYSTEM, at=now()).refusals
+        push.faults = [Fault(FaultKind.GONE, "no such category")]
+        push_due()
+        catch_up_readers()
+        assert here.listing("POT-2").state == "deleted"
+        assert here.found() == []
+
     def test_its_other_findings_are_no_news_any_more(self, here):
         assert here.look(title="Hijacked") == [("title", "CUP")]
         vanish(here, "CUP")
@@ -139,6 +154,25 @@ class TestSettling:
         catch_up_readers()
         assert here.listing("POT").state == "live"
         assert here.found() == []
+
+    def test_put_on_again_it_is_made_before_it_is_told_any_units(self):
+        made = seller("POT", shops=("A",))
+        made.receive("POT", 5)
+        texts = [ContentDraft(made.skus["POT"], "en", "A pot")]
+        assert not write_content(drafts=texts, pictures={}, actor=SYSTEM, at=now())
+        publish(drafts=[OfferDraft(made.shops["A"], made.skus["POT"], "POT", 2000)], actor=SYSTEM, at=now())
+        push_due()
+        made.see("A", "POT", standing="deleted")
+        # what came in while it was gone is for the one that is made
+        made.receive("POT", 3)
+        catch_up_readers()
+        market = made.markets["A"]
+        market.calls.clear()
+        relist(listing_ids=[made.listing("A", "POT").pk], actor=SYSTEM, at=now())
+        push_due()
+        assert market.calls[0] == "publish"
+        push_due()
+        assert (market.units["", "POT"], made.listing("A", "POT").quantity) == (8, 8)
 
     def test_one_that_nobody_wrote_down_cannot_be_put_on_again_and_says_so(self, here):
         vanish(here, "POT")

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from zayton.channels.tests.builders import client_of
 from zayton.kernel.access.models import Person
@@ -160,6 +161,12 @@ class TestLettersAndSwitches:
 
 
 class TestNotices:
+    @pytest.fixture(autouse=True)
+    def english(self):
+        # no request chooses a language here, and what the one before chose must not count
+        with override("en"):
+            yield
+
     def test_they_tell_of_what_nobody_has_taken_on(self, here):
         Finding.objects.filter(kind="title").update(state="acknowledged")
         person = Person.objects.create_user("o", roles=["operator"])

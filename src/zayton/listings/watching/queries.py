@@ -76,8 +76,10 @@ def _watched(row: Mapping[str, Any], ours: frozenset[str]) -> Watched:
 
 
 def _was_there(row: Mapping[str, Any]) -> bool:
-    # one that was deleted before we first saw it has not vanished
-    return bool(row["published_at"] or row["watch__baseline"]) or row["seen"].get("standing") != "deleted"
+    # one that was deleted before we first saw it has not vanished, nor one that no channel ever took
+    return bool(row["published_at"] or row["watch__baseline"]) or (
+        row["seen"].get("standing", "deleted") != "deleted"
+    )
 
 
 def _floor(row: Mapping[str, Any]) -> int | None:

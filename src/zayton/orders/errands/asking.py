@@ -110,7 +110,10 @@ def _looked_at(at_work: Opened, errand: Errand) -> Answer:
     try:
         seen = _as_it_is(at_work, errand)
     except Fault as fault:
-        return Answer(fault)
+        if fault.passes or fault.kind == FaultKind.DENIED:
+            return Answer(fault)
+        # that the order cannot be read is no refusal of what was taken
+        seen = None
     if seen is not None and is_cancelled(seen):
         return taken
     if errand.told_at is not None and now() - errand.told_at > _PATIENCE:
@@ -184,8 +187,15 @@ def _as_it_is(at_work: Opened, errand: Errand) -> ChannelOrder | None:
     read = at_work.adapter.reading.order
     if at_work.channel.orders is None or read is None:
         return None
-    documents = at_work.channel.orders.named([errand.order.external_number])
-    return read(documents[0].body) if documents else None
+    try:
+        documents = at_work.channel.orders.named([errand.order.external_number])
+        return read(documents[0].body) if documents else None
+    except (Fault, OperationalError, InterfaceError):
+        raise
+    # an adapter that breaks over one order says nothing of the others that are told with it
+    except Exception as mistake:
+        log.exception("order %s of connection %s cannot be read", errand.order_id, at_work.connection.pk)
+        raise Fault(FaultKind.UNREADABLE, type(mistake).__name__) from mistake
 
 
 def _site_of(errand: Errand) -> str:

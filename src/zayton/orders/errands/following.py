@@ -20,16 +20,15 @@ def move_errands(shop_ids: Collection[int]) -> int:
 
     One that somebody runs at this moment goes on over the old one; should that fail, the next turn is the new one's.
     """
-    waiting = Errand.objects.filter(
-        state__in=(ErrandState.DUE, ErrandState.FAILED), order__shop_id__in=shop_ids
-    ).select_related("order")
-    errands = list(waiting)
+    unsettled = Errand.objects.filter(state__in=(ErrandState.DUE, ErrandState.FAILED))
+    errands = list(unsettled.filter(order__shop_id__in=shop_ids).select_related("order"))
     over = connections_of({errand.order for errand in errands})
     moved = 0
     for errand in errands:
         present = over.get(errand.order_id)
         if present is not None and present.connection_id != errand.connection_id:
-            moved += Errand.objects.filter(pk=errand.pk).update(connection_id=present.connection_id)
+            # one that was told meanwhile was told over the old one
+            moved += unsettled.filter(pk=errand.pk).update(connection_id=present.connection_id)
     return moved
 
 

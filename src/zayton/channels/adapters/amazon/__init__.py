@@ -84,6 +84,7 @@ ADAPTER = Adapter(
     connect=_connect,
     reading=Reading(order=order, listing=listings, stock=stock, offers=offers),
     limits=LIMITS,
+    remote_outlives=True,
     sites=SITES,
     receive=receive,
     overlap=timedelta(minutes=10),

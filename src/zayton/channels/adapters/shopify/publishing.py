@@ -82,6 +82,8 @@ class Publisher:
             product = standing.get(place, Product())
             if place in faults:
                 made += _all_failed([one], faults[place])
+            elif product is None:
+                later.append(one)
             elif product.id and product.id in {each.identifier.get("id") for each in ready}:
                 # told of by its handle and by a SKU of it: how it stands is asked anew once that is done
                 later.append(one)
@@ -89,10 +91,16 @@ class Publisher:
                 made += [_rejected(draft, against) for draft in one.drafts]
             else:
                 ready.append(self._ready(one, product))
-        for few in packed(ready):
-            made += self._set(few)
-        for one in later:
-            made += self._published([one])
+        try:
+            for few in packed(ready):
+                made += self._set(few)
+            for one in later:
+                made += self._published([one])
+        except Fault as fault:
+            if not made or not (fault.passes or fault.kind is FaultKind.DENIED):
+                raise
+            # what was made is told of: made anew with the rest, it would use up the same points each time
+            return made + _left(some, made, fault)
         return made
 
     def _against(self, asked: Asked, product: Product) -> list[Problem]:
@@ -180,9 +188,13 @@ class Publisher:
         return together(self._client, "mutation", fields, operation=SETS, timeout=_TIMEOUT)
 
     def _listings(self, asked: Asked, product: Json, hidden: Sequence[Problem]) -> list[Published]:
+        # of a product of more variants than are told of, those that were there are known all the same
         made = {
-            text(one, "sku"): remote(one, self._shop.facts.location)
-            for one in parts(part(product, "variants"), "nodes")
+            **asked.remotes,
+            **{
+                text(one, "sku"): remote(one, self._shop.facts.location)
+                for one in parts(part(product, "variants"), "nodes")
+            },
         }
         return [
             _published(one, made[one.key.sku], hidden)
@@ -200,6 +212,11 @@ _MADE = """{
 
 def _all_failed(some: Sequence[Asked], fault: Fault) -> list[Published]:
     return [_failed(draft, fault) for one in some for draft in one.drafts]
+
+
+def _left(some: Sequence[Asked], made: Sequence[Published], fault: Fault) -> list[Published]:
+    done = {one.key.sku for one in made}
+    return [one for one in _all_failed(some, fault) if one.key.sku not in done]
 
 
 def _problem(error: Json) -> Problem:

@@ -33,17 +33,23 @@ class Products:
 
     def standing(
         self, identifiers: Sequence[Mapping[str, str]]
-    ) -> tuple[dict[int, Product], dict[int, Fault]]:
-        """Products with every variant, and what was against looking, by place; those not there are left out."""
+    ) -> tuple[dict[int, Product | None], dict[int, Fault]]:
+        """Products with every variant, and what was against looking, by place; those not there are left out.
+
+        `None` stands for one of several that has more variants than are looked at together.
+        """
         fields = [
             Field("productByIdentifier", {"identifier": ("ProductIdentifierInput!", one)}, "", _FEW)
             for one in identifiers
         ]
         told, faults = together(self._client, "query", fields, operation=SETS)
-        found: dict[int, Product] = {}
+        found: dict[int, Product | None] = {}
         for place, one in told.items():
-            more = part(part(one, "variants"), "pageInfo").get("hasNextPage") is True
-            found[place] = self.whole(identifiers[place]) if more else _product(one)
+            if part(part(one, "variants"), "pageInfo").get("hasNextPage") is not True:
+                found[place] = _product(one)
+            else:
+                # ten large ones would use all the points before the first of them is set
+                found[place] = self.whole(identifiers[place]) if len(identifiers) == 1 else None
         return found, faults
 
     def whole(self, identifier: Mapping[str, str]) -> Product:

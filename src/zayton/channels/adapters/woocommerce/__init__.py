@@ -63,6 +63,7 @@ ADAPTER = Adapter(
     connect=_connect,
     reading=Reading(order=order, listing=listing),
     limits=LIMITS,
+    counts_by_seller=True,
     receive=receive,
     overlap=timedelta(minutes=10),
     at_once=MOST_AT_ONCE,

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from zayton.kernel.access.public import SYSTEM, Scope
 from zayton.kernel.journal.events import Event, expanded, register_expansion
@@ -129,6 +130,18 @@ def test_documents_of_a_kind_that_name_something_are_found_behind_any_number_of_
     assert [one.id for one in found] == [third, second, first]
     assert [one.document_id for one in documents_naming("testament", "sku", 7, limit=2)] == [3, 2]
     assert documents_naming("testament", "sku", 9, limit=2) == []
+
+
+def test_what_names_something_all_day_long_is_not_listed_to_find_the_few_documents_of_a_kind():
+    sign(1, sku=[7])
+    with CaptureQueriesContext(connection) as asked:
+        documents_naming("testament", "sku", 7, limit=9)
+    (one,) = asked.captured_queries
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{one['sql']}")
+        plan = repr(cursor.fetchall())
+    assert "LIST SUBQUERY" not in plan
+    assert "journal_reference" in plan
 
 
 def test_a_dimension_is_traced_by_what_it_stands_for_now(monkeypatch):

@@ -113,4 +113,5 @@ class TestTheTranslator:
         assert client.get("/api/listings/translator").status_code == 403
         sent(client, "translator", {"engine": "deepl", "key": "x"}, 403)
         sent(client, "translator/terms", {"terms": []}, 403)
-        assert API_KEY not in str(Entry.objects.values_list("payload", flat=True))
+        # a query that is not a list shows its first twenty rows alone
+        assert API_KEY not in str(list(Entry.objects.values_list("payload", flat=True)))

@@ -1,15 +1,20 @@
 """A shop that moved to another connection goes on telling: its orders' marketplace hears of them over the new one."""
 
+from dataclasses import replace
+
 import pytest
 
+from zayton.channels import kept
 from zayton.channels.connecting.drafting import ConnectionDraft
 from zayton.channels.connecting.operations import SiteShop, connect, connect_shops
 from zayton.channels.models import Connection
+from zayton.channels.registry import adapters
 from zayton.channels.tests.connected import LISTENING_SINCE
 from zayton.channels.tests.fake_market import PASSWORD, T0, market
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.public import catch_up, sequence
 from zayton.kernel.time import now
+from zayton.orders.errands import following
 from zayton.orders.errands.following import move_errands
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.tests.hearing import EARS, REFUSED, Ears, a_world, errand, settle
@@ -65,6 +70,16 @@ def test_what_leaves_after_the_move_is_told_over_the_new_connection(world) -> No
     assert (errand(key).state, numbers("one"), numbers("two")) == ("done", [], ["1"])
 
 
+def test_another_store_that_counts_its_orders_for_itself_is_told_nothing_of_them(world, monkeypatch) -> None:
+    key = world.bought("1")
+    alike = {name: replace(one, counts_by_seller=True) for name, one in adapters().items()}
+    monkeypatch.setattr(kept, "adapters", lambda: alike)
+    moved(world)
+    ship(key)
+    # number 1 of the other store is somebody else's order
+    assert not Errand.objects.filter(order_id=key).exists()
+
+
 def test_so_is_a_cancellation(world) -> None:
     key = world.bought("1")
     moved(world)
@@ -94,6 +109,21 @@ def test_what_was_refused_before_follows_too_and_what_was_told_stays(world) -> N
     assert (errand(first).connection_id, errand(second).connection_id) == (made.pk, world.connection.pk)
     # once more changes nothing
     assert move_errands([world.business.shop]) == 0
+
+
+def test_one_that_is_told_while_its_shop_moves_was_told_over_the_old_connection(world, monkeypatch) -> None:
+    key = world.bought("1")
+    ship(key)
+    moved(world)
+    known = following.connections_of
+
+    def meanwhile(orders):
+        Errand.objects.update(state="done")
+        return known(orders)
+
+    monkeypatch.setattr(following, "connections_of", meanwhile)
+    assert move_errands([world.business.shop]) == 0
+    assert errand(key).connection_id == world.connection.pk
 
 
 def test_errands_of_other_shops_stay_where_they_are(world) -> None:

@@ -106,6 +106,24 @@ def test_a_marketplace_that_is_away_is_only_looked_at_later(world, key) -> None:
     assert (errand(key, "cancel").state, len(world.ears.cancelled)) == ("done", 1)
 
 
+@pytest.mark.parametrize("broken", [Fault(FaultKind.UNREADABLE, "lacks lines"), KeyError("lines")])
+def test_an_order_that_cannot_be_read_is_no_refusal_and_holds_up_no_other(world, key, broken) -> None:
+    other = world.bought("2")
+    cancel_orders(order_ids=[other], actor=SYSTEM, at=now(), reason="buyer_asked")
+    world.ears.server.faults = [broken]
+    look_again()
+    assert (errand(key, "cancel").state, errand(key, "cancel").reference) == ("due", "feed:7")
+    assert world.ears.cancelled == [{"1": "no_stock"}, {"2": "buyer_asked"}]
+    assert errand(other, "cancel").reference == "feed:7"
+
+
+def test_one_that_can_never_be_read_comes_before_a_person_all_the_same(world, key) -> None:
+    Errand.objects.update(told_at=now() - timedelta(hours=25))
+    world.ears.server.faults = [Fault(FaultKind.UNREADABLE, "lacks lines")]
+    look_again()
+    assert errand(key, "cancel").state == "failed"
+
+
 def test_what_is_looked_at_and_what_is_fresh_go_in_one_turn(world, key) -> None:
     other = world.bought("2")
     cancel_orders(order_ids=[other], actor=SYSTEM, at=now(), reason="buyer_asked")

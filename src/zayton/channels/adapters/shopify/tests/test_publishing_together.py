@@ -169,6 +169,37 @@ def test_points_that_run_out_leave_the_rest_for_later():
     assert {one.key.sku for one in published[:10]} <= found
 
 
+def large(number):
+    """How a product stands that has more variants than are looked at together."""
+    option = {"name": "Title", "value": f"Other {number}"}
+    node = {"id": "gid://shopify/ProductVariant/77", "sku": "OTHER", "selectedOptions": [option]}
+    variants = {"nodes": [node], "pageInfo": {"hasNextPage": True, "endCursor": ""}}
+    return {"id": f"gid://shopify/Product/{number}", "variants": variants}
+
+
+def test_of_large_products_one_is_done_before_the_next_is_looked_at_and_stays_done():
+    used_up = {"message": "Throttled", "extensions": {"code": "THROTTLED"}}
+    _caller, channel = channel_of(
+        NOTHING, SHOP, graph(f0=large(1), f1=large(2)),
+        graph(f0=large(1)), graph(productByIdentifier=large(1)),
+        answer({"f0": made(1)}), WINDOW, answer({"f0": HIDDEN}),
+        httpx.Response(200, json={"errors": [used_up]}),
+    )  # fmt: skip
+    published = channel.listings.publish([draft("POT-1"), draft("POT-2")])
+    assert faults_of(published) == [None, FaultKind.THROTTLED]
+
+
+def test_a_known_variant_beyond_those_that_are_told_of_is_published_all_the_same():
+    known = ListingKey("", "POT-9", "1:98:97:7")
+    node = {"id": "gid://shopify/ProductVariant/98", "sku": "POT-9", "selectedOptions": []}
+    stands = {"id": "gid://shopify/Product/1", "variants": {"nodes": [node], "pageInfo": {}}}
+    _caller, channel = channel_of(
+        graph(f0=stands), SHOP, answer({"f0": made(1)}), WINDOW, answer({"f0": HIDDEN}), graph(nodes=[]),
+    )  # fmt: skip
+    (published,) = channel.listings.publish([draft("POT-9", key=known)])
+    assert (published.outcome.fault, published.key.remote) == (None, "1:98:97:7")
+
+
 def ready(variants, files=0):
     asked = {"variants": [{}] * variants, "files": [{}] * files}
     return Ready(Asked({}, [], {}), {}, asked)
