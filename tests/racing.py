@@ -71,14 +71,16 @@ def hurry() -> None:
 
 def ledger() -> Mapping[str, Any]:
     """What the books say: orders by number, units by SKU, wishes that stand, documents that are left."""
-    from django.db.models import Sum
+    from django.db.models import F, Sum
 
     from zayton.channels.models import Inbound
     from zayton.listings.models import Ask
     from zayton.orders.models import Order, OrderLine
     from zayton.stock.models import Level
 
-    lines = OrderLine.objects.filter(sku__isnull=False).values("sku__code").annotate(units=Sum("quantity"))
+    # a marketplace tells an order again as it moves on, and the lines of each version are kept
+    standing = OrderLine.objects.filter(version=F("order__version"), sku__isnull=False)
+    lines = standing.values("sku__code").annotate(units=Sum("quantity"))
     return {
         "orders": sorted(Order.objects.values_list("external_number", flat=True)),
         "sold": {one["sku__code"]: one["units"] for one in lines},
