@@ -19,6 +19,7 @@ from zayton.listings.models import Ask, Listing, Offering
 from zayton.listings.operations.forgetting import forget_names
 from zayton.listings.operations.showing import show_listings
 from zayton.listings.rules.drafting import digest_of
+from zayton.listings.rules.pausing import pause_after
 from zayton.listings.states import STATES, AskKind, AskState, ListingState
 
 _TOLD: Mapping[str, Event] = {
@@ -27,11 +28,7 @@ _TOLD: Mapping[str, Event] = {
     AskKind.CONTENT: PUBLISHED,
     AskKind.END: ENDED,
 }
-_SHORTEST, _LONGEST = timedelta(seconds=2), timedelta(minutes=15)
-# pauses double with each try. What only waits for its turn gets a turn soon: of ten thousand each would be tried
-# dozens of times, and at the end all of them would rest while nobody calls
-_DOUBLED: Mapping[FaultKind, int] = {FaultKind.THROTTLED: 2}
-_MOST_DOUBLED = 8
+# a channel shows what it took within that time
 _NEW = timedelta(hours=1)
 # half an hour of growing pauses: by then it is no coincidence
 MOST_BREAKS = 10
@@ -254,13 +251,6 @@ def _facts(ask: Ask, published: Published, at: datetime | None) -> dict[str, Any
     return facts | {
         name: value for name, value in (("remote", key.remote), ("item", published.item)) if value
     }
-
-
-def pause_after(fault: Fault, *, tries: int) -> timedelta:
-    """How long a wish rests that failed so many times before."""
-    doubled = min(tries, _DOUBLED.get(fault.kind, _MOST_DOUBLED))
-    wait: timedelta = max(timedelta(seconds=fault.retry_after or 0), _SHORTEST) * 2**doubled
-    return min(wait, _LONGEST)
 
 
 def _again(ask: Ask, fault: Fault, at: datetime) -> None:

@@ -22,9 +22,10 @@ from zayton.channels.public import (
 )
 from zayton.kernel.time import now
 from zayton.listings.models import Ask, Listing
-from zayton.listings.operations.answering import Answer, keep_answers, pause_after
+from zayton.listings.operations.answering import Answer, keep_answers
 from zayton.listings.operations.lanes import Lane, leave_lane, take_lane
 from zayton.listings.operations.telling import broken, told
+from zayton.listings.rules.pausing import pause_after
 from zayton.listings.states import AskKind, AskState, ListingState
 
 log = logging.getLogger(__name__)

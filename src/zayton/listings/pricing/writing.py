@@ -1,6 +1,6 @@
 """Writing price rules: each change is a version of its own, and none works before somebody saw what it would do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -119,18 +119,13 @@ def switch_price_rules(*, ids: Sequence[int], on: bool, actor: Actor, at: dateti
     """Switch rules on, or off; on only as somebody saw them tested. Refusals, or none."""
     if not actor.may(MANAGE.name):
         return [Refusal(NOT_ALLOWED)]
-    refusals = []
+    refusals: list[Refusal] = []
     with transaction.atomic():
-        for key in sorted(set(ids)):
-            rule = PriceRule.objects.select_for_update().filter(pk=key, is_deleted=False).first()
-            if rule is None:
-                refusals.append(Refusal(UNKNOWN_PRICE_RULE, str(key)))
-            elif not covers(actor.scope, body_of(rule)):
-                refusals.append(Refusal(BEYOND_SCOPE, rule.name))
-            elif on and rule.tested_version != rule.version:
+        for rule in _held(ids, actor, refusals):
+            if on and rule.tested_version != rule.version:
                 refusals.append(Refusal(NOT_TESTED, rule.name))
             elif rule.is_on != on:
-                PriceRule.objects.filter(pk=key).update(is_on=on, due_at=at if on else None)
+                PriceRule.objects.filter(pk=rule.pk).update(is_on=on, due_at=at if on else None)
                 payload = {"name": rule.name, "is_on": on, "rule_version": rule.version}
                 _tell(RULE_SWITCHED, rule, payload, actor, at)
     return refusals
@@ -140,21 +135,29 @@ def delete_price_rules(*, ids: Sequence[int], actor: Actor, at: datetime) -> lis
     """Delete rules; their moves stay in the log. Refusals, or none."""
     if not actor.may(MANAGE.name):
         return [Refusal(NOT_ALLOWED)]
-    refusals = []
+    refusals: list[Refusal] = []
     with transaction.atomic():
-        for key in sorted(set(ids)):
-            rule = PriceRule.objects.select_for_update().filter(pk=key, is_deleted=False).first()
-            if rule is None:
-                refusals.append(Refusal(UNKNOWN_PRICE_RULE, str(key)))
-            elif not covers(actor.scope, body_of(rule)):
-                refusals.append(Refusal(BEYOND_SCOPE, rule.name))
-            else:
-                name = rule.name
-                # its name is free again, and the log can still say what it was called
-                gone = f"{name[:60]} (#{rule.pk})"
-                PriceRule.objects.filter(pk=key).update(is_deleted=True, is_on=False, due_at=None, name=gone)
-                _tell(RULE_DELETED, rule, {"name": name}, actor, at)
+        for rule in _held(ids, actor, refusals):
+            name = rule.name
+            # its name is free again, and the log can still say what it was called
+            gone = f"{name[:60]} (#{rule.pk})"
+            PriceRule.objects.filter(pk=rule.pk).update(is_deleted=True, is_on=False, due_at=None, name=gone)
+            _tell(RULE_DELETED, rule, {"name": name}, actor, at)
     return refusals
+
+
+def _held(ids: Sequence[int], actor: Actor, refusals: list[Refusal]) -> Iterator[PriceRule]:
+    """The rules that the actor may change, locked in the order of their keys; why not the others is added."""
+    found = PriceRule.objects.select_for_update().filter(pk__in=ids, is_deleted=False)
+    rules = {rule.pk: rule for rule in found.order_by("pk")}
+    for key in sorted(set(ids)):
+        rule = rules.get(key)
+        if rule is None:
+            refusals.append(Refusal(UNKNOWN_PRICE_RULE, str(key)))
+        elif not covers(actor.scope, body_of(rule)):
+            refusals.append(Refusal(BEYOND_SCOPE, rule.name))
+        else:
+            yield rule
 
 
 class BoundsDraft(NamedTuple):
