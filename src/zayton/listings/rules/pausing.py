@@ -14,6 +14,9 @@ _MOST_DOUBLED = 8
 
 def pause_after(fault: Fault, *, tries: int) -> timedelta:
     """The rest after a fault of a wish that failed so many times before; no longer than a quarter of an hour."""
-    doubled = min(tries, _DOUBLED.get(fault.kind, _MOST_DOUBLED))
-    wait: timedelta = max(timedelta(seconds=fault.retry_after or 0), _SHORTEST) * 2**doubled
+    shortest = max(timedelta(seconds=fault.retry_after or 0), _SHORTEST)
+    # who was told when its turn comes waits for that and no longer
+    told = fault.kind == FaultKind.THROTTLED and fault.retry_after is not None
+    doubled = 0 if told else min(tries, _DOUBLED.get(fault.kind, _MOST_DOUBLED))
+    wait: timedelta = shortest * 2**doubled
     return min(wait, _LONGEST)

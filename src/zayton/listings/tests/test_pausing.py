@@ -25,3 +25,10 @@ def test_it_is_never_shorter_than_the_channel_asked_for_nor_longer_than_a_quarte
     assert pause_after(slow, tries=0) == timedelta(seconds=60)
     long = Fault(FaultKind.AWAY, "503", retry_after=3600.0)
     assert pause_after(long, tries=5) == timedelta(minutes=15)
+
+
+@pytest.mark.parametrize("tries", [0, 2, 100])
+def test_who_was_told_when_its_turn_comes_waits_just_as_long(tries):
+    assert pause_after(Fault(FaultKind.THROTTLED, "429", retry_after=12.0), tries=tries) == timedelta(
+        seconds=12
+    )

@@ -3,16 +3,20 @@
 Those that the connection names win; else it is the seller's first of each.
 """
 
+import json
+from hashlib import sha256
+
 from zayton.channels.adapters.ebay.client import Client
 from zayton.channels.adapters.ebay.mapping.drafts import Terms
 from zayton.channels.adapters.ebay.offers import BASE
 from zayton.channels.ports.parts import Json, parts, text
 
 POLICIES = ("fulfillment", "payment", "return")
+_KEPT_SECONDS = 600.0
 
 
 class Conditions:
-    """Looks them up, once a run for each site."""
+    """Looks them up for each site, and keeps them for ten minutes."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -21,9 +25,33 @@ class Conditions:
     def of_site(self, site: str) -> Terms:
         """The terms on a site; an id that does not exist is blank, and eBay says so when publishing."""
         if site not in self._known:
-            policies = {f"{kind}PolicyId": self._policy(kind, site) for kind in POLICIES}
-            self._known[site] = Terms(policies, self._location())
+            self._known[site] = self._kept(site) or self._read(site)
         return self._known[site]
+
+    def forget(self) -> None:
+        """Look them up anew next time: an offer was refused, maybe as a policy is gone."""
+        for site in self._known:
+            self._client.caller.forget(self._name(site))
+        self._known.clear()
+
+    def _kept(self, site: str) -> Terms | None:
+        kept = self._client.caller.kept(self._name(site))
+        return Terms(**json.loads(kept)) if kept else None
+
+    def _read(self, site: str) -> Terms:
+        policies = {f"{kind}PolicyId": self._policy(kind, site) for kind in POLICIES}
+        terms = Terms(policies, self._location())
+        # the Account API has a call in three seconds: three for each hundred of ten thousand offers took a quarter
+        # of an hour; what the seller has yet to make is asked for each time
+        if all(policies.values()) and terms.location:
+            kept = json.dumps(terms._asdict())
+            self._client.caller.keep(self._name(site), kept, seconds=_KEPT_SECONDS)
+        return terms
+
+    def _name(self, site: str) -> str:
+        values = self._client.values
+        wanted = [values.get(name, "") for name in (*(f"{kind}_policy" for kind in POLICIES), "location")]
+        return f"ebay:terms:{site}:{sha256(json.dumps(wanted).encode()).hexdigest()[:8]}"
 
     def policies(self, kind: str, site: str) -> list[Json]:
         """The seller's policies of one kind on a site."""
