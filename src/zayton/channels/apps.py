@@ -22,4 +22,13 @@ class ChannelsConfig(AppConfig):
             notices,
             permissions,
             targets,
+            uncompared,
         )
+        from zayton.channels.reporting import repeating  # noqa: F401
+        from zayton.channels.reporting import services as reporting_services  # noqa: F401
+        from zayton.channels.settling import errors as settling_errors  # noqa: F401
+        from zayton.channels.settling import events as settling_events  # noqa: F401
+        from zayton.channels.settling import frame as settling_frame  # noqa: F401
+        from zayton.channels.settling import layouts as settling_layouts  # noqa: F401
+        from zayton.channels.settling import taking  # noqa: F401
+        from zayton.channels.settling import targets as settling_targets  # noqa: F401

@@ -29,6 +29,8 @@ RESUMED = Event("channels.connection_resumed", CONNECTION.name, _("Connection re
 RELEASED = Event("channels.held_released", CONNECTION.name, _("Documents held back are worked again"))
 DISCARDED = Event("channels.held_discarded", CONNECTION.name, _("Documents held back discarded"))
 DENIED_EVENT = {ConnectionState.DENIED: CONNECTION_DENIED, ConnectionState.AWAY: CONNECTION_AWAY}
+REPORT_TAKEN = Event("channels.report_taken", CONNECTION.name, _("Report taken in"))
+REPORT_FAILED = Event("channels.report_failed", CONNECTION.name, _("Report could not be taken in"))
 MATCHED = Event("channels.sku_matched", "shop", _("Seller SKU matched"))
 SET_ASIDE = Event("channels.msku_set_aside", "shop", _("Seller SKU set aside as nothing of ours"))
 register_events((SITE_ADDED, SHOP_OPENED, SHOP_CHANGED, MATCHED, SET_ASIDE))
@@ -43,6 +45,8 @@ register_events(
         RESUMED,
         RELEASED,
         DISCARDED,
+        REPORT_TAKEN,
+        REPORT_FAILED,
     )
 )
 # an order names its shop; which site that is on need not be written down with each of them
@@ -60,6 +64,7 @@ register_figures(
         "seller": _("Seller account"),
         "sites": _("Sites"),
         "stream": _("Stream"),
+        "report": _("Report"),
         "every_seconds": _("Seconds between two pulls"),
         "is_on": _("Switched on"),
         "owners": _("Whose word counts"),

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from zayton.channels.models import Connection, MarketplaceSite, Shop
+from zayton.channels.models import Connection, Shop
 from zayton.channels.permissions import READ
-from zayton.channels.queries import shops_seen
+from zayton.channels.queries import shops_seen, sites_by_id
 from zayton.kernel.access.public import Scope
 from zayton.ui.public import (
     Hit,
@@ -53,6 +53,7 @@ register_navigation(
             33,
             _("Shops"),
         ),
+        NavEntry("sell", _("Held back"), "channels:held", READ.name, "alert-circle", 34, _("Shops")),
     ]
 )
 register_search([SearchProvider("channels.shops", _("Shops"), READ.name, find_shops)])
@@ -61,7 +62,7 @@ register_document_names(
     {
         "connection": lambda keys: dict(Connection.objects.filter(pk__in=keys).values_list("pk", "name")),
         "shop": lambda keys: dict(Shop.objects.filter(pk__in=keys).values_list("pk", "name")),
-        "site": lambda keys: dict(MarketplaceSite.objects.filter(pk__in=keys).values_list("pk", "name")),
+        "site": lambda keys: {key: name for key, name in sites_by_id().items() if key in keys},
     }
 )
 register_shop_choices(shop_choices)

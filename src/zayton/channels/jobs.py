@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from zayton.channels.connecting.side_by_side import SideBySide
-from zayton.channels.models import Inbound, KeptSecret, Stream, SyncRun
+from zayton.channels.models import Inbound, KeptSecret, Report, Stream, SyncRun
 from zayton.channels.ports.documents import Subject
 from zayton.channels.states import ConnectionState, InboundState
 from zayton.channels.syncing.fetching import connections_wanting, fetch_for
@@ -133,6 +133,7 @@ def tidy(run: Run) -> dict[str, Any]:
         run.progress(bodies, None)
         run.stop_if_cancelled()
     runs, _each = SyncRun.objects.filter(ended_at__lt=at - _RUNS).delete()
+    Report.objects.filter(ended_at__lt=at - _RUNS).delete()
     KeptSecret.objects.filter(until__lt=at).delete()
     forget_unproven(before=at - _UNPROVEN)
     return {"bodies": bodies, "runs": runs, "untaken": untaken}

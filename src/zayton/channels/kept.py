@@ -1,9 +1,11 @@
 """What connections have told of orders, read again from the documents as they came."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from zayton.channels.models import ConnectedShop, Inbound
+from django.db.models import QuerySet
+
+from zayton.channels.models import ConnectedShop, Inbound, LeftSite
 from zayton.channels.ports.adapter import Adapter
 from zayton.channels.ports.documents import Subject
 from zayton.channels.ports.faults import Fault
@@ -17,24 +19,26 @@ _TAKEN = (InboundState.WORKED, InboundState.UNCHANGED)
 
 
 class CameOver(NamedTuple):
-    """The connection that an order came over, and the marketplace's name of its site."""
+    """The connection that an order came over, and the marketplace's name of its site.
+
+    `is_left` says that the shop sells over no connection now, and that this was its last.
+    """
 
     connection_id: int
     site: str
+    is_left: bool = False
 
 
 def came_over(orders: Collection[tuple[int, str]]) -> dict[tuple[int, str], CameOver]:
     """Which of the orders, given as (shop, number), a connection brought, and which connection; others are left out.
 
     Of a shop that moved to another connection of its marketplace, that one stands in for the one it left; not where
-    each store counts its orders for itself and it is another store.
+    each store counts its orders for itself and it is another store. A shop that left its connection and has no other
+    yet is known by the one it left.
     """
-    shops = {
-        shop: _Seat(connection, site, _place(adapter, seller))
-        for shop, connection, site, adapter, seller in ConnectedShop.objects.values_list(
-            "shop_id", "connection_id", "site_ref", "connection__adapter", "connection__seller"
-        )
-    }
+    shops = _seats(ConnectedShop.objects.all())
+    if bare := {shop for shop, _ in orders} - shops.keys():
+        shops = _seats(LeftSite.objects.filter(shop_id__in=bare), is_left=True) | shops
     wanted = {(shop, number) for shop, number in orders if shop in shops}
     if not wanted:
         return {}
@@ -49,9 +53,9 @@ def came_over(orders: Collection[tuple[int, str]]) -> dict[tuple[int, str], Came
     for connection, adapter, seller, number in found.values_list(*columns):
         told.setdefault(number, set()).add((_place(adapter, seller), connection))
     # a connection that serves another shop there told of that shop's orders, whose numbers may be the same
-    taken = {(seat.connection_id, seat.site): shop for shop, seat in shops.items()}
+    taken = {(seat.connection_id, seat.site): shop for shop, seat in shops.items() if not seat.is_left}
     return {
-        (shop, number): CameOver(shops[shop].connection_id, shops[shop].site)
+        (shop, number): CameOver(shops[shop].connection_id, shops[shop].site, shops[shop].is_left)
         for shop, number in wanted
         if any(
             place == shops[shop].place and taken.get((connection, shops[shop].site), shop) == shop
@@ -69,6 +73,15 @@ class _Seat(NamedTuple):
     connection_id: int
     site: str
     place: _Place
+    is_left: bool
+
+
+def _seats(found: "QuerySet[Any]", *, is_left: bool = False) -> dict[int, _Seat]:
+    columns = ("shop_id", "connection_id", "site_ref", "connection__adapter", "connection__seller")
+    return {
+        shop: _Seat(connection, site, _place(adapter, seller), is_left)
+        for shop, connection, site, adapter, seller in found.values_list(*columns)
+    }
 
 
 def _place(adapter: str, seller: str) -> _Place:

@@ -65,9 +65,7 @@ def match_skus(*, drafts: Sequence[MatchDraft], actor: Actor, at: datetime) -> i
     with transaction.atomic():
         standing = _standing(wanted)
         changed = [one for key, one in sorted(wanted.items()) if _differs(one, standing)]
-        _write(changed, standing, actor, at)
-        release_naming(UNKNOWN_MSKU, {one.key for one in changed if one.sku_id is not None})
-        append([_told(one, at) for one in changed], actor=actor)
+        _say(changed, standing, actor, at)
     return len(changed)
 
 
@@ -83,10 +81,38 @@ def undo_matches(
         # locked, so that what somebody else says meanwhile comes before the look or after the undoing
         standing = _standing(was)
         back = [one for key, one in was.items() if key in is_made and _stands(is_made[key], standing)]
-        done = match_skus(drafts=back, actor=actor, at=at)
-    ours = {one.key for one in back}
-    left = [key for key, one in was.items() if key not in ours and not _stands(one, standing)]
-    return done, [Refusal(SAID_SINCE, msku) for _shop, msku in sorted(left)]
+        wanted = _acceptable(back, actor)
+        # nobody can lock what is not there: it is put there, unless somebody else was quicker
+        now = _claimed([one for key, one in wanted.items() if key not in standing], actor, at)
+        taken = {key for key, (_row, sku) in now.items() if sku != wanted[key].sku_id}
+        changed = [one for key, one in sorted(wanted.items()) if key not in taken and _differs(one, standing)]
+        _say(changed, standing, actor, at)
+    ours = {one.key for one in back} - taken
+    left = [key for key, one in was.items() if key not in ours and not _stands(one, {**standing, **now})]
+    return len(changed), [Refusal(SAID_SINCE, msku) for _shop, msku in sorted(left)]
+
+
+def _claimed(
+    drafts: Sequence[MatchDraft], actor: Actor, at: datetime
+) -> dict[MskuKey, tuple[int, int | None]]:
+    """Say what is kept where nothing stands; what stands there then, which is another's where that came first."""
+    kept = [one for one in drafts if _is_kept(one)]
+    if not kept:
+        return {}
+    # waits for whoever says something of the same at this moment, and gives way to it
+    SkuMatch.objects.bulk_create(_rows(kept, actor, at), ignore_conflicts=True, batch_size=_AT_ONCE)
+    return _standing({one.key for one in kept})
+
+
+def _say(
+    changed: Sequence[MatchDraft],
+    standing: Mapping[MskuKey, tuple[int, int | None]],
+    actor: Actor,
+    at: datetime,
+) -> None:
+    _write(changed, standing, actor, at)
+    release_naming(UNKNOWN_MSKU, {one.key for one in changed if one.sku_id is not None})
+    append([_told(one, at) for one in changed], actor=actor)
 
 
 def _stands(draft: MatchDraft, standing: Mapping[MskuKey, tuple[int, int | None]]) -> bool:
@@ -129,22 +155,26 @@ def _write(
     actor: Actor,
     at: datetime,
 ) -> None:
-    kept = [one for one in changed if one.sku_id is not None or one.aside]
-    gone = [standing[one.key][0] for one in changed if one.sku_id is None and not one.aside]
+    kept = [one for one in changed if _is_kept(one)]
+    gone = [standing[one.key][0] for one in changed if not _is_kept(one)]
     SkuMatch.objects.filter(pk__in=gone).delete()
     SkuMatch.objects.bulk_create(
-        [
-            SkuMatch(
-                shop_id=one.shop_id, msku=one.msku, sku_id=one.sku_id, matched_at=at, matched_by=actor.id
-            )
-            for one in kept
-        ],
+        _rows(kept, actor, at),
         # somebody else may match the same one at this moment
         update_conflicts=True,
         unique_fields=["shop", "msku"],
         update_fields=["sku", "matched_at", "matched_by"],
         batch_size=_AT_ONCE,
     )
+
+
+def _is_kept(one: MatchDraft) -> bool:
+    return one.sku_id is not None or one.aside
+
+
+def _rows(drafts: Sequence[MatchDraft], actor: Actor, at: datetime) -> list[SkuMatch]:
+    signed = {"matched_at": at, "matched_by": actor.id}
+    return [SkuMatch(shop_id=one.shop_id, msku=one.msku, sku_id=one.sku_id, **signed) for one in drafts]
 
 
 def _told(one: MatchDraft, at: datetime) -> Happening:

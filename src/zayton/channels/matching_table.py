@@ -30,12 +30,12 @@ def matching_table(scope: Scope, *, chinese: bool) -> Table:
         "seller-skus",
         [
             Column("msku", _("Seller SKU"), href=_listing_href, width=150),
-            Column("shop", _("Shop"), choices=shops, width=120),
+            Column("shop", _("Shop"), choices=shops, width=170),
             Column(
-                "suggested", _("SKU"), href=_sku_href, width=120, hint=_("What it may be, or is matched to")
+                "suggested", _("SKU"), href=_sku_href, width=110, hint=_("What it may be, or is matched to")
             ),
             Column("strength", _("Suggestion"), "status", choices=STRENGTH_LOOKS),
-            Column("why", _("What speaks for it"), filterable=False, width=240),
+            Column("why", _("What speaks for it"), filterable=False, width=190),
             Column("title", _("Title there"), width=200),
             Column("sku_title", _("Title of the SKU"), filterable=False, width=180),
             Column("waiting", _("Documents waiting"), "quantity"),

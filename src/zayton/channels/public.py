@@ -2,9 +2,10 @@
 
 from zayton.channels.calling.alone import caller_alone
 from zayton.channels.connecting.blaming import is_shut_out
-from zayton.channels.connecting.drafting import ConnectionDraft, is_address, is_simulated
+from zayton.channels.connecting.drafting import ConnectionDraft, bare_address, is_address, is_simulated
 from zayton.channels.connecting.opening import Opened, opened
 from zayton.channels.connecting.operations import Connected, SiteShop, connect, connect_shops
+from zayton.channels.connecting.seeing import connection_of_shop
 from zayton.channels.connecting.side_by_side import SideBySide
 from zayton.channels.connecting.standing import note_fault, note_good
 from zayton.channels.connecting.steering import (
@@ -35,6 +36,7 @@ from zayton.channels.queries import (
     sites_by_id,
 )
 from zayton.channels.registry import adapter_named, adapters, register_adapters
+from zayton.channels.routing_hints import register_routing_hint
 from zayton.channels.shops import ShopDraft, ShopsWritten, SiteDraft, add_sites, write_shops
 from zayton.channels.states import StreamKind
 from zayton.channels.suggestions import unlike_ours
@@ -77,10 +79,12 @@ __all__ = [
     "adapter_title",
     "adapters",
     "add_sites",
+    "bare_address",
     "caller_alone",
     "came_over",
     "connect",
     "connect_shops",
+    "connection_of_shop",
     "connection_row",
     "facts_of",
     "fault_words",
@@ -101,6 +105,7 @@ __all__ = [
     "refusal_of",
     "register_adapters",
     "register_offers",
+    "register_routing_hint",
     "register_taker",
     "resume_connections",
     "set_cadence",

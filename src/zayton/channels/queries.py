@@ -8,6 +8,7 @@ from django.db import transaction
 
 from zayton.channels.models import ConnectedShop, Connection, MarketplaceSite, Shop, ShopWarehouse, Stream
 from zayton.channels.registry import adapter_named
+from zayton.channels.site_words import site_words
 from zayton.channels.states import StreamKind
 from zayton.kernel.access.public import Scope
 from zayton.kernel.bulk import rows_as_table
@@ -77,8 +78,9 @@ def shops_seen(*, scope: Scope) -> list[ShopFacts]:
 
 
 def sites_by_id() -> dict[int, str]:
-    """The names of all marketplace sites."""
-    return dict(MarketplaceSite.objects.values_list("id", "name"))
+    """The names of all marketplace sites, as the reader's language has them."""
+    found = MarketplaceSite.objects.values_list("id", "name", "marketplace", "country")
+    return {key: site_words(name, marketplace, country) for key, name, marketplace, country in found}
 
 
 def marketplaces_of(shop_ids: Collection[int]) -> dict[int, str]:

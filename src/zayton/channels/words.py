@@ -44,6 +44,8 @@ CONNECTION_LOOKS: Mapping[str, Shown] = {
     ConnectionState.DENIED: Shown(ConnectionState.DENIED.label, "red", "lock"),
     ConnectionState.PAUSED: Shown(ConnectionState.PAUSED.label, "grey", "player-pause"),
     "silent": Shown(_("Has stopped without a word"), "red", "bell-ringing"),
+    # it answers, and asks to be left alone for a while: nothing is broken
+    "resting": Shown(_("Rests, was throttled"), "amber", "hourglass"),
     "unused": Shown(_("No shop sells through it yet"), "blue", "building-store"),
 }
 RUN_LOOKS: Mapping[str, Shown] = {

@@ -57,7 +57,7 @@ def login() -> tuple[str, str]:
 
 def _tell(note: str, done: int = 0, total: int = 0) -> None:
     """Show one line of progress, rewritten in place on a terminal."""
-    share = f" {done:,} of {total:,}" if total else ""
+    share = f" {done:,} / {total:,}" if total else ""
     # a file or a pipe keeps every line, and the signs that erase one would stay in it
     if not sys.stdout.isatty():
         print(f"{note}{share}", flush=True)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from django.utils.translation import override
+
 from zayton.catalog.public import SkuCard, sku_cards
 from zayton.channels.public import (
     Connected,
@@ -11,6 +13,7 @@ from zayton.channels.public import (
     ShopDraft,
     SiteDraft,
     SiteShop,
+    StreamKind,
     adapter_named,
     connect,
     connect_shops,
@@ -27,6 +30,7 @@ from zayton.stock.public import levels
 
 _OFFERED = 24
 _EVERY_SECONDS = 60
+_PAID_SECONDS = 600
 
 
 class StandIn(NamedTuple):
@@ -47,7 +51,7 @@ def open_live_shops(
     """Connect a shop to each stand-in, and publish the best-stocked goods to all of them; the connections."""
     connections = []
     for one in stand_ins:
-        name = f"{adapter_named(one.adapter).title} (simulated 模拟)"
+        name = f"{_brand(one.adapter)} (simulated 模拟)"
         made = connect(draft=ConnectionDraft(one.adapter, name, one.values, one.address), actor=actor, at=at)
         if not isinstance(made, Connected):
             expect_all(made)
@@ -60,6 +64,14 @@ def open_live_shops(
         )
         # an hour is what a seller is used to; who looks at a demo has less patience
         set_cadences(connection_id=made.connection.pk, every_seconds=_EVERY_SECONDS, actor=actor, at=at)
+        # the stand-ins pay out sale by sale, and every payout of two weeks is looked at again each time
+        set_cadences(
+            connection_id=made.connection.pk,
+            every_seconds=_PAID_SECONDS,
+            kinds=[StreamKind.SETTLEMENTS],
+            actor=actor,
+            at=at,
+        )
         # where it cannot be had, what changed is pulled every minute
         subscribe_to_notifications(made.connection.pk, at=at)
         _publish(one, shop_id, company, actor, at)
@@ -67,10 +79,16 @@ def open_live_shops(
     return connections
 
 
+def _brand(adapter: str) -> str:
+    """A marketplace's name as everybody knows it: what is written down is read in both languages."""
+    with override("en"):
+        return str(adapter_named(adapter).title)
+
+
 def _shop(one: StandIn, name: str, company: Company, actor: Actor, at: datetime) -> int:
-    site = SiteDraft(
-        f"{one.adapter}-gb", one.adapter, f"{adapter_named(one.adapter).title} UK", "GB", "GBP", ZONE
-    )
+    known = (site.name for site in adapter_named(one.adapter).sites if site.ref == one.site_ref)
+    called = next(known, f"{_brand(one.adapter)} UK")
+    site = SiteDraft(f"{one.adapter}-gb", one.adapter, called, "GB", "GBP", ZONE)
     add_marketplace_sites(drafts=[site], actor=actor, at=at)
     draft = ShopDraft(
         f"UK-{one.adapter.upper()}",

@@ -9,10 +9,38 @@ from django.db import models
 from zayton.kernel.sealing import SealBroken, seal, unseal
 
 
-class SealedJSONField(models.TextField):  # type: ignore[type-arg]  # only its stub is generic
-    """Lists or objects, sealed for a `purpose`. Empty ones stand as empty text, so that they can be asked for.
+class ShutList(list[Any]):
+    """A list that another key sealed: it reads as empty, and is written back as it stands (`kept`)."""
 
-    What another key sealed reads as empty. Nothing else can be looked for in it, since no two seals are alike.
+    kept = ""
+
+
+class ShutDict(dict[str, Any]):
+    """An object that another key sealed: it reads as empty, and is written back as it stands (`kept`)."""
+
+    kept = ""
+
+
+class ShutText(str):
+    """A text that another key sealed: it reads as empty, and is written back as it stands (`kept`)."""
+
+    kept = ""
+
+
+Shut = ShutList | ShutDict | ShutText
+_SHUT: tuple[tuple[type, type[Shut]], ...] = ((list, ShutList), (dict, ShutDict), (str, ShutText))
+
+
+def is_shut(value: object) -> bool:
+    """Whether something reads as empty only because another key sealed it: nothing may be added to it."""
+    return isinstance(value, Shut)
+
+
+class SealedJSONField(models.TextField):  # type: ignore[type-arg]  # only its stub is generic
+    """Lists, objects or texts, sealed for a `purpose`. Empty ones stand as empty text, so that they can be asked for.
+
+    What another key sealed reads as empty (`is_shut`), and stays as it is when its row is saved. Nothing else can be
+    looked for in it, since no two seals are alike.
     """
 
     def __init__(self, *args: Any, purpose: str, **options: Any) -> None:
@@ -31,11 +59,14 @@ class SealedJSONField(models.TextField):  # type: ignore[type-arg]  # only its s
         try:
             return json.loads(unseal(b64decode(kept), purpose=self.purpose))
         # a page of other rows and reasons must not break over it
-        except SealBroken:
-            return self.get_default()
+        except (SealBroken, ValueError):
+            return _shut(self.get_default(), kept)
 
     def get_prep_value(self, value: Any) -> Any:
         """See Django; also what `insert_rows` is to be given, as it knows no fields."""
+        # before it is asked for its content: it has none that anybody here can read
+        if isinstance(value, Shut):
+            return value.kept
         if not value:
             return ""
         plain = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
@@ -45,3 +76,9 @@ class SealedJSONField(models.TextField):  # type: ignore[type-arg]  # only its s
     def value_to_string(self, obj: models.Model) -> str:
         """See Django."""
         return json.dumps(self.value_from_object(obj), ensure_ascii=False)
+
+
+def _shut(empty: object, kept: str) -> Shut:
+    made = next(shut() for kind, shut in _SHUT if isinstance(empty, kind))
+    made.kept = kept
+    return made

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from zayton.listings.models import Listing, ShowRule
-from zayton.listings.operations.publishing import Asked, delist, relist
+from zayton.listings.operations.publishing import Asked
 from zayton.listings.operations.ruling import RuleDraft, set_show_rules
+from zayton.listings.operations.switching import delist, relist
 from zayton.listings.permissions import MANAGE
 from zayton.listings.queries.listing import seen_listings
 from zayton.listings.states import ListingState

@@ -12,6 +12,7 @@ NOT_CONNECTED = "listings.not_connected"
 BAD_PRICE = "listings.bad_price"
 MARKETPLACE_HOLDS = "listings.marketplace_holds"
 NO_TITLE = "listings.no_title"
+SENT_BY_NOBODY = "listings.sent_by_nobody"
 MSKU_TAKEN = "listings.msku_taken"
 TEXT_TOO_LONG = "listings.text_too_long"
 BAD_PICTURE = "listings.bad_picture"
@@ -20,6 +21,7 @@ UNKNOWN_FULFILMENT = "listings.unknown_fulfilment"
 BAD_UNITS = "listings.bad_units"
 LONG_MSKU = "listings.long_msku"
 NOTHING_WRITTEN = "listings.nothing_written"
+NOT_PUBLISHED_HERE = "listings.not_published_here"
 
 register_reasons(
     {
@@ -48,6 +50,10 @@ register_reasons(
         MSKU_TAKEN: Reason(
             _("%(subject)s sells another SKU in this shop already."), _("Choose another seller SKU.")
         ),
+        SENT_BY_NOBODY: Reason(
+            _("%(subject)s: the marketplace of this shop keeps and sends no goods of sellers."),
+            _("Publish it as self-fulfilled."),
+        ),
         NO_TITLE: Reason(
             _("The texts in %(subject)s have no title."), _("Write one; it is what buyers read first.")
         ),
@@ -75,6 +81,14 @@ register_reasons(
         NOTHING_WRITTEN: Reason(
             _("%(subject)s is gone from its channel, and how to offer it was never written down here."),
             _("Publish its SKU in this shop, or take the listing off sale."),
+        ),
+        NOT_PUBLISHED_HERE: Reason(
+            _(
+                "%(subject)s is fulfilled by the marketplace and was never published here, so it stays on sale."
+            ),
+            _(
+                "Close it in the marketplace's own pages, or publish it here once: then it goes off and on from here."
+            ),
         ),
         MARKETPLACE_HOLDS: Reason(
             _("%(subject)s is fulfilled by the marketplace, which counts its own stock."),

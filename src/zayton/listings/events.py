@@ -21,6 +21,7 @@ REFUSED = Event("listings.refused", LISTING.name, _("Channel refused a change"))
 PUBLISHED = Event("listings.published", LISTING.name, _("Listing published"))
 ENDED = Event("listings.ended", LISTING.name, _("Listing taken off sale"))
 RELISTED = Event("listings.relisted", LISTING.name, _("Listing put on sale again"))
+TEXTS_CHANGED = Event("listings.texts_changed", LISTING.name, _("Texts changed on the channel"))
 RULE_SET = Event("listings.show_rule_set", LISTING.name, _("Quantity rule changed"))
 CONTENT_WRITTEN = Event("listings.content_written", "sku", _("Texts or pictures for listings written"))
 SHOP_RULE_SET = Event("listings.shop_rule_set", "shop", _("Quantity rule of the shop changed"))
@@ -37,6 +38,7 @@ register_events(
         ENDED,
         RELISTED,
         RULE_SET,
+        TEXTS_CHANGED,
     )
 )
 register_figures(

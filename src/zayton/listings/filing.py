@@ -86,7 +86,7 @@ def _seen(row: _Row, shop: _Shop, known: Listing | None) -> ListingSeen:
     return ListingSeen(
         ListingKey(shop.site, row["msku"]),
         row["item"] or "",
-        standing or (_STANDINGS[known.state] if known else Standing.LIVE),
+        standing or (_STANDINGS.get(known.state, Standing.LIVE) if known else Standing.LIVE),
         title=row["title"],
         price_minor=row["price"],
         currency=shop.currency if row["price"] is not None else "",

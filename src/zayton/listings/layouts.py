@@ -37,19 +37,41 @@ LISTINGS = Layout(
     marketplace="amazon",
     target="listings.listings",
     headings={
-        "title": ("item-name", "商品名"),
-        "listing": ("listing-id", "出品ID"),
-        "sku": ("seller-sku", "出品者SKU"),
-        "price": ("price", "価格"),
-        "quantity": ("quantity", "数量"),
-        "opened": ("open-date", "出品日"),
-        "asin": ("asin1", "ASIN1"),
-        "product_id": ("product-id", "商品ID"),
-        "id_type": ("product-id-type", "商品IDタイプ"),
-        "channel": ("fulfillment-channel", "フルフィルメント・チャンネル"),
-        "status": ("status", "ステータス"),
+        "title": (
+            "item-name", "商品名", "商品名称", "Artikelbezeichnung", "nom-produit", "Nome dell'articolo",
+            "Título del producto", "nazwa-produktu", "item-name (ürün adı)",
+        ),
+        "sku": (
+            "seller-sku", "出品者SKU", "卖家 SKU", "Händler-SKU", "sku-vendeur", "SKU venditore", "SKU del vendedor",
+            "sku-sprzedawcy", "seller-sku (satıcı sku)",
+        ),
+        "price": ("price", "価格", "价格", "Preis", "prix", "Prezzo", "Precio", "cena", "price (fiyat)"),
+        "quantity": (
+            "quantity", "数量", "在庫数", "Menge", "quantité", "Quantità", "Cantidad", "ilość", "quantity (adet)",
+        ),
+        "opened": (
+            "open-date", "出品日", "开售日期", "Erstellungsdatum", "date-ouverture", "Data di creazione",
+            "Fecha de creación", "data-otwarcia", "open-date (yayınlanma tarihi)",
+        ),
+        "asin": ("asin1", "ASIN1", "ASIN 1"),
+        "product_id": (
+            "product-id", "商品ID", "商品编码", "Produkt-ID", "id-produit", "Identificativo del prodotto",
+            "Identificador del producto", "identyfikator-produktu", "product-id (ürün numarası)",
+        ),
+        "id_type": (
+            "product-id-type", "商品IDタイプ", "商品编码类型", "Produkt-ID-Typ", "type-id-produit",
+            "Tipo di identificativo del prodotto", "Tipo de identificador de producto",
+            "typ-identyfikatora-produktu", "product-id-type (ürün numarası türü)",
+        ),
+        "channel": (
+            "fulfillment-channel", "フルフィルメント・チャンネル", "配送渠道", "Versender", "canal-traitement",
+            "Canale di gestione", "Canal de gestión logística", "kanał-realizacji",
+            "fulfillment-channel (dağıtım kanalı)",
+        ),
+        "status": ("status", "ステータス", "状态", "état", "stato", "estado", "Estado del producto", "durum"),
     },
-    known_by=("title", "listing", "sku", "price", "quantity", "opened", "id_type"),
+    # not the number of the listing, which some languages leave out
+    known_by=("title", "sku", "price", "quantity", "opened", "id_type"),
     columns={
         "msku": "sku",
         "title": "title",
@@ -61,5 +83,7 @@ LISTINGS = Layout(
         "fulfilled_by": "channel",
     },
     reshape=shape_listings,
-)
+    reports=("GET_MERCHANT_LISTINGS_ALL_DATA",),
+    by_itself={"unknown_skus": "match"},
+)  # fmt: skip
 register_layouts((LISTINGS,))

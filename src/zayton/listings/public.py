@@ -1,7 +1,8 @@
 """What other domains may use of listings."""
 
 from zayton.listings.operations.asking import Wish, ask_channels
-from zayton.listings.operations.publishing import Asked, OfferDraft, delist, delist_skus, publish, relist
+from zayton.listings.operations.publishing import Asked, OfferDraft, publish
+from zayton.listings.operations.switching import delist, delist_skus, relist
 from zayton.listings.operations.writing import ContentDraft, write_content
 from zayton.listings.states import AskKind
 from zayton.listings.translating.deepl import DEEPL

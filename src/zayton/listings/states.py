@@ -18,6 +18,8 @@ class ListingState(TextChoices):
     INACTIVE = "inactive", pgettext_lazy("listing", "Not on sale")
     REJECTED = "rejected", pgettext_lazy("listing", "Rejected")
     DELETED = "deleted", pgettext_lazy("listing", "Gone from the channel")
+    KEPT = "kept", pgettext_lazy("listing", "Kept for your own shop")
+    """Stands as written on a channel that is told nothing: files and the API are how it gets there."""
 
 
 STATES: Mapping[Standing, str] = MappingProxyType(
@@ -39,6 +41,7 @@ class AskKind(TextChoices):
     PRICE = "price", _("Price")
     CONTENT = "content", _("Publishing")
     END = "end", _("Taking off sale")
+    TEXTS = "texts", _("Texts")
 
 
 class AskState(TextChoices):

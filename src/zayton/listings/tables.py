@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zayton.channels.public import shops_seen
 from zayton.kernel.access.public import Scope
@@ -12,8 +13,9 @@ from zayton.listings.bulk import delist_action, relist_action, show_rule_action
 from zayton.listings.models import Listing
 from zayton.listings.permissions import MANAGE
 from zayton.listings.queries.availability import quantities_of
-from zayton.listings.queries.listing import refused_wishes, seen_listings
-from zayton.listings.words import FULFILMENT, STATE_WORDS
+from zayton.listings.queries.listing import publishing_state, refused_wishes, seen_listings
+from zayton.listings.states import ListingState
+from zayton.listings.words import ASK_WORDS, FULFILMENT, STATE_WORDS, problem_words
 from zayton.ui.public import BulkLink, Column, Empty, Row, Shown, Table, TablePage, TableQuery, page_of
 
 _FIELDS = {
@@ -26,6 +28,7 @@ _FIELDS = {
     "fulfilled_by": "fulfilled_by",
     "price": "price_minor",
     "quantity": "quantity",
+    "publishing": "publishing",
     "seen_at": "seen_at",
 }
 
@@ -57,6 +60,14 @@ def listing_table(scope: Scope, *, empty: Empty) -> Table:
                 filterable=False,
                 hint=_("Available stock of the warehouses that serve the shop, through its quantity rule"),
             ),
+            Column(
+                "publishing",
+                pgettext_lazy("column", "Publishing"),
+                "status",
+                choices=ASK_WORDS,
+                default_shown=False,
+                hint=_("What became of the newest wish to publish it"),
+            ),
             Column("trouble", _("What is wrong"), sortable=False, filterable=False),
             Column("seen_at", _("Last seen"), "datetime", default_shown=False),
         ],
@@ -78,7 +89,7 @@ def _sku_href(row: Mapping[str, Any]) -> str:
 
 def matching(query: TableQuery, chosen: Collection[int] = ()) -> TablePage:
     """The listings that the table's question matches, as they are kept; of the chosen ones where some are."""
-    seen = seen_listings(scope=query.scope)
+    seen = seen_listings(scope=query.scope).annotate(publishing=publishing_state())
     return page_of(
         seen.filter(pk__in=chosen) if chosen else seen,
         query,
@@ -96,15 +107,23 @@ def _page(query: TableQuery) -> TablePage:
 def _told(rows: Sequence[Row]) -> list[Row]:
     """Rows with what may be shown and what is wrong, looked up once a page."""
     ids = [row["id"] for row in rows]
-    may_show = {
-        one.listing_id: one.shown.units for one in quantities_of(list(Listing.objects.filter(pk__in=ids)))
+    listings = list(Listing.objects.filter(pk__in=ids))
+    may_show = {one.listing_id: one.shown.units for one in quantities_of(listings)}
+    # what was rejected after it was taken has no wish that was refused
+    wrong = {one.pk: _rejected(one) for one in listings} | {
+        key: ask.fault_said for key, ask in refused_wishes(ids).items()
     }
-    refused = refused_wishes(ids)
     return [
         {
             **row,
             "may_show": may_show.get(row["id"]),
-            "trouble": refused[row["id"]].fault_said if row["id"] in refused else "",
+            "trouble": wrong.get(row["id"], ""),
         }
         for row in rows
     ]
+
+
+def _rejected(one: Listing) -> str:
+    if one.state != ListingState.REJECTED:
+        return ""
+    return " ".join(problem_words(problem) for problem in one.problems if problem.get("severe", True))

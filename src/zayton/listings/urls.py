@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zayton.listings.pages import (
+    catalogue,
     edits,
     grid,
     listing,
@@ -11,6 +12,7 @@ from zayton.listings.pages import (
     price_rules,
     progress,
     publish,
+    show_rules,
     sizes,
     translating,
     translations,
@@ -22,7 +24,9 @@ app_name = "listings"
 urlpatterns = [
     path("", listings.listings, name="listings"),
     path("publish", publish.publish_page, name="publish"),
+    path("catalogue/<int:sku_id>/<int:shop_id>", catalogue.catalogue, name="catalogue"),
     path("publishing", progress.progress, name="publishing"),
+    path("quantities", show_rules.show_rules, name="show-rules"),
     path("grid", grid.grid, name="grid"),
     path("grid/workbook", grid.workbook, name="grid-workbook"),
     path("grid/preview", grid.preview, name="grid-preview"),

@@ -17,6 +17,7 @@ STATE_WORDS: Mapping[str, Shown] = {
     ListingState.INACTIVE: Shown(pgettext_lazy("listing", "Not on sale"), "grey", "player-pause"),
     ListingState.REJECTED: Shown(pgettext_lazy("listing", "Rejected"), "red", "alert-triangle"),
     ListingState.DELETED: Shown(pgettext_lazy("listing", "Gone from the channel"), "grey", "trash"),
+    ListingState.KEPT: Shown(pgettext_lazy("listing", "Kept for your own shop"), "green", "building-store"),
 }
 ASK_WORDS: Mapping[str, Shown] = {
     AskState.DUE: Shown(pgettext_lazy("wish", "To be sent"), "blue", "send"),
@@ -35,6 +36,7 @@ _WHY: Mapping[str, Words] = {
     "relisted": _("Put on sale again"),
     "edited": _("Edited by hand"),
     "size_chart": _("A size chart changed"),
+    "of_product": _("Its variants share the product's texts"),
 }
 FULFILMENT: Mapping[str, Shown] = {
     "seller": Shown(_("Self-fulfilled"), "grey", "truck"),
@@ -44,6 +46,8 @@ _PROBLEMS: Mapping[str, Words] = {
     "required": _("%(field)s is required."),
     "too_long": _("%(field)s is longer than %(words)s characters."),
     "too_many": _("%(field)s has more than %(words)s."),
+    "not_allowed": _("%(field)s must be one of: %(words)s"),
+    "unfit": _("%(field)s does not fit what the channel demands: %(words)s"),
     "size_unknown": _("%(field)s: no size chart says %(words)s."),
 }
 # whose name is of many is spoken of as many

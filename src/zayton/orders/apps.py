@@ -18,7 +18,7 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register events, refusals, permissions, facts, the import target and the journal readers."""
-        from zayton.orders import errors, events, facts, frame, layouts, names, permissions, targets  # noqa: F401
+        from zayton.orders import errors, events, facts, frame, layouts, names, notices, permissions, targets  # noqa: F401
         from zayton.orders.errands import declared as errands_declared  # noqa: F401
         from zayton.orders.operations import backorders, taking  # noqa: F401
         from zayton.orders.recipients import declared  # noqa: F401

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from zayton.channels.public import ShopFacts, shops_by_id
 from zayton.kernel.access.public import Scope
+from zayton.orders.operations.clearing import kept_back
 from zayton.orders.operations.loading import goods_lines, promises_held, wanted_by_order
 from zayton.orders.operations.rehousing import shipping_houses, still_missing
 from zayton.orders.queries import seen_orders
@@ -77,7 +78,8 @@ def choices_of(order_ids: Collection[int], *, scope: Scope) -> dict[int, Choices
             for house, name in names.items()
         ]
         houses = sorted((one for one in found_in if one.units), key=lambda one: -one.total)
-        choices[key] = Choices(units, sum(one.quantity - one.shipped for one in promised), houses)
+        ready = 0 if kept_back(orders[key]) else sum(one.quantity - one.shipped for one in promised)
+        choices[key] = Choices(units, ready, houses)
     return choices
 
 

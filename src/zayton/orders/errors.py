@@ -29,6 +29,8 @@ RETURN_BEFORE_SALE = "orders.return-before-sale"
 RETURNED_MORE = "orders.returned-more"
 UNKNOWN_HOUSE = "orders.unknown-house"
 NOT_THERE = "orders.not-there"
+AWAITED = "orders.awaited"
+NOT_AWAITED = "orders.not-awaited"
 
 register_reasons(
     {
@@ -114,6 +116,18 @@ register_reasons(
         NOT_THERE: Reason(
             _("Order %(subject)s: %(wanted)s units are wanted, that warehouse has %(free)s of them."),
             _("Choose another warehouse, ship what is there, or cancel the order."),
+        ),
+        AWAITED: Reason(
+            _(
+                "Order %(subject)s is not to be shipped yet: its marketplace waits for the payment or checks it."
+                " Its goods stay reserved."
+            ),
+            _(
+                "Wait until the marketplace lets it go; who knows that it is paid says so on the order's page."
+            ),
+        ),
+        NOT_AWAITED: Reason(
+            _("Order %(subject)s waits for nothing."), _("It can be shipped as soon as it has its goods.")
         ),
         UNKNOWN_CHARGE: Reason(
             _("%(subject)s cannot mean %(charge)s."),

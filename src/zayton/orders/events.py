@@ -25,8 +25,24 @@ SHIPPED = Event("orders.shipped", ORDER.name, _("Order shipped"))
 RETURNED = Event("orders.returned", ORDER.name, _("Return received"))
 SHIPPED_ELSEWHERE = Event("orders.shipped_elsewhere", ORDER.name, _("Shipped from elsewhere"))
 RENUMBERED = Event("orders.renumbered", ORDER.name, _("Known by another number now"))
+AWAITED = Event("orders.awaited", ORDER.name, _("Not to be shipped yet: payment or a check"))
+CLEARED = Event("orders.cleared", ORDER.name, _("May be shipped now"))
+WAIVED = Event("orders.waived", ORDER.name, _("To be shipped without waiting"))
 register_events(
-    (RENUMBERED, SHIPPED_ELSEWHERE, PLACED, REVISED, ALLOCATED, BACKORDERED, CANCELLED, SHIPPED, RETURNED)
+    (
+        AWAITED,
+        CLEARED,
+        WAIVED,
+        RENUMBERED,
+        SHIPPED_ELSEWHERE,
+        PLACED,
+        REVISED,
+        ALLOCATED,
+        BACKORDERED,
+        CANCELLED,
+        SHIPPED,
+        RETURNED,
+    )
 )
 
 register_figures(

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from zayton.orders.states import Kind, State
+from zayton.orders.states import Clearance, Kind, State
 
 
 class Order(models.Model):
@@ -23,6 +23,10 @@ class Order(models.Model):
     external_number = models.CharField(max_length=80)
     label = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=14, choices=State.choices)
+    # by the database too: rows are written by the thousand without naming what few have
+    clearance = models.CharField(
+        max_length=7, choices=Clearance.choices, blank=True, default=Clearance.CLEAR, db_default=""
+    )
     version = models.PositiveIntegerField(default=1)
     placed_at = models.DateTimeField()
     local_date = models.DateField()
@@ -53,6 +57,7 @@ class Order(models.Model):
             models.UniqueConstraint(fields=["shop", "external_number", "kind"], name="order_once_in_shop"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="order_kind_known"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="order_state_known"),
+            models.CheckConstraint(condition=Q(clearance__in=Clearance.values), name="order_clearance_known"),
             models.CheckConstraint(
                 condition=Q(kind=Kind.RETURN, state__in=[State.RECEIVED, State.CANCELLED])
                 | Q(kind=Kind.SALE) & ~Q(state=State.RECEIVED),
@@ -73,6 +78,15 @@ class Order(models.Model):
                 condition=Q(state__in=[State.PLACED, State.BACKORDERED, State.PARTLY_SHIPPED]),
                 # few orders wait, so an index of those alone stays small
                 name="order_waiting",
+            ),
+            # asked for with every page that is drawn, by the bell
+            models.Index(
+                fields=["shop", "placed_at"],
+                condition=Q(state=State.BACKORDERED),
+                name="order_backordered",
+            ),
+            models.Index(
+                fields=["placed_at"], condition=Q(clearance=Clearance.AWAITED), name="order_awaited"
             ),
             models.Index(fields=["shop", "label"], name="order_labelled", condition=~Q(label="")),
             models.Index(fields=["customer"], name="order_of_customer", condition=Q(customer__isnull=False)),

@@ -11,6 +11,7 @@ from zayton.orders.errors import NOT_ALLOCATED
 from zayton.orders.models import Order
 from zayton.orders.operations.allocating import asks_of, closed
 from zayton.orders.operations.asking import prepared
+from zayton.orders.operations.clearing import kept_back
 from zayton.orders.operations.loading import goods_lines, promises_held, wanted_by_order
 from zayton.orders.operations.serving import Promise, Served, route_asks
 from zayton.orders.queries import seen_orders
@@ -43,7 +44,7 @@ def foresee_shipping(*, order_ids: Collection[int], scope: Scope) -> list[Leavin
 
 def _leaving(order: Order, wanted: Sequence[Wanted], held: Sequence[Held]) -> Leaving:
     number, allocated = order.external_number, sum(one.quantity for one in held)
-    if refusal := closed(order, State.PARTLY_SHIPPED):
+    if refusal := closed(order, State.PARTLY_SHIPPED) or kept_back(order):
         return Leaving(order, order.state, refusal)
     if allocated == sum(one.shipped for one in held):
         return Leaving(order, order.state, Refusal(NOT_ALLOCATED, number, {"wanted": 0, "allocated": 0}))

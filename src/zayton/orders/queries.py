@@ -14,7 +14,7 @@ from zayton.kernel.bulk import rows_as_table
 from zayton.kernel.frames import read_frame
 from zayton.kernel.intake.public import Import
 from zayton.orders.models import Allocation, Order, OrderLine, Shipment
-from zayton.orders.states import Kind, State
+from zayton.orders.states import Clearance, Kind, State
 
 
 class OrderRow(NamedTuple):
@@ -39,6 +39,7 @@ class OrderRow(NamedTuple):
     source_import_id: int | None
     original_id: int | None
     label: str = ""
+    clearance: str = ""
 
     @property
     def called(self) -> str:
@@ -114,12 +115,18 @@ def orders_are_named(*, scope: Scope) -> bool:
     return seen_orders(scope=scope).exclude(label="").exists()
 
 
+def orders_are_awaited(*, scope: Scope) -> bool:
+    """Whether any order somebody sees must not be shipped yet."""
+    return seen_orders(scope=scope).filter(clearance=Clearance.AWAITED).exists()
+
+
 def find_orders(
     *,
     scope: Scope,
     number: str = "",
     states: Collection[str] = (),
     kind: str = Kind.SALE,
+    clearance: str | None = None,
     shop_ids: Collection[int] | None = None,
     before: tuple[datetime, int] | None = None,
     limit: int = 100,
@@ -134,6 +141,8 @@ def find_orders(
         )
     if states:
         found = found.filter(state__in=states)
+    if clearance is not None:
+        found = found.filter(clearance=clearance)
     if shop_ids is not None:
         found = found.filter(shop_id__in=shop_ids)
     if before is not None:

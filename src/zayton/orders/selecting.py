@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Refusal
+from zayton.orders.errands.buyers import ask_for_reviews, foresee_reviews
+from zayton.orders.errands.permissions import WRITE
 from zayton.orders.errands.words import REASON_WORDS
 from zayton.orders.models import Order
 from zayton.orders.operations.allocating import allocate_orders, closed
@@ -63,6 +65,14 @@ def order_bulk() -> list[BulkAction]:
             [BulkField("reason", gettext_lazy("Reason"), "choice", REASON_WORDS)],
             icon="ban",
         ),
+        BulkAction(
+            "review",
+            gettext_lazy("Ask the buyers for reviews"),
+            WRITE.name,
+            _invited,
+            _invite,
+            icon="star",
+        ),
     ]
 
 
@@ -109,6 +119,29 @@ def _leaving(asked: BulkRequest) -> Preview:
 def _cancelled(asked: BulkRequest) -> Preview:
     orders = seen_orders(scope=asked.actor.scope).filter(pk__in=_ids(asked)).order_by("placed_at", "id")
     return _moves([(order, State.CANCELLED, closed(order, State.CANCELLED)) for order in orders])
+
+
+def _invited(asked: BulkRequest) -> Preview:
+    orders, refusals = foresee_reviews(order_ids=_ids(asked), actor=asked.actor)
+    changes = [
+        Change(order.external_number, str(STATES[order.state].label), _("Asked for a review"))
+        for order in orders
+    ]
+    sentence = ngettext(
+        "%(number)s buyer would be asked for a review, if the marketplace allows it.",
+        "%(number)s buyers would be asked for a review, where the marketplace allows it.",
+        len(changes),
+    ) % {"number": len(changes)}
+    return Preview(sentence, changes[:_SHOWN], len(changes), refusals)
+
+
+def _invite(asked: BulkRequest) -> BulkResult:
+    done = ask_for_reviews(order_ids=_ids(asked), actor=asked.actor, at=asked.at)
+    count = len(done.order_ids)
+    sentence = ngettext("%(number)s buyer is asked.", "%(number)s buyers are asked.", count) % {
+        "number": count
+    }
+    return BulkResult(sentence if count else _("Nothing changed."), done.refusals)
 
 
 def _moves(foreseen: Sequence[tuple[Order, str, Refusal | None]]) -> Preview:

@@ -29,6 +29,14 @@ class State(TextChoices):
     RECEIVED = "received", _("Return received")
 
 
+class Clearance(TextChoices):
+    """Whether a marketplace lets a sale be shipped: its goods are promised all the same, since it sold them."""
+
+    CLEAR = "", _("May be shipped")
+    AWAITED = "awaited", _("Waits for payment or a check")
+    WAIVED = "waived", _("May be shipped: somebody here said so")
+
+
 START: Mapping[str, frozenset[str]] = MappingProxyType(
     {Kind.SALE: frozenset({State.PLACED}), Kind.RETURN: frozenset({State.RECEIVED})}
 )

@@ -13,10 +13,10 @@ from zayton.channels.public import shops_seen
 from zayton.customers.public import customer_numbers
 from zayton.kernel.access.public import Scope
 from zayton.orders.choices import Choices, choices_of
-from zayton.orders.queries import orders_are_named, seen_orders
+from zayton.orders.queries import orders_are_awaited, orders_are_named, seen_orders
 from zayton.orders.selecting import order_bulk
 from zayton.orders.states import Kind, State
-from zayton.orders.words import STATES, WAYS_OUT
+from zayton.orders.words import CLEARANCES, STATES, WAYS_OUT
 from zayton.ui.public import Column, Empty, Row, Shown, Table, TablePage, TableQuery, page_of
 
 _FIELDS = {
@@ -24,6 +24,7 @@ _FIELDS = {
     "label": "label",
     "placed": "placed_at",
     "state": "state",
+    "clearance": "clearance",
     "shop": "shop__name",
     "country": "country",
     "units": "units",
@@ -55,6 +56,14 @@ def order_columns(scope: Scope, *, kind: str) -> list[Column]:
         Column("day", _("Shop's day"), "date", default_shown=False),
         Column("shop", _("Shop"), choices=shops),
         Column("state", _("State"), "status", choices=_states(kind), width=140),
+        Column(
+            "clearance",
+            _("May be shipped"),
+            "status",
+            choices=CLEARANCES,
+            default_shown=kind == Kind.SALE and orders_are_awaited(scope=scope),
+            hint=_("Whether its marketplace lets it go: paid, and checked"),
+        ),
         Column("country", _("Country"), "country"),
         Column("customer", _("Customer"), sortable=False, filterable=False),
         Column("units", _("Units"), "quantity"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from zayton.kernel.errors import Words
-from zayton.orders.states import State
+from zayton.orders.states import Clearance, State
 from zayton.ui.public import Shown
 
 STATES: Mapping[str, Shown] = {
@@ -19,6 +19,12 @@ STATES: Mapping[str, Shown] = {
     State.CANCELLED: Shown(_("Cancelled"), "grey", "ban"),
     State.RECEIVED: Shown(_("Return received"), "green", "arrow-back-up"),
 }
+
+CLEARANCES: Mapping[str, Shown] = {
+    Clearance.AWAITED: Shown(Clearance.AWAITED.label, "amber", "hourglass"),
+    Clearance.WAIVED: Shown(Clearance.WAIVED.label, "grey", "player-play"),
+}
+"""Whether an order may be shipped, by the code of its column; of most there is nothing to say."""
 
 WAYS_OUT: Mapping[str, Shown] = {
     "elsewhere": Shown(_("Another warehouse has it"), "green", "building-warehouse"),

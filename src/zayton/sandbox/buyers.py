@@ -29,6 +29,7 @@ class Buyers:
     async def run(self) -> None:
         """Buy for as long as the server lives."""
         while True:
+            # as strangers come, independent of each other: several in a moment, then none for a while
             await asyncio.sleep(self._dice.expovariate(self._per_minute / 60))
             goods = self._market.goods()
             if goods:

@@ -18,4 +18,5 @@ class Clock:
 def iso(at: datetime, *, fraction: bool = False) -> str:
     """A moment as `2026-11-22T10:00:00Z`, with milliseconds where the vendor writes them."""
     text = at.astimezone(UTC).isoformat(timespec="milliseconds" if fraction else "seconds")
+    # vendors write the letter; Python the offset
     return text.replace("+00:00", "Z")

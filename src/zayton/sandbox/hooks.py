@@ -9,7 +9,6 @@ import httpx
 from zayton.sandbox import faults
 from zayton.sandbox.market import Hook, Market
 
-_TRIES = 6
 _AT_ONCE = 8
 
 
@@ -53,14 +52,17 @@ class HookSender:
         task.add_done_callback(self._running.discard)
 
     async def _deliver(self, client: httpx.AsyncClient, hook: Hook) -> None:
-        for attempt in range(_TRIES):
+        for attempt in range(self._market.hook_tries):
             async with self._busy:
                 try:
                     answer = await client.post(hook.url, content=hook.body, headers=dict(hook.headers))
                 except httpx.HTTPError:
                     answer = None
             if answer is not None and answer.status_code < 500:
-                self.delivered += answer.status_code < 300
+                taken = answer.status_code < 300
+                self.delivered += taken
+                self._market.heard(hook, taken=taken)
                 return
             await asyncio.sleep(0.2 * 2**attempt)
         self.given_up += 1
+        self._market.heard(hook, taken=False)

@@ -1,6 +1,7 @@
 """What every marketplace of the sandbox is to the frame around it."""
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,10 @@ from starlette.routing import Route
 
 from zayton.sandbox.clock import Clock
 from zayton.sandbox.faults import Faults
+
+# what a handler stumbles over when a call's fields are of other kinds than they should be: vendors' gateways check
+# kinds before a method sees them, so that such a call is a bad request there and no broken server
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,13 @@ class Basket:
     city: str = "Daventry"
     street: str = "1 High Street"
 
+    def __post_init__(self) -> None:
+        units: Counter[str] = Counter()
+        for sku, count in self.items:
+            units[sku] += count
+        # as a cart does it: two lines of one good would each be held against all that is shown of it
+        object.__setattr__(self, "items", tuple(units.items()))
+
 
 @dataclass(frozen=True)
 class Hook:
@@ -51,6 +63,8 @@ class Market(ABC):
     """A marketplace with its shops, goods and orders, all in memory; every method runs on the one event loop."""
 
     name: str
+    hook_tries = 6
+    """How often a notification that is not taken is sent."""
 
     def __init__(self, *, clock: Clock, faults: Faults) -> None:
         self.clock = clock
@@ -96,6 +110,9 @@ class Market(ABC):
 
     def tick(self) -> None:  # noqa: B027 most have nothing that ripens with time
         """Called twice a second: reports get ready, feeds are worked, listings go live, rivals move."""
+
+    def heard(self, hook: Hook, *, taken: bool) -> None:  # noqa: B027 most keep no count
+        """Called when a notification was taken, refused or given up."""
 
     def counted(self, path: str) -> None:
         """Count a call by its path."""

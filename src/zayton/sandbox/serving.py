@@ -48,6 +48,7 @@ async def _serve(stalls: Sequence[Stall], keep_in: Path | None) -> None:
         path = keep_in / f"{market.name}.json" if keep_in else None
         if path and path.exists():
             market.load(json.loads(path.read_text()))
+        # in the same loop as the marketplace: what happened is sent in the order in which it happened
         sender = HookSender(market)
         work += [_listen(market, sender, stall.port), sender.run(), _tick(market)]
         if stall.orders_per_minute:

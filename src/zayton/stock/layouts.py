@@ -73,6 +73,7 @@ INVENTORY = Layout(
         "inbound": "= inbound",
     },
     reshape=shape_inventory,
+    reports=("GET_FBA_MYI_UNSUPPRESSED_INVENTORY_DATA",),
 )
 SUMMARY = Layout(
     name="amazon.ledger_summary",
@@ -99,6 +100,7 @@ SUMMARY = Layout(
         "reserved": "= reserved",
     },
     reshape=shape_summary,
+    reports=("GET_LEDGER_SUMMARY_VIEW_DATA",),
 )
 DETAIL = Layout(
     name="amazon.ledger_detail",
@@ -130,6 +132,7 @@ DETAIL = Layout(
         "reason": "reason",
     },
     reshape=shape_detail,
+    reports=("GET_LEDGER_DETAIL_VIEW_DATA",),
 )
 REMOVALS = Layout(
     name="amazon.removal_orders",
@@ -164,5 +167,6 @@ REMOVALS = Layout(
         "shipped": "shipped",
         "in_process": "in_process",
     },
+    reports=("GET_FBA_FULFILLMENT_REMOVAL_ORDER_DETAIL_DATA",),
 )
 register_layouts([INVENTORY, SUMMARY, DETAIL, REMOVALS])

@@ -1,5 +1,6 @@
 """Figures, amounts and moments as the reader's language writes them; zero is "–", unknown is blank."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,6 +10,8 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
 from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zayton.kernel.countries import country_words
@@ -51,6 +54,11 @@ def said(text: str) -> str:
     """The text of a figure as a sentence has it: a zero becomes a numeral, with its unit where it has one."""
     # only the first: what follows the dash is the unit, which may hold one of its own
     return text.replace(ZERO, "0", 1) if text.startswith(ZERO) else text
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Whole sentences after each other; those that are blank are left out, and in Chinese no space stands between."""
+    return ("" if locale().language == "zh" else " ").join(part for part in parts if part)
 
 
 def compact_text(value: Figure | None) -> str:
@@ -99,6 +107,13 @@ def moment_text(at: datetime | None) -> str:
         return ""
     pattern = "yyyy-MM-dd HH:mm" if locale().language == "zh" else "d MMM y HH:mm"
     return format_datetime(at, pattern, locale=locale(), tzinfo=at.tzinfo)
+
+
+def moment_html(at: datetime | None) -> SafeString:
+    """A moment for a sentence of a page, which the page turns into the reader's zone."""
+    if at is None:
+        return SafeString("")
+    return format_html('<time data-moment datetime="{}">{}</time>', at.isoformat(), moment_text(at))
 
 
 def country_text(code: str) -> str:

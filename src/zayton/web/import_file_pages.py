@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,7 +33,7 @@ from zayton.kernel.intake.public import (
     upload_file,
 )
 from zayton.kernel.time import now
-from zayton.ui.public import moment_text, page, unchanged_page
+from zayton.ui.public import moment_html, page, unchanged_page
 from zayton.web.import_answers import ANSWERS, chosen
 from zayton.web.import_words import KIND_WORDS, reason_words
 from zayton.web.known_files import address_after_upload
@@ -64,10 +65,8 @@ def upload(request: HttpRequest, target: str = "") -> HttpResponseBase:
         what, remedy = words_of(kept)
         return JsonResponse({"what": what, "remedy": remedy}, status=422)
     if kept.uploaded_at != at:
-        known = _(
-            "You brought this file on %(moment)s UTC already. It is opened again; nothing is kept twice."
-        )
-        messages.info(request, known % {"moment": moment_text(kept.uploaded_at)})
+        known = _("You brought this file on {moment} already. It is opened again; nothing is kept twice.")
+        messages.info(request, format_html(known, moment=moment_html(kept.uploaded_at)))
     if target:
         proposed = f"{reverse('web:import-file', args=[kept.pk])}?{urlencode({'target': target})}"
         return JsonResponse({"href": proposed}, status=201)

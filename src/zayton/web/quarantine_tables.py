@@ -80,7 +80,7 @@ def _fetch(run: Import | None, query: TableQuery) -> TablePage:
         rows,
         query,
         fields=_FIELDS | {"file": "source__raw_file__name"},
-        search=("document", "value"),
+        search=("document",),
         extra=_EXTRA,
         # in a list of all imports a line's number alone says nothing
         order=("-source_id", "row"),
@@ -102,7 +102,7 @@ def quarantine_table(run: Import | None, codes: Sequence[str] = (), *, is_settle
         bulk=_bulk(run) if run and not run.dry_run and not is_settled else (),
         href=_href,
         default_sort="row" if run else "",
-        searchable=gettext_lazy("Document or value"),
+        searchable=gettext_lazy("Document"),
         empty=Empty(
             gettext_lazy("Nothing in quarantine"),
             gettext_lazy("Rows that nobody could rightly accept would be listed here with their reasons."),
@@ -125,7 +125,8 @@ def _columns(codes: Sequence[str]) -> list[Column]:
         Column("row", gettext_lazy("Line"), "number", href=_href, hint=first_line),
         Column("document", gettext_lazy("Document")),
         Column("column", gettext_lazy("Column"), sortable=False, filterable=False),
-        Column("value", gettext_lazy("Value")),
+        # sealed: nobody can look for it
+        Column("value", gettext_lazy("Value"), sortable=False, filterable=False),
         Column("reason", gettext_lazy("Reason"), sortable=False, filterable=False, width=340),
         Column(
             "remedy",

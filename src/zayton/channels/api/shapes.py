@@ -28,7 +28,10 @@ class StreamShown(Shown):
 
 
 class ConnectionShown(Shown):
-    """A connection; `held` are documents held back, null for those who do not see all of its shops."""
+    """A connection; `held` are documents held back, null for those who do not see all of its shops.
+
+    `rests_until` says that a working one was asked for fewer calls, and when all of it goes on.
+    """
 
     id: int
     adapter: str
@@ -42,6 +45,7 @@ class ConnectionShown(Shown):
     held: int | None
     good_at: datetime | None
     due_at: datetime | None
+    rests_until: datetime | None
 
 
 class ConnectionsShown(Shown):

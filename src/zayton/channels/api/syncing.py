@@ -20,7 +20,7 @@ from zayton.channels.api.shapes import (
     RunsAsked,
     RunShown,
 )
-from zayton.channels.connecting.overview import connection_cards
+from zayton.channels.connecting.overview import resting_cards
 from zayton.channels.connecting.seeing import connections_held
 from zayton.channels.matching import MatchDraft, match_skus
 from zayton.channels.models import Inbound, SyncRun
@@ -47,7 +47,7 @@ from zayton.kernel.time import now
 def list_connections(request: HttpRequest) -> ConnectionsShown:
     """How each connection stands, by name."""
     # without pages: a seller has tens of connections, not thousands
-    cards = connection_cards(scope=actor_of(request).scope, at=now())
+    cards = resting_cards(scope=actor_of(request).scope, at=now())
     return ConnectionsShown(items=[ConnectionShown.model_validate(card) for card in cards])
 
 

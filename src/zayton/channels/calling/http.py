@@ -12,6 +12,7 @@ import httpx
 from django.conf import settings
 
 from zayton.channels.calling.reaching import Reach, WaryTransport
+from zayton.channels.calling.unpacking import unpacked
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.kernel.time import now
 
@@ -70,7 +71,13 @@ class HttpCaller:
         self._max_answer = max_answer
         reach = Reach(settings.PRIVATE_ADDRESSES) if reach is None else reach
         transport = WaryTransport(verify=_certificates(), reach=reach)
-        self._client = httpx.Client(transport=transport, trust_env=False, follow_redirects=False)
+        self._client = httpx.Client(
+            transport=transport,
+            # what can be told whole from cut short
+            headers={"accept-encoding": "gzip, deflate"},
+            trust_env=False,
+            follow_redirects=False,
+        )
         self.calls = 0
         self.waited = 0.0
 
@@ -122,7 +129,8 @@ class HttpCaller:
     ) -> tuple[httpx.Response | None, Fault | None]:
         self.calls += 1
         try:
-            answer = self._whole(self._client.send(request, stream=True), time.monotonic() + within)
+            sent = self._client.send(request, stream=True)
+            answer = self._whole(sent, time.monotonic() + within, safe=safe)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as problem:
             return None, Fault(FaultKind.AWAY, str(problem) or type(problem).__name__)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as problem:
@@ -136,14 +144,15 @@ class HttpCaller:
             )
         return answer, None
 
-    def _whole(self, answer: httpx.Response, until: float) -> httpx.Response:
+    def _whole(self, answer: httpx.Response, until: float, *, safe: bool) -> httpx.Response:
         """An answer with its body read, unless that is larger or slower than anything a marketplace sends."""
         pieces, size = [], 0
         try:
-            for piece in answer.iter_bytes():
+            for piece in unpacked(answer):
                 size += len(piece)
                 if size > self._max_answer or time.monotonic() > until:
-                    raise Fault(FaultKind.AWAY, f"{answer.status_code}: {size} bytes and no end")
+                    said = f"{answer.status_code}: {size} bytes and no end"
+                    raise Fault(FaultKind.AWAY, said, may_be_done=not safe)
                 pieces.append(piece)
         finally:
             answer.close()

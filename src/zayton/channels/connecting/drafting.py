@@ -1,5 +1,6 @@
 """What a person types to connect a marketplace, checked before anybody is called."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -37,7 +38,7 @@ def problems_of(draft: ConnectionDraft, adapter: Adapter, *, standing: Mapping[s
         if given and one.choices and given not in dict(one.choices):
             found.append(Refusal(errors.FIELD_MISSING, str(one.words)))
     if draft.address and not is_address(draft.address):
-        found.append(Refusal(errors.BAD_ADDRESS, draft.address[:100]))
+        found.append(Refusal(errors.BAD_ADDRESS, bare_address(draft.address)[:100]))
     return found
 
 
@@ -68,6 +69,12 @@ def is_address(text: str) -> bool:
         return False
     bare = not (parts.query or parts.fragment or parts.username or parts.password)
     return bare and bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK))
+
+
+def bare_address(text: str) -> str:
+    """What of a typed address may be repeated: neither a name and password before the host, nor a query behind it."""
+    # a password may hold every sign that ends a part of an address, so that what is before the last @ goes as a whole
+    return re.split(r"[?#]", text.rpartition("@")[2], maxsplit=1)[0]
 
 
 def is_simulated(address: str) -> bool:

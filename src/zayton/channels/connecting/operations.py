@@ -20,7 +20,7 @@ from zayton.channels.connecting.drafting import (
 from zayton.channels.connecting.opening import account_of, sealed_credentials, secrets_of
 from zayton.channels.connecting.seeing import connections_held
 from zayton.channels.events import CONNECTED, CONNECTION_CHANGED
-from zayton.channels.models import ConnectedShop, Connection, KeptSecret, Shop, Stream
+from zayton.channels.models import ConnectedShop, Connection, KeptSecret, LeftSite, Shop, Stream
 from zayton.channels.permissions import CONNECT
 from zayton.channels.ports.adapter import Adapter, Channel, Checked
 from zayton.channels.ports.faults import Fault
@@ -39,7 +39,8 @@ USUAL_CADENCE: Mapping[str, int] = {
     StreamKind.LISTINGS: 3600,
     StreamKind.STOCK: 3600,
     StreamKind.OFFERS: 600,
-    StreamKind.SETTLEMENTS: 21_600,
+    # money moves once a day at most, and what moved is pulled again for weeks
+    StreamKind.SETTLEMENTS: 86_400,
 }
 """Seconds between two pulls, unless the adapter or a person says otherwise (capabilities: hourly; hijacks 10 min)."""
 
@@ -212,6 +213,7 @@ def connect_shops(
             )
             for one in shops
         )
+        _remember_left({shop: site for site, shop, _house in former}, found, shops)
         # the streams before the documents, as whoever works a lane locks them
         Stream.objects.filter(connection=found, is_on=True).update(due_at=at)
         # what came before its shop was known can be taken now
@@ -220,6 +222,17 @@ def connect_shops(
         payload = {"sites": {one.site_ref: one.shop_id for one in shops}}
         append([Happening(CONNECTION_CHANGED, found.pk, at, payload, named)], actor=actor)
     return []
+
+
+def _remember_left(former: Mapping[int, str], found: Connection, shops: Sequence[SiteShop]) -> None:
+    """Keep where shops sold that are taken off a connection, until they sell somewhere again."""
+    present = {one.shop_id for one in shops}
+    LeftSite.objects.filter(shop_id__in=present | former.keys()).delete()
+    LeftSite.objects.bulk_create(
+        LeftSite(shop_id=shop, connection=found, site_ref=site)
+        for shop, site in former.items()
+        if shop not in present
+    )
 
 
 _SITE = ("site_ref", "shop_id", "marketplace_warehouse_id")

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from django.db.models import Count, Max
 
+from zayton.channels.connecting.resting import Rest, held_gates, longer
 from zayton.channels.connecting.seeing import connections_held, connections_seen
 from zayton.channels.models import ConnectedShop, Connection, Inbound, Stream, SyncRun
+from zayton.channels.ports.faults import FaultKind
 from zayton.channels.rules.pacing import silent_after
 from zayton.channels.states import ConnectionState, InboundState, RunState
 from zayton.kernel.access.public import Scope
@@ -34,7 +36,11 @@ class StreamCard(NamedTuple):
 
 
 class ConnectionCard(NamedTuple):
-    """A connection as it stands; `held` are documents held back, `None` for those who do not see all its shops."""
+    """A connection as it stands; `held` are documents held back, `None` for those who do not see all its shops.
+
+    `rest` says that one that works was asked for fewer calls: of its streams, and of single calls where those were
+    asked for too (`resting_cards`).
+    """
 
     id: int
     adapter: str
@@ -49,6 +55,12 @@ class ConnectionCard(NamedTuple):
     held: int | None
     good_at: datetime | None
     due_at: datetime | None
+    rest: Rest | None = None
+
+    @property
+    def rests_until(self) -> datetime | None:
+        """Until when it rests, as its marketplace asked for fewer calls."""
+        return self.rest.until if self.rest else None
 
     @property
     def silent(self) -> tuple[StreamCard, ...]:
@@ -64,11 +76,23 @@ def connection_cards(*, scope: Scope, at: datetime, only: int | None = None) -> 
     shops = _shops_of(keys, scope)
     streams = _streams_of({row.pk: row for row in rows}, shops, at)
     held = _held_of(keys, scope)
-    return [_card(row, shops.get(row.pk, ()), streams.get(row.pk, ()), held.get(row.pk)) for row in rows]
+    return [_card(row, shops.get(row.pk, ()), streams.get(row.pk, ()), held.get(row.pk), at) for row in rows]
+
+
+def resting_cards(*, scope: Scope, at: datetime, only: int | None = None) -> list[ConnectionCard]:
+    """The same, with the rests of single calls: one question more, for those who look closer."""
+    cards = connection_cards(scope=scope, at=at, only=only)
+    called = {card.id: card.adapter for card in cards if card.state == ConnectionState.WORKING}
+    gates = held_gates(called, at=at) if called else {}
+    return [card._replace(rest=longer(card.rest, gates.get(card.id))) for card in cards]
 
 
 def _card(
-    row: Connection, shops: tuple[str, ...], streams: tuple[StreamCard, ...], held: int | None
+    row: Connection,
+    shops: tuple[str, ...],
+    streams: tuple[StreamCard, ...],
+    held: int | None,
+    at: datetime,
 ) -> ConnectionCard:
     running = [one for one in streams if one.is_on]
     calls = bool(shops) and row.state in (ConnectionState.WORKING, ConnectionState.AWAY)
@@ -89,7 +113,17 @@ def _card(
         if all(one.good_at for one in running)
         else None,
         min((one.due_at for one in running if one.due_at), default=None) if calls else None,
+        _rest(running, at) if calls and row.state == ConnectionState.WORKING else None,
     )
+
+
+def _rest(running: Collection[StreamCard], at: datetime) -> Rest | None:
+    throttled = [one for one in running if one.fault_kind == FaultKind.THROTTLED]
+    resting = [(one, one.due_at) for one in throttled if one.due_at and one.due_at > at]
+    if not resting:
+        return None
+    last, until = max(resting, key=lambda pair: pair[1])
+    return Rest(until, tuple(one.kind for one, _ in resting), last.fault_said)
 
 
 def _shops_of(keys: Collection[int], scope: Scope) -> dict[int, tuple[str, ...]]:

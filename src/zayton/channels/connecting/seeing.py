@@ -21,3 +21,9 @@ def connections_held(*, scope: Scope) -> "QuerySet[Connection]":
         return seen
     beyond = ConnectedShop.objects.exclude(shop_id__in=scope.shops)
     return seen.exclude(pk__in=beyond.values("connection_id"))
+
+
+def connection_of_shop(shop_id: int) -> Connection | None:
+    """The connection through which a shop sells, if any."""
+    found = ConnectedShop.objects.select_related("connection").filter(shop_id=shop_id).first()
+    return found.connection if found else None

@@ -1,6 +1,6 @@
 """The writes: connections are paused and resumed, their cadences set, and whose word counts for which field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from zayton.channels.connecting.seeing import connections_held
 from zayton.channels.events import CONNECTION_CHANGED, PAUSED_EVENT, RESUMED
 from zayton.channels.models import Connection, Stream
 from zayton.channels.permissions import CONNECT
-from zayton.channels.states import ConnectionState
+from zayton.channels.states import ConnectionState, StreamKind
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Event, Happening, append
@@ -65,9 +65,17 @@ def set_cadence(
     return None
 
 
-def set_cadences(*, connection_id: int, every_seconds: int, actor: Actor, at: datetime) -> list[Refusal]:
-    """Pull everything of a connection so often; refusals, or none."""
-    streams = Stream.objects.filter(connection_id=connection_id).values_list("pk", flat=True)
+def set_cadences(
+    *,
+    connection_id: int,
+    every_seconds: int,
+    actor: Actor,
+    at: datetime,
+    kinds: Collection[StreamKind] = tuple(StreamKind),
+) -> list[Refusal]:
+    """Pull everything of a connection so often, or some kinds of it; refusals, or none."""
+    found = Stream.objects.filter(connection_id=connection_id, kind__in=kinds)
+    streams = found.values_list("pk", flat=True)
     done = [
         set_cadence(stream_id=key, every_seconds=every_seconds, is_on=True, actor=actor, at=at)
         for key in streams
@@ -96,5 +104,5 @@ def set_owners(
     return None
 
 
-FIELDS = ("title", "description", "bullets", "images", "price", "quantity", "barcode", "category")
+FIELDS = ("title", "description", "bullets", "price", "quantity")
 """The fields of a listing whose owner is chosen."""

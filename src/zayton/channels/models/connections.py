@@ -68,6 +68,17 @@ class ConnectedShop(models.Model):
         return f"{self.connection_id}: {self.site_ref} → {self.shop_id}"
 
 
+class LeftSite(models.Model):
+    """Where a shop sold last that sells over no connection now: its orders wait there to be told of."""
+
+    shop = models.OneToOneField("channels.Shop", models.CASCADE, related_name="left")
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="+")
+    site_ref = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.shop_id} ← {self.connection_id}: {self.site_ref}"
+
+
 class KeptSecret(models.Model):
     """Something a connection's calls keep for a while, sealed: an access token."""
 

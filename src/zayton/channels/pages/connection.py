@@ -7,9 +7,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from zayton.channels.connecting.overview import ConnectionCard, connection_cards
+from zayton.channels.connecting.overview import ConnectionCard, resting_cards
 from zayton.channels.connecting.seeing import connections_held
 from zayton.channels.connecting.steering import (
     FIELDS,
@@ -24,13 +25,16 @@ from zayton.channels.models import ConnectedShop, Connection, Stream
 from zayton.channels.pages.connections import state_of
 from zayton.channels.pages.runs import runs_table
 from zayton.channels.permissions import CONNECT, READ
-from zayton.channels.ports.faults import Fault
+from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.registry import adapters
+from zayton.channels.reporting import pages as reporting
+from zayton.channels.site_words import site_ref_words
+from zayton.channels.uncompared import house_names, uncompared, words_of_uncompared
 from zayton.channels.words import CONNECTION_LOOKS, adapter_title, fault_words, stream_words
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.time import now
-from zayton.ui.public import Action, moment_text, page
+from zayton.ui.public import Action, moment_html, page
 
 
 @page(permission=READ.name)
@@ -38,7 +42,7 @@ def connection(request: HttpRequest, connection_id: int) -> HttpResponseBase:
     """One connection; posting does one of the things that its page offers."""
     actor = actor_of(request)
     # absent rather than forbidden: another's connection must not be told to exist
-    card = next(iter(connection_cards(scope=actor.scope, at=now(), only=connection_id)), None)
+    card = next(iter(resting_cards(scope=actor.scope, at=now(), only=connection_id)), None)
     if card is None:
         raise Http404
     held = connections_held(scope=actor.scope).filter(pk=connection_id).first()
@@ -56,13 +60,16 @@ def connection(request: HttpRequest, connection_id: int) -> HttpResponseBase:
         standing=_sentence(card),
         actions=_actions(card) if changes else [],
         template="channels/connection.html",
-        context=_context(card, held, changes=changes),
+        context=_context(card, held, actor, changes=changes),
     )
 
 
 def _sentence(card: ConnectionCard) -> str:
     if card.state in ("denied", "away"):
         return fault_words(card.fault_kind, card.fault_said)[0]
+    # a channel of files and the API has no streams, whether or not a shop sells through it
+    if not card.streams and card.state != "paused":
+        return _("It works by files and the API: nothing is pulled from it.")
     if card.state == "paused":
         return _("Paused: nobody is called, and what is sent here is kept.")
     if not card.shops:
@@ -74,12 +81,20 @@ def _pulling(card: ConnectionCard) -> str:
     if card.silent:
         names = ", ".join(stream_words(one.kind) for one in card.silent)
         return _("%(streams)s stopped without a word.") % {"streams": names}
-    # such as one that asks for fewer calls: it answers, but nothing comes
+    if card.rest:
+        why = (
+            fault_words(FaultKind.THROTTLED, card.rest.said)[0]
+            if card.rest.said
+            else _("The marketplace asks for fewer calls.")
+        )
+        until = format_html(_("It rests until {moment}."), moment=moment_html(card.rest.until))
+        return format_html("{} {}", why, until)
+    # it answers, but nothing comes
     if ailing := next((one for one in card.streams if one.is_on and one.fault_kind), None):
         return fault_words(ailing.fault_kind, ailing.fault_said)[0]
     if card.due_at is None:
         return _("It works, but everything it could pull is switched off.")
-    return _("It works; the next run is at %(moment)s UTC.") % {"moment": moment_text(card.due_at)}
+    return format_html(_("It works; the next run is at {moment}."), moment=moment_html(card.due_at))
 
 
 def _actions(card: ConnectionCard) -> list[Action]:
@@ -89,27 +104,64 @@ def _actions(card: ConnectionCard) -> list[Action]:
     ]
 
 
-def _context(card: ConnectionCard, held: Connection | None, *, changes: bool) -> dict[str, Any]:
+def _uncompared(card: ConnectionCard, actor: Actor) -> list[str]:
+    found = uncompared(scope=actor.scope, at=now(), only=card.id)
+    names = house_names(found) if found else {}
+    return [
+        format_html(
+            "{} {}",
+            words_of_uncompared(one, names.get(one.warehouse_id, str(one.warehouse_id))),
+            format_html(_("Last heard of: {moment}."), moment=moment_html(one.since)),
+        )
+        for one in found
+    ]
+
+
+def _context(card: ConnectionCard, held: Connection | None, actor: Actor, *, changes: bool) -> dict[str, Any]:
     adapter = adapters().get(card.adapter)
     shops = ConnectedShop.objects.filter(connection_id=card.id, shop__name__in=card.shops)
     return {
         "card": card,
         "look": CONNECTION_LOOKS[state_of(card)],
         "marketplace": adapter_title(card.adapter),
-        "remedy": fault_words(card.fault_kind, card.fault_said)[1] if card.fault_kind else "",
+        "remedy": _remedy(card),
+        "resting": ", ".join(stream_words(kind) for kind in card.rest.streams) if card.rest else "",
         "row": held,
-        "shops": shops.select_related("shop").order_by("site_ref"),
-        "site_names": {one.ref: one.name for one in adapter.sites} if adapter else {},
+        "uncompared": _uncompared(card, actor),
+        "shops": [
+            (one, site_ref_words(card.adapter, one.site_ref))
+            for one in shops.select_related("shop").order_by("site_ref")
+        ],
         "streams": [
             (one, stream_words(one.kind), fault_words(one.fault_kind, one.fault_said)) for one in card.streams
         ],
         "fields": [
             (name, words, (held.owners if held else {}).get(name, "")) for name, words in _field_words()
         ],
+        "reports": reporting.reports_panel(held),
         "hooks": hook_address(held) if held else "",
         "takes_hooks": bool(adapter and adapter.receive),
         "changes": changes,
     }
+
+
+def _remedy(card: ConnectionCard) -> str:
+    if card.fault_kind:
+        return fault_words(card.fault_kind, card.fault_said)[1]
+    if card.state == "working" and card.silent:
+        return _silence_remedy(card)
+    return fault_words(FaultKind.THROTTLED, "")[1] if card.rest else ""
+
+
+def _silence_remedy(card: ConnectionCard) -> str:
+    # where its last runs failed, what they failed with says more than that nothing comes
+    told = next((one for one in card.silent if one.fault_kind), None)
+    if told is not None:
+        return fault_words(told.fault_kind, told.fault_said)[1]
+    return _(
+        "Pull it now, under “What is pulled”. If no run shows below within a few minutes, nobody works: see that "
+        "Zayton’s worker runs (“zayton worker”), and that its machine reaches the marketplace."
+    )
 
 
 def _field_words() -> list[tuple[str, str]]:
@@ -117,11 +169,8 @@ def _field_words() -> list[tuple[str, str]]:
         "title": _("Title"),
         "description": _("Description"),
         "bullets": _("Bullet points"),
-        "images": _("Images"),
         "price": _("Price"),
         "quantity": _("Quantity"),
-        "barcode": _("Barcode"),
-        "category": _("Category"),
     }
     return [(name, words[name]) for name in FIELDS]
 
@@ -211,4 +260,6 @@ _VERBS: Mapping[str, Callable[[HttpRequest, Connection, Actor], None]] = {
     "cadence": _cadence,
     "owners": _owners,
     "subscribe": _subscribe,
+    "report": reporting.steer,
+    "ask-report": reporting.ask_now,
 }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from zayton.channels.connecting.drafting import ConnectionDraft
 from zayton.channels.connecting.operations import connect
-from zayton.channels.connecting.overview import ConnectionCard, connection_cards
+from zayton.channels.connecting.overview import ConnectionCard, resting_cards
 from zayton.channels.connecting.seeing import connections_held
 from zayton.channels.models import Connection
 from zayton.channels.permissions import CONNECT, READ
@@ -36,7 +36,7 @@ def _held_href(row: Row) -> str:
 def connections(request: HttpRequest) -> HttpResponseBase:
     """The marketplaces that are connected, and how each connection stands."""
     actor = actor_of(request)
-    cards = connection_cards(scope=actor.scope, at=now())
+    cards = resting_cards(scope=actor.scope, at=now())
     new = Action(
         _("Connect a marketplace"),
         reverse("channels:new-connection"),
@@ -60,6 +60,11 @@ def _standing(cards: list[ConnectionCard]) -> str:
     ailing = [one.name for one in cards if state_of(one) in ("denied", "away", "silent")]
     if ailing:
         return _("These need a hand: %(names)s.") % {"names": ", ".join(ailing)}
+    resting = [one.name for one in cards if state_of(one) == "resting"]
+    if resting:
+        return _("These rest, as their marketplaces asked for fewer calls: %(names)s.") % {
+            "names": ", ".join(resting)
+        }
     held = sum(one.held or 0 for one in cards)
     if held:
         words = ngettext(
@@ -72,10 +77,15 @@ def _standing(cards: list[ConnectionCard]) -> str:
 
 
 def state_of(card: ConnectionCard) -> str:
-    """How a connection stands as people see it: also when it has stopped without a word."""
-    if card.state == "working" and not card.shops:
+    """How a connection stands as people see it: also when it has stopped without a word, or was asked to rest."""
+    if card.state != "working":
+        return card.state
+    if not card.shops:
         return "unused"
-    return "silent" if card.state == "working" and card.silent else card.state
+    # what was throttled for so long that nothing came needs a hand all the same
+    if card.silent:
+        return "silent"
+    return "resting" if card.rest else card.state
 
 
 def _table(new: Action | None) -> Table:
@@ -95,6 +105,13 @@ def _table(new: Action | None) -> Table:
                 hint=gettext_lazy("When the stream that waits longest last ended well"),
             ),
             Column("due_at", gettext_lazy("Next run"), "datetime", filterable=False),
+            Column(
+                "rests_until",
+                gettext_lazy("Rests until"),
+                "datetime",
+                filterable=False,
+                hint=gettext_lazy("When everything goes on that the marketplace asked to wait with"),
+            ),
             Column("held", gettext_lazy("Held back"), "number", href=_held_href, filterable=False),
         ],
         _page,
@@ -121,10 +138,11 @@ def _page(query: TableQuery) -> TablePage:
             "shops": ", ".join(card.shops),
             "good_at": card.good_at,
             "due_at": card.due_at,
+            "rests_until": card.rests_until,
             "held": card.held,
             "marks": {"name": "simulated"} if card.simulated else {},
         }
-        for card in connection_cards(scope=query.scope, at=now())
+        for card in resting_cards(scope=query.scope, at=now())
     ]
     for sort in reversed(query.sort):
         # connections are few, and a blank sorts behind every figure and time

@@ -1,5 +1,6 @@
 """Documents from marketplaces that are held back: why, what they say, and the two ways out."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from zayton.channels.connecting.seeing import connections_held
 from zayton.channels.models import Inbound
 from zayton.channels.permissions import READ, WORK_HELD
+from zayton.channels.site_words import site_ref_words
 from zayton.channels.states import INBOUND_MOVES, InboundState
 from zayton.channels.syncing.facts import facts_in
 from zayton.channels.syncing.holding import Held, discard_held, release_held
@@ -80,11 +82,11 @@ def _table(codes: list[str]) -> Table:
         [
             Column("key", gettext_lazy("Document"), "link", href=_href),
             # why it waits comes first: it is what one looks here for, and all that a phone shows
-            Column("reason", gettext_lazy("Reason"), sortable=False, filterable=False, width=300),
+            Column("reason", gettext_lazy("Reason"), sortable=False, filterable=False, width=420),
             Column("connection", gettext_lazy("Connection")),
             Column("received_at", gettext_lazy("Came"), "datetime"),
-            Column("subject", gettext_lazy("About"), "status", choices=subjects),
             Column("state", gettext_lazy("State"), "status", choices=states),
+            Column("subject", gettext_lazy("About"), "status", choices=subjects),
             Column("remedy", gettext_lazy("What to do"), sortable=False, filterable=False, width=300),
             Column("changed_at", gettext_lazy("Changed there"), "datetime", default_shown=False),
             Column("code", gettext_lazy("Kind of reason"), "status", choices=kinds, default_shown=False),
@@ -110,15 +112,26 @@ def _kind_words(code: str) -> str:
 def _page(query: TableQuery) -> TablePage:
     rows = Inbound.objects.filter(connection__in=connections_held(scope=query.scope), state__in=_STATES)
     found = page_of(
-        rows, query, fields=_FIELDS, search=("key",), extra=("subject_said", "figures"), order=("-pk",)
+        rows,
+        query,
+        fields=_FIELDS,
+        search=("key",),
+        extra=("subject_said", "figures", "connection__adapter"),
+        order=("-pk",),
     )
     return TablePage([_worded(row) for row in found.rows], found.total)
 
 
 def _worded(row: Any) -> dict[str, Any]:
-    why = Refusal(row["code"], row["subject_said"] or row["key"], row["figures"] or {})
-    what, remedy = words_of(why)
+    figures = _in_words(row["figures"] or {}, row["connection__adapter"])
+    what, remedy = words_of(Refusal(row["code"], row["subject_said"] or row["key"], figures))
     return {**row, "reason": what, "remedy": remedy}
+
+
+def _in_words(figures: Mapping[str, Any], marketplace: str) -> Mapping[str, Any]:
+    """What a reason names, with a site by its name: nobody knows one by the marketplace's own number for it."""
+    site = figures.get("site")
+    return {**figures, "site": site_ref_words(marketplace, site)} if isinstance(site, str) else figures
 
 
 def _bulk() -> list[BulkAction]:
@@ -193,7 +206,8 @@ def held_document(request: HttpRequest, document_id: int) -> HttpResponseBase:
         if done.moved:
             messages.success(request, _("Done."))
         return redirect("channels:held")
-    what, remedy = words_of(Refusal(found.code, found.subject_said or found.key, found.figures or {}))
+    figures = _in_words(found.figures or {}, found.connection.adapter)
+    what, remedy = words_of(Refusal(found.code, found.subject_said or found.key, figures))
     moves = INBOUND_MOVES[found.state]
     return render(
         request,

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zayton.channels.models import MarketplaceSite, Shop
+from zayton.channels.models import Shop
 from zayton.channels.permissions import MANAGE, READ
-from zayton.channels.queries import ShopFacts, shops_by_id, shops_seen
+from zayton.channels.queries import ShopFacts, shops_by_id, shops_seen, sites_by_id
+from zayton.channels.routing_hints import routing_hints
 from zayton.channels.shops import ShopDraft, write_shops
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.errors import words_of
@@ -18,7 +19,7 @@ from zayton.stock.public import warehouse_cards
 from zayton.ui.public import Column, Empty, Shown, Table, TablePage, TableQuery, page
 
 ROUTINGS = {
-    "priority": Shown(gettext_lazy("In the order below"), "blue", "list-numbers"),
+    "priority": Shown(gettext_lazy("By priority"), "blue", "list-numbers"),
     "nearest": Shown(gettext_lazy("Nearest to the buyer"), "blue", "map-pin"),
 }
 
@@ -55,7 +56,7 @@ def _href(row: dict[str, object] | object) -> str:
 def _page(query: TableQuery) -> TablePage:
     # by the reader's own scope: a warehouse beyond it is left out of the row, not named
     houses = warehouse_cards(scope=query.scope)
-    sites = dict(MarketplaceSite.objects.values_list("id", "name"))
+    sites = sites_by_id()
     rows = [
         {
             "id": shop.id,
@@ -95,7 +96,8 @@ def shop(request: HttpRequest, shop_id: int) -> HttpResponseBase:
             "title": found.name,
             "standing": _("%(currency)s · %(zone)s") % {"currency": found.currency, "zone": found.zone},
             "shop": found,
-            "site": Shop.objects.select_related("site").get(pk=shop_id).site.name,
+            "site": sites_by_id()[found.site_id],
+            "hints": routing_hints(request, found),
             "routings": [(name, shown.label) for name, shown in ROUTINGS.items()],
             "houses": [(card, rank) for rank, card in enumerate(served, start=1)]
             + [(card, "") for key, card in cards.items() if key not in found.warehouse_ids],

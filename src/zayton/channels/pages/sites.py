@@ -14,6 +14,7 @@ from zayton.channels.models import ConnectedShop, Connection
 from zayton.channels.permissions import CONNECT, MANAGE
 from zayton.channels.ports.adapter import Site
 from zayton.channels.queries import shops_seen
+from zayton.channels.site_words import site_words
 from zayton.channels.words import fault_words
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.errors import words_of
@@ -97,7 +98,7 @@ def _context(
         shop, house = standing.get(site.ref, (None, None))
         said = request.POST.get(f"site.{site.ref}", str(shop or ""))
         theirs = request.POST.get(f"house.{site.ref}", str(house or ""))
-        rows.append((site, said, theirs))
+        rows.append((site, site_words(site.name, found.adapter, site.country), said, theirs))
     is_first = request.method != "POST"
     return {
         "title": _("Shops of %(name)s") % {"name": found.name},

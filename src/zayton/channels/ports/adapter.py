@@ -13,11 +13,12 @@ from zayton.channels.ports.exchange import (
     MessagesPort,
     NotificationsPort,
     Receiver,
+    ReportKind,
     ReportsPort,
-    SettlementsPort,
 )
 from zayton.channels.ports.offers import (
     CataloguePort,
+    ClosingPort,
     ListingPort,
     ListingSeen,
     OffersPort,
@@ -26,7 +27,9 @@ from zayton.channels.ports.offers import (
     StockPort,
     StockSeen,
 )
-from zayton.channels.ports.orders import CancelPort, ChannelOrder, DispatchPort, OrdersPort
+from zayton.channels.ports.orders import CancelPort, ChannelOrder, DispatchPort, FollowPort, OrdersPort
+from zayton.channels.ports.settlements import SettlementSeen, SettlementsPort
+from zayton.channels.ports.texts import NO_TEXTS, TextsPort, TextsTaken
 from zayton.kernel.errors import Words
 
 
@@ -82,9 +85,12 @@ class Channel:
     orders: OrdersPort | None = None
     dispatch: DispatchPort | None = None
     cancel: CancelPort | None = None
+    follow: FollowPort | None = None
     stock: StockPort | None = None
     prices: PricePort | None = None
     listings: ListingPort | None = None
+    closing: ClosingPort | None = None
+    texts: TextsPort | None = None
     catalogue: CataloguePort | None = None
     offers: OffersPort | None = None
     reports: ReportsPort | None = None
@@ -105,6 +111,7 @@ class Reading:
     listing: Callable[[bytes], Sequence[ListingSeen]] | None = None
     stock: Callable[[bytes], Sequence[StockSeen]] | None = None
     offers: Callable[[bytes], OffersSeen] | None = None
+    settlement: Callable[[bytes], SettlementSeen] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +119,14 @@ class Adapter:
     """A marketplace: its name and words, what a connection asks for, its limits, and how to talk to it.
 
     `overlap` is how far back orders are pulled again, as changes may show late; `lag` how long after a change they
-    show at all; `at_once` how many quantities or prices one call takes. `signs_with_keys` says that notifications are
-    signed with public keys that `Channel.keys` fetches by their names, `counts_by_seller` that two sellers' orders may
-    have the same number, `remote_outlives` that `ListingKey.remote` names a kind of goods and no single listing.
+    show at all; `settles_within` is how far back settlements are pulled again, as their money moves on for weeks;
+    `at_once` is how many quantities or prices one call takes. `signs_with_keys` says that notifications are signed
+    with public keys that `Channel.keys` fetches by their names, `counts_by_seller` that two sellers' orders may have
+    the same number, `remote_outlives` that `ListingKey.remote` names a kind of goods and no single listing, `fulfils`
+    that it keeps and sends sellers' goods, so that a listing says who does, `closes` that `Channel.closing` takes such
+    listings off sale even where they were never published here.
+    `texts` are what `Channel.texts` changes alone; none where there is no such port. `reports` come by themselves where
+    a domain reads them.
     """
 
     name: str
@@ -129,8 +141,13 @@ class Adapter:
     signs_with_keys: bool = False
     counts_by_seller: bool = False
     remote_outlives: bool = False
+    fulfils: bool = False
+    closes: bool = False
+    texts: TextsTaken = NO_TEXTS
+    reports: Sequence[ReportKind] = ()
     overlap: timedelta = timedelta(minutes=10)
     lag: timedelta = timedelta(0)
+    settles_within: timedelta = timedelta(days=14)
     at_once: int = 100
     # how often each stream is pulled unless a person says otherwise, in seconds
     cadence: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,11 +1,11 @@
-"""Reports, settlements, messages and notifications."""
+"""Reports, messages and notifications."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from zayton.channels.ports.documents import Notice, Page
+from zayton.channels.ports.documents import Notice
 from zayton.channels.ports.orders import Outcome
 
 
@@ -25,24 +25,47 @@ class ReportState(NamedTuple):
     document: str = ""
 
 
+class ReportKind(NamedTuple):
+    """A report of the marketplace's own kind that is worth asking for again and again, unless a person says otherwise.
+
+    `late` is how far back each asking reaches beyond what is known, as what happened shows so much later; `None` where
+    a report is a picture of now. `first` is how far back the first one reaches, `most` the longest span of one, `lag`
+    how long after its end it is whole. `dates` is the order of day and month in its files (`mdy`) where their cells may
+    not tell.
+    """
+
+    kind: str
+    late: timedelta | None = None
+    first: timedelta = timedelta(days=28)
+    most: timedelta = timedelta(days=30)
+    lag: timedelta = timedelta(0)
+    every: timedelta = timedelta(days=1)
+    is_on: bool = True
+    dates: str = ""
+
+
 class ReportsPort(Protocol):
     """Asks for reports, waits, fetches them."""
 
     def ask(self, kind: str, *, sites: Sequence[str], since: datetime | None, until: datetime | None) -> str:
         """Ask for a report of the marketplace's own kind; answers its name."""
 
+    def made(
+        self,
+        kind: str,
+        *,
+        sites: Sequence[str],
+        since: datetime | None,
+        until: datetime | None,
+        after: datetime,
+    ) -> str:
+        """The name of a report that was asked for so since a moment, whatever became of the answer; blank for none."""
+
     def state(self, report: str) -> ReportState:
         """How it stands."""
 
     def fetch(self, document: str) -> bytes:
         """Its content, decompressed, in the marketplace's encoding; an address that expired is asked for anew."""
-
-
-class SettlementsPort(Protocol):
-    """Fetches what was paid out and what it is made of."""
-
-    def settled(self, *, since: datetime, cursor: str) -> Page:
-        """Settlements, payouts or transactions since a moment (subject SETTLEMENT)."""
 
 
 class MessageAsked(NamedTuple):

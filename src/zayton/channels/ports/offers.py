@@ -1,6 +1,6 @@
 """What we offer: listings, their stock and price, and who else offers the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
@@ -42,7 +42,11 @@ class ListingKey(NamedTuple):
 
 
 class ListingSeen(NamedTuple):
-    """A listing as the channel shows it now. What the channel does not tell is `None`."""
+    """A listing as the channel shows it now. What the channel does not tell is `None`.
+
+    `own_title` is what is changed to change the title, where that is shown with more (a product's name with its
+    variant's); `None` where the title is shown as it is kept.
+    """
 
     key: ListingKey
     item: str
@@ -62,12 +66,14 @@ class ListingSeen(NamedTuple):
     brand: str | None = None
     problems: tuple[Problem, ...] = ()
     url: str = ""
+    own_title: str | None = None
 
 
 class ListingDraft(NamedTuple):
     """What is to be listed. `attributes` are those of the channel's product type; `key.remote` is empty when new.
 
-    Texts are in the site's language; weights in grams, lengths in millimetres; images are addresses.
+    Texts are in the site's language; weights in grams, lengths in millimetres; images are addresses. `quantity` counts
+    only for what the seller fulfils: of what the marketplace does it counts its own.
     """
 
     key: ListingKey
@@ -90,6 +96,7 @@ class ListingDraft(NamedTuple):
     """The catalogue entry to sell on (ASIN, EPID), where there is one already."""
     category: str = ""
     attributes: Mapping[str, Any] = {}
+    fulfilled_by: FulfilledBy = FulfilledBy.SELLER
 
 
 class Published(NamedTuple):
@@ -165,15 +172,24 @@ class CatalogueHit(NamedTuple):
     product_type: str = ""
 
 
-class ProductRules(NamedTuple):
-    """What a channel demands of a kind of product: a JSON Schema (draft 2019-09) over `ListingDraft.attributes`,
+def _attributes_of(draft: ListingDraft) -> Mapping[str, Any] | None:
+    return draft.attributes
 
-    and limits over the draft's own fields as {field: {"required": bool, "max_length": int, "max_items": int}}.
+
+class ProductRules(NamedTuple):
+    """What a channel demands of a kind of product: a JSON Schema (draft 2019-09) over what `said` makes of a draft,
+
+    which is its attributes unless the channel knows no other fields (`None` where it alone can judge), and limits over
+    the draft's own fields as {field: {"required": bool, "max_length": int, "max_items": int}}. `names` gives the
+    draft's field for a name of the schema, `kinds` which attributes are an `integer`, a `number` or a `boolean`.
     """
 
     product_type: str
     schema: Mapping[str, Any]
     limits: Mapping[str, Mapping[str, int | bool]]
+    names: Mapping[str, str] = {}
+    kinds: Mapping[str, str] = {}
+    said: Callable[[ListingDraft], Mapping[str, Any] | None] = _attributes_of
 
 
 class StockPort(Protocol):
@@ -210,6 +226,16 @@ class ListingPort(Protocol):
 
     def rules(self, product_type: str, *, site: str) -> ProductRules:
         """What the channel demands of this kind of product."""
+
+
+class ClosingPort(Protocol):
+    """Closes offers of goods that lie in the marketplace's own warehouses, where they stay, and opens them again."""
+
+    def close(self, keys: Sequence[ListingKey]) -> Sequence[Outcome]:
+        """Take offers off sale and keep the listings, whoever made them; an outcome's key is `key.sku`."""
+
+    def open(self, asked: Sequence[PriceAsked]) -> Sequence[Outcome]:
+        """Offer them again at a price; an outcome's key is the asked `key.sku`."""
 
 
 class CataloguePort(Protocol):

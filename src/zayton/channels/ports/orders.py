@@ -125,6 +125,13 @@ class Outcome(NamedTuple):
     reference: str = ""
 
 
+class Followed(NamedTuple):
+    """How work stands that a marketplace took: `over` once it was done or refused, the latter with its `fault`."""
+
+    over: bool
+    fault: Fault | None = None
+
+
 class OrdersPort(Protocol):
     """Fetches orders, whole: with their items, and with addresses where the account may see them."""
 
@@ -150,3 +157,10 @@ class CancelPort(Protocol):
 
         An outcome with a `reference` is taken, not done: it is final only when the order's document says cancelled.
         """
+
+
+class FollowPort(Protocol):
+    """Tells what became of work that was taken and is done later."""
+
+    def followed(self, references: Sequence[str]) -> Mapping[str, Followed]:
+        """How the work stands that outcomes named so; what the marketplace knows no more is left out."""

@@ -8,12 +8,24 @@ NO_LIMIT = Limit("*", 50.0, 50)
 """What holds where a marketplace publishes nothing: enough for us, and nobody's server suffers from it."""
 
 _LONGEST_PAUSE = timedelta(hours=1)
+# a pause that is over before anybody has read of it
+_WORTH_SAYING = 10.0  # seconds
 
 
 def spacing(rate: float, burst: int) -> tuple[float, float]:
     """Seconds between calls on average, and how much earlier than on average a call may come (GCRA's τ)."""
     interval = 1.0 / rate
     return interval, interval * (burst - 1)
+
+
+def held_for(*, arrival: float, at: float, interval: float, tolerance: float) -> float:
+    """Seconds for which a marketplace's word holds a gate; 0 where only its published limit has to be waited for.
+
+    `arrival` and `at` in seconds since 1970, the others as `spacing` answers them.
+    """
+    wait = arrival - tolerance - at
+    # the limit itself never leaves more than one interval to wait: whatever is beyond it was asked for
+    return wait if wait > interval + _WORTH_SAYING else 0.0
 
 
 def next_due(*, at: datetime, every: timedelta, failures: int, retry_after: float | None = None) -> datetime:

@@ -9,12 +9,14 @@ from zayton.channels.models import Inbound
 from zayton.channels.ports.faults import Fault
 from zayton.channels.ports.offers import ListingSeen, StockSeen
 from zayton.channels.ports.orders import ChannelOrder
+from zayton.channels.ports.settlements import SettlementSeen
 from zayton.channels.registry import adapters
+from zayton.channels.site_words import site_ref_words
 from zayton.channels.syncing.receiving import body_of
 from zayton.channels.words import CHARGE_WORDS, PROGRESS_WORDS, STANDING_WORDS
 from zayton.kernel.money import AmountError
 from zayton.kernel.sealing import SealBroken
-from zayton.ui.public import country_text, moment_text, money_text
+from zayton.ui.public import country_text, moment_html, money_text
 
 Facts = list[tuple[str, str]]
 _MOST = 50
@@ -29,7 +31,7 @@ def facts_in(row: Inbound) -> Facts:
     try:
         value = reader(body_of(row))
         return [one for part in (value if isinstance(value, (list, tuple)) and not hasattr(value, "_fields")
-                                 else [value]) for one in _said(part)][:_MOST]  # fmt: skip
+                                 else [value]) for one in _said(part, row.connection.adapter)][:_MOST]  # fmt: skip
     # whatever made it unreadable is its reason already
     except (Fault, SealBroken):
         return []
@@ -37,19 +39,19 @@ def facts_in(row: Inbound) -> Facts:
         return []
 
 
-def _said(value: Any) -> Facts:
+def _said(value: Any, marketplace: str) -> Facts:
     for kind, tell in _TELLING.items():
         if isinstance(value, kind):
-            return tell(value)
+            return tell(value, marketplace)
     return []
 
 
-def _order(told: ChannelOrder) -> Facts:
+def _order(told: ChannelOrder, marketplace: str) -> Facts:
     head = [
         (_("Order"), told.number),
-        (_("Site"), told.site or "–"),
-        (_("Ordered at"), moment_text(told.placed_at)),
-        (_("Changed there"), moment_text(told.changed_at)),
+        (_("Site"), site_ref_words(marketplace, told.site) or "–"),
+        (_("Ordered at"), moment_html(told.placed_at)),
+        (_("Changed there"), moment_html(told.changed_at)),
         (_("State there"), str(PROGRESS_WORDS[told.progress])),
         (_("Shipped by"), _("the marketplace") if told.fulfilled_by == "marketplace" else _("us")),
         # the country alone: who bought it and where it goes is nobody's business here
@@ -78,10 +80,10 @@ def _money(minor: int, currency: str) -> str:
         return f"{minor} {currency}"
 
 
-def _listing(told: ListingSeen) -> Facts:
+def _listing(told: ListingSeen, marketplace: str) -> Facts:
     return [
         (_("Seller SKU"), told.key.sku),
-        (_("Site"), told.key.site or "–"),
+        (_("Site"), site_ref_words(marketplace, told.key.site) or "–"),
         (_("Item there"), told.item),
         (_("Title"), told.title or "–"),
         (_("State there"), str(STANDING_WORDS[told.standing])),
@@ -90,12 +92,23 @@ def _listing(told: ListingSeen) -> Facts:
     ]
 
 
-def _stock(told: StockSeen) -> Facts:
+def _stock(told: StockSeen, _marketplace: str) -> Facts:
     return [(told.key.sku, _("%(n)s sellable") % {"n": told.sellable})]
 
 
-_TELLING: Mapping[type, Callable[[Any], Facts]] = {
+def _settlement(told: SettlementSeen, marketplace: str) -> Facts:
+    # without amounts: whoever looks after documents need not be somebody who sees money
+    return [
+        (_("Settlement number"), told.ref or "–"),
+        (_("Site"), site_ref_words(marketplace, told.site or "") or "–"),
+        (_("Currency"), told.currency),
+        (_("Lines"), str(len(told.lines))),
+    ]
+
+
+_TELLING: Mapping[type, Callable[[Any, str], Facts]] = {
     ChannelOrder: _order,
     ListingSeen: _listing,
     StockSeen: _stock,
+    SettlementSeen: _settlement,
 }

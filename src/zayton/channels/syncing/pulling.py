@@ -1,14 +1,14 @@
 """Pulling a stream page by page: each is kept with the run's cursor, then worked from memory."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Min
 
 from zayton.channels.connecting.opening import Opened
 from zayton.channels.models import Stream, SyncRun
-from zayton.channels.ports.adapter import Channel
+from zayton.channels.ports.adapter import Adapter, Channel
 from zayton.channels.ports.documents import Page
 from zayton.channels.states import StreamKind
 from zayton.channels.syncing.receiving import TakenIn, take_in
@@ -49,13 +49,18 @@ def _next_page(run: SyncRun, stream: Stream, at_work: Opened, pages: Pages) -> T
     assert run.until is not None
     called = at_work.caller.calls
     try:
-        page = pages(run.since - at_work.adapter.overlap, run.until, run.cursor)
+        page = pages(run.since - _looked_back(stream, at_work.adapter), run.until, run.cursor)
     except Exception:
         # a call that failed was made all the same
         failed = F("calls") + at_work.caller.calls - called
         SyncRun.objects.filter(pk=run.pk).update(calls=failed, until=run.until)
         raise
     return _keep(run, stream, page, at_work.caller.calls - called)
+
+
+def _looked_back(stream: Stream, adapter: Adapter) -> timedelta:
+    # payouts that were on their way, money that was held back: what was told before is told otherwise weeks later
+    return adapter.settles_within if stream.kind == StreamKind.SETTLEMENTS else adapter.overlap
 
 
 def _keep(run: SyncRun, stream: Stream, page: Page, calls: int) -> TakenIn:

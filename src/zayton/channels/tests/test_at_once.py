@@ -9,8 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections, transaction
 
+from zayton.catalog.public import SkuDraft, create_skus, sku_ids_by_code
 from zayton.channels import takers as registry
 from zayton.channels.calling.gates import SharedGate
+from zayton.channels.matching import MatchDraft, match_skus, matches_of, undo_matches
 from zayton.channels.models import CallGate, Inbound, SyncRun
 from zayton.channels.ports.calling import Limit
 from zayton.channels.ports.documents import Notice, Subject
@@ -21,6 +23,7 @@ from zayton.channels.syncing.receiving import take_in
 from zayton.channels.syncing.running import _finish
 from zayton.channels.syncing.working import work_waiting
 from zayton.channels.takers import CHANGED, Taker
+from zayton.channels.tests.builders import seller
 from zayton.channels.tests.connected import connected, stream
 from zayton.channels.tests.fake_market import T0, document, line, market, order
 from zayton.kernel.access.public import SYSTEM
@@ -245,3 +248,26 @@ def test_two_connections_that_sell_the_same_goods_do_not_hold_each_other_up():
             pass
     assert set(Order.objects.values_list("state", flat=True)) == {"shipped"}
     assert Order.objects.count() == 80
+
+
+def test_what_somebody_says_while_it_is_undone_that_a_match_was_taken_back_stays_said():
+    create_skus(drafts=[SkuDraft("CUP"), SkuDraft("POT")], actor=SYSTEM, at=T0)
+    skus, shop = sku_ids_by_code(["CUP", "POT"]), seller().open("WEB")
+    taken_back = {"before": [MatchDraft(shop, "M", skus["CUP"])], "made": [MatchDraft(shop, "M", None)]}
+    is_said, may_end = threading.Event(), threading.Event()
+
+    def another():
+        with transaction.atomic():
+            match_skus(drafts=[MatchDraft(shop, "M", skus["POT"])], actor=SYSTEM, at=T0)
+            is_said.set()
+            may_end.wait(5)
+
+    def undoing():
+        is_said.wait(5)
+        # what is said there is not committed yet, so that nothing is seen to stand
+        threading.Timer(0.3, may_end.set).start()
+        return undo_matches(**taken_back, actor=SYSTEM, at=T0)
+
+    _none, (done, left) = together(lambda work: work(), [another, undoing])
+    assert matches_of([shop]) == {(shop, "M"): skus["POT"]}
+    assert (done, [(one.code, one.subject) for one in left]) == (0, [("channels.said_since", "M")])

@@ -119,6 +119,11 @@ def test_an_answer_that_never_ends_in_time_is_given_up(caller, server, monkeypat
     assert "no end" in fault_of(caller, server).said
 
 
+def test_what_was_told_with_such_an_answer_may_have_been_done(caller, server):
+    server.says(200, b"x" * 5000)
+    assert [fault_of(caller, server, safe=safe).may_be_done for safe in (True, False)] == [False, True]
+
+
 def test_what_cannot_be_unpacked_is_away_and_may_have_been_done(caller, server):
     server.says(200, b"no gzip at all", content_encoding="gzip")
     fault = fault_of(caller, server, safe=False)

@@ -3,7 +3,7 @@
 import pytest
 
 from zayton.channels import errors
-from zayton.channels.connecting.drafting import is_address, is_simulated
+from zayton.channels.connecting.drafting import bare_address, is_address, is_simulated
 from zayton.channels.connecting.opening import account_of, opened
 from zayton.channels.connecting.operations import SiteShop, connect, connect_shops
 from zayton.channels.connecting.standing import note_fault, note_good
@@ -313,6 +313,15 @@ def test_a_subscription_that_fails_says_why(server, settings):
 )  # fmt: skip
 def test_an_address_is_https_or_of_this_machine(text, good):
     assert is_address(text) is good
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://me:s3cret@x.example/shop", "https://me:s3?cret#@x.example/shop", "https://x.example/shop?k=s3cret",
+     "https://x.example/shop#s3cret", "me:s3cret@x.example/shop"],
+)  # fmt: skip
+def test_an_address_that_is_refused_is_not_repeated_with_its_password(text):
+    assert bare_address(text).removeprefix("https://") == "x.example/shop"
 
 
 def test_a_connection_to_this_machine_is_simulated(server):

@@ -188,6 +188,14 @@ class TestOne:
         assert "denies access: token revoked" in said
         assert "connect again" in said
 
+    def test_its_next_run_is_told_in_the_readers_zone_and_its_site_by_name(self, found, boss):
+        for kind in found.streams.values_list("kind", flat=True):
+            pull(found, kind)
+        page = text_of(boss.get(reverse("channels:connection", args=[found.pk])))
+        standing = page.split('class="z-standing"')[1].split("</p>")[0]
+        assert "It works; the next run is at <time data-moment" in standing
+        assert ">Fake 英国</span>" in page
+
     def test_one_that_answers_and_asks_for_fewer_calls_is_not_said_to_work(self, found, server, boss):
         for kind in found.streams.values_list("kind", flat=True):
             pull(found, kind)
@@ -285,6 +293,16 @@ class TestHeldBack:
         assert "FBA-CUP-US" in said
         assert "Germany" in said
         assert not any(private in said for private in ("Erika", "Bonn", "0228"))
+
+    def test_sites_are_told_by_name_and_moments_in_the_readers_zone(self, found, boss):
+        row = Inbound.objects.get(key="1")
+        Inbound.objects.filter(pk=row.pk).update(code="channels.unknown_shop", figures={"site": "DE"})
+        reasons = [one["reason"] for one in rows_of(boss, "channels:held")]
+        assert any("sold on the site Fake 德国" in reason for reason in reasons)
+        said = text_of(boss.get(reverse("channels:held-document", args=[row.pk])))
+        assert "sold on the site Fake 德国" in said
+        assert "<dt>Site</dt><dd>Fake 英国</dd>" in said
+        assert "<dt>Ordered at</dt><dd><time data-moment" in said
 
     def test_an_unreadable_one_shows_its_reason(self, found, boss):
         row = Inbound.objects.get(key="1")

@@ -98,7 +98,7 @@ class TestTheList:
         here.open("WEB")
         text = client_of("boss", language="zh-hans").get(reverse("channels:shops")).content.decode()
         assert "店铺" in text
-        assert "In the order below" not in text
+        assert "Warehouse chosen" not in text
 
     def test_more_shops_cost_no_more_queries(self, here):
         client = client_of("boss")

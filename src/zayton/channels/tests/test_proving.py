@@ -1,78 +1,25 @@
-"""Notifications signed with a key that nobody knows yet: kept, proved once the key is there, and no way to a flood.
+"""Notifications signed with a key that nobody knows yet: kept, and proved once the key is there."""
 
-eBay is the one that signs so, and its stand-in signs and serves keys as eBay does.
-"""
-
-import base64
-import json
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from zayton.channels.adapters.ebay.keys import Keys
-from zayton.channels.connecting.drafting import ConnectionDraft
-from zayton.channels.connecting.operations import connect
-from zayton.channels.models import Connection, SigningKey, UnprovenNotice, Wanted
-from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.models import Connection, UnprovenNotice, Wanted
 from zayton.channels.syncing import proving
 from zayton.channels.syncing.hooks import Received, fetch_keys_wanted, receive
-from zayton.channels.syncing.proving import MOST_UNKNOWN_NAMES, forget_unproven
-from zayton.kernel.access.public import SYSTEM
+from zayton.channels.syncing.proving import forget_unproven
+from zayton.channels.tests.signed_notices import (  # noqa: F401 - fixtures
+    found_fixture,
+    market_fixture,
+    send,
+    stand_fixture,
+    told,
+)
 from zayton.kernel.time import now
-from zayton.sandbox.accounts import ACCOUNTS
-from zayton.sandbox.ebay import Ebay
-from zayton.sandbox.ebay.signing import KEY_ID, signature_header
-from zayton.sandbox.tests.stalls import standing
+from zayton.sandbox.ebay.signing import signature_header
 
 pytestmark = pytest.mark.django_db
-PATH = "/commerce/notification/v1/public_key/"
-
-
-@pytest.fixture(scope="module")
-def market():
-    with standing(Ebay) as running:
-        yield running
-
-
-@pytest.fixture
-def stand(market):
-    yield market
-    market.tell("faults", {})
-
-
-@pytest.fixture
-def found(stand):
-    made = connect(draft=ConnectionDraft("ebay", "eBay", ACCOUNTS["ebay"], stand.url), actor=SYSTEM, at=now())
-    assert not isinstance(made, list), made
-    return Connection.objects.get(pk=made.connection.pk)
-
-
-def told(number="11-1-1", ident="n-1"):
-    data = {"notificationId": ident, "data": {"orderId": number}}
-    return json.dumps({"metadata": {"topic": "ORDER_CONFIRMATION"}, "notification": data}).encode()
-
-
-def named(header, key):
-    packed = json.loads(base64.b64decode(header))
-    return base64.b64encode(json.dumps(packed | {"kid": key}).encode()).decode()
-
-
-def send(found, body, *, key=KEY_ID, header=None, at=None):
-    signed = named(signature_header(body) if header is None else header, key)
-    return receive(
-        found.hook_key, headers={"x-ebay-signature": signed}, body=body, address="https://x", at=at or now()
-    )
-
-
-def asked(stand):
-    """How often each key was asked for."""
-    calls = stand.state()["calls"]
-    return {path.removeprefix(PATH): count for path, count in calls.items() if path.startswith(PATH)}
-
-
-def made_up(number):
-    return f"00000000-0000-4000-8000-{number:012}"
 
 
 def test_the_first_one_waits_for_its_key_and_is_taken_in_once_that_was_fetched(found):
@@ -151,57 +98,6 @@ def test_what_was_sealed_with_another_key_holds_up_no_other(found):
     assert not UnprovenNotice.objects.exists()
 
 
-def test_a_made_up_name_is_asked_for_once_and_then_refused_at_the_door(found, stand):
-    name = made_up(77)
-    assert send(found, told(), key=name) == Received(1, 0)
-    fetch_keys_wanted()
-    assert SigningKey.objects.get(name=name).key == ""
-    again = send(found, told(), key=name)
-    assert isinstance(again, Fault)
-    assert again.kind is FaultKind.DENIED
-    assert not fetch_keys_wanted()
-    assert asked(stand)[name] == 1
-
-
-def test_a_flood_of_made_up_names_is_a_handful_of_calls(found, stand):
-    before = sum(asked(stand).values())
-    answers = [send(found, told(ident=str(number)), key=made_up(1000 + number)) for number in range(60)]
-    assert sum(answer == Received(1, 0) for answer in answers) == MOST_UNKNOWN_NAMES
-    while fetch_keys_wanted():
-        pass
-    more = [send(found, told(ident=str(number)), key=made_up(2000 + number)) for number in range(20)]
-    assert all(isinstance(answer, Fault) for answer in more)
-    assert sum(asked(stand).values()) - before == MOST_UNKNOWN_NAMES
-
-
-def test_a_key_that_was_good_once_is_fetched_again_whatever_strangers_name(found):
-    send(found, told())
-    fetch_keys_wanted()
-    SigningKey.objects.update(fetched_at=now() - timedelta(hours=2))
-    for number in range(40):
-        send(found, told(ident=str(number)), key=made_up(3000 + number))
-    assert send(found, told("44-4-4", "n-4")) == Received(1, 0)
-    while fetch_keys_wanted():
-        pass
-    assert Wanted.objects.filter(key="44-4-4").exists()
-
-
-def test_no_more_wait_than_there_is_room_for(found, monkeypatch):
-    monkeypatch.setattr(proving, "MOST_WAITING", 3)
-    answers = [send(found, told(ident=str(number))) for number in range(5)]
-    assert [isinstance(answer, Fault) for answer in answers] == [False] * 3 + [True] * 2
-
-
-@pytest.mark.parametrize("name", ["", "../config", "a" * 65, "short", "x y z 1 2 3", "Ü" * 10, "a/b/c/d/e/f"])
-def test_a_name_that_is_none_is_refused_at_once(found, name):
-    assert isinstance(send(found, told(), key=name), Fault)
-    assert not UnprovenNotice.objects.exists()
-
-
-def test_a_huge_one_is_not_kept(found):
-    assert isinstance(send(found, told("9" * 70_000)), Fault)
-
-
 def test_while_ebay_is_away_it_waits_and_is_not_asked_for_without_end(found, stand):
     send(found, told())
     stand.tell("faults", {"down": True})
@@ -227,20 +123,6 @@ def test_what_nobody_could_prove_for_a_day_is_forgotten(found):
     send(found, told(ident="n-2"))
     forget_unproven(before=now() - timedelta(days=1))
     assert UnprovenNotice.objects.count() == 1
-
-
-def test_the_door_itself_calls_nobody_and_asks_the_books_little(found, stand, django_assert_max_num_queries):
-    body = told()
-    before = asked(stand)
-    with django_assert_max_num_queries(12):
-        answer = Client().post(
-            f"/hooks/{found.hook_key}",
-            body,
-            content_type="application/json",
-            headers={"x-ebay-signature": signature_header(body)},
-        )
-    assert answer.status_code == 200
-    assert asked(stand) == before
 
 
 def test_one_that_is_kept_while_others_are_proved_has_its_own_turn(found, monkeypatch):

@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from zayton.channels.facts import shop_rows, site_rows
 from zayton.channels.models import MarketplaceSite
 from zayton.channels.public import add_sites, sites_by_id
+from zayton.channels.site_words import site_ref_words, site_words
 from zayton.channels.tests.builders import AMAZON_DE, AT, OWN, kept, seller
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
@@ -60,16 +62,56 @@ def test_a_site_without_a_code_is_refused_by_the_database():
 
 def test_sites_are_named_in_any_script():
     ids = added(AMAZON_DE)
-    assert sites_by_id() == {ids["amazon-de"]: "Amazon 德国"}
+    with override("en"):
+        assert sites_by_id() == {ids["amazon-de"]: "Amazon 德国"}
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "marketplace", "country", "words"),
+    [
+        ("en", "Amazon.co.uk", "amazon", "GB", "Amazon.co.uk"),
+        ("zh-hans", "Amazon.co.uk", "amazon", "GB", "亚马逊英国站"),
+        ("zh-hans", "Amazon.com", "amazon", "US", "亚马逊美国站"),
+        ("zh-hans", "eBay.co.uk", "ebay", "GB", "eBay 英国站"),
+        # a web shop has no sites to tell apart, and what nobody knows keeps the name that it has
+        ("zh-hans", "Gifts of Leeds", "shopify", "GB", "Gifts of Leeds"),
+        ("zh-hans", "Closed long ago", "gone", "GB", "Closed long ago"),
+    ],
+)
+def test_a_site_is_called_what_sellers_call_it(language, name, marketplace, country, words):
+    with override(language):
+        assert site_words(name, marketplace, country) == words
+
+
+def test_a_marketplaces_own_number_of_a_site_is_told_by_its_name():
+    with override("en"):
+        assert site_ref_words("amazon", "A1F83G8C2ARO7P") == "Amazon.co.uk"
+        assert site_ref_words("amazon", "A0NOBODYS") == "A0NOBODYS"
+    with override("zh-hans"):
+        assert site_ref_words("amazon", "A1F83G8C2ARO7P") == "亚马逊英国站"
+
+
+def test_sites_are_listed_in_the_readers_language():
+    ids = added(AMAZON_DE, OWN)
+    with override("zh-hans"):
+        assert sites_by_id() == {ids["amazon-de"]: "亚马逊德国站", ids["own"]: "Own shop"}
 
 
 def test_the_lake_knows_each_shop_by_its_site():
     here = seller()
     web, berlin = here.open("WEB"), here.open("BERLIN", site="amazon-de", name="柏林 🛍")
-    names = dict(site_rows().rows())
+    names = {key: english for key, english, _chinese in site_rows().rows()}
     assert [(key, names[site], name) for key, site, name in shop_rows().sort("shop_id").rows()] == [
         (web, "Own shop", "Web"),
         (berlin, "Amazon 德国", "柏林 🛍"),
+    ]
+
+
+def test_the_lake_calls_a_site_by_its_name_in_both_languages():
+    added(AMAZON_DE, OWN)
+    assert [row[1:] for row in site_rows().sort("name_en").rows()] == [
+        ("Amazon 德国", "亚马逊德国站"),
+        ("Own shop", "Own shop"),
     ]
 
 

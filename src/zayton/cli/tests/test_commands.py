@@ -201,8 +201,8 @@ def test_the_demos_password_is_the_same_at_every_start_and_in_no_other_workspace
 @pytest.mark.parametrize(
     ("is_terminal", "told"),
     [
-        (False, "Reading 5 of 1,000\nReading\n"),
-        (True, "\x1b[2KReading 5 of 1,000\r\x1b[2KReading\n"),
+        (False, "Reading 5 / 1,000\nReading\n"),
+        (True, "\x1b[2KReading 5 / 1,000\r\x1b[2KReading\n"),
     ],
 )
 def test_progress_is_rewritten_in_place_on_a_terminal_and_told_line_by_line_elsewhere(

@@ -165,7 +165,7 @@ class TestEndings:
         monkeypatch.setattr("zayton.demo.public.load_demo", load_demo)
         assert main(["demo"]) == 0
         said = capsys.readouterr().out
-        assert said.startswith("Reading 5 of 1,000\n")
+        assert said.startswith("Reading 5 / 1,000\n")
         assert f"sign in as boss (or buyer, keeper, finance, …) with {given['password']}" in said
 
 

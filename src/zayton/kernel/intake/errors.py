@@ -65,6 +65,14 @@ register_reasons(
             _("Line ends and quotes cannot part the cells of a line."),
             _("Choose another separator, or leave it to be detected."),
         ),
+        "intake.not_recognised": Reason(
+            _("Nobody can tell by its headings what “%(subject)s” is."),
+            _("Open it under Imports and say which column is which."),
+        ),
+        "intake.sealed_with_another_key": Reason(
+            _("What was mended in line %(subject)s was sealed with another key; nothing was changed."),
+            _("Start the program with the key of this workspace, or import the file again."),
+        ),
         "intake.unknown_layout": Reason(
             _("No part of this installation knows files of the kind %(layout)s any more."),
             _("Open the file and map its columns by hand."),

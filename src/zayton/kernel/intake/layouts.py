@@ -42,6 +42,9 @@ class Layout:
     column (`= name`) that `reshape` adds always. `options` of the target are fixed by it, as are the conventions in
     `dates` and `decimals` (by key). `footers` are patterns of lines that are no rows, matched against the line's filled
     cells, apart by spaces. What `reshape` puts aside is counted and not worked.
+
+    `reports` are the marketplace's own kinds of report that are such a file, where they can be asked for; `by_itself`
+    answers the target's options for a file that comes so, as then nobody is there to be asked.
     """
 
     name: str
@@ -57,6 +60,8 @@ class Layout:
     decimals: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     footers: tuple[str, ...] = ()
     reshape: Reshape | None = None
+    reports: tuple[str, ...] = ()
+    by_itself: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
     def found_in(self, headings: Sequence[str]) -> dict[str, str]:
         """{key: heading} for the keys that a file's headings spell, in any language; of two alike the first."""
@@ -109,6 +114,11 @@ def register_layouts(layouts: Sequence[Layout]) -> None:
 def layout_named(name: str) -> Layout | None:
     """The layout of this name; `None` when no domain declares it any more."""
     return _LAYOUTS.get(name)
+
+
+def layout_of_report(marketplace: str, report: str) -> Layout | None:
+    """The layout that reads a marketplace's report of this kind; `None` when no domain does."""
+    return next((one for one in layouts() if one.marketplace == marketplace and report in one.reports), None)
 
 
 def layouts() -> Sequence[Layout]:

@@ -119,18 +119,18 @@ class QuarantinedRow(models.Model):
     they came.
 
     `row` is its line in the file. `cells` stand in the order of the file's headings (for a row that could not
-    be cut into cells, what was found). `mended` is {target column: new text}. Both stand sealed; `value` does not,
-    since people look for it.
+    be cut into cells, what was found). `mended` is {target column: new text}. All that may quote a cell stands sealed,
+    since any column may hold a person where it was mistaken for another: only `document` and `code` can be looked for.
     """
 
     source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     row = models.BigIntegerField()
     document = models.CharField(max_length=200, default="", blank=True)
     column = models.CharField(max_length=60, default="", blank=True)
-    value = models.CharField(max_length=200, default="", blank=True)
+    value = SealedJSONField(default="", blank=True, purpose=PURPOSE)
     code = models.CharField(max_length=60)
-    figures = models.JSONField(default=dict)
-    more = models.JSONField(default=list)
+    figures = SealedJSONField(default=dict, purpose=PURPOSE)
+    more = SealedJSONField(default=list, purpose=PURPOSE)
     # sealed, as the file is: order files name people and where they live
     cells = SealedJSONField(default=list, purpose=PURPOSE)
     mended = SealedJSONField(default=dict, purpose=PURPOSE)

@@ -30,7 +30,8 @@ known by, the target it leads to and, where its rows are not yet the target's, a
 an uploaded file is; `Choices(layout=...)` reads it so.
 
 A file goes through `upload_file`, `preview` and `start_import` (which asks for the job `intake.import`; with
-`now_and_here=True` the caller carries it out in its own process with `perform_import`, as the demo does).
+`now_and_here=True` the caller carries it out in its own process with `perform_import`, as the demo does). What comes by
+itself, and is a known kind of file, goes through `upload_file` and `import_arrived`.
 """
 
 from zayton.kernel.intake.layouts import (
@@ -38,11 +39,13 @@ from zayton.kernel.intake.layouts import (
     Layout,
     Shaped,
     layout_named,
+    layout_of_report,
     layouts,
     register_layouts,
 )
 from zayton.kernel.intake.mapping import suggested
 from zayton.kernel.intake.models import ColumnMapping, Import, QuarantinedRow, RawFile
+from zayton.kernel.intake.operations.arriving import import_arrived
 from zayton.kernel.intake.operations.forgetting import Forgotten, forget_files
 from zayton.kernel.intake.operations.mending import discard_rows, mend_rows
 from zayton.kernel.intake.operations.performing import perform_import
@@ -132,8 +135,10 @@ __all__ = [
     "files_seen_by",
     "forget_files",
     "forgetting_of",
+    "import_arrived",
     "imports_seen_by",
     "layout_named",
+    "layout_of_report",
     "layouts",
     "mend_rows",
     "open_rows",

@@ -50,7 +50,8 @@ _ROW_FIELDS = (
 )
 
 
-_CELLS = QuarantinedRow._meta.get_field("cells")
+# all that stands sealed does so for one purpose
+_sealed = QuarantinedRow._meta.get_field("cells").get_prep_value
 
 
 class Overtaken(Exception):  # noqa: N818
@@ -199,9 +200,9 @@ def quarantine(run: Import, unfit: Sequence[Unfit]) -> None:
 def _quarantined(unfit: Unfit) -> tuple[Any, ...]:
     first, *others = unfit.reasons
     more = [reason_kept(reason) for reason in others[:20]]
-    reason = (first.column, first.value[:200], first.code, dict(first.figures), more)
-    cells = _CELLS.get_prep_value(list(unfit.cells))
-    return (unfit.row, unfit.document, *reason, cells, "", RowState.OPEN, "", None, "")
+    value, figures = _sealed(first.value[:200]), _sealed(dict(first.figures))
+    reason = (first.column, value, first.code, figures, _sealed(more))
+    return (unfit.row, unfit.document, *reason, _sealed(list(unfit.cells)), "", RowState.OPEN, "", None, "")
 
 
 def reason_kept(reason: BadRow) -> dict[str, Any]:

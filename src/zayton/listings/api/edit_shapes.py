@@ -56,8 +56,9 @@ class EditShown(Shown):
 class EditLineShown(Shown):
     """One field of one listing: `before` as it showed, `was` and `will` as the listing itself keeps it.
 
-    Prices are in minor units of `currency`; `null` is what the SKU or the shop says. `code` says why a line is left
-    out, or what to know about it, with its figures.
+    Prices are in minor units of `currency`; `null` is what the SKU or the shop says, or, of a listing that was only
+    found, what its channel does not tell. `code` says why a line is left out, or what to know about it, with its
+    figures.
     """
 
     id: int

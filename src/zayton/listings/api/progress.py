@@ -20,11 +20,22 @@ class ProgressAsked(BaseModel):
     since: Moment | None = None
 
 
+class RestShown(Shown):
+    """Listings that are not sent before `again_at`, and the fault that put them off."""
+
+    kind: str
+    said: str
+    listings: int
+    again_at: datetime
+
+
 class ShopProgress(Shown):
     """Listings of a shop by what became of them: `sent` the channel has answered, `waiting` not yet.
 
     `put_off` are those of `waiting` that failed and are tried again, first at `again_at`; `deciding` it has taken and
-    not decided on, `on_sale` it has accepted, `refused` it does not take as they are.
+    not decided on, `on_sale` it has accepted, `refused` it does not take as they are. `per_hour` is how many were taken
+    lately, `ready_at` roughly when the rest is sent at that pace, null while nobody knows; `connection_state` is blank
+    where the shop sells through no connection.
     """
 
     shop_id: int
@@ -36,6 +47,10 @@ class ShopProgress(Shown):
     on_sale: int
     refused: int
     again_at: datetime | None
+    connection_state: str
+    rests: list[RestShown]
+    per_hour: int | None
+    ready_at: datetime | None
 
 
 class PublishingShown(Shown):
@@ -47,8 +62,10 @@ class PublishingShown(Shown):
 @routes.read("/publishing", permission=READ, answers=PublishingShown, words=_("See how far publishing is"))
 def publishing(request: HttpRequest, asked: Query[ProgressAsked]) -> PublishingShown:
     """By shop."""
-    since = asked.since or now() - timedelta(days=1)
-    rows = publishing_progress(scope=actor_of(request).scope, since=since)
+    at = now()
+    rows = publishing_progress(
+        scope=actor_of(request).scope, since=asked.since or at - timedelta(days=1), at=at
+    )
     return PublishingShown(items=[_shown(one) for one in rows])
 
 
@@ -63,4 +80,8 @@ def _shown(one: Progress) -> ShopProgress:
         on_sale=one.on_sale,
         refused=one.refused,
         again_at=one.again_at,
+        connection_state=one.way.state,
+        rests=[RestShown.model_validate(rest) for rest in one.rests],
+        per_hour=one.per_hour,
+        ready_at=one.ready_at,
     )

@@ -10,7 +10,8 @@ from zayton.kernel.access.public import actor_of
 from zayton.kernel.http.public import Body, Key, Refused, Shown, all_refused, refused
 from zayton.kernel.time import now
 from zayton.listings.api.routing import routes
-from zayton.listings.operations.publishing import Asked, delist_skus, relist_skus
+from zayton.listings.operations.publishing import Asked
+from zayton.listings.operations.switching import delist_skus, relist_skus
 from zayton.listings.permissions import MANAGE
 from zayton.listings.watching.findings import look_now
 
@@ -22,9 +23,13 @@ class SkusSwitchSaid(Body):
 
 
 class SwitchedShown(Shown):
-    """The listings of these SKUs that their channels are told of, and refusals."""
+    """The listings of these SKUs that their channels are told of, and refusals.
+
+    `anew_ids` are those that were gone from their channel and are published anew.
+    """
 
     listing_ids: list[int]
+    anew_ids: list[int]
     refusals: list[Refused]
 
 
@@ -59,4 +64,5 @@ def look(request: HttpRequest, connection_id: Key) -> LookShown:
 def _switched(asked: Asked) -> SwitchedShown:
     if asked.refusals and not asked.listing_ids:
         raise all_refused(asked.refusals)
-    return SwitchedShown(listing_ids=asked.listing_ids, refusals=[refused(one) for one in asked.refusals])
+    refusals = [refused(one) for one in asked.refusals]
+    return SwitchedShown(listing_ids=asked.listing_ids, anew_ids=asked.anew_ids, refusals=refusals)

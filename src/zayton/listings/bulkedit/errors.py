@@ -11,6 +11,10 @@ NOTHING_TO_UNDO = "listings.nothing_to_undo"
 TOO_MANY = "listings.edit_too_many"
 NOT_PUBLISHED = "listings.edit_not_published"
 CHANNEL_DECIDES = "listings.edit_channel_decides"
+UNCONNECTED = "listings.edit_unconnected"
+VARIANT_TEXT = "listings.edit_variant_text"
+SHARED_TEXT = "listings.edit_shared_text"
+UNKNOWN_TEXT = "listings.edit_unknown_text"
 GONE = "listings.edit_gone"
 HELD_THERE = "listings.edit_held_there"
 CHANGED_SINCE = "listings.edit_changed_since"
@@ -42,8 +46,31 @@ register_reasons(
             _("Divide them over several edits."),
         ),
         NOT_PUBLISHED: Reason(
-            _("It was not published from here, so only its price and its quantity rule are changed here."),
+            _("It was not published from here, and its channel does not take this by itself."),
             _("Publish it once from its SKU; then all of it can be edited."),
+        ),
+        UNCONNECTED: Reason(
+            _("It was not published from here, and its shop is not connected."),
+            _("Connect the shop; then what its channel changes alone can be edited."),
+        ),
+        VARIANT_TEXT: Reason(
+            _("It is one of several variants, whose texts its channel keeps with the product."),
+            _("Change it there, or publish the variants once from their SKUs."),
+        ),
+        SHARED_TEXT: Reason(
+            _("This text belongs to the product: all its variants show it."), _("Nothing to do.")
+        ),
+        UNKNOWN_TEXT: Reason(
+            _("Its channel does not tell what it says now."),
+            _("Look at it there first: it cannot be undone from here."),
+        ),
+        "listings.edit_unknown_before": Reason(
+            _("Nobody knows what it said before, as its channel does not tell it."),
+            _("Write it as it shall be."),
+        ),
+        "listings.edit_family_divided": Reason(
+            _("Variants of one product share this text, and were given different ones."),
+            _("Give all of them the same, or change it at one of them."),
         ),
         CHANNEL_DECIDES: _of_field(
             _("For %(field)s the channel's word counts."),

@@ -8,8 +8,10 @@ from zayton.kernel.access.public import Actor
 from zayton.listings.bulkedit.standing import Found
 from zayton.listings.models import Listing, Offering, ShowRule
 from zayton.listings.operations.asking import Wish, ask_channels
+from zayton.listings.operations.rewording import ask_for_words
 from zayton.listings.operations.showing import show_listings
 from zayton.listings.rules.cells import CONTENT, OWN_WORDS, RULE_PARTS
+from zayton.listings.rules.wording import WORDS
 from zayton.listings.states import AskKind
 
 _AT_ONCE = 500
@@ -31,6 +33,13 @@ def write_fields(changes: Sequence[Change], *, actor: Actor, at: datetime) -> No
         if found.offering and not found.listing.is_ended and _is_published_anew(found, values)
     ]
     ask_channels(kind=AskKind.CONTENT, wishes=content, by=actor.id, at=at)
+    # of what was not published from here its channel is told the texts alone
+    words = [
+        (found.listing, said)
+        for found, values in changes
+        if not found.offering and (said := {name: values[name] for name in WORDS if name in values})
+    ]
+    ask_for_words(words, why=_WHY, by=actor.id, at=at)
     ruled = [found.listing for found, values in changes if "rule" in values]
     if ruled:
         show_listings(listings=ruled, at=at, by=actor.id)

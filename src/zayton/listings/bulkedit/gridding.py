@@ -20,6 +20,7 @@ from zayton.listings.rules.cells import (
     cell_texts,
     field_of,
 )
+from zayton.listings.rules.wording import WORDS
 
 _WIDTHS = {"title": 300, "bullets": 260, "description": 260, "images": 200, "price": 90}
 _WHOLE_WIDTH, _WIDTH = 92, 130
@@ -78,6 +79,8 @@ def _row(found: Found, limits: KnownLimits) -> dict[str, Any]:
         "texts": standing.texts(),
         "left": left,
         "own": own,
+        "isFound": standing.is_found,
+        "unknown": [name for name in WORDS if standing.is_found and standing.own[name] is None],
         "locked": {
             cell: remark_words(fault.code, fault.figures)
             for cell in CELLS
@@ -106,6 +109,7 @@ def grid_words() -> dict[str, str]:
         "nothing": _("Nothing is changed yet. Type into a cell, or paste a block from a spreadsheet."),
         "fromSku": _("As the SKU has it"),
         "fromShop": _("As the shop has it"),
+        "unknown": _("Not told by the channel"),
         "needed": _("It cannot be blank."),
         "noAmount": _("Write an amount above zero with a point before the decimals; at most %s of them."),
         "belowFloor": _("Below the floor of %s."),

@@ -14,7 +14,7 @@ from zayton.listings.bulkedit.standing import Found, KnownLimits, found_by_id, l
 from zayton.listings.errors import NOT_ALLOWED, UNKNOWN_LISTING
 from zayton.listings.models import EditLine, ListingEdit
 from zayton.listings.permissions import MANAGE
-from zayton.listings.rules.editing import Line, lines_of_edit
+from zayton.listings.rules.editing import Line, divided, lines_of_edit
 from zayton.listings.states import EditSource, EditState, LineState
 
 MOST_LISTINGS = 10_000
@@ -69,12 +69,14 @@ def preview_edit(
 
 def _lines(typed: Typed, found: Mapping[int, Found]) -> list[tuple[Found, Line]]:
     limits = KnownLimits(found.values())
-    return [
+    lines = [
         (one, line)
         for key, cells in typed.items()
         if (one := found.get(key))
         for line in lines_of_edit(one.standing, cells, lambda kind, one=one: limits.of(one, kind))  # type: ignore[misc]
     ]
+    good = divided([(one.standing, line) for one, line in lines])
+    return [(one, line) for (one, _line), line in zip(lines, good, strict=True)]
 
 
 def keep_lines(

@@ -9,19 +9,22 @@ from zayton.catalog.public import SkuCard, sku_cards
 from zayton.channels.ports.orders import FulfilledBy
 from zayton.kernel.access.public import Scope
 from zayton.listings.bulkedit import errors
+from zayton.listings.bulkedit.alone import connection_of, family_of, not_alone, remarks_on, texts_as_seen
 from zayton.listings.models import (
     Ask,
     Listing,
+    ListingTexts,
     Offering,
     PriceBounds,
     PriceDecision,
     ProductLimits,
     ShowRule,
 )
+from zayton.listings.operations.wording import words_of_listings
 from zayton.listings.queries.drafts import texts_of
 from zayton.listings.queries.listing import seen_listings
 from zayton.listings.queries.unreviewed import unreviewed_texts
-from zayton.listings.rules.cells import CONTENT, FIELDS, RULE_PARTS, Fault
+from zayton.listings.rules.cells import FIELDS, RULE_PARTS, Fault
 from zayton.listings.rules.drafting import Texts
 from zayton.listings.rules.editing import Limits, Money, Standing
 from zayton.listings.states import AskKind, AskState, ListingState
@@ -58,6 +61,7 @@ class _Facts(NamedTuple):
     bounds: Mapping[int, PriceBounds]
     decisions: Mapping[int, PriceDecision]
     rules: Mapping[tuple[int, int | None], dict[str, Any]]
+    words: Mapping[int, ListingTexts]
 
 
 def listings_to_edit(ids: Collection[int], *, scope: Scope) -> QuerySet[Listing]:
@@ -68,7 +72,7 @@ def listings_to_edit(ids: Collection[int], *, scope: Scope) -> QuerySet[Listing]
 
 
 def found_by_id(listings: Sequence[Listing], *, sees_cost: bool) -> dict[int, Found]:
-    """How listings stand, by id: ten queries for each `AT_ONCE` of them."""
+    """How listings stand, by id: eleven queries for each `AT_ONCE` of them."""
     found: dict[int, Found] = {}
     for start in range(0, len(listings), AT_ONCE):
         part = listings[start : start + AT_ONCE]
@@ -84,7 +88,7 @@ def _facts(listings: Sequence[Listing]) -> _Facts:
     skus = {one.sku_id for one in listings if one.sku_id}
     shops = {one.shop_id for one in listings}
     asked = Ask.objects.filter(
-        listing_id__in=ids, kind__in=[AskKind.PRICE, AskKind.CONTENT], state=AskState.DUE
+        listing_id__in=ids, kind__in=[AskKind.PRICE, AskKind.CONTENT, AskKind.TEXTS], state=AskState.DUE
     )
     ruled = ShowRule.objects.filter(listing_id__in=ids) | ShowRule.objects.filter(
         shop_id__in=shops, listing=None
@@ -101,18 +105,21 @@ def _facts(listings: Sequence[Listing]) -> _Facts:
             for one in PriceDecision.objects.filter(listing_id__in=ids).select_related("rule")
         },
         {(one.shop_id, one.listing_id): {part: getattr(one, part) for part in RULE_PARTS} for one in ruled},
+        words_of_listings(ids),
     )
 
 
 def _standing(listing: Listing, offer: Offering | None, facts: _Facts, *, sees_cost: bool) -> Standing:
     currency = (offer.currency if offer else listing.currency) or listing.shop.currency
-    own = _offered(offer) if offer else _as_seen(listing)
+    is_asked = (listing.pk, AskKind.TEXTS) in facts.asks
+    own = _offered(offer) if offer else texts_as_seen(listing, facts.words.get(listing.pk), is_asked=is_asked)
     own |= {
         "price": _price(listing, offer, facts),
         "rule": facts.rules.get((listing.shop_id, listing.pk)),
     }
     common = _common(listing, offer, facts) if offer else {}
     shop_rule = facts.rules.get((listing.shop_id, None))
+    family, shared = ("", frozenset[str]()) if offer else family_of(listing)
     return Standing(
         listing.pk,
         listing.msku,
@@ -122,6 +129,10 @@ def _standing(listing: Listing, offer: Offering | None, facts: _Facts, *, sees_c
         _locked(listing, offer),
         _money(listing, currency, facts, sees_cost=sees_cost),
         _notes(listing, offer),
+        {} if offer else remarks_on(own, shared),
+        offer is None,
+        family,
+        shared,
     )
 
 
@@ -134,20 +145,6 @@ def _offered(offer: Offering) -> dict[str, Any]:
         "images": list(texts.get("images") or ()) or None,
         "product_type": offer.product_type,
         "category": offer.category,
-    }
-
-
-def _as_seen(listing: Listing) -> dict[str, Any]:
-    """What the channel shows of a listing that was not published from here."""
-    seen = listing.seen
-    bullets, image = seen.get("bullets"), seen.get("image")
-    return {
-        "title": listing.title or None,
-        "description": str(seen.get("description") or "") or None,
-        "bullets": [str(one) for one in bullets] if isinstance(bullets, list) and bullets else None,
-        "images": [str(image)] if image else None,
-        "product_type": "",
-        "category": str(seen.get("category") or ""),
     }
 
 
@@ -180,7 +177,7 @@ def _price(listing: Listing, offer: Offering | None, facts: _Facts) -> int | Non
 def _locked(listing: Listing, offer: Offering | None) -> dict[str, Fault]:
     if listing.state == ListingState.DELETED:
         return dict.fromkeys(FIELDS, Fault(errors.GONE))
-    locked = {} if offer else dict.fromkeys(CONTENT, Fault(errors.NOT_PUBLISHED))
+    locked = {} if offer else not_alone(listing)
     connection = connection_of(listing)
     owners = connection.owners if connection else {}
     for field in FIELDS:
@@ -190,12 +187,6 @@ def _locked(listing: Listing, offer: Offering | None) -> dict[str, Fault]:
     if listing.fulfilled_by != FulfilledBy.SELLER:
         locked["rule"] = Fault(errors.HELD_THERE)
     return locked
-
-
-def connection_of(listing: Listing) -> Any:
-    """The connection that a listing's shop is told by, or `None`."""
-    connected = getattr(listing.shop, "connected", None)
-    return connected.connection if connected else None
 
 
 def _money(listing: Listing, currency: str, facts: _Facts, *, sees_cost: bool) -> Money:

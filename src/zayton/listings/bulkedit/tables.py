@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zayton.channels.public import shops_seen
@@ -20,6 +21,7 @@ from zayton.listings.bulkedit.words import (
 from zayton.listings.models import ListingEdit
 from zayton.listings.queries.log import actors_called
 from zayton.listings.rules.cells import FIELDS
+from zayton.listings.rules.wording import WORDS
 from zayton.listings.states import EditState
 from zayton.ui.public import Action, Column, Empty, Filter, Row, Shown, Table, TablePage, TableQuery, page_of
 
@@ -128,16 +130,19 @@ def _lines(edit: ListingEdit, query: TableQuery) -> TablePage:
         query,
         fields=_LINE_FIELDS,
         search=("listing__msku",),
-        extra=("listing_id", "will", "before", "currency", "code", "figures"),
+        extra=("listing_id", "will", "before", "currency", "code", "figures", "listing__offering"),
         shape=lambda row: _worded(row, query.scope),
     )
 
 
 def _worded(row: dict[str, Any], scope: Scope) -> Row:
     field, currency = row["field"], row["currency"]
+    # of what was only found there is no SKU's text to fall back to
+    unknown = row["before"] is None and field in WORDS and row["listing__offering"] is None
+    before = gettext("Not told by the channel") if unknown else value_words(field, row["before"], currency)
     return {
         **row,
-        "before": _short(value_words(field, row["before"], currency)),
+        "before": _short(before),
         "after": _short(value_words(field, row["will"], currency)),
         "remark": remark_words(*remark_seen(row["code"], row["figures"], scope=scope)),
     }

@@ -5,8 +5,7 @@ from typing import Any
 
 from zayton.listings.models import EditLine
 from zayton.listings.rules.cells import RULE_PARTS
-
-_LONGEST = 200
+from zayton.listings.rules.wording import short
 
 
 def fields_told(lines: Iterable[EditLine]) -> dict[str, list[Any]]:
@@ -22,10 +21,5 @@ def fields_told(lines: Iterable[EditLine]) -> dict[str, list[Any]]:
             }
         else:
             name = "price_minor" if line.field == "price" else line.field
-            told[name] = [_short(line.was), _short(line.will)]
+            told[name] = [short(line.was), short(line.will)]
     return told
-
-
-def _short(value: Any) -> Any:
-    text = " · ".join(value) if isinstance(value, list) else value
-    return text[: _LONGEST - 1] + "…" if isinstance(text, str) and len(text) > _LONGEST else text

@@ -1,5 +1,6 @@
 """The workbook of an edit: the chosen listings with their cells, a hidden key in front, and a sheet that explains."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
 
@@ -25,6 +26,8 @@ HEADINGS: dict[str, Words] = {
     "currency": gettext_lazy("Currency"),
     **{cell: CELL_WORDS[cell] for cell in CELLS},
 }
+_MOST_OF_A_CELL = 32_767
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]|_x[0-9A-Fa-f]{4}_")
 _WIDTHS = {"title": 50, "bullets": 50, "description": 60, "images": 40, "msku": 20, "shop": 18, "sku": 16}
 
 
@@ -65,9 +68,19 @@ def _listings_sheet(book: Any, found: Iterable[Found]) -> None:
     for line, one in enumerate(found, start=1):
         sheet.set_row(line, 15)
         for place, (key, text) in enumerate(_cells(one)):
-            is_open = key in CELLS and field_of(key) not in one.standing.locked
-            sheet.write_string(line, place, text, plain if is_open else closed)
+            written = _as_cell(text)
+            is_open = (
+                key in CELLS and field_of(key) not in one.standing.locked and bool(written) == bool(text)
+            )
+            sheet.write_string(line, place, written, plain if is_open else closed)
     sheet.freeze_panes(1, 3)
+
+
+def _as_cell(text: str) -> str:
+    """A text as a cell keeps it; blank, which is left alone, where it could not come back as it went."""
+    # other line ends, control characters and what looks like their codes would come back otherwise, a longer text cut
+    lines = "\n".join(text.splitlines())
+    return lines if len(lines) <= _MOST_OF_A_CELL and not _CONTROL.search(lines) else ""
 
 
 def _cells(found: Found) -> Iterator[tuple[str, str]]:

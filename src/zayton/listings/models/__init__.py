@@ -14,6 +14,7 @@ from zayton.listings.models.pricing import (
 from zayton.listings.models.sizing import SizeChart, SizeRow
 from zayton.listings.models.translating import KeptTerm, Translation, TranslatorAccount, UnreviewedShop
 from zayton.listings.models.watching import Finding, ListingWatch, Watch, WatchLetter
+from zayton.listings.models.wording import ListingTexts
 
 __all__ = [
     "Ask",
@@ -23,6 +24,7 @@ __all__ = [
     "KeptTerm",
     "Listing",
     "ListingEdit",
+    "ListingTexts",
     "ListingWatch",
     "Offering",
     "Pictures",

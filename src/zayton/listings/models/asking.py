@@ -38,7 +38,13 @@ class Ask(models.Model):
             models.CheckConstraint(condition=Q(value__gte=0), name="ask_not_negative"),
             models.CheckConstraint(condition=Q(state__in=AskState.values), name="ask_state_known"),
         ]
-        indexes: ClassVar = [models.Index(fields=["due_at"], name="ask_due", condition=Q(state=AskState.DUE))]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], name="ask_due", condition=Q(state=AskState.DUE)),
+            # how publishing goes on is asked every other second while somebody looks
+            models.Index(fields=["asked_at"], name="ask_content", condition=Q(kind=AskKind.CONTENT)),
+            # the bell asks for them on every page
+            models.Index(fields=["kind", "listing"], name="ask_failed", condition=Q(state=AskState.FAILED)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.listing_id} {self.kind} {self.value}"

@@ -1,23 +1,32 @@
 """What channels answered to wishes is kept: as asked, to be tried again, or refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db import transaction
 
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import ListingDraft, Published
 from zayton.kernel.access.public import SYSTEM, Actor
-from zayton.kernel.bulk import rows_as_table, sqlite_moment
 from zayton.kernel.journal.public import Event, Happening, append
 from zayton.kernel.rewriting import update_rows
-from zayton.kernel.statements import on_postgres
-from zayton.listings.events import ENDED, PRICE_MOVED, PUBLISHED, QUANTITY_SHOWN, REFUSED
+from zayton.listings.events import (
+    ENDED,
+    PRICE_MOVED,
+    PUBLISHED,
+    QUANTITY_SHOWN,
+    REFUSED,
+    TEXTS_CHANGED,
+)
 from zayton.listings.models import Ask, Listing, Offering
 from zayton.listings.operations.forgetting import forget_names
+from zayton.listings.operations.kept import kept_facts
+from zayton.listings.operations.rewording import Words, note_taken
+from zayton.listings.operations.settling import note_overtaken, settle, settle_ended
 from zayton.listings.operations.showing import show_listings
+from zayton.listings.queries.families import siblings_of
 from zayton.listings.rules.drafting import digest_of
 from zayton.listings.rules.pausing import pause_after
 from zayton.listings.states import STATES, AskKind, AskState, ListingState
@@ -27,6 +36,7 @@ _TOLD: Mapping[str, Event] = {
     AskKind.PRICE: PRICE_MOVED,
     AskKind.CONTENT: PUBLISHED,
     AskKind.END: ENDED,
+    AskKind.TEXTS: TEXTS_CHANGED,
 }
 # a channel shows what it took within that time
 _NEW = timedelta(hours=1)
@@ -35,26 +45,37 @@ MOST_BREAKS = 10
 
 
 class Answer(NamedTuple):
-    """What a channel answered to one wish: a fault, or what it published of which draft.
+    """What a channel answered to one wish: a fault, or what it published of which draft; of texts, what was said.
 
     `broke` says that it was our own side that failed over it: an adapter's mistake, an answer that cannot be kept.
+    `kept` says that nobody was told, as the channel is one of files and the API: the wish stands for whoever asks.
     """
 
     fault: Fault | None = None
     published: Published | None = None
     draft: ListingDraft | None = None
     broke: bool = False
+    said: Words = MappingProxyType({})
+    kept: bool = False
 
 
 def keep_answers(asks: Sequence[Ask], answers: Mapping[int, Answer], *, at: datetime) -> None:
     """Write down what became of each wish that was sent; a wish that was renewed meanwhile stays due."""
     told: list[tuple[str, Happening]] = []
     with transaction.atomic():
-        _hold(asks)
+        siblings = siblings_of([ask.listing for ask in asks if ask.kind == AskKind.TEXTS])
+        _hold({ask.listing_id for ask in asks}.union(*siblings.values()))
         answers = {**answers, **_met_by_ending(asks, answers)}
         _keep_published(asks, answers, at)
         fulfilled = [ask for ask in asks if answers[ask.pk].fault is None]
-        told += zip((ask.asked_by for ask in fulfilled), _fulfilled(fulfilled, at), strict=True)
+        taken = [(ask, answers[ask.pk].said) for ask in fulfilled if ask.kind == AskKind.TEXTS]
+        noted = note_taken(taken, siblings, at)
+        unshown = _unshown(fulfilled, answers)
+        done = _fulfilled(fulfilled, unshown, at, noted.fields)
+        told += [
+            (ask.asked_by, one) for ask, one in zip(fulfilled, done, strict=True) if ask.pk not in unshown
+        ]
+        told += noted.others
         for ask in asks:
             answer = answers[ask.pk]
             if answer.fault is None:
@@ -78,9 +99,19 @@ def _is_told_again(ask: Ask, answer: Answer, at: datetime) -> bool:
     return fault.passes or is_new or (answer.broke and ask.tries + 1 < MOST_BREAKS)
 
 
-def _hold(asks: Sequence[Ask]) -> None:
-    """Lock the listings, in the order in which those who ask lock them: nobody renews a wish meanwhile."""
-    held = Listing.objects.select_for_update(no_key=True).filter(pk__in={ask.listing_id for ask in asks})
+def _unshown(asks: Sequence[Ask], answers: Mapping[int, Answer]) -> set[int]:
+    """The wishes that changed nothing that buyers see: units that nobody was told, prices that files tell of."""
+    kept = [ask for ask in asks if answers[ask.pk].kept]
+    return {ask.pk for ask in kept if ask.kind == AskKind.QUANTITY or _is_filed_price(ask)}
+
+
+def _is_filed_price(ask: Ask) -> bool:
+    return ask.kind == AskKind.PRICE and ask.listing.seen_at is not None
+
+
+def _hold(listing_ids: Collection[int]) -> None:
+    """Lock listings, in the order in which those who ask lock them: nobody renews a wish meanwhile."""
+    held = Listing.objects.select_for_update(no_key=True).filter(pk__in=listing_ids)
     list(held.order_by("pk").values_list("pk"))
 
 
@@ -128,7 +159,7 @@ def _show_units(asks: Sequence[Ask], answers: Mapping[int, Answer], at: datetime
     made = {
         ask.listing_id: draft.quantity
         for ask in asks
-        if not _was_there(ask) and (draft := answers[ask.pk].draft)
+        if not _was_there(ask) and not answers[ask.pk].kept and (draft := answers[ask.pk].draft)
     }
     wishes = Ask.objects.filter(listing_id__in=made, kind=AskKind.QUANTITY, state=AskState.DUE)
     met = {
@@ -136,7 +167,7 @@ def _show_units(asks: Sequence[Ask], answers: Mapping[int, Answer], at: datetime
         for pk, listing, value in wishes.values_list("pk", "listing_id", "value")
         if made[listing] == value
     }
-    _settle(AskKind.QUANTITY, list(met.values()), list(met), at)
+    settle(AskKind.QUANTITY, list(met.values()), list(met), at)
 
 
 def _was_there(ask: Ask) -> bool:
@@ -150,75 +181,29 @@ def _journal(told: Sequence[tuple[str, Happening]]) -> None:
         append([happening for by, happening in told if by == who], actor=actor)
 
 
-def _fulfilled(asks: Sequence[Ask], at: datetime) -> list[Happening]:
+def _fulfilled(
+    asks: Sequence[Ask], unshown: Collection[int], at: datetime, fields: Mapping[int, Mapping[str, Any]]
+) -> list[Happening]:
     """What was done is what the wish is; of one that was renewed meanwhile it is only what was sent last."""
     turns = dict(
         Ask.objects.filter(pk__in=[ask.pk for ask in asks], state=AskState.DUE).values_list("pk", "turn")
     )
     for kind in sorted({ask.kind for ask in asks}):
         met = [ask for ask in asks if ask.kind == kind and turns.get(ask.pk) == ask.turn]
-        _settle(kind, [ask.pk for ask in met], [ask.listing_id for ask in met], at)
-    _overtaken([ask for ask in asks if turns.get(ask.pk) != ask.turn], at)
+        shown = [ask.listing_id for ask in met if ask.pk not in unshown]
+        settle(kind, [ask.pk for ask in met], shown, at)
+    note_overtaken([ask for ask in asks if turns.get(ask.pk) != ask.turn], unshown, at)
     ended = [ask.listing_id for ask in asks if ask.kind == AskKind.END]
     if ended:
         Listing.objects.filter(pk__in=ended).update(state=ListingState.INACTIVE)
-        _settle_ended(ended, at)
-    return [_told(ask, at) for ask in asks]
+        settle_ended(ended, at)
+    return [_told(ask, at, fields.get(ask.pk)) for ask in asks]
 
 
-def _settle_ended(listing_ids: Sequence[int], at: datetime) -> None:
-    """Their wishes to show nothing may have been refused before the end was known to be done."""
-    refused = Ask.objects.filter(
-        listing__in=listing_ids,
-        listing__is_ended=True,
-        kind=AskKind.QUANTITY,
-        value=0,
-        state=AskState.FAILED,
-        fault_kind__in=[FaultKind.REFUSED, FaultKind.GONE],
-    )
-    found = dict(refused.values_list("pk", "listing_id"))
-    _settle(AskKind.QUANTITY, list(found), list(found.values()), at)
-
-
-_SHOWN: Mapping[str, str] = {AskKind.QUANTITY: "quantity", AskKind.PRICE: "price_minor"}
-
-
-def _settle(kind: str, ids: Sequence[int], listing_ids: Sequence[int], at: datetime) -> None:
-    """Wishes of one kind stand as asked, and their listings show it."""
-    if not ids:
-        return
-    done = {"state": AskState.DONE, "tries": 0, "fault_kind": "", "fault_said": ""}
-    Ask.objects.filter(pk__in=ids).update(sent_value=F("value"), sent_at=at, **done)
-    if shown := _SHOWN.get(kind):
-        sent = Ask.objects.filter(listing=OuterRef("pk"), kind=kind).values("sent_value")
-        Listing.objects.filter(pk__in=listing_ids).update(**{shown: Subquery(sent)})
-
-
-# somebody else may have sent a newer value meanwhile, and ours came after it: then the newer one is sent again
-_OVERTAKEN = """
-    UPDATE listings_ask
-       SET sent_value = sent.value, sent_at = %s,
-           state = CASE WHEN listings_ask.state = %s AND listings_ask.value <> sent.value THEN %s ELSE state END,
-           due_at = CASE WHEN listings_ask.state = %s AND listings_ask.value <> sent.value THEN %s ELSE due_at END
-      FROM {table} WHERE listings_ask.id = sent.id"""
-_SHOWS = "UPDATE listings_listing SET {column} = sent.value FROM {table} WHERE listings_listing.id = sent.listing_id"
-
-
-def _overtaken(asks: Sequence[Ask], at: datetime) -> None:
-    """Wishes that were renewed while they were sent: what was sent is noted, what is wanted now is sent next."""
-    moment = at if on_postgres() else sqlite_moment(at)
-    for kind in sorted({ask.kind for ask in asks}):
-        sent = [(ask.pk, ask.listing_id, ask.value) for ask in asks if ask.kind == kind]
-        table, rows = rows_as_table("sent", {"id": "bigint", "listing_id": "bigint", "value": "bigint"}, sent)
-        with connection.cursor() as cursor:
-            was_done = [AskState.DONE.value, AskState.DUE.value, AskState.DONE.value, moment]
-            cursor.execute(_OVERTAKEN.format(table=table), [moment, *was_done, *rows])
-            if column := _SHOWN.get(kind):
-                cursor.execute(_SHOWS.format(column=column, table=table), rows)
-
-
-def _told(ask: Ask, at: datetime) -> Happening:
+def _told(ask: Ask, at: datetime, fields: Mapping[str, Any] | None) -> Happening:
     payload = {"was_value": ask.sent_value, "value": ask.value, "why": ask.why, **ask.figures}
+    if fields is not None:
+        payload["fields"] = dict(fields)
     if ask.kind == AskKind.PRICE:
         payload["currency"] = ask.listing.currency
     return Happening(_TOLD[ask.kind], ask.listing_id, at, payload, _named(ask))
@@ -228,10 +213,13 @@ def _keep_published(asks: Sequence[Ask], answers: Mapping[int, Answer], at: date
     """What the channel made of listings: its own names for them, how they stand, and its problems."""
     alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
     for ask in asks:
-        fault, published, *_ = answers[ask.pk]
-        if published is None:
+        fault, published, draft, *_ = answers[ask.pk]
+        if published is not None:
+            facts = _facts(ask, published, None if fault else at)
+        elif draft is not None and answers[ask.pk].kept:
+            facts = kept_facts(ask.listing, draft, at)
+        else:
             continue
-        facts = _facts(ask, published, None if fault else at)
         alike.setdefault(tuple(facts), []).append((ask.listing_id, *facts.values()))
     # what a wish knows of its listing stays what was before
     for names, rows in sorted(alike.items()):

@@ -17,6 +17,8 @@ _EMPTY: Mapping[str, Any] = MappingProxyType({})
 class OfferDraft(NamedTuple):
     """How a SKU is to be offered in a shop; `msku` is blank for the SKU's own code.
 
+    `fulfilled_by` says who sends the goods, for a listing that its channel has not shown yet; blank as it stands.
+
     `texts` are what this listing says otherwise than its SKU (title, description, bullets, images).
     """
 
@@ -29,6 +31,7 @@ class OfferDraft(NamedTuple):
     item: str = ""
     attributes: Mapping[str, Any] = _EMPTY
     texts: Mapping[str, Any] = _EMPTY
+    fulfilled_by: str = ""
 
 
 class Place(NamedTuple):
@@ -89,7 +92,7 @@ def standing_as_written(offers: Sequence[Offering]) -> set[int]:
         kind=AskKind.CONTENT,
         state=AskState.DONE,
         listing__is_ended=False,
-        listing__state__in=[ListingState.LIVE, ListingState.PENDING],
+        listing__state__in=[ListingState.LIVE, ListingState.PENDING, ListingState.KEPT],
     )
     listings = list(Listing.objects.filter(pk__in=done.values("listing_id")))
     drafts = drafts_of(listings) if listings else {}

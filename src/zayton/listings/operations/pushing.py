@@ -54,7 +54,7 @@ def push_connection(connection_id: int) -> int:
 
 
 # units first: what waits there may be sold twice; publishing takes longest
-_ORDER = (AskKind.END, AskKind.QUANTITY, AskKind.PRICE, AskKind.CONTENT)
+_ORDER = (AskKind.END, AskKind.QUANTITY, AskKind.PRICE, AskKind.TEXTS, AskKind.CONTENT)
 
 
 def connections_due(at: datetime) -> list[int]:

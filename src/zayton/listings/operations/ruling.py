@@ -99,7 +99,7 @@ def _set(drafts: Sequence[RuleDraft], actor: Actor, at: datetime, *, dry_run: bo
             refusals.append(rule)
         else:
             good.append((draft, rule))
-    listings = _concerned([draft for draft, _ in good])
+    listings = _concerned([draft for draft, _ in good], held=not dry_run)
     before = {one.listing_id: one.shown.units for one in quantities_of(listings)}
     by_id = {one.pk: one for one in listings}
     for draft, rule in good:
@@ -118,12 +118,13 @@ def _set(drafts: Sequence[RuleDraft], actor: Actor, at: datetime, *, dry_run: bo
     return RulesSet(len(good), changes, refusals)
 
 
-def _concerned(drafts: Sequence[RuleDraft]) -> list[Listing]:
+def _concerned(drafts: Sequence[RuleDraft], *, held: bool) -> list[Listing]:
     whole = {one.shop_id for one in drafts if one.listing_id is None}
     single = {one.listing_id for one in drafts if one.listing_id is not None}
     standing = Listing.objects.exclude(state=ListingState.DELETED)
     found = standing.filter(shop_id__in=whole) | standing.filter(pk__in=single)
-    return list(found.order_by("pk"))
+    # before their rules, as publishing and edits have them in this order
+    return list((found.select_for_update(no_key=True) if held else found).order_by("pk"))
 
 
 def _tell(good: Sequence[tuple[RuleDraft, Rule]], actor: Actor, at: datetime) -> None:

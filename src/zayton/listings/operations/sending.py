@@ -12,6 +12,7 @@ from zayton.listings.operations.answering import Answer
 from zayton.listings.operations.limits import keep_limits
 from zayton.listings.queries.drafts import drafts_of
 from zayton.listings.rules.drafting import problems_with
+from zayton.listings.rules.product_types import Judge
 from zayton.listings.sizing.queries import size_problems
 
 
@@ -30,24 +31,27 @@ def tell_content(channel: Channel, account: str, asks: Iterable[Ask]) -> dict[st
         refused = Answer(Fault(FaultKind.REFUSED, "the channel takes no listings"))
         return {ask.listing.msku: refused for ask in asked}
     drafts = drafts_of([ask.listing for ask in asked])
-    rules = _rules(channel, account, drafts.values())
+    judges = _judges(channel, account, drafts.values())
     answers: dict[str, Answer] = {}
     good: list[ListingDraft] = []
+    sent: dict[str, ListingDraft] = {}
     for ask in asked:
         draft = drafts.get(ask.listing_id)
+        judge = judges.get((draft.key.site, _kind_of(draft))) if draft else None
         if draft is None:
             answers[ask.listing.msku] = Answer(Fault(FaultKind.REFUSED, "nothing is written to publish"))
-        elif problems := problems_with(draft, rules.get((draft.key.site, _kind_of(draft)))):
+        elif problems := problems_with(told := judge.typed(draft) if judge else draft, judge):
             answers[ask.listing.msku] = _kept_back(draft, problems)
         else:
-            good.append(draft)
+            good.append(told)
+            # what is compared later is the draft as it was written
+            sent[draft.key.sku] = draft
     if good:
-        sent = {draft.key.sku: draft for draft in good}
         noted = size_problems([ask.listing for ask in asked if ask.listing.msku in sent])
         notes = {ask.listing.msku: noted.get(ask.listing_id, ()) for ask in asked}
         for one in channel.listings.publish(good):
-            told = one._replace(problems=(*one.problems, *notes.get(one.key.sku, ())))
-            answers[one.key.sku] = _answer(told, sent.get(one.key.sku))
+            noted_too = one._replace(problems=(*one.problems, *notes.get(one.key.sku, ())))
+            answers[one.key.sku] = _answer(noted_too, sent.get(one.key.sku))
     return answers
 
 
@@ -56,9 +60,9 @@ def _kind_of(draft: ListingDraft) -> str:
     return draft.product_type or draft.category
 
 
-def _rules(
+def _judges(
     channel: Channel, account: str, drafts: Iterable[ListingDraft]
-) -> Mapping[tuple[str, str], ProductRules | None]:
+) -> Mapping[tuple[str, str], Judge | None]:
     wanted = sorted({(draft.key.site, _kind_of(draft)) for draft in drafts})
     return {(site, kind): _RULES.of(channel, account, site, kind) for site, kind in wanted}
 
@@ -67,17 +71,22 @@ class _KnownRules:
     """Rules of product types, asked for once an hour: ten thousand drafts share a handful of types."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str, str], tuple[float, ProductRules | None]] = {}
+        self._known: dict[tuple[str, str, str], tuple[float, Judge | None]] = {}
 
-    def of(self, channel: Channel, account: str, site: str, kind: str) -> ProductRules | None:
+    def of(self, channel: Channel, account: str, site: str, kind: str) -> Judge | None:
         """The rules of a kind, `None` when the channel knows no such kind: then its answer to the draft decides."""
-        asked_at, rules = self._known.get((account, site, kind), (0.0, None))
+        asked_at, judge = self._known.get((account, site, kind), (0.0, None))
         if not asked_at or time.monotonic() - asked_at > _HOUR:
             rules = self._asked(channel, site, kind)
             if rules is not None:
                 keep_limits(int(account), site, kind, rules.limits)
-            self._known[account, site, kind] = (time.monotonic(), rules)
-        return rules
+            judge = Judge(rules) if rules is not None else None
+            # the newest last, as the oldest is the first to be forgotten
+            self._known.pop((account, site, kind), None)
+            self._known[account, site, kind] = (time.monotonic(), judge)
+            while len(self._known) > _MOST_KNOWN:
+                self._known.pop(next(iter(self._known)), None)
+        return judge
 
     def _asked(self, channel: Channel, site: str, kind: str) -> ProductRules | None:
         assert channel.listings is not None
@@ -90,6 +99,8 @@ class _KnownRules:
 
 
 _HOUR = 3_600.0  # seconds
+# a schema made ready takes ten megabytes and more
+_MOST_KNOWN = 64
 _RULES = _KnownRules()
 
 

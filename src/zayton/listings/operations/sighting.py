@@ -9,8 +9,9 @@ from zayton.channels.public import StreamKind, orders_pulled_at, pull_by, skus_o
 from zayton.kernel.access.public import Actor
 from zayton.kernel.journal.public import Happening, append
 from zayton.listings.events import CHANGED_THERE, FOUND
-from zayton.listings.models import Ask, Listing
+from zayton.listings.models import Ask, Listing, ListingTexts
 from zayton.listings.operations.showing import show_listings
+from zayton.listings.operations.wording import is_our_title, keep_words, news_of, words_of_listings
 from zayton.listings.rules.drift import Sight, changed_fields, may_correct, watched
 from zayton.listings.states import STATES, AskKind, AskState, ListingState
 
@@ -59,15 +60,18 @@ def record_sightings(*, seen: Mapping[MskuKey, ListingSeen], seer: Seer, at: dat
     """
     standing = _standing(seen)
     skus = skus_of_mskus(list(seen))
+    words = words_of_listings([one.pk for one in standing.values()])
     fresh: list[Listing] = []
     known: list[Listing] = []
     for key, one in sorted(seen.items()):
-        listing = standing.get(key)
-        (known if listing else fresh).append(
-            _dressed(listing or Listing(shop_id=key[0], msku=key[1]), one, skus.get(key), at)
-        )
+        listing = standing.get(key) or Listing(shop_id=key[0], msku=key[1])
+        dressed = _dressed(listing, one, skus.get(key), words.get(listing.pk), at)
+        (known if key in standing else fresh).append(dressed)
     Listing.objects.bulk_create(fresh, batch_size=500)
     _update(known, at)
+    # a file may show a variant's title with its product's, and what is edited is the channel's own
+    if seer.connection_id:
+        keep_words([(one.pk, seen[one.shop_id, one.msku]) for one in [*fresh, *known]], words, at)
     changed = [one for one in known if one.moved]  # type: ignore[attr-defined]
     told = [Happening(FOUND, one.pk, at, {"state": one.state}, _named(one)) for one in fresh]
     told += [Happening(CHANGED_THERE, one.pk, at, {"fields": one.moved}, _named(one)) for one in changed]  # type: ignore[attr-defined]
@@ -113,10 +117,16 @@ def _standing(keys: Collection[MskuKey]) -> dict[MskuKey, Listing]:
     return {(one.shop_id, one.msku): one for one in found.order_by("pk")}
 
 
-def _dressed(listing: Listing, seen: ListingSeen, sku_id: int | None, at: datetime) -> Listing:
+def _dressed(
+    listing: Listing, seen: ListingSeen, sku_id: int | None, words: ListingTexts | None, at: datetime
+) -> Listing:
+    seen = news_of(seen, words, at)
     now_seen = watched(seen)
     was = _facts_of(listing)
-    listing.moved = changed_fields(_was_seen(listing), now_seen) if listing.pk else {}  # type: ignore[attr-defined]
+    moved = changed_fields(_was_seen(listing), now_seen) if listing.pk else {}
+    if is_our_title(seen, words):
+        moved.pop("title", None)
+    listing.moved = moved  # type: ignore[attr-defined]
     listing.is_back = _is_gone(listing) and seen.standing != Standing.DELETED  # type: ignore[attr-defined]
     listing.sku_id = sku_id or listing.sku_id
     # a file names neither what calls ask for nor, at times, what people look it up by

@@ -8,10 +8,13 @@ from django.db import InterfaceError, OperationalError
 from zayton.channels.ports.adapter import Channel
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import PriceAsked, StockAsked
-from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.orders import FulfilledBy, Outcome
 from zayton.channels.public import Opened
 from zayton.listings.models import Ask
 from zayton.listings.operations.answering import Answer
+from zayton.listings.operations.closing import end_all, open_again, to_open
+from zayton.listings.operations.keeping import is_kept, kept
+from zayton.listings.operations.saying import tell_words
 from zayton.listings.operations.sending import key_of, tell_content
 from zayton.listings.states import AskKind
 
@@ -20,6 +23,8 @@ log = logging.getLogger(__name__)
 
 def told(at_work: Opened, kind: AskKind, asks: Sequence[Ask]) -> dict[int, Answer]:
     """Tell a channel; by wish, what it answered."""
+    if is_kept(at_work.channel):
+        return kept(kind, asks)
     # two sites may know the same seller SKU, and answers name it alone
     answers: dict[int, Answer] = {}
     for site in sorted({ask.listing.site_ref for ask in asks}):
@@ -37,7 +42,9 @@ def _told_on_site(at_work: Opened, kind: AskKind, asks: Sequence[Ask]) -> dict[s
     here = {ask.listing.msku: ask for ask in asks}
     try:
         if kind == AskKind.CONTENT:
-            return tell_content(at_work.channel, str(at_work.connection.pk), asks)
+            return _tell_content(at_work, asks)
+        if kind == AskKind.TEXTS:
+            return tell_words(at_work.channel, asks)
         return _call(at_work.channel, kind, here)
     except Fault as fault:
         # what concerns the whole account concerns each of them
@@ -57,6 +64,13 @@ def _told_on_site(at_work: Opened, kind: AskKind, asks: Sequence[Ask]) -> dict[s
     return first | _told_on_site(at_work, kind, asks[middle:])
 
 
+def _tell_content(at_work: Opened, asks: Sequence[Ask]) -> dict[str, Answer]:
+    closed = to_open(at_work.channel, asks)
+    answers = open_again(at_work.channel, closed) if closed else {}
+    written = [ask for ask in asks if ask not in closed]
+    return answers | (tell_content(at_work.channel, str(at_work.connection.pk), written) if written else {})
+
+
 def broken(mistake: Exception) -> Fault:
     """Our own side's mistake, as what is seen beside the wish."""
     return Fault(FaultKind.UNREADABLE, f"{type(mistake).__name__}: {mistake}"[:200])
@@ -72,11 +86,13 @@ def _call(channel: Channel, kind: AskKind, asks: Mapping[str, Ask]) -> dict[str,
 
 def _outcomes(channel: Channel, kind: AskKind, asks: Sequence[Ask]) -> Sequence[Outcome]:
     if kind == AskKind.QUANTITY and channel.stock:
-        return channel.stock.show([StockAsked(key_of(ask), ask.value) for ask in asks])
+        return channel.stock.show(
+            [StockAsked(key_of(ask), ask.value, FulfilledBy(ask.listing.fulfilled_by)) for ask in asks]
+        )
     if kind == AskKind.PRICE and channel.prices:
         wanted = [PriceAsked(key_of(ask), ask.value, ask.listing.currency) for ask in asks]
         return channel.prices.price(wanted)
     if kind == AskKind.END and channel.listings:
-        return channel.listings.end([key_of(ask) for ask in asks])
+        return end_all(channel, asks)
     refused = Fault(FaultKind.REFUSED, "the channel does not take this")
     return [Outcome(ask.listing.msku, refused) for ask in asks]

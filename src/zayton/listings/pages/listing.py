@@ -11,20 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from zayton.channels.public import fault_words
+from zayton.channels.public import fault_words, sites_by_id
 from zayton.kernel.access.public import actor_of
 from zayton.kernel.errors import words_of
 from zayton.kernel.time import now
 from zayton.listings.bulk import rule_of
 from zayton.listings.errors import UNKNOWN_LISTING
-from zayton.listings.operations.publishing import Asked, delist, delist_skus, relist, relist_skus
+from zayton.listings.operations.publishing import Asked
 from zayton.listings.operations.ruling import RuleDraft, set_show_rules
+from zayton.listings.operations.switching import delist, delist_skus, relist, relist_skus
 from zayton.listings.permissions import MANAGE, READ
 from zayton.listings.queries.availability import quantities_of
 from zayton.listings.queries.listing import Whole, listing_seen, listings_of_sku
-from zayton.listings.states import AskKind
+from zayton.listings.states import AskKind, ListingState
 from zayton.listings.words import ASK_WORDS, FULFILMENT, STATE_WORDS, problem_words, why_words
-from zayton.ui.public import Action, money_text, number_text, page
+from zayton.ui.public import Action, count_text, money_text, number_text, page
 
 _RULE = ("keep_back", "percent", "cap", "stop_at")
 
@@ -47,11 +48,14 @@ def listing(request: HttpRequest, listing_id: int) -> HttpResponseBase:
         "title": one.msku,
         "standing": one.title,
         "listing": one,
+        "site": sites_by_id().get(one.shop.site_id, ""),
         "state": STATE_WORDS[one.state],
         "fulfilment": FULFILMENT[one.fulfilled_by],
         "price": "" if one.price_minor is None else money_text(one.price_minor, one.currency),
         "problems": [problem_words(problem) for problem in one.problems],
         "to_show": to_show,
+        "available": count_text(to_show.available) if to_show else "",
+        "units": count_text(to_show.shown.units) if to_show else "",
         "shown_why": why_words(to_show.shown.why, {}, "", sees_cost=False) if to_show else "",
         "wishes": _wishes(found, sees_cost=actor.scope.sees_cost),
         "rule": rule_of(one),
@@ -131,7 +135,16 @@ def _tell(request: HttpRequest, asked: Asked, *, off: bool) -> None:
                 count,
             )
         )
-        messages.success(request, sentence % {"count": count})
+        messages.success(request, " ".join([sentence % {"count": count}, *_anew(len(asked.anew_ids))]))
+
+
+def _anew(count: int) -> list[str]:
+    sentence = ngettext(
+        "%(count)s was gone from its channel and is published anew.",
+        "%(count)s were gone from their channels and are published anew.",
+        count,
+    )
+    return [sentence % {"count": count}] if count else []
 
 
 @page(permission=MANAGE.name)
@@ -155,12 +168,14 @@ def panel(request: HttpRequest, sku_id: int) -> str:
     """On the page of a SKU: where it is offered, and the one button that takes it off everywhere."""
     actor = actor_of(request)
     found = listings_of_sku(sku_id, scope=actor.scope)
-    units = {one.listing_id: one.shown.units for one in quantities_of(found)}
+    there = [one for one in found if one.state != ListingState.DELETED]
+    units = {one.listing_id: one.shown.units for one in quantities_of(there)}
     rows = [
         {
             "listing": one,
             "state": STATE_WORDS[one.state],
             "price": "" if one.price_minor is None else money_text(one.price_minor, one.currency),
+            "shown": None if one.state == ListingState.DELETED else one.quantity,
             "may_show": units.get(one.pk),
         }
         for one in found
@@ -168,8 +183,8 @@ def panel(request: HttpRequest, sku_id: int) -> str:
     context = {
         "rows": rows,
         "sku_id": sku_id,
-        "on_sale": any(not one.is_ended for one in found),
-        "taken_off": any(one.is_ended for one in found),
+        "on_sale": any(not one.is_ended for one in there),
+        "taken_off": any(one.is_ended for one in found) or len(there) < len(found),
         "may_manage": actor.may(MANAGE.name),
     }
     return render_to_string("listings/panel.html", context, request)

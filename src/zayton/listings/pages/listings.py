@@ -3,14 +3,14 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from zayton.kernel.access.public import actor_of
 from zayton.listings.permissions import MANAGE, READ
 from zayton.listings.queries.listing import seen_listings
 from zayton.listings.states import AskState, ListingState
 from zayton.listings.tables import listing_table
-from zayton.ui.public import Action, Empty, count_text, page
+from zayton.ui.public import Action, Empty, count_text, page, sentences
 
 
 @page(permission=READ.name)
@@ -26,6 +26,7 @@ def listings(request: HttpRequest) -> HttpResponseBase:
         return answer
     actions = [
         Action(pgettext("page", "Publishing"), reverse("listings:publishing"), "cloud-upload"),
+        Action(_("Quantity rules"), reverse("listings:show-rules"), "adjustments"),
         Action(_("Edits"), reverse("listings:edits"), "history"),
         Action(_("Edit in a grid"), reverse("listings:grid"), "table", permission=MANAGE.name, follows=True),
         Action(_("Publish"), reverse("listings:publish"), "upload", primary=True, permission=MANAGE.name),
@@ -35,14 +36,18 @@ def listings(request: HttpRequest) -> HttpResponseBase:
 
 def _standing(request: HttpRequest) -> str:
     found = seen_listings(scope=actor_of(request).scope)
-    figures = {
-        "live": found.filter(state=ListingState.LIVE).count(),
-        "unmatched": found.filter(sku=None).exclude(state=ListingState.DELETED).count(),
-        "refused": found.filter(asks__state=AskState.FAILED).distinct().count(),
-    }
     if not found.exists():
         return ""
-    sentence = _(
-        "%(live)s on sale; %(unmatched)s are no SKU of ours yet; the channel refused a change of %(refused)s."
-    )
-    return sentence % {name: count_text(count) for name, count in figures.items()}
+    live = found.filter(state=ListingState.LIVE).count()
+    unmatched = found.filter(sku=None).exclude(state=ListingState.DELETED).count()
+    refused = found.filter(asks__state=AskState.FAILED).distinct().count()
+    said = [_("%(n)s on sale.") % {"n": count_text(live)}]
+    if unmatched:
+        words = ngettext("%(n)s is no SKU of ours yet.", "%(n)s are no SKUs of ours yet.", unmatched)
+        said.append(words % {"n": count_text(unmatched)})
+    if refused:
+        words = ngettext(
+            "The channel refused a change of %(n)s.", "The channel refused changes of %(n)s.", refused
+        )
+        said.append(words % {"n": count_text(refused)})
+    return sentences(said)

@@ -1,22 +1,18 @@
 """The form of a price rule: what was typed, read into a rule, and a rule written into its fields."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import QueryDict
 
 from zayton.catalog.public import SkuCard, sku_cards, sku_ids_by_code
-from zayton.kernel.money import AmountError, to_major, to_minor
+from zayton.kernel.money import to_major, to_minor
 from zayton.listings.models import PriceRule
 from zayton.listings.pricing.writing import RuleDraft
 from zayton.listings.rules.rule_bodies import HOLD, MATCH, Guards, Reach, RuleBody, Terms, Times
 
 _KEY_DIGITS = 19
-
-
-class FieldError(ValueError):
-    """A field that holds no number, or names what there is not; the argument is the field's name."""
 
 
 def fresh_body(currency: str) -> RuleBody:
@@ -82,110 +78,131 @@ def keys_of(sent: QueryDict, name: str) -> tuple[int, ...]:
     )
 
 
-def draft_of(sent: QueryDict, rule: PriceRule | None) -> RuleDraft:
-    """The rule that a form says; `FieldError` names a field that holds no number."""
-    typed = typed_values(sent)
-    currency = typed["currency"].strip().upper()
+def draft_of(sent: QueryDict, rule: PriceRule | None) -> tuple[RuleDraft, list[str]]:
+    """The rule that a form says, and every field that cannot be read or names what there is not, in their order.
+
+    Such a field counts as left blank, so that what else is wrong can be told with it.
+    """
+    read = _Reading(typed_values(sent))
+    typed, currency = read.typed, read.typed["currency"].strip().upper()
     body = RuleBody(
         strategy=typed["strategy"],
         currency=currency,
-        amount_minor=_amount(typed, "amount", currency) or 0,
+        amount_minor=read.amount("amount", currency) or 0,
         alone=typed["alone"] or HOLD,
         condition=typed["condition"].strip().lower()[:20],
         fulfilled_by=typed["fulfilled_by"],
-        percent=_hundredths(typed, "percent") or 0,
-        margin=_hundredths(typed, "margin") or 0,
-        stages=_stages(typed["stages"]),
+        percent=read.hundredths("percent") or 0,
+        margin=read.hundredths("margin") or 0,
+        stages=read.of("stages", _stages) or (),
         terms=Terms(
-            _hundredths(typed, "commission") or 0,
-            _hundredths(typed, "vat") or 0,
-            _amount(typed, "fee", currency) or 0,
+            read.hundredths("commission") or 0,
+            read.hundredths("vat") or 0,
+            read.amount("fee", currency) or 0,
         ),
-        guards=_guards(typed, currency),
-        times=Times(_whole(typed, "every"), typed["from_hour"], typed["until_hour"], typed["weekdays"]),
-        reach=_reach(typed),
+        guards=_guards(read, currency),
+        times=Times(
+            read.of("every", _number) or 0, typed["from_hour"], typed["until_hour"], typed["weekdays"]
+        ),
+        reach=_reach(read),
     )
-    return RuleDraft(
-        typed["name"], body, _whole(typed, "priority", "number"), typed["dry_run"], rule.pk if rule else None
-    )
+    priority = read.of("priority", _number) or 0
+    draft = RuleDraft(typed["name"], body, priority, typed["dry_run"], rule.pk if rule else None)
+    return draft, list(dict.fromkeys(read.wrong))
 
 
-def _guards(typed: Mapping[str, Any], currency: str) -> Guards:
-    ending = typed["ending"].strip()
+_Found = TypeVar("_Found")
+
+
+class _Reading:
+    """What was typed, read field by field; `wrong` are the fields that could not be."""
+
+    def __init__(self, typed: Mapping[str, Any]) -> None:
+        self.typed = typed
+        self.wrong: list[str] = []
+
+    def of(self, name: str, read: Callable[[str], _Found], *, else_wrong: str = "") -> _Found | None:
+        """What a field says; `None` where it is wrong."""
+        try:
+            return read(self.typed[name].strip())
+        # a percentage of a million digits is no percentage either
+        except (InvalidOperation, ValueError):
+            self.wrong.append(else_wrong or name)
+            return None
+
+    def amount(self, name: str, currency: str) -> int | None:
+        """Minor units; `None` for a blank."""
+        if not self.typed[name].strip():
+            return None
+        # without a currency nobody can say how many decimals an amount has
+        blamed = name if len(currency) == 3 else "currency"
+        return self.of(name, lambda text: to_minor(text, currency), else_wrong=blamed)
+
+    def hundredths(self, name: str) -> int | None:
+        """Hundredths of a percent; `None` for a blank."""
+        return self.of(name, _hundredths) if self.typed[name].strip().rstrip("%") else None
+
+
+def _guards(read: _Reading, currency: str) -> Guards:
     return Guards(
-        _amount(typed, "floor", currency),
-        _amount(typed, "ceiling", currency),
-        _hundredths(typed, "ceiling_percent"),
-        _hundredths(typed, "most_percent") or 0,
-        _amount(typed, "most", currency),
-        _whole(typed, "moves"),
-        _whole(typed, "ending") if ending else None,
-        _amount(typed, "least", currency) or 0,
+        read.amount("floor", currency),
+        read.amount("ceiling", currency),
+        read.hundredths("ceiling_percent"),
+        read.hundredths("most_percent") or 0,
+        read.amount("most", currency),
+        read.of("moves", _number) or 0,
+        read.of("ending", _number) if read.typed["ending"].strip() else None,
+        read.amount("least", currency) or 0,
     )
 
 
-def _reach(typed: Mapping[str, Any]) -> Reach:
-    codes = typed["skus"].replace(",", " ").split()
-    skus = sku_ids_by_code(codes) if codes else {}
-    listings = typed["listings"].replace(",", " ").split()
-    # a SKU that is mistyped would make a rule for all of them
-    if set(skus) != set(codes) or not all(key.isdecimal() and len(key) < _KEY_DIGITS for key in listings):
-        raise FieldError("reach")
+def _reach(read: _Reading) -> Reach:
+    typed = read.typed
     return Reach(
         typed["shops"],
         typed["categories"],
         typed["brands"],
-        tuple(sorted(skus.values())),
-        tuple(sorted(map(int, listings))),
+        read.of("skus", _skus) or (),
+        read.of("listings", _listings) or (),
     )
+
+
+def _skus(text: str) -> tuple[int, ...]:
+    codes = text.replace(",", " ").split()
+    found = sku_ids_by_code(codes) if codes else {}
+    # a SKU that is mistyped would make a rule for all of them
+    if set(found) != set(codes):
+        raise ValueError(text)
+    return tuple(sorted(found.values()))
+
+
+def _listings(text: str) -> tuple[int, ...]:
+    keys = text.replace(",", " ").split()
+    if not all(key.isdecimal() and len(key) < _KEY_DIGITS for key in keys):
+        raise ValueError(text)
+    return tuple(sorted(map(int, keys)))
 
 
 def _stages(text: str) -> tuple[tuple[int, int], ...]:
     found = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
         days, _colon, percent = line.replace("\uff1a", ":").partition(":")
-        found.append((_number(days, "stages"), _number(_decimal(percent, "stages") * 100, "stages")))
+        found.append((_number(days), _hundredths(percent)))
     return tuple(found)
 
 
-def _amount(typed: Mapping[str, Any], name: str, currency: str) -> int | None:
-    text = typed[name].strip()
-    if not text:
-        return None
-    try:
-        return to_minor(text, currency)
-    except AmountError as problem:
-        raise FieldError(name if len(currency) == 3 else "currency") from problem
-
-
-def _hundredths(typed: Mapping[str, Any], name: str) -> int | None:
-    text = typed[name].strip().rstrip("%")
-    return _number(_decimal(text, name) * 100, name) if text else None
-
-
-def _decimal(text: str, name: str) -> Decimal:
-    try:
-        found = Decimal(text.strip().rstrip("%"))
-    except InvalidOperation as problem:
-        raise FieldError(name) from problem
-    # a percentage of a million digits is no percentage
+def _hundredths(text: str) -> int:
+    found = Decimal(text.strip().rstrip("%"))
     if not found.is_finite() or abs(found.adjusted()) > 9:
-        raise FieldError(name)
-    return found
+        raise ValueError(text)
+    return _number(found * 100)
 
 
-def _number(value: Decimal | str, name: str) -> int:
-    try:
-        exact = Decimal(value)
-    except InvalidOperation as problem:
-        raise FieldError(name) from problem
+def _number(value: Decimal | str) -> int:
+    exact = Decimal(value)
     if not exact.is_finite() or abs(exact) > 10**9 or exact != exact.to_integral_value():
-        raise FieldError(name)
+        raise ValueError(str(value))
     return int(exact)
-
-
-def _whole(typed: Mapping[str, Any], name: str, said: str = "") -> int:
-    return _number(typed[name].strip(), said or name)
 
 
 def _small(text: str) -> int:

@@ -18,19 +18,20 @@ from zayton.kernel.access.public import actor_of
 from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.time import now
 from zayton.listings.models import Listing, PriceRule
-from zayton.listings.pages.price_form import FieldError, draft_of, fresh_body, typed_values, values_of
+from zayton.listings.pages.price_form import draft_of, fresh_body, typed_values, values_of
 from zayton.listings.permissions import MANAGE, READ
-from zayton.listings.pricing.errors import BAD_FIELD
+from zayton.listings.pricing.errors import BAD_FIELD, NAME_NEEDED, NAME_TAKEN
 from zayton.listings.pricing.queries import bodies_of, body_of, standing_rules
 from zayton.listings.pricing.repricing import try_rule
 from zayton.listings.pricing.tables import moves_table, tried_rows
-from zayton.listings.pricing.words import STRATEGY_WORDS
+from zayton.listings.pricing.words import STRATEGY_WORDS, field_words
 from zayton.listings.pricing.writing import (
     delete_price_rules,
     note_tested,
     switch_price_rules,
     write_price_rule,
 )
+from zayton.listings.watching.words import condition_choices
 from zayton.ui.public import Action, Empty, count_text, page
 
 _MOST_SHOWN = 500
@@ -77,22 +78,33 @@ def price_rule(request: HttpRequest, rule_id: int | None = None) -> HttpResponse
             else values_of("", 50, fresh_body(settings.BASE_CURRENCY), dry_run=False)
         )
         return _form(request, kept, values)
-    refusals: list[Refusal] = []
-    try:
-        done = write_price_rule(draft=draft_of(request.POST, kept), actor=actor, at=now())
-        if isinstance(done, list):
-            refusals = done
-    except FieldError as problem:
-        refusals = [Refusal(BAD_FIELD, request.POST.get("name", "")[:80], {"field": str(problem)})]
-    if refusals:
-        for refusal in refusals:
-            messages.error(request, " ".join(words_of(refusal)))
-        return _form(request, kept, typed_values(request.POST))
-    assert isinstance(done, PriceRule)
+    draft, unread = draft_of(request.POST, kept)
+    done = write_price_rule(draft=draft, unread=unread, actor=actor, at=now())
+    if isinstance(done, list):
+        return _refused(request, kept, done)
     if "test" in request.POST:
         return _tested(request, done)
     messages.success(request, _("Kept. It is switched on once you have seen its test."))
     return redirect("listings:price-rule", done.pk)
+
+
+def _refused(request: HttpRequest, kept: PriceRule | None, refusals: list[Refusal]) -> HttpResponse:
+    """The form as it was typed, with what is wrong beside each field."""
+    faults = {}
+    for refusal in refusals:
+        if refusal.code == BAD_FIELD:
+            field = str(refusal.figures["field"])
+            faults[field] = str(field_words(field))
+        elif refusal.code in (NAME_NEEDED, NAME_TAKEN):
+            faults["name"] = words_of(refusal)[0]
+    others = [one for one in refusals if one.code != BAD_FIELD]
+    fields = [one for one in refusals if one.code == BAD_FIELD]
+    for refusal in [*others, *(fields if len(fields) == 1 else [])]:
+        messages.error(request, " ".join(words_of(refusal)))
+    if len(fields) > 1:
+        words = _("%(n)s fields cannot be so; each says why. Nothing was changed.")
+        messages.error(request, words % {"n": count_text(len(fields))})
+    return _form(request, kept, typed_values(request.POST), faults=faults)
 
 
 def _rule(rule_id: int) -> PriceRule:
@@ -141,6 +153,7 @@ def _form(
         "shops": shops_seen(scope=actor.scope),
         "categories": sorted(names.items(), key=lambda one: one[1]),
         "brands": _brands(),
+        "conditions": condition_choices(),
         "weekdays": WEEKDAYS_ABBR.items(),
         "hours": range(24),
         "may": actor.may(MANAGE.name),

@@ -5,6 +5,7 @@ from typing import Any
 
 from babel import Locale
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
@@ -13,14 +14,17 @@ from django.utils.translation import gettext as _
 from zayton.catalog.public import SkuCard, sku_cards, sku_ids_by_code, titled
 from zayton.channels.public import language_of_shops, shops_seen
 from zayton.kernel.access.public import Actor, actor_of
-from zayton.kernel.errors import words_of
+from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.money import AmountError, to_major, to_minor
 from zayton.kernel.time import now
 from zayton.listings.models import Content, Listing, Offering, Pictures
 from zayton.listings.operations.publishing import OfferDraft, publish
+from zayton.listings.operations.ruling import read_rule
 from zayton.listings.operations.writing import ContentDraft, write_content
+from zayton.listings.pages.rule_fields import keep_typed_rules, own_rules, typed_rule, written
 from zayton.listings.pages.shop_column import ShopColumn
 from zayton.listings.permissions import MANAGE
+from zayton.listings.queries.fulfilling import fulfilling
 from zayton.listings.rules.measures import attributes_in, package_words, system_of
 from zayton.listings.sizing.queries import ToSize, sized_as
 from zayton.listings.translating.queries import waiting_id
@@ -33,7 +37,7 @@ def publish_page(request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(request)
     card = _card(request)
     if card is None:
-        asked = request.GET.get("code", "")
+        asked = request.GET.get("code", "") or request.GET.get("sku", "")
         context = {
             "title": _("Publish"),
             "standing": _("Which goods?"),
@@ -50,6 +54,9 @@ def publish_page(request: HttpRequest) -> HttpResponseBase:
         "standing": titled(card, chinese=False) or titled(card, chinese=True),
         "card": card,
         "columns": columns,
+        "fulfils": any(column.fulfils for column in columns),
+        "wrong": any(column.faults or column.problems for column in columns),
+        "sized": any(column.size for column in columns),
         "texts": [_text_of(request, card, language) for language in languages],
         "pictures": _typed(request, "pictures", "\n".join(_pictures(card.id))),
     }
@@ -72,18 +79,20 @@ def _columns(request: HttpRequest, actor: Actor, card: SkuCard) -> list[ShopColu
         for one in Listing.objects.filter(sku_id=card.id, shop_id__in=connected).order_by("-pk")
     }
     offers = {one.listing_id: one for one in Offering.objects.filter(listing__in=list(standing.values()))}
+    rules, fulfils = own_rules(list(standing.values())), fulfilling(connected)
     columns = []
     for shop in shops:
         if shop.id in connected:
             listing = standing.get(shop.id)
             offer = offers.get(listing.pk) if listing else None
-            values = {
-                name: _typed(request, f"{name}-{shop.id}", value)
-                for name, value in _values(card, listing, offer, shop.currency).items()
-            }
+            rule = written(rules.get(listing.pk) if listing else None)
+            known = {**_values(card, listing, offer, shop.currency), **rule}
+            # chosen in the catalogue of the marketplace
+            known["item"] = request.GET.get(f"item-{shop.id}", known["item"])
+            values = {name: _typed(request, f"{name}-{shop.id}", value) for name, value in known.items()}
             ticked = f"shop-{shop.id}" in request.POST if request.method == "POST" else listing is not None
-            package = _package(card, shop.country)
-            columns.append(ShopColumn(shop, connected[shop.id][1], ticked, values, listing, package))
+            facts = (ticked, values, listing, _package(card, shop.country), shop.id in fulfils)
+            columns.append(ShopColumn(shop, connected[shop.id][1], *facts))
     _size(card, columns)
     return columns
 
@@ -108,6 +117,7 @@ def _values(card: SkuCard, listing: Listing | None, offer: Offering | None, curr
     return {
         "msku": listing.msku if listing else card.code,
         "price": "" if price is None else str(to_major(price, currency)),
+        "fulfilled_by": listing.fulfilled_by if listing else "seller",
         "product_type": offer.product_type if offer else "",
         "category": offer.category if offer else "",
         "item": offer.item if offer else (listing.item if listing else ""),
@@ -164,7 +174,10 @@ def _publish(request: HttpRequest, actor: Actor, card: SkuCard, columns: Sequenc
     good = [draft for _column, draft in drafts if draft is not None]
     if refusals or len(good) < len(chosen) or not chosen:
         return False
-    asked = publish(drafts=good, actor=actor, at=now())
+    # together, so that a listing never shows more than its rule lets it
+    with transaction.atomic():
+        asked = publish(drafts=good, actor=actor, at=now())
+        keep_typed_rules(chosen, asked.listing_ids, actor=actor, at=now())
     for refusal in asked.refusals:
         if refusal.row is not None:
             chosen[refusal.row].faults.append(" ".join(words_of(refusal)))
@@ -188,6 +201,10 @@ def _draft(card: SkuCard, column: ShopColumn) -> OfferDraft | None:
             _("Write the price as an amount in %(currency)s.") % {"currency": column.shop.currency}
         )
         return None
+    rule = read_rule(typed_rule(column), card.code)
+    if isinstance(rule, Refusal):
+        column.faults.append(" ".join(words_of(rule)))
+        return None
     attributes = attributes_in(_attributes(values["attributes"]), system_of(column.shop.country))
     if column.step:
         # charts know our size as it is written, be it a measure or not
@@ -203,6 +220,7 @@ def _draft(card: SkuCard, column: ShopColumn) -> OfferDraft | None:
         values["item"].strip(),
         attributes=attributes,
         texts=texts,
+        fulfilled_by=column.chosen_sender,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from zayton.listings.models import Listing
 from zayton.listings.rules.sizing import Step
 from zayton.listings.sizing.words import step_words
-from zayton.listings.words import STATE_WORDS, problem_words
+from zayton.listings.words import FULFILMENT, STATE_WORDS, problem_words
 
 
 @dataclass(slots=True)
@@ -19,8 +19,27 @@ class ShopColumn:
     values: dict[str, str]
     listing: Listing | None
     package: str = ""
+    fulfils: bool = False
     step: Step | None = None
     faults: list[str] = field(default_factory=list)
+
+    @property
+    def asks_who_sends(self) -> bool:
+        """Whether it may still be chosen who sends the goods: of what stands there the channel says it."""
+        return self.fulfils and (self.listing is None or self.listing.seen_at is None)
+
+    @property
+    def senders(self) -> list[tuple[str, Any, bool]]:
+        """Who may send the goods, in words, and whether it is them."""
+        return [
+            (name, shown.label, name == self.values["fulfilled_by"]) for name, shown in FULFILMENT.items()
+        ]
+
+    @property
+    def chosen_sender(self) -> str:
+        """Who is to send the goods; blank where that is not to be chosen, or the choice is none."""
+        said = self.values["fulfilled_by"]
+        return said if self.asks_who_sends and said in FULFILMENT else ""
 
     @property
     def state(self) -> Any:

@@ -21,7 +21,13 @@ from zayton.listings.watching.findings import look_now, move_findings, switch_wa
 from zayton.listings.watching.letters import mail_is_set_up, want_letters
 from zayton.listings.watching.queries import findings_seen, rivals_of, watches_seen
 from zayton.listings.watching.tables import findings_table
-from zayton.listings.watching.words import kind_words, remedy_words, said_words, state_choices
+from zayton.listings.watching.words import (
+    condition_words,
+    kind_words,
+    remedy_words,
+    said_words,
+    state_choices,
+)
 from zayton.ui.public import Action, count_text, money_text, page
 
 
@@ -65,16 +71,21 @@ def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     rivals, seen_at = rivals_of(found.listing_id)
     moves = FINDING_MOVES[found.state] if actor.may(MANAGE.name) else frozenset()
     context = {
-        "title": f"{kind_words(found.kind)}: {found.listing.msku}",
+        "title": _("%(field)s: %(value)s") % {"field": kind_words(found.kind), "value": found.listing.msku},
         "standing": said_words(found.kind, found.figures, sees_cost=actor.scope.sees_cost),
         "finding": found,
         "state": state_choices()[found.state],
         "remedy": remedy_words(found.kind),
         "at_risk": money_text(found.at_risk_minor, settings.BASE_CURRENCY),
         "offers": [
-            {"rival": one, "landed": money_text(one.landed_minor, one.currency)}
+            {
+                "rival": one,
+                "landed": money_text(one.landed_minor, one.currency),
+                "condition": condition_words(one.condition),
+            }
             for one in sorted(rivals, key=lambda one: one.landed_minor)
         ],
+        "has_box": any(one.buy_box for one in rivals),
         "offers_at": seen_at,
         "may_switch": found.kind == FindingKind.GONE and found.state in STANDING and actor.may(MANAGE.name),
         "may_take_on": FindingState.ACKNOWLEDGED in moves,

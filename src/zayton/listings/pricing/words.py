@@ -39,8 +39,9 @@ FIELD_WORDS: Mapping[str, Words] = {
     "every": _("minutes between two runs, between 5 and 10,080"),
     "hours": _("hours of the day"),
     "weekdays": _("weekdays, at least one"),
-    "number": _("a number that cannot be read"),
-    "reach": _("shops, SKUs or listings that there are none of"),
+    "priority": _("rank, a whole number between 0 and 10,000"),
+    "skus": _("SKU codes, one of which there is none of"),
+    "listings": _("numbers of listings, one of which is none"),
 }
 GUARD_WORDS: Mapping[str, Words] = {
     "floor": _("Floor"),

@@ -45,15 +45,20 @@ class RuleDraft(NamedTuple):
     id: int | None = None
 
 
-def write_price_rule(*, draft: RuleDraft, actor: Actor, at: datetime) -> PriceRule | list[Refusal]:
-    """Keep a new rule, off, or the next version of one, which is then off until it was tested again."""
+def write_price_rule(
+    *, draft: RuleDraft, actor: Actor, at: datetime, unread: Sequence[str] = ()
+) -> PriceRule | list[Refusal]:
+    """Keep a new rule, off, or the next version of one, which is then off until it was tested again.
+
+    `unread` names fields of which nobody could tell what they say: they are refused with all others that cannot be.
+    """
     if not actor.may(MANAGE.name):
         return [Refusal(NOT_ALLOWED)]
     with transaction.atomic():
         found = PriceRule.objects.select_for_update().filter(pk=draft.id or 0, is_deleted=False).first()
         if draft.id is not None and found is None:
             return [Refusal(UNKNOWN_PRICE_RULE, str(draft.id))]
-        if refusals := _refusals(draft, found, actor.scope):
+        if refusals := _refusals(draft, found, actor.scope, unread):
             return refusals
         if found is not None:
             return _revise(found, draft, actor, at)
@@ -65,19 +70,25 @@ def write_price_rule(*, draft: RuleDraft, actor: Actor, at: datetime) -> PriceRu
     return made
 
 
-def _refusals(draft: RuleDraft, found: PriceRule | None, scope: Scope) -> list[Refusal]:
+def _refusals(
+    draft: RuleDraft, found: PriceRule | None, scope: Scope, unread: Sequence[str]
+) -> list[Refusal]:
     name = draft.name.strip()
+    # all at once: who mends one field after the other tries as often as there are fields
+    refusals = _about_name(name, draft.id)
+    wrong = [*mistakes(draft.body), *unread]
+    if not 0 <= draft.priority <= 10_000:
+        wrong.append("priority")
+    refusals += [Refusal(BAD_FIELD, name[:LONGEST_NAME], {"field": field}) for field in dict.fromkeys(wrong)]
+    beyond = not covers(scope, draft.body) or (found is not None and not covers(scope, body_of(found)))
+    return [*refusals, Refusal(BEYOND_SCOPE, name[:LONGEST_NAME])] if beyond else refusals
+
+
+def _about_name(name: str, rule_id: int | None) -> list[Refusal]:
     if not name or not name.isprintable() or len(name) > LONGEST_NAME:
         return [Refusal(NAME_NEEDED, figures={"most": LONGEST_NAME})]
-    if PriceRule.objects.filter(name=name).exclude(pk=draft.id or 0).exists():
-        return [Refusal(NAME_TAKEN, name)]
-    wrong = mistakes(draft.body)
-    if not 0 <= draft.priority <= 10_000:
-        wrong.append("number")
-    if wrong:
-        return [Refusal(BAD_FIELD, name, {"field": field}) for field in wrong]
-    beyond = not covers(scope, draft.body) or (found is not None and not covers(scope, body_of(found)))
-    return [Refusal(BEYOND_SCOPE, name)] if beyond else []
+    taken = PriceRule.objects.filter(name=name).exclude(pk=rule_id or 0).exists()
+    return [Refusal(NAME_TAKEN, name)] if taken else []
 
 
 def covers(scope: Scope, body: RuleBody) -> bool:

@@ -4,15 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 
 from zayton.catalog.public import SkuCard, barcodes_of, brand_names, sku_cards
 from zayton.channels.ports.offers import ListingDraft, ListingKey
+from zayton.channels.ports.orders import FulfilledBy
 from zayton.listings.models import Content, Listing, Offering, Pictures
 from zayton.listings.queries.availability import quantities_of
+from zayton.listings.queries.kept import Kept, kept_by_channels
 from zayton.listings.queries.unreviewed import unreviewed_texts
 from zayton.listings.rules.drafting import Goods, Terms, Texts, draft_of, own_or_common
 from zayton.listings.sizing.queries import sized_listings
 
 
 def drafts_of(listings: Sequence[Listing]) -> dict[int, ListingDraft]:
-    """What each listing would be sent as; those without an offering or a SKU are left out. Eighteen queries at most."""
+    """What each listing would be sent as; those without an offering or a SKU are left out. Twenty queries at most."""
     offered = {one.listing_id: one for one in Offering.objects.filter(listing__in=[x.pk for x in listings])}
     ours = [one for one in listings if one.sku_id and one.pk in offered]
     skus = {one.sku_id for one in ours if one.sku_id}
@@ -22,6 +24,7 @@ def drafts_of(listings: Sequence[Listing]) -> dict[int, ListingDraft]:
     goods = goods_of(cards)
     sized = sized_listings(ours, offered)
     units = {one.listing_id: one.shown.units for one in quantities_of(ours)}
+    kept = kept_by_channels(ours)
     drafts = {}
     for one in ours:
         assert one.sku_id is not None
@@ -39,11 +42,11 @@ def drafts_of(listings: Sequence[Listing]) -> dict[int, ListingDraft]:
             offer.price_minor,
             offer.currency,
             units.get(one.pk, 0),
+            FulfilledBy(one.fulfilled_by),
         )
         key = ListingKey(one.site_ref, one.msku, one.remote)
-        drafts[one.pk] = draft_of(
-            key, own_or_common(offer.texts, common), goods.get(one.sku_id, Goods()), terms
-        )
+        said, offered_as = kept.get(one.pk, Kept()).over(own_or_common(offer.texts, common), terms)
+        drafts[one.pk] = draft_of(key, said, goods.get(one.sku_id, Goods()), offered_as)
     return drafts
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from zayton.kernel.access.public import Scope
 from zayton.listings.models import Ask, Listing, Offering
-from zayton.listings.states import ListingState
+from zayton.listings.states import AskKind, AskState, ListingState
 
 
 def seen_listings(*, scope: Scope) -> QuerySet[Listing]:
@@ -17,8 +17,8 @@ def seen_listings(*, scope: Scope) -> QuerySet[Listing]:
 
 
 def listings_of_sku(sku_id: int, *, scope: Scope) -> list[Listing]:
-    """Everything that sells a SKU, by shop; what is gone from its channel is left out."""
-    found = seen_listings(scope=scope).filter(sku_id=sku_id).exclude(state=ListingState.DELETED)
+    """Everything that sells a SKU, by shop, with what is gone from its channel and may be published anew."""
+    found = seen_listings(scope=scope).filter(sku_id=sku_id)
     return list(found.select_related("shop", "shop__site").order_by("shop__name", "msku"))
 
 
@@ -39,6 +39,13 @@ def listing_seen(listing_id: int, *, scope: Scope) -> Whole | None:
         return None
     asks = {ask.kind: ask for ask in Ask.objects.filter(listing=found)}
     return Whole(found, asks, Offering.objects.filter(listing=found).first())
+
+
+def publishing_state() -> Case:
+    """How far the newest wish to publish a listing is; what its channel rejected after it took it is refused."""
+    wish = Ask.objects.filter(listing=OuterRef("pk"), kind=AskKind.CONTENT)
+    rejected = Q(state=ListingState.REJECTED) & Exists(wish.filter(state=AskState.DONE))
+    return Case(When(rejected, then=Value(AskState.FAILED.value)), default=Subquery(wish.values("state")))
 
 
 def refused_wishes(listing_ids: Collection[int]) -> dict[int, Ask]:

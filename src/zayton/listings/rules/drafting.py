@@ -5,7 +5,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from zayton.channels.ports.offers import ListingDraft, ListingKey, Problem, ProductRules
+from zayton.channels.ports.offers import ListingDraft, ListingKey, Problem
+from zayton.channels.ports.orders import FulfilledBy
+from zayton.listings.rules.product_types import Judge
 
 
 class Texts(NamedTuple):
@@ -39,6 +41,7 @@ class Terms(NamedTuple):
     price_minor: int
     currency: str
     quantity: int
+    fulfilled_by: FulfilledBy = FulfilledBy.SELLER
 
 
 def own_or_common(own: Mapping[str, Any], common: Texts) -> Texts:
@@ -73,6 +76,7 @@ def draft_of(key: ListingKey, texts: Texts, goods: Goods, terms: Terms) -> Listi
         item=terms.item,
         category=terms.category,
         attributes=terms.attributes,
+        fulfilled_by=terms.fulfilled_by,
     )
 
 
@@ -82,8 +86,8 @@ def digest_of(draft: ListingDraft) -> str:
     return hashlib.blake2b(json.dumps(said, sort_keys=True, default=str).encode(), digest_size=16).hexdigest()
 
 
-def problems_with(draft: ListingDraft, rules: ProductRules | None) -> list[Problem]:
-    """What keeps a draft from being sent: our own minimum, and the limits of the channel's product type.
+def problems_with(draft: ListingDraft, judge: Judge | None) -> list[Problem]:
+    """What keeps a draft from being sent: our own minimum, and the limits and the schema of its product type.
 
     `limits` speak of the draft's own fields; a text's length counts characters, as the channels' own forms do.
     """
@@ -92,8 +96,10 @@ def problems_with(draft: ListingDraft, rules: ProductRules | None) -> list[Probl
         found.append(Problem("required", "", "title"))
     if draft.price_minor <= 0:
         found.append(Problem("required", "", "price"))
-    for field, limit in (rules.limits if rules else {}).items():
+    for field, limit in (judge.rules.limits if judge else {}).items():
         found.extend(_against(field, getattr(draft, field, None), limit))
+    if judge:
+        found.extend(judge.problems(draft))
     # one field is named once, however many ways it fails
     return list({(one.field, one.code): one for one in found}.values())
 

@@ -1,6 +1,6 @@
 """What a bulk edit would change in one listing, field by field, and what keeps a field from being changed: pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -9,6 +9,8 @@ from zayton.listings.rules.cells import (
     CONTENT,
     FIELDS,
     LEFT_TO_OTHERS,
+    LISTS,
+    OWN_WORDS,
     Fault,
     Read,
     against_limits,
@@ -17,6 +19,7 @@ from zayton.listings.rules.cells import (
     read_cell,
     rule_of,
 )
+from zayton.listings.rules.wording import WORDS, alike
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 Limits = Mapping[str, Mapping[str, Any]]
@@ -36,7 +39,9 @@ class Standing(NamedTuple):
     """A listing as an edit finds it.
 
     `own` holds each field as the listing itself keeps it, `common` what its SKU or shop says where it keeps nothing.
-    `locked` are the fields that cannot be changed here, and why. `notes` are told beside every change.
+    `locked` are the fields that cannot be changed here, and why. `notes` are told beside every change, `remarks` beside
+    that of one field. `is_found` says that it was not published from here: its texts are its channel's, a cleared one
+    is empty, and `None` is what no channel told. Listings of one `family` show the same of what is `shared`.
     """
 
     listing_id: int
@@ -47,6 +52,10 @@ class Standing(NamedTuple):
     locked: Mapping[str, Fault] = _NONE
     money: Money = Money()
     notes: tuple[Fault, ...] = ()
+    remarks: Mapping[str, Fault] = _NONE
+    is_found: bool = False
+    family: str = ""
+    shared: frozenset[str] = frozenset()
 
     def shown(self, field: str) -> Any:
         """What a field says, by the listing itself or by its SKU or its shop."""
@@ -100,6 +109,8 @@ def lines_of_edit(
     lines = []
     for field in fields:
         value, fault = read[field]
+        if value is None and standing.is_found and field in OWN_WORDS:
+            value = [] if field in LISTS else ""
         fault = standing.locked.get(field) or fault or _against(field, value, standing, limits(kind))
         if fault is None and value == standing.own.get(field):
             continue
@@ -159,7 +170,7 @@ def _note(field: str, value: Any, standing: Standing) -> Fault | None:
             return Fault("listings.edit_below_cost", {"most": amount(even, standing.currency)})
         if standing.money.is_ruled:
             return Fault("listings.edit_rule_moves")
-    return standing.notes[0] if standing.notes else None
+    return standing.notes[0] if standing.notes else standing.remarks.get(field)
 
 
 def amount(minor: int, currency: str) -> str:
@@ -167,12 +178,39 @@ def amount(minor: int, currency: str) -> str:
     return f"{to_major(minor, currency):f} {currency}"
 
 
+def divided(lines: Sequence[tuple[Standing, Line]]) -> list[Line]:
+    """The lines of a whole edit; what listings of one family share, and shall say differently, is left out of all."""
+    said: dict[tuple[str, str], list[Any]] = {}
+    for standing, line in lines:
+        if _is_shared(standing, line):
+            wills = said.setdefault((standing.family, line.field), [])
+            wills += [] if line.will in wills else [line.will]
+    apart = Fault("listings.edit_family_divided")
+    return [
+        line._replace(fault=apart, note=None)
+        if _is_shared(standing, line) and len(said[standing.family, line.field]) > 1
+        else line
+        for standing, line in lines
+    ]
+
+
+def _is_shared(standing: Standing, line: Line) -> bool:
+    return bool(standing.family) and line.field in standing.shared and line.fault is None
+
+
+def _stands(field: str, stands: Any, wrote: Any) -> bool:
+    # a channel may set blanks of a text as it likes, which is nobody's change
+    return stands == wrote or (field in WORDS and None not in (stands, wrote) and alike(stands, wrote))
+
+
 def undone(line: Line, standing: Standing) -> Line:
     """The line that takes another back, if the field still says what that wrote and may be changed."""
     field, stands = line.field, standing.own.get(line.field)
     fault = standing.locked.get(field)
-    if fault is None and stands != line.will:
+    if fault is None and not _stands(field, stands, line.will):
         fault = Fault("listings.edit_changed_since")
+    if fault is None and standing.is_found and field in OWN_WORDS and line.was is None:
+        fault = Fault("listings.edit_unknown_before")
     # a price that nobody knew cannot be asked for
     if fault is None and field == "price" and line.was is None:
         fault = Fault("listings.edit_needed", {"field": field})

@@ -9,11 +9,16 @@ from zayton.channels.ports.orders import FulfilledBy
 _STANDINGS: Mapping[str, Standing] = MappingProxyType(
     {
         **dict.fromkeys(
-            ("active", "live", "on sale", "listed", "published", "出品中", "在售", "已上架", "上架"), Standing.LIVE
+            (
+                "active", "live", "on sale", "listed", "published", "出品中", "在售", "已上架", "上架",
+                "aktiv", "actif", "attivo", "activo", "aktywna", "aktif",
+            ),
+            Standing.LIVE,
         ),
         **dict.fromkeys(
             (
                 "inactive", "incomplete", "out of stock", "draft", "archived", "unlisted", "paused", "stopped",
+                "inaktiv", "inactif", "inattivo", "non attivo", "inactivo", "nieaktywna", "pasif",
                 "停止中", "未完了", "停售", "已下架", "下架", "缺货", "草稿",
             ),
             Standing.INACTIVE,

@@ -15,7 +15,9 @@ SHOWS_LATE = timedelta(minutes=30)
 # what we published changes the listing, and marketplaces take their time with it
 PUBLISHING = timedelta(minutes=60)
 _MOST_SELLERS = 10
-_ACCEPTED, _LOW_ACCEPTED, _GONE_ACCEPTED = "price_accepted", "low_accepted", "gone_accepted"
+_ACCEPTED, _LOW_ACCEPTED = "price_accepted", "low_accepted"
+GONE_ACCEPTED = "gone_accepted"
+"""In a baseline: when a person said that a listing may be gone."""
 
 
 class Watched(NamedTuple):
@@ -23,7 +25,8 @@ class Watched(NamedTuple):
 
     `told_minor` is the price that the channel last accepted from us, at `told_at`; `is_asking` says that another one is
     on its way. `floor_minor` is the floor of the last price decision. `is_gone` says that its channel knows it no
-    more, though it did once, `is_ended` that somebody of ours took it off.
+    more, though it did once, `is_ended` that somebody of ours took it off, `says_ours` that its title is the one that
+    we had its channel say.
     """
 
     listing_id: int
@@ -41,6 +44,7 @@ class Watched(NamedTuple):
     currency: str = ""
     is_gone: bool = False
     is_ended: bool = False
+    says_ours: bool = False
 
 
 class Sighting(NamedTuple):
@@ -77,17 +81,19 @@ def judge(watched: Watched, *, at: datetime) -> Judged:
 
 def _gone(watched: Watched) -> Judged:
     # what was last seen of its text, price and rivals is no news any more
-    told = not watched.is_ended and not watched.baseline.get(_GONE_ACCEPTED)
+    told = not watched.is_ended and not watched.baseline.get(GONE_ACCEPTED)
     return Judged((Sighting(GONE, {}),) if told else (), watched.baseline, watched.held_box)
 
 
 def _baseline(watched: Watched, at: datetime) -> Mapping[str, Any]:
     seen = watched.seen
     # it is there: when it goes again that is told again
-    known = {name: value for name, value in watched.baseline.items() if name != _GONE_ACCEPTED}
+    known = {name: value for name, value in watched.baseline.items() if name != GONE_ACCEPTED}
     if watched.published_at and at - watched.published_at < PUBLISHING:
         # what changes now is what we published
         known = {name: value for name, value in known.items() if name not in CONTENT}
+    if watched.says_ours:
+        known.pop("title", None)
     fresh = {name: seen[name] for name in (*CONTENT, "price_minor") if name in seen and name not in known}
     return {**known, **fresh}
 
@@ -146,6 +152,14 @@ def _box(box: Rival | None, *, held: bool) -> list[Sighting]:
     return [Sighting(BOX, {"seller": box.seller, "price": box.landed_minor, "currency": box.currency})]
 
 
+def was_back(baseline: Mapping[str, Any], at: datetime) -> Mapping[str, Any]:
+    """How a listing should be, once it is known that it was there at a moment: to let it be gone was said of before."""
+    let = baseline.get(GONE_ACCEPTED)
+    if let is None or datetime.fromisoformat(let) > at:
+        return baseline
+    return {name: value for name, value in baseline.items() if name != GONE_ACCEPTED}
+
+
 def is_worse(kind: str, was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
     """Whether a finding that somebody is on must be told again: another seller, another text, another holder.
 
@@ -159,7 +173,7 @@ def is_worse(kind: str, was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
 
 
 def accepted(
-    kind: str, figures: Mapping[str, Any], watched: Watched
+    kind: str, figures: Mapping[str, Any], watched: Watched, *, at: datetime
 ) -> tuple[list[str], Mapping[str, Any], bool]:
     """Known sellers, baseline and whether the Buy Box counts as held, once a person says that a finding is no news."""
     sellers, baseline, held = list(watched.known_sellers), dict(watched.baseline), watched.held_box
@@ -175,5 +189,6 @@ def accepted(
     elif kind == BELOW_FLOOR:
         baseline[_LOW_ACCEPTED] = figures["now"]
     elif kind == GONE:
-        baseline[_GONE_ACCEPTED] = True
+        # with its moment, as it may be back and gone again before anybody judges it
+        baseline[GONE_ACCEPTED] = at.isoformat()
     return sellers, baseline, held

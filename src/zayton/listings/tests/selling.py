@@ -80,8 +80,8 @@ class Seller:
         assert not connect_shops(connection_id=made.connection.pk, shops=placed, actor=SYSTEM, at=now())
         return shop
 
-    def publish(self) -> None:
-        """Offer everything everywhere."""
+    def publish(self, **says: Mapping[str, Any]) -> None:
+        """Offer everything everywhere; `says` is what is said of a marketplace's listings instead of the usual."""
         texts = [
             ContentDraft(key, "en", f"A {code.lower()}", "Fine goods", ("Nice",))
             for code, key in self.skus.items()
@@ -89,7 +89,7 @@ class Seller:
         pictures = {key: (f"https://pictures.example/{code}.jpg",) for code, key in self.skus.items()}
         assert not write_content(drafts=texts, pictures=pictures, actor=SYSTEM, at=now())
         offers = [
-            OfferDraft(shop, key, code, 1200, **_SAYS[name])
+            OfferDraft(shop, key, code, 1200, **{**_SAYS[name], **says.get(name, {})})
             for name, shop in self.shops.items()
             for code, key in self.skus.items()
         ]

@@ -32,7 +32,7 @@ def test_a_sku_goes_off_sale_and_comes_back_in_the_shops_one_sees() -> None:
     client = client_of("operator", shops=[made.shops["A"]])
     body = {"sku_ids": [made.skus["CUP"]]}
     here, there = made.listing("A", "CUP"), made.listing("B", "CUP")
-    assert sent(client, "delist-skus", body) == {"listing_ids": [here.pk], "refusals": []}
+    assert sent(client, "delist-skus", body) == {"listing_ids": [here.pk], "anew_ids": [], "refusals": []}
     assert (made.listing("A", "CUP").is_ended, made.listing("B", "CUP").is_ended) == (True, False)
     sent(client_of("operator"), "delist-skus", body)
     assert sent(client, "relist-skus", body)["listing_ids"] == [here.pk]

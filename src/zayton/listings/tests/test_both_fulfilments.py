@@ -5,8 +5,11 @@ import pytest
 from zayton.channels.models import ConnectedShop
 from zayton.channels.public import MatchDraft, match_skus
 from zayton.kernel.access.public import SYSTEM, Scope
+from zayton.listings.errors import NOT_PUBLISHED_HERE
 from zayton.listings.models import Ask
+from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.pushing import push_due
+from zayton.listings.operations.switching import delist_skus, relist_skus
 from zayton.listings.queries.availability import quantities_of
 from zayton.listings.tests.builders import DAY, catch_up_readers, seller
 from zayton.orders.public import GOODS, SALE, LineDraft, OrderDraft, place_orders
@@ -88,6 +91,40 @@ def test_one_that_the_marketplace_takes_over_is_told_no_more(made) -> None:
     made.lose("CUP", 3)
     settle()
     assert made.shown("A", "CUP") == 10
+
+
+def test_published_anew_each_stays_with_whom_fulfils_it(made) -> None:
+    shop, sku = made.shops["A"], made.skus["CUP"]
+    texts = {"title": "A cup"}
+    drafts = [OfferDraft(shop, sku, msku, 900, texts=texts) for msku in ("CUP", "CUP-FBA")]
+    assert not publish(drafts=drafts, actor=SYSTEM, at=DAY).refusals
+    settle()
+    sent = made.markets["A"].published
+    assert {msku: (one.fulfilled_by, one.quantity) for msku, one in sent.items()} == {
+        "CUP": ("seller", 10),
+        "CUP-FBA": ("marketplace", 0),
+    }
+
+
+def test_off_sale_everywhere_names_what_stays_on_sale_at_the_marketplace(made) -> None:
+    asked = delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
+    assert [(one.code, one.subject) for one in asked.refusals] == [(NOT_PUBLISHED_HERE, "A · CUP-FBA")]
+    settle()
+    assert made.shown("A", "CUP") == 0
+    # it sells on, and is not said to have been taken off
+    assert not made.listing("A", "CUP-FBA").is_ended
+
+
+def test_what_was_published_here_goes_off_and_comes_back_whoever_fulfils_it(made) -> None:
+    shop, sku = made.shops["A"], made.skus["CUP"]
+    publish(drafts=[OfferDraft(shop, sku, "CUP-FBA", 900, texts={"title": "A cup"})], actor=SYSTEM, at=DAY)
+    settle()
+    assert not delist_skus(sku_ids=[sku], actor=SYSTEM, at=DAY).refusals
+    settle()
+    assert "CUP-FBA" not in made.markets["A"].published
+    assert not relist_skus(sku_ids=[sku], actor=SYSTEM, at=DAY).refusals
+    settle()
+    assert made.markets["A"].published["CUP-FBA"].fulfilled_by == "marketplace"
 
 
 def available(made):

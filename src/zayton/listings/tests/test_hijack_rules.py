@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zayton.channels.ports.offers import CompetingOffer, ListingKey, OffersSeen
-from zayton.listings.rules.hijack import KINDS, Watched, accepted, is_worse, judge
+from zayton.listings.rules.hijack import KINDS, Watched, accepted, is_worse, judge, was_back
 from zayton.listings.rules.offers import MOST_KEPT, Rival, compact, others, rivals_kept
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -78,7 +78,7 @@ class TestPrices:
 
     def test_a_price_that_may_stay_below_the_floor_is_found_when_it_falls_further(self):
         one = watched(floor_minor=2100)
-        let = one._replace(baseline=accepted("below_floor", {"now": 2000}, one)[1])
+        let = one._replace(baseline=accepted("below_floor", {"now": 2000}, one, at=AT)[1])
         assert found(let) == {}
         assert found(let._replace(seen={**SEEN, "price_minor": 1999}))["below_floor"]["now"] == 1999
 
@@ -132,11 +132,19 @@ class TestGone:
 
     def test_what_a_person_let_be_gone_is_told_again_once_it_was_back(self):
         gone = watched(is_gone=True)
-        let = gone._replace(baseline=accepted("gone", {}, gone)[1])
+        let = gone._replace(baseline=accepted("gone", {}, gone, at=AT)[1])
         assert found(let) == {}
         back = let._replace(is_gone=False)
         assert found(back) == {}
         assert found(let._replace(baseline=judge(back, at=AT).baseline)) == {"gone": {}}
+
+    def test_that_it_was_there_counts_from_when_a_person_let_it_be_gone(self):
+        gone = watched(is_gone=True)
+        let = accepted("gone", {}, gone, at=AT)[1]
+        assert was_back(let, AT - timedelta(seconds=1)) == let
+        later = was_back(let, AT + timedelta(seconds=1))
+        assert found(gone._replace(baseline=later)) == {"gone": {}}
+        assert was_back({"title": "Cup"}, AT) == {"title": "Cup"}
 
     def test_how_it_should_be_is_kept_for_when_it_is_back(self):
         gone = watched(is_gone=True, held_box=True)
@@ -171,7 +179,7 @@ class TestWhatIsWorse:
         one = Watched(1, seen, AT, baseline, offers and offers[0], (), held, told, is_gone=gone)
         for each in judge(one, at=AT).sightings:
             assert each.kind in KINDS
-            sellers, right, holds = accepted(each.kind, each.figures, one)
+            sellers, right, holds = accepted(each.kind, each.figures, one, at=AT)
             after = one._replace(known_sellers=sellers, baseline=right, held_box=holds)
             assert each.kind not in {left.kind for left in judge(after, at=AT).sightings}
 

@@ -42,7 +42,7 @@ def test_everything_a_run_found_is_one_letter_with_what_to_do(here):
     (letter,) = mail.outbox
     assert letter.to == ["lin@example.com"]
     assert letter.subject.startswith("3 findings about listings: ")
-    for words in ("Evil Ltd, from £15.00 delivered", "Cup → Other", "make a test purchase", "POT · A"):
+    for words in ("From £15.00 delivered: Evil Ltd", "Cup → Other", "make a test purchase", "POT · A"):
         assert words in letter.body
 
 

@@ -64,6 +64,23 @@ JAPANESE = [
     "フルフィルメント・チャンネル",
     "ステータス",
 ]
+# without the number of the listing, and in the order of the report's columns
+ELSEWHERE = {
+    "de": ["Artikelbezeichnung", "Händler-SKU", "Preis", "Menge", "Erstellungsdatum", "Produkt-ID-Typ", "ASIN 1",
+           "Produkt-ID", "Versender", "Status"],
+    "fr": ["nom-produit", "sku-vendeur", "prix", "quantité", "date-ouverture", "type-id-produit", "asin1", "id-produit",
+           "canal-traitement", "état"],
+    "it": ["Nome dell'articolo", "SKU venditore", "Prezzo", "Quantità", "Data di creazione",
+           "Tipo di identificativo del prodotto", "ASIN 1", "Identificativo del prodotto", "Canale di gestione",
+           "stato"],
+    "es": ["Título del producto", "SKU del vendedor", "Precio", "Cantidad", "Fecha de creación",
+           "Tipo de identificador de producto", "ASIN 1", "Identificador del producto", "Canal de gestión logística",
+           "Estado del producto"],
+    "zh": ["商品名称", "卖家 SKU", "价格", "数量", "开售日期", "商品编码类型", "ASIN1", "商品编码", "配送渠道", "状态"],
+    "pl": ["nazwa-produktu", "sku-sprzedawcy", "cena", "ilość", "data-otwarcia", "typ-identyfikatora-produktu", "asin1",
+           "identyfikator-produktu", "kanał-realizacji", "status"],
+}  # fmt: skip
+STATES = {"de": "Aktiv", "fr": "Actif", "it": "Attivo", "es": "Activo", "zh": "在售", "pl": "Active"}
 CUP = {
     "item-name": "Tea cup", "listing-id": "0105XYZ", "seller-sku": "CUP", "price": "12.99", "quantity": "4",
     "open-date": "2026-01-05 10:11:12 PST", "product-id-type": "1", "asin1": "B0ABCDEF12", "product-id": "B0ABCDEF12",
@@ -128,6 +145,28 @@ def test_the_report_of_all_listings_becomes_listings_of_the_shop(made) -> None:
     assert not Listing.objects.filter(shop_id=made.shops["B"]).exists()
 
 
+@pytest.mark.parametrize("language", ELSEWHERE)
+def test_the_report_is_known_in_the_languages_of_its_stores(made, language) -> None:
+    heads = ELSEWHERE[language]
+    said = [
+        "Teetasse",
+        "CUP",
+        "12.99",
+        "4",
+        "2026-01-05 10:11:12 MEZ",
+        "1",
+        "B0ABCDEF12",
+        "B0ABCDEF12",
+        "DEFAULT",
+    ]
+    row = dict(zip(heads, [*said, STATES[language]], strict=True))
+    encoding = "utf-8" if language in ("zh", "pl") else "iso-8859-1"
+    assert report(made, row, heads=heads, encoding=encoding) == {"found": 1}
+    cup = made.listing("A", "CUP")
+    assert (cup.title, cup.price_minor, cup.quantity, cup.item) == ("Teetasse", 1299, 4, "B0ABCDEF12")
+    assert (cup.state, cup.fulfilled_by) == ("live", "seller")
+
+
 def test_what_it_names_that_is_nothing_of_ours_is_asked_about(made) -> None:
     report(made, CUP, FBA, POT)
     rows = seller_skus(scope=Scope.everything())
@@ -177,6 +216,13 @@ def test_what_a_file_does_not_say_stays_as_the_channel_said(made) -> None:
         "inactive",
     )
     assert (one.title, one.barcode, one.price_minor, one.quantity) == ("A cup", "4006381333931", 900, 3)
+
+
+def test_one_kept_for_an_own_shop_that_a_file_names_without_a_state_is_on_sale(made) -> None:
+    made.see("A", "CUP", quantity=1)
+    Listing.objects.filter(msku="CUP").update(state="kept")
+    assert report(made, CUP | {"status": ""})
+    assert made.listing("A", "CUP").state == "live"
 
 
 def test_a_report_in_the_japanese_of_shift_jis_is_known(made) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from zayton.channels.models import MarketplaceSite
 from zayton.channels.tests.builders import client_of
 from zayton.listings.models import Ask, Content, Listing, Offering, Pictures, ShowRule
 from zayton.listings.operations.pushing import push_due
@@ -33,7 +34,18 @@ def test_the_list_shows_every_offer_with_what_it_may_show() -> None:
     answer = client_of("operator").get(SHOWN, headers={"accept": "application/json"})
     page = client_of("operator").get(SHOWN)
     assert answer.status_code == page.status_code == 200
-    assert "2 on sale" in said(page)
+    assert "2 on sale." in said(page)
+    # what is not so is not said: "0 are no SKU of ours" is nothing to read every morning
+    assert "no SKU" not in said(page)
+    assert "refused a change" not in said(page)
+
+
+def test_the_list_says_what_is_no_sku_of_ours_and_what_was_refused() -> None:
+    made = listed("CUP", "POT")
+    Listing.objects.filter(msku="POT").update(sku=None)
+    Ask.objects.filter(listing=made.listing("A", "CUP"), kind="quantity").update(state="failed")
+    page = said(client_of("operator").get(SHOWN))
+    assert "4 on sale. 2 are no SKUs of ours yet. The channel refused a change of 1." in page
 
 
 def test_an_empty_list_says_what_to_do_first() -> None:
@@ -54,6 +66,17 @@ def test_a_listing_shows_what_the_channel_was_asked_for_and_why() -> None:
     assert "£9.99" in page
     assert "All that is available" in page
     assert "As asked" in page
+
+
+def test_its_units_are_written_as_everywhere_and_its_site_is_named() -> None:
+    made = seller("CUP", shops=("A",))
+    made.receive("CUP", 12345)
+    made.see("A", "CUP", quantity=0, title="A cup", price_minor=999, currency="GBP")
+    MarketplaceSite.objects.update(marketplace="amazon", name="Amazon.co.uk", country="GB")
+    page = f"/listings/{made.listing('A', 'CUP').pk}"
+    assert "12,345 available, 12,345 may be shown." in said(client_of("operator").get(page))
+    assert "Amazon.co.uk" in said(client_of("operator").get(page))
+    assert "亚马逊英国站" in said(client_of("operator", language="zh-hans").get(page))
 
 
 def test_who_may_only_read_sees_no_button_and_may_not_press_it() -> None:
@@ -132,6 +155,7 @@ def test_one_form_writes_texts_and_publishes() -> None:
     client = client_of("operator")
     address = f"/listings/publish?sku={made.skus['CUP']}"
     assert "Title" in said(client.get(address))
+    assert "What is wrong" not in said(client.get(address))
     answer = client.post(address, form_of(made))
     assert answer.status_code == 302
     push_due()
@@ -199,6 +223,7 @@ def test_a_machines_text_is_marked_until_somebody_publishes_it() -> None:
 def test_a_code_that_is_none_of_ours_is_said() -> None:
     listed("CUP")
     assert "There is no SKU NOPE" in said(client_of("operator").get("/listings/publish?code=NOPE"))
+    assert "There is no SKU 99999" in said(client_of("operator").get("/listings/publish?sku=99999"))
     assert "Publish CUP" in said(client_of("operator").get("/listings/publish?code=cup"))
 
 

@@ -13,10 +13,10 @@ from zayton.channels.tests.builders import client_of
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.time import now
 from zayton.listings.models import PriceBounds, PriceMove, PriceRule
-from zayton.listings.pages.price_form import FieldError, draft_of, values_of
+from zayton.listings.pages.price_form import draft_of, values_of
 from zayton.listings.pricing.queries import body_of
 from zayton.listings.pricing.repricing import run_rule
-from zayton.listings.pricing.writing import note_tested, switch_price_rules
+from zayton.listings.pricing.writing import RuleDraft, note_tested, switch_price_rules, write_price_rule
 from zayton.listings.rules.rule_bodies import COVER, MATCH, Guards, Reach, RuleBody, Terms, Times
 from zayton.listings.tests.watched import ours, theirs, watched
 
@@ -58,6 +58,10 @@ def text_of(answer):
 
 
 class TestTheForm:
+    def test_conditions_are_offered_in_words(self):
+        page = client_of("boss").get(reverse("listings:price-rule-new")).content.decode()
+        assert '<option value="like_new">like new</option>' in page
+
     def test_what_was_typed_becomes_a_rule(self):
         body = draft_of(
             typed(
@@ -66,7 +70,7 @@ class TestTheForm:
                 from_hour="8", until_hour="22", weekdays=["0", "6"], condition=" New ",
             ),
             None,
-        ).body  # fmt: skip
+        )[0].body  # fmt: skip
         assert body == RuleBody(
             COVER, "GBP", 5, 150, 2000, ((0, 1000), (30, 0), (90, -1250)), "hold", "new", "",
             Terms(1500, 1900, 320), Guards(1500, None, 25_000, 5000, 200, 6, 99), Times(15, 8, 22, (0, 6)),
@@ -83,7 +87,7 @@ class TestTheForm:
         for name, value in values.items():
             if name != "dry_run":
                 sent.setlist(name, list(map(str, value)) if isinstance(value, tuple) else [str(value)])
-        assert draft_of(sent, None).body == body
+        assert draft_of(sent, None) == (RuleDraft("N", body, 7), [])
 
     @pytest.mark.parametrize(
         ("changed", "field"),
@@ -92,22 +96,62 @@ class TestTheForm:
             ({"floor": "1", "currency": "POUNDS"}, "currency"),
             ({"most_percent": "1e999999"}, "most_percent"),
             ({"moves": "1.5"}, "moves"),
-            ({"priority": ""}, "number"),
+            ({"priority": ""}, "priority"),
             ({"stages": "soon: 10"}, "stages"),
             ({"percent": "0.001"}, "percent"),
-            ({"skus": "NO-SUCH"}, "reach"),
-            ({"listings": "x"}, "reach"),
+            ({"skus": "NO-SUCH"}, "skus"),
+            ({"listings": "x"}, "listings"),
         ],
     )
     def test_what_cannot_be_read_is_named(self, changed, field):
-        with pytest.raises(FieldError, match=f"^{field}$"):
-            draft_of(typed(**changed), None)
+        assert draft_of(typed(**changed), None)[1] == [field]
 
     def test_a_field_that_cannot_be_is_said_and_what_was_typed_stays(self):
         page = client_of("operator").post(reverse("listings:price-rule-new"), fields(floor="cheap"))
         assert 'value="cheap"' in text_of(page)
         assert "cannot be so: floor, above zero" in text_of(page)
         assert not PriceRule.objects.exists()
+
+    def test_every_field_at_fault_is_named_beside_it_at_once(self):
+        wrong = {
+            "name": " ",
+            "floor": "cheap",
+            "vat": "101",
+            "moves": "0",
+            "skus": "NO-SUCH",
+            "priority": "x",
+        }
+        answer = client_of("operator").post(reverse("listings:price-rule-new"), fields(**wrong, weekdays=[]))
+        page = text_of(answer)
+        for field in ("name", "floor", "vat", "moves", "skus", "priority", "weekdays"):
+            assert page.count(f'id="fault-{field}"') == 1
+        for field in ("name", "floor", "vat", "moves", "skus", "priority"):
+            assert f'name="{field}" aria-invalid="true" aria-describedby="fault-{field}"' in page
+        assert page.count('id="fault-') == 7
+        assert "6 fields cannot be so; each says why. Nothing was changed." in page
+        assert "A price rule needs a name" in page
+        assert 'value="101"' in page
+        assert not PriceRule.objects.exists()
+
+    def test_a_rule_is_refused_for_its_name_and_for_each_field_that_cannot_be(self):
+        body = RuleBody(MATCH, "GBP", margin=10_000, guards=Guards(floor_minor=0, moves_a_day=0))
+        draft = RuleDraft("", body, priority=-1)
+        refusals = write_price_rule(draft=draft, actor=SYSTEM, at=now(), unread=["stages", "moves"])
+        assert [(one.code.rpartition(".")[2], one.figures.get("field")) for one in refusals] == [
+            ("price_rule_name_needed", None),
+            *(("price_rule_field", field) for field in ("margin", "floor", "moves", "stages", "priority")),
+        ]
+        assert not PriceRule.objects.exists()
+
+    def test_a_form_without_a_fault_marks_nothing(self):
+        page = text_of(client_of("operator").get(reverse("listings:price-rule-new")))
+        assert "aria-invalid" not in page
+
+    def test_two_hours_that_cannot_be_are_told_once(self):
+        page = client_of("operator").post(
+            reverse("listings:price-rule-new"), fields(from_hour="24", until_hour="30")
+        )
+        assert text_of(page).count('id="fault-hours"') == 1
 
 
 class TestTesting:

@@ -1,5 +1,6 @@
 """How far publishing is: by shop what was sent, taken and refused, on a page that moves by itself."""
 
+import json
 from datetime import timedelta
 from html import unescape
 
@@ -7,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from zayton.channels.models import ConnectedShop, Connection
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.tests.builders import client_of
 from zayton.kernel.access.public import SYSTEM, Scope
@@ -34,8 +36,13 @@ def asked(*codes, shops=("A", "B")):
     return made
 
 
+def lately(scope=None):
+    at = now()
+    return publishing_progress(scope=scope or Scope.everything(), since=at - timedelta(hours=1), at=at)
+
+
 def far(scope=None):
-    rows = publishing_progress(scope=scope or Scope.everything(), since=now() - timedelta(hours=1))
+    rows = lately(scope)
     return {
         one.shop: (one.asked, one.waiting, one.put_off, one.deciding, one.on_sale, one.refused)
         for one in rows
@@ -66,7 +73,7 @@ def test_what_is_put_off_says_when_it_is_tried_again() -> None:
     made = asked("CUP", shops=("A",))
     made.markets["A"].faults.append(Fault(FaultKind.AWAY, "busy"))
     push_due()
-    [row] = publishing_progress(scope=Scope.everything(), since=now() - timedelta(hours=1))
+    [row] = lately()
     assert (row.waiting, row.put_off, row.sent) == (1, 1, 0)
     assert row.again_at == Ask.objects.get(kind="content").due_at
 
@@ -75,6 +82,114 @@ def test_what_was_asked_before_is_another_run() -> None:
     asked("CUP", shops=("A",))
     Ask.objects.update(asked_at=now() - timedelta(days=2))
     assert far() == {}
+
+
+def waiting_shop(count=3):
+    """A shop that took one listing just now, with others that wait."""
+    made = asked(*(f"S{n}" for n in range(count)), shops=("A",))
+    push_due()
+    first, *others = Ask.objects.filter(kind="content").order_by("pk")
+    Ask.objects.filter(pk__in=[one.pk for one in others]).update(state="due", sent_at=None, due_at=now())
+    Ask.objects.filter(pk=first.pk).update(asked_at=now() - timedelta(minutes=10))
+    return made
+
+
+def test_the_pace_and_when_the_rest_is_sent_follow_from_what_was_taken_lately() -> None:
+    waiting_shop()
+    [row] = lately()
+    assert (row.waiting, row.per_hour) == (2, 6)
+    assert timedelta(minutes=19) < row.ready_at - now() <= timedelta(minutes=20)
+    page = text_of(client_of("operator"))
+    assert "about 6 an hour" in page
+    assert "All sent, roughly" in page
+    assert "as fast as the channel's limits allow" in page
+
+
+def test_what_was_taken_an_hour_ago_is_no_pace() -> None:
+    waiting_shop()
+    Ask.objects.filter(state="done").update(sent_at=now() - timedelta(minutes=50))
+    [row] = lately()
+    assert (row.per_hour, row.ready_at) == (None, None)
+    page = text_of(client_of("operator"))
+    assert "Nothing was answered in the last ten minutes" in page
+    assert "All sent, roughly" not in page
+
+
+def test_a_throttled_shop_says_until_when_and_goes_on_from_there() -> None:
+    waiting_shop()
+    until = now() + timedelta(minutes=15)
+    rest = {"tries": 1, "fault_kind": "throttled", "fault_said": "429", "due_at": until}
+    Ask.objects.filter(state="due").update(**rest)
+    [row] = lately()
+    assert [(one.kind, one.listings, one.again_at) for one in row.rests] == [("throttled", 2, until)]
+    assert timedelta(minutes=34) < row.ready_at - now() <= timedelta(minutes=35)
+    page = text_of(client_of("operator"))
+    assert (
+        "2 listings could not be sent and are tried again. The marketplace asks for fewer calls: 429." in page
+    )
+    assert f'datetime="{until.isoformat()}"' in page
+
+
+def test_while_one_may_go_out_the_others_rests_hold_up_nothing() -> None:
+    waiting_shop()
+    one = Ask.objects.filter(state="due").first()
+    Ask.objects.filter(pk=one.pk).update(tries=1, fault_kind="away", due_at=now() + timedelta(hours=9))
+    [row] = lately()
+    assert [rest.listings for rest in row.rests] == [1]
+    assert row.ready_at - now() <= timedelta(minutes=20)
+
+
+def test_a_rest_that_is_over_is_in_the_queue_again() -> None:
+    waiting_shop()
+    Ask.objects.filter(state="due").update(tries=3, fault_kind="away", due_at=now() - timedelta(seconds=1))
+    [row] = lately()
+    assert (row.rests, row.put_off) == ((), 2)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("denied", "The marketplace denies access: revoked. Check the credentials"),
+        ("paused", "The connection is paused, so nothing is sent."),
+    ],
+)
+def test_a_connection_that_stands_still_says_why_and_promises_no_end(state, words) -> None:
+    made = waiting_shop()
+    kind = "denied" if state == "denied" else ""
+    Connection.objects.update(state=state, fault_kind=kind, fault_said="revoked")
+    [row] = lately()
+    assert row.ready_at is None
+    page = text_of(client_of("operator"))
+    assert words in page
+    assert reverse("channels:connection", args=[made.connections["A"]]) in page
+
+
+def test_a_shop_without_a_connection_says_so() -> None:
+    waiting_shop()
+    ConnectedShop.objects.all().delete()
+    [row] = lately()
+    assert (row.way.connection_id, row.waiting, row.ready_at) == (None, 2, None)
+    assert "The shop sells through no connection" in text_of(client_of("operator"))
+
+
+def test_the_refused_ones_are_a_click_away() -> None:
+    made = asked("CUP", "POT", "LID", shops=("A",))
+    made.markets["A"].against["POT"] = Fault(FaultKind.REFUSED, "no such category")
+    push_due()
+    made.see("A", "LID", standing="rejected")
+    client = client_of("operator")
+    href = f"{reverse('listings:listings')}?f.shop=A&f.publishing=failed"
+    assert href in text_of(client)
+    rows = json.loads(client.get(f"{href}&format=json").content)["rows"]
+    assert {row["msku"] for row in rows} == {"POT", "LID"}
+    wrong = {row["msku"]: row["trouble"] for row in rows}
+    assert wrong["POT"] == "no such category"
+
+
+def test_counting_takes_two_questions_whatever_the_number(django_assert_num_queries) -> None:
+    asked("CUP", "POT", "LID", shops=("A", "B"))
+    with django_assert_num_queries(2):
+        assert len(lately()) == 2
 
 
 def test_nobody_counts_shops_they_do_not_see() -> None:
@@ -130,6 +245,12 @@ def test_the_same_counts_by_api() -> None:
     client = client_of("operator")
     [row] = client.get("/api/listings/publishing").json()["items"]
     assert (row["shop_id"], row["asked"], row["sent"], row["on_sale"]) == (made.shops["A"], 1, 1, 1)
+    assert (row["connection_state"], row["rests"], row["ready_at"]) == ("working", [], None)
+    Ask.objects.filter(kind="content").update(
+        state="due", tries=1, fault_kind="away", due_at=now() + timedelta(hours=1)
+    )
+    [row] = client.get("/api/listings/publishing").json()["items"]
+    assert [(one["kind"], one["listings"]) for one in row["rests"]] == [("away", 1)]
 
 
 @pytest.mark.parametrize(

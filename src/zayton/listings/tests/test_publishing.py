@@ -16,15 +16,9 @@ from zayton.kernel.time import now
 from zayton.listings.models import Ask, Content, Listing, Offering, Pictures
 from zayton.listings.operations import forgetting
 from zayton.listings.operations.forgetting import forget_names
-from zayton.listings.operations.publishing import (
-    OfferDraft,
-    delist,
-    delist_skus,
-    publish,
-    relist,
-    relist_skus,
-)
+from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.pushing import push_due
+from zayton.listings.operations.switching import delist, delist_skus, relist, relist_skus
 from zayton.listings.tests.builders import DAY, catch_up_readers, seller
 
 pytestmark = pytest.mark.django_db

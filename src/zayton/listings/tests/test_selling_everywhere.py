@@ -8,8 +8,8 @@ from zayton.channels.models import CallGate, Inbound, SyncRun
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.time import now
 from zayton.listings.models import Listing
-from zayton.listings.operations.publishing import delist_skus
 from zayton.listings.operations.pushing import push_due
+from zayton.listings.operations.switching import delist_skus
 from zayton.listings.tests.builders import catch_up_readers
 from zayton.listings.tests.selling import CODES, SITES, World
 from zayton.orders.models import Order
@@ -49,6 +49,15 @@ def test_what_is_published_once_sells_everywhere_and_what_is_sold_anywhere_is_go
     delist_skus(sku_ids=[world.skus["CUP"]], actor=SYSTEM, at=now())
     world.settle()
     assert not [name for name, code in world.shown() if code == "CUP"]
+
+
+def test_what_a_product_type_demands_is_asked_for_before_anything_is_sent(world) -> None:
+    world.publish(amazon={"attributes": {"color": "White"}})
+    push_due()
+    left = Listing.objects.filter(shop__code="amazon")
+    assert {one.state for one in left} == {"rejected"}
+    assert [one["field"] for one in left[0].problems] == ["country_of_origin"]
+    assert not world.stands["amazon"].goods()
 
 
 def test_limits_that_are_used_up_keep_nothing_from_settling(world) -> None:

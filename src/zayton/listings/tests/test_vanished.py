@@ -13,8 +13,9 @@ from zayton.kernel.access.public import SYSTEM, actor_for
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
 from zayton.listings.models import Finding, Listing
-from zayton.listings.operations.publishing import OfferDraft, delist, publish, relist
+from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.pushing import push_due
+from zayton.listings.operations.switching import delist, relist
 from zayton.listings.operations.writing import ContentDraft, write_content
 from zayton.listings.tests.builders import catch_up_readers, seller
 from zayton.listings.tests.watched import watched
@@ -190,6 +191,39 @@ class TestSettling:
         back(here, "POT")
         vanish(here, "POT")
         assert here.found() == [("gone", "POT")]
+
+    def test_published_and_gone_again_before_anybody_looked_is_another_loss(self, here):
+        publish_pot(here)
+        push = here.seller.markets["A"]
+        here.street.publish, here.street.rules, here.street.show = push.publish, push.rules, push.show
+        vanish(here, "POT")
+        dismiss()
+        relist(listing_ids=[here.listing("POT").pk], actor=SYSTEM, at=now())
+        push_due()
+        assert here.listing("POT").state == "live"
+        vanish(here, "POT")
+        assert here.found() == [("gone", "POT")]
+
+    def test_back_by_itself_and_gone_again_before_anybody_looked_is_another_loss(self, here):
+        vanish(here, "POT")
+        dismiss()
+        here.seller.see("A", "POT", item="I-POT", **here.street.shown["POT"])
+        vanish(here, "POT")
+        assert here.found() == [("gone", "POT")]
+
+    def test_let_be_gone_after_it_was_back_it_is_not_told_again(self, here):
+        vanish(here, "POT")
+        here.seller.see("A", "POT", item="I-POT", **here.street.shown["POT"])
+        here.seller.see("A", "POT", item="I-POT", standing="deleted")
+        # a person looks and lets it be before the journal was read
+        dismiss()
+        catch_up_readers()
+        assert here.found() == []
+
+
+def dismiss():
+    ids = Finding.objects.values_list("pk", flat=True)
+    move_findings(ids=ids, to=FindingState.DISMISSED, actor=SYSTEM, at=now())
 
 
 class TestPages:

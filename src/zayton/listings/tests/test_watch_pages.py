@@ -9,12 +9,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import override
 
+from zayton.channels.models import Connection
 from zayton.channels.tests.builders import client_of
 from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import actor_for
-from zayton.listings.models import Finding, Listing, Watch, WatchLetter
+from zayton.listings.models import Finding, Listing, ListingWatch, Watch, WatchLetter
+from zayton.listings.rules.offers import Rival
 from zayton.listings.tests.watched import ours, theirs, watched
 from zayton.listings.watching.notices import finding_moments, newest_findings
 from zayton.ui.public import newest_notices
@@ -48,7 +51,7 @@ class TestTheList:
     def test_the_most_at_risk_comes_first_with_what_to_do(self, here):
         first, second = rows(client_of("operator"))
         assert (first["kind"], first["msku"], first["said"]) == ("title", "POT", "Cup → Hijacked")
-        assert (second["kind"], second["said"]) == ("seller", "B, from £18.00 delivered")
+        assert (second["kind"], second["said"]) == ("seller", "From £18.00 delivered: B")
         assert "test purchase" in second["remedy"]
 
     def test_they_are_dismissed_in_bulk(self, here):
@@ -68,9 +71,17 @@ class TestTheList:
 
     def test_it_says_how_far_the_watch_is_and_that_no_mail_server_is_set_up(self, here, settings):
         settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-        page = text_of(client_of("operator").get(reverse(LIST)))
+        page = strip_tags(text_of(client_of("operator").get(reverse(LIST))))
         for words in ("2 / 2", "10 minutes", "No mail server is set up", "2 findings stand"):
             assert words in page
+
+    def test_a_marketplace_that_tells_nobody_who_else_sells_says_so(self, here):
+        said = "The marketplace tells nobody who else sells."
+        assert said not in text_of(client_of("operator").get(reverse(LIST)))
+        Connection.objects.update(adapter="shopify")
+        page = text_of(client_of("operator").get(reverse(LIST)))
+        assert said in page
+        assert "never yet" not in page
 
     def test_empty_it_says_what_will_be_here(self):
         assert "Nothing was found" in text_of(client_of("operator").get(reverse(LIST)))
@@ -107,6 +118,29 @@ class TestOneFinding:
         page = text_of(client_of("operator").get(self.at(here)))
         for words in ("that is us", "£18.00", "Buy Box", "Take on", "Dismiss"):
             assert words in page
+
+    def offers(self, **changed):
+        """Everybody who offers CUP, with these facts instead."""
+        kept = ListingWatch.objects.filter(listing__msku="CUP")
+        offers = [list(Rival(*one)._replace(**changed)) for one in kept.get().offers]
+        kept.update(offers=offers)
+
+    @pytest.mark.parametrize(
+        ("told", "words"), [("like_new", "like new"), ("open box", "opened"), ("as_is", "as_is")]
+    )
+    def test_a_condition_is_in_the_readers_words(self, here, told, words):
+        self.offers(condition=told)
+        assert f"<td>{words}</td>" in text_of(client_of("operator").get(self.at(here)))
+
+    def test_without_a_buy_box_it_has_no_column_for_it(self, here):
+        page = text_of(client_of("operator").get(self.at(here)))
+        assert "<th>Buy Box</th>" in page
+        self.offers(buy_box=False)
+        assert "<th>Buy Box</th>" not in text_of(client_of("operator").get(self.at(here)))
+
+    def test_its_head_is_written_as_chinese_is(self, here):
+        page = text_of(client_of("operator", language="zh-hans").get(self.at(here)))
+        assert "被跟卖：CUP" in page
 
     def test_it_is_taken_on_and_dismissed(self, here):
         client = client_of("operator")

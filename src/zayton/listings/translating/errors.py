@@ -55,7 +55,10 @@ register_reasons(
         ),
         BAD_ADDRESS: Reason(
             _("%(subject)s is no address of a translator."),
-            _("Leave it blank for the real one, or write one that begins with https://."),
+            _(
+                "Leave it blank for the real one, or write one that begins with https://, without a name, "
+                "a password or a query."
+            ),
         ),
         UNKNOWN_GOODS: Reason(
             _("There are no goods with the codes %(subject)s."), _("Correct them, or leave them out.")

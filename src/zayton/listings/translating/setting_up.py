@@ -5,14 +5,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.public import caller_alone, is_address, is_simulated
+from zayton.channels.public import bare_address, caller_alone, is_address, is_simulated
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Happening, append
 from zayton.kernel.sealing import SealBroken, seal, unseal
+from zayton.kernel.statements import on_postgres
 from zayton.listings.errors import NOT_ALLOWED
 from zayton.listings.models import KeptTerm, TranslatorAccount, UnreviewedShop
 from zayton.listings.translating import errors
@@ -45,7 +46,7 @@ def set_up_translator(*, draft: TranslatorDraft, actor: Actor, at: datetime) -> 
     if engine is None or draft.formality not in engine.formalities:
         return Refusal(errors.NO_TRANSLATOR)
     if address and not is_address(address):
-        return Refusal(errors.BAD_ADDRESS, address[:80])
+        return Refusal(errors.BAD_ADDRESS, bare_address(address)[:80])
     standing = TranslatorAccount.objects.first()
     # a key is never sent to another place than the one it was entered for
     may_keep = standing is not None and (standing.engine, standing.address) == (engine.name, address)
@@ -72,7 +73,7 @@ def set_up_translator(*, draft: TranslatorDraft, actor: Actor, at: datetime) -> 
     }
     with transaction.atomic():
         account, _made = TranslatorAccount.objects.update_or_create(only=True, defaults=terms)
-        # never the key itself, nor the address, which may hold a name and a password
+        # never the key itself, nor the address, whose path may be all that keeps it private
         told = {
             "engine": engine.name,
             "formality": draft.formality,
@@ -126,6 +127,7 @@ def set_terms(*, text: str, actor: Actor, at: datetime) -> Refusal | None:
     if isinstance(terms, str):
         return Refusal(errors.BAD_TERM, terms)
     with transaction.atomic():
+        _alone()
         if set(terms) == set(kept_terms()):
             return None
         KeptTerm.objects.all().delete()
@@ -138,6 +140,17 @@ def set_terms(*, text: str, actor: Actor, at: datetime) -> Refusal | None:
     return None
 
 
+# any number would do, so long as no other advisory lock of ours has it
+_LOCK = 0x5A79_5A79_0068
+
+
+def _alone() -> None:
+    # what is not there yet cannot be held: of two that keep the same at once one would break over the unique key
+    if on_postgres():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
 def allow_unreviewed(
     *, shop_ids: Collection[int], among: Collection[int], actor: Actor, at: datetime
 ) -> Refusal | None:
@@ -146,6 +159,7 @@ def allow_unreviewed(
     if not actor.may(SET_UP.name) or unseen:
         return Refusal(NOT_ALLOWED)
     with transaction.atomic():
+        _alone()
         rows = UnreviewedShop.objects.select_for_update().filter(shop_id__in=among)
         standing = set(rows.values_list("shop_id", flat=True))
         wanted = {*shop_ids} & {*among}

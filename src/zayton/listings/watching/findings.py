@@ -133,7 +133,7 @@ def _accept(findings: Sequence[Finding], at: datetime) -> None:
     for one in findings:
         if one.listing_id in watched:
             before = watched[one.listing_id]
-            sellers, baseline, held = accepted(one.kind, one.figures, before)
+            sellers, baseline, held = accepted(one.kind, one.figures, before, at=at)
             # several findings of one listing: each builds upon the one before
             watched[one.listing_id] = before._replace(known_sellers=sellers, baseline=baseline, held_box=held)
     rows = [

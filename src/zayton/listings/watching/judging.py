@@ -11,7 +11,7 @@ from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.public import Event, Happening, append
 from zayton.listings.models import Finding, Listing, ListingWatch
 from zayton.listings.queries.selling import sold_lately
-from zayton.listings.rules.hijack import Judged, Watched, is_worse, judge
+from zayton.listings.rules.hijack import GONE_ACCEPTED, Judged, Watched, is_worse, judge, was_back
 from zayton.listings.states import ListingState
 from zayton.listings.watch_states import STANDING, FindingKind, FindingState
 from zayton.listings.watching.events import FINDING_OPENED, FINDING_SETTLED, FINDING_WORSENED
@@ -48,6 +48,18 @@ def judge_vanished(*, listing_ids: Collection[int], at: datetime) -> int:
     said = Finding.objects.filter(kind=FindingKind.GONE, state__in=STANDING).values("listing_id")
     found = Listing.objects.filter(Q(state=ListingState.DELETED) | Q(pk__in=said), pk__in=set(listing_ids))
     return judge_listings(listing_ids=found.values_list("pk", flat=True), at=at)
+
+
+def note_back(*, back: Mapping[int, datetime]) -> None:
+    """Listings that were there at a moment: that a person had let them be gone before holds no longer."""
+    with transaction.atomic():
+        # what a person let be gone is rare among the thousands that are published
+        found = ListingWatch.objects.select_for_update(no_key=True).filter(
+            listing_id__in=back, baseline__has_key=GONE_ACCEPTED
+        )
+        for row in found.order_by("listing_id"):
+            row.baseline = dict(was_back(row.baseline, back[row.listing_id]))
+            row.save(update_fields=["baseline"])
 
 
 def settle_unsold(*, connection_id: int, at: datetime) -> int:

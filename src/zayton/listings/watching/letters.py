@@ -118,7 +118,8 @@ def _text(found: Sequence[Finding], *, sees_cost: bool) -> str:
 
 def _part(one: Finding, *, sees_cost: bool) -> str:
     lines = [
-        f"{kind_words(one.kind)}: {one.listing.msku} · {one.listing.shop.name}",
+        _("%(field)s: %(value)s")
+        % {"field": kind_words(one.kind), "value": f"{one.listing.msku} · {one.listing.shop.name}"},
         said_words(one.kind, one.figures, sees_cost=sees_cost),
         remedy_words(one.kind),
     ]

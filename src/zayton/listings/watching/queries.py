@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, F, FilteredRelation, Min, Q, QuerySet
 
+from zayton.channels.public import adapters
 from zayton.kernel.access.public import Scope
 from zayton.listings.models import Finding, Listing, ListingWatch, Watch
 from zayton.listings.queries.listing import seen_listings
 from zayton.listings.rules.hijack import Watched
 from zayton.listings.rules.offers import Rival, rivals_kept
+from zayton.listings.rules.wording import is_ours
 from zayton.listings.states import AskKind, AskState, ListingState
 
 _FIELDS = (
@@ -34,6 +36,9 @@ _FIELDS = (
     "currency",
     "state",
     "is_ended",
+    "words__title",
+    "words__wanted",
+    "words__sent",
 )
 
 
@@ -72,6 +77,7 @@ def _watched(row: Mapping[str, Any], ours: frozenset[str]) -> Watched:
         row["currency"],
         row["state"] == ListingState.DELETED and _was_there(row),
         row["is_ended"],
+        is_ours(row["words__title"], row["words__sent"], row["words__wanted"]),
     )
 
 
@@ -126,12 +132,16 @@ def findings_seen(*, scope: Scope) -> QuerySet[Finding]:
 
 
 class WatchSeen(NamedTuple):
-    """The watch over a connection as people see it; `oldest_at` is when the offers that are oldest were asked."""
+    """The watch over a connection as people see it; `oldest_at` is when the offers that are oldest were asked.
+
+    `tells_offers` is whether the marketplace says who else sells there at all.
+    """
 
     watch: Watch
     name: str
     oldest_at: datetime | None
     never_asked: int
+    tells_offers: bool
 
 
 def watches_seen(*, scope: Scope) -> list[WatchSeen]:
@@ -140,12 +150,21 @@ def watches_seen(*, scope: Scope) -> list[WatchSeen]:
     found = (
         seen_listings(scope=scope).filter(state=ListingState.LIVE, is_ended=False).exclude(item="").order_by()
     )
-    rows = found.values_list(f"{path}_id", f"{path}__name").annotate(
+    rows = found.values_list(f"{path}_id", f"{path}__adapter", f"{path}__name").annotate(
         oldest=Min("watch__offers_asked_at"), never=Count("pk", filter=Q(watch__offers_asked_at=None))
     )
-    told = {key: (name, oldest, never) for key, name, oldest, never in rows if key is not None}
+    told = {
+        key: (name, oldest, never, _tells_offers(adapter))
+        for key, adapter, name, oldest, never in rows
+        if key is not None
+    }
     watches = Watch.objects.filter(connection_id__in=told)
     return sorted((WatchSeen(one, *told[one.connection_id]) for one in watches), key=lambda one: one.name)
+
+
+def _tells_offers(adapter: str) -> bool:
+    found = adapters().get(adapter)
+    return found is not None and found.reading.offers is not None
 
 
 def rivals_of(listing_id: int) -> tuple[tuple[Rival, ...], datetime | None]:

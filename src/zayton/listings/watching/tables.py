@@ -52,7 +52,7 @@ def findings_table(scope: Scope, *, closed: bool = False) -> Table:
             Column("kind", gettext_lazy("What was found"), choices=kind_choices(), href=_href),
             Column("msku", gettext_lazy("Seller SKU"), href=_listing_href),
             Column("shop", gettext_lazy("Shop"), choices=shops),
-            Column("said", gettext_lazy("Details"), sortable=False, filterable=False, width=260),
+            Column("said", gettext_lazy("Details"), sortable=False, filterable=False, width=220),
             Column(
                 "at_risk",
                 gettext_lazy("Sales at risk"),

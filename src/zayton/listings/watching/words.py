@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from zayton.kernel.errors import Words
 from zayton.listings.watch_states import FindingKind, FindingState
@@ -53,6 +53,30 @@ _STATES: Mapping[str, Shown] = {
 }
 
 
+_CONDITIONS: Mapping[str, Words] = {
+    "new": pgettext_lazy("condition of goods", "new"),
+    "open_box": pgettext_lazy("condition of goods", "opened"),
+    "used": pgettext_lazy("condition of goods", "used"),
+    "like_new": pgettext_lazy("condition of goods", "like new"),
+    "mint": pgettext_lazy("condition of goods", "like new"),
+    "very_good": pgettext_lazy("condition of goods", "very good"),
+    "good": pgettext_lazy("condition of goods", "good"),
+    "acceptable": pgettext_lazy("condition of goods", "acceptable"),
+    "refurbished": pgettext_lazy("condition of goods", "refurbished"),
+    "collectible": pgettext_lazy("condition of goods", "collectible"),
+}
+
+
+def condition_words(condition: str) -> str:
+    """The condition of what somebody offers; a marketplace's own word for it where it is none that all know."""
+    return str(_CONDITIONS.get(condition.replace(" ", "_"), condition))
+
+
+def condition_choices() -> list[tuple[str, str]]:
+    """The conditions that all know, as price rules take them, with their words."""
+    return [(name, str(words)) for name, words in _CONDITIONS.items()]
+
+
 def kind_words(kind: str) -> str:
     """What was found."""
     return str(dict(FindingKind.choices).get(kind, kind))
@@ -76,8 +100,9 @@ def remedy_words(kind: str) -> str:
 def said_words(kind: str, figures: Mapping[str, Any], *, sees_cost: bool) -> str:
     """What a finding says, in a sentence; the floor, which is break-even, only to those who see costs."""
     if kind == FindingKind.SELLER:
-        return _("%(sellers)s, from %(price)s delivered") % {
-            "sellers": ", ".join(figures["sellers"]),
+        # the price first: it is what a table has room for
+        return _("From %(price)s delivered: %(sellers)s") % {
+            "sellers": pgettext("between names", ", ").join(figures["sellers"]),
             "price": money_text(figures["lowest"], figures["currency"]),
         }
     if kind == FindingKind.GONE:

@@ -31,11 +31,12 @@ from zayton.orders.api.routing import routes
 from zayton.orders.api.shapes import MovedShown
 from zayton.orders.api.writes import moved_shown
 from zayton.orders.choices import choices_of
+from zayton.orders.errands.buyers import LetterDraft
 from zayton.orders.errands.mending import MendDraft, Mended, settle_errands, tell_again
 from zayton.orders.errands.permissions import TELL
 from zayton.orders.errands.queries import seen_errands
 from zayton.orders.operations.rehousing import HouseDraft, allocate_from
-from zayton.orders.operations.writing_off import LetterDraft, cancel_and_write
+from zayton.orders.operations.writing_off import cancel_and_write
 from zayton.orders.permissions import ALLOCATE, CANCEL, READ
 from zayton.orders.queries import order_row
 

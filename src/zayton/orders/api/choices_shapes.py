@@ -42,7 +42,8 @@ class HouseSaid(Body):
     whole: bool = False
 
 
-def _one_an_order(said: list[Any]) -> list[Any]:
+def one_an_order(said: list[Any]) -> list[Any]:
+    """Refuse a set that names an order twice."""
     if len({one.order_id for one in said}) < len(said):
         raise PydanticCustomError("twice", "An order is named twice.")
     return said
@@ -52,12 +53,12 @@ class HousesSaid(Body):
     """Warehouses, one an order."""
 
     orders: Annotated[
-        list[HouseSaid], Field(min_length=1, max_length=MOST_ORDERS), AfterValidator(_one_an_order)
+        list[HouseSaid], Field(min_length=1, max_length=MOST_ORDERS), AfterValidator(one_an_order)
     ]
 
 
 class LetterSaid(Body):
-    """An order to be cancelled, and the message that its buyer gets before."""
+    """An order, and the message that its buyer gets."""
 
     order_id: Key
     text: Annotated[str, Field(min_length=1, max_length=LONGEST_LETTER)]
@@ -67,7 +68,7 @@ class LettersSaid(Body):
     """Orders to be cancelled with a message each, and why."""
 
     orders: Annotated[
-        list[LetterSaid], Field(min_length=1, max_length=MOST_ORDERS), AfterValidator(_one_an_order)
+        list[LetterSaid], Field(min_length=1, max_length=MOST_ORDERS), AfterValidator(one_an_order)
     ]
     reason: Literal["no_stock", "buyer_asked", "bad_address"] = "no_stock"
 

@@ -41,6 +41,7 @@ def list_orders(request: HttpRequest, asked: Query[OrdersAsked]) -> Page[OrderSh
         number=asked.number,
         states=[asked.state] if asked.state else [],
         kind=asked.kind,
+        clearance=asked.clearance,
         shop_ids=[asked.shop] if asked.shop else None,
         before=(datetime.fromisoformat(place[0]), place[1]) if place else None,
         # one more than asked tells whether a next page exists

@@ -22,7 +22,7 @@ from zayton.kernel.http.public import (
     Shown,
 )
 from zayton.orders.rules.charges import CHARGES
-from zayton.orders.states import Kind, State
+from zayton.orders.states import Clearance, Kind, State
 
 MOST_ORDERS = 500
 MOST_LINES = 200
@@ -34,7 +34,7 @@ class OrderShown(Shown):
     """An order as lists show it; amounts in minor units of `currency` and of the base currency.
 
     `original_id` is the sale that a return brings goods of back. `label` is what sellers call the order where that is
-    not its number.
+    not its number. `clearance` is `awaited` while its marketplace does not let it be shipped, blank where it does.
     """
 
     id: int
@@ -43,6 +43,7 @@ class OrderShown(Shown):
     external_number: str
     label: str
     state: State
+    clearance: Clearance
     version: int
     placed_at: datetime
     local_date: date
@@ -106,6 +107,7 @@ class OrdersAsked(PageAsked):
 
     kind: Kind = Kind.SALE
     state: State | None = None
+    clearance: Clearance | None = None
     shop: Key | None = None
     number: Annotated[str, Field(max_length=80)] = ""
 

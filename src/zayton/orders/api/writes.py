@@ -30,6 +30,7 @@ from zayton.orders.api.shapes import (
 )
 from zayton.orders.operations.allocating import allocate_orders
 from zayton.orders.operations.cancelling import cancel_orders
+from zayton.orders.operations.clearing import waive_clearance
 from zayton.orders.operations.placing import place_orders
 from zayton.orders.operations.shipping import ShipDraft, ship_orders
 from zayton.orders.operations.world import PlaceOptions
@@ -101,6 +102,19 @@ def ship(request: HttpRequest, said: ParcelsSaid) -> MovedShown:
     """Parcels leave."""
     drafts = [_parcel(parcel) for parcel in said.parcels]
     return moved_shown(ship_orders(drafts=drafts, actor=actor_of(request), at=now()))
+
+
+@routes.write(
+    "/waive",
+    permission=PLACE,
+    answers=MovedShown,
+    words=_("Ship orders without waiting for their marketplace"),
+    about=_("For orders that are paid otherwise. Those that wait for nothing are refused."),
+)
+def waive(request: HttpRequest, said: OrderIds) -> MovedShown:
+    """Do not wait."""
+    ids = _once(said.order_ids)
+    return moved_shown(waive_clearance(order_ids=ids, actor=actor_of(request), at=now()))
 
 
 def _once(keys: Sequence[int]) -> list[int]:

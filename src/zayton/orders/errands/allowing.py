@@ -5,26 +5,32 @@ from typing import NamedTuple
 
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.public import CameOver, connection_row, opened
-from zayton.orders.errands.asking import TEXT
+from zayton.orders.errands.asking import REVIEW, TEXT
 
 
 class Allowed(NamedTuple):
-    """Whether a text may be sent, and why not as a code: `no_port`, `not_now`, or `fault` with its words."""
+    """Whether a text may be sent (`yes`) and a review be asked for, and why not as a code.
+
+    `no_port`, `not_now`, or `fault` with its words; `left` says that the shop sells over no connection now.
+    """
 
     yes: bool
     why: str = ""
     said: str = ""
+    review: bool = False
 
 
 def may_write(over: CameOver, number: str) -> Allowed:
     """Ask the marketplace of an order whether its buyer may be written to."""
+    if over.is_left:
+        return Allowed(yes=False, why="left")
     try:
         with opened(connection_row(over.connection_id), pause=_Impatience()) as at_work:
             port = at_work.channel.messages
             if port is None:
                 return Allowed(yes=False, why="no_port")
-            yes = TEXT in port.allowed(number, site=over.site)
-            return Allowed(yes, "" if yes else "not_now")
+            kinds = port.allowed(number, site=over.site)
+            return Allowed(TEXT in kinds, "" if TEXT in kinds else "not_now", review=REVIEW in kinds)
     except Fault as fault:
         return Allowed(yes=False, why="fault", said=fault.said)
 

@@ -11,20 +11,22 @@ from zayton.kernel.access.public import SYSTEM, Actor
 from zayton.kernel.journal.public import Happening, append
 from zayton.orders.errands.events import REFUSED, TOLD
 from zayton.orders.errands.models import Errand
-from zayton.orders.errands.rules.pauses import again_at
-from zayton.orders.errands.states import ErrandKind, ErrandState
+from zayton.orders.errands.rules.pauses import SOON, again_at
+from zayton.orders.errands.states import TO_BUYERS, ErrandKind, ErrandState
 
 
 class Answer(NamedTuple):
     """What became of an errand: a fault, or the marketplace's name for it; `needless` when it knew already.
 
-    `waits` says that the marketplace took it and works it in its own time: it stays due, to be looked at again.
+    `waits` says that the marketplace took it and works it in its own time: it stays due, to be looked at again, and
+    `soon` that asking how that work goes costs little.
     """
 
     fault: Fault | None = None
     reference: str = ""
     needless: bool = False
     waits: bool = False
+    soon: bool = False
 
 
 def keep_answers(errands: Sequence[Errand], answers: Mapping[int, Answer], *, at: datetime) -> None:
@@ -52,8 +54,8 @@ def _kept(errand: Errand, answer: Answer, at: datetime) -> Happening | None:
         return None
     if answer.fault is None:
         return _done(errand, answer, at)
-    # a letter that may have arrived is not written again
-    if answer.fault.passes and not (errand.kind == ErrandKind.LETTER and answer.fault.may_be_done):
+    # a message that may have arrived is not sent again
+    if answer.fault.passes and not (errand.kind in TO_BUYERS and answer.fault.may_be_done):
         _again(errand, answer.fault, at)
         return None
     return _refused(errand, answer.fault, at)
@@ -89,10 +91,13 @@ def _said(errand: Errand) -> dict[str, int | str]:
 
 
 def _waiting(errand: Errand, answer: Answer, at: datetime) -> None:
+    due_at = again_at(at, tries=errand.tries, retry_after=None)
+    if answer.soon:
+        due_at = again_at(at, tries=errand.tries, retry_after=None, longest=SOON)
     Errand.objects.filter(pk=errand.pk, state=ErrandState.DUE, claim=errand.claim).update(
         claim="",
         tries=errand.tries + 1,
-        due_at=again_at(at, tries=errand.tries, retry_after=None),
+        due_at=due_at,
         # since when it waits: what a marketplace never gets done must come before a person one day
         told_at=errand.told_at or at,
         reference=answer.reference[:200],

@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError
 
 from zayton.channels.ports.exchange import MessageAsked
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.ports.orders import ChannelOrder, Dispatch, Outcome
+from zayton.channels.ports.orders import ChannelOrder, Dispatch, Followed, Outcome
 from zayton.channels.public import Opened, came_over, order_as_told
 from zayton.kernel.sealing import SealBroken
 from zayton.kernel.time import now
@@ -23,7 +23,7 @@ from zayton.orders.states import State
 
 log = logging.getLogger(__name__)
 
-TEXT = "text"
+TEXT, REVIEW = "text", "review_request"
 # a feed is worked within minutes, on bad days within hours
 _PATIENCE = timedelta(days=1)
 _TOLD = (ErrandState.DONE, ErrandState.NEEDLESS, ErrandState.SETTLED)
@@ -83,7 +83,8 @@ def _cancelled(at_work: Opened, errands: Sequence[Errand]) -> dict[int, Answer]:
     """Those that the marketplace took before are looked at, the others asked for."""
     waiting = [errand for errand in errands if errand.reference]
     fresh = [errand for errand in errands if not errand.reference]
-    answers = {errand.pk: _looked_at(at_work, errand) for errand in waiting}
+    told = _followed(at_work, [errand.reference for errand in waiting])
+    answers = {errand.pk: _looked_at(at_work, errand, told.get(errand.reference)) for errand in waiting}
     return answers | (_called_off(at_work, fresh) if fresh else {})
 
 
@@ -100,13 +101,35 @@ def _called_off(at_work: Opened, errands: Sequence[Errand]) -> dict[int, Answer]
         if _is_refused(answer):
             answers[errand.pk] = _known_there(at_work, errand, answer, is_cancelled)
         elif answer.reference and answer.fault is None and _can_look(at_work):
-            answers[errand.pk] = answer._replace(waits=True)
+            answers[errand.pk] = answer._replace(waits=True, soon=at_work.channel.follow is not None)
     return answers
 
 
-def _looked_at(at_work: Opened, errand: Errand) -> Answer:
+def _followed(at_work: Opened, references: Sequence[str]) -> Mapping[str, Followed]:
+    """How the marketplace says that taken work goes; where it cannot be asked the orders themselves have to tell."""
+    if at_work.channel.follow is None or not references:
+        return {}
+    try:
+        return at_work.channel.follow.followed(sorted(set(references)))
+    except Fault:
+        return {}
+    except (OperationalError, InterfaceError):
+        raise
+    # an adapter that breaks over a report says nothing against what was taken
+    except Exception:
+        log.exception("taken work of connection %s cannot be followed", at_work.connection.pk)
+        return {}
+
+
+def _looked_at(at_work: Opened, errand: Errand, told: Followed | None) -> Answer:
     """What became of a cancellation that was taken: only the order's own document says that it is done."""
     taken = Answer(reference=errand.reference)
+    late = errand.told_at is not None and now() - errand.told_at > _PATIENCE
+    if told is not None and told.fault is not None:
+        return _known_there(at_work, errand, Answer(told.fault), is_cancelled)
+    # one call tells of all that went together, where each order would cost one
+    if told is not None and not told.over and not late:
+        return taken._replace(waits=True, soon=True)
     try:
         seen = _as_it_is(at_work, errand)
     except Fault as fault:
@@ -116,7 +139,7 @@ def _looked_at(at_work: Opened, errand: Errand) -> Answer:
         seen = None
     if seen is not None and is_cancelled(seen):
         return taken
-    if errand.told_at is not None and now() - errand.told_at > _PATIENCE:
+    if late:
         return Answer(
             Fault(FaultKind.REFUSED, f"taken as {errand.reference}, but the order still stands there")
         )
@@ -128,22 +151,35 @@ def _written(at_work: Opened, errands: Sequence[Errand]) -> dict[int, Answer]:
 
 
 def _written_one(at_work: Opened, errand: Errand) -> Answer:
-    port, number = at_work.channel.messages, errand.order.external_number
-    site = _site_of(errand)
-    if port is None or TEXT not in port.allowed(number, site=site):
-        return Answer(Fault(FaultKind.REFUSED, "the marketplace allows no message about this order now"))
     try:
         text = letter_of(errand)
     except SealBroken:
         return Answer(Fault(FaultKind.REFUSED, "the message was sealed with another key"))
-    return _answer(port.send([MessageAsked(str(errand.pk), number, site, TEXT, text)]))
+    return _sent(at_work, errand, TEXT, text)
+
+
+def _reviewed(at_work: Opened, errands: Sequence[Errand]) -> dict[int, Answer]:
+    # the marketplace words it itself, and allows one for an order
+    return {errand.pk: _sent(at_work, errand, REVIEW, "") for errand in errands}
+
+
+def _sent(at_work: Opened, errand: Errand, kind: str, text: str) -> Answer:
+    port, number = at_work.channel.messages, errand.order.external_number
+    site = _site_of(errand)
+    if port is None or kind not in port.allowed(number, site=site):
+        return Answer(
+            Fault(FaultKind.REFUSED, f"the marketplace allows no {_CALLED[kind]} about this order now")
+        )
+    return _answer(port.send([MessageAsked(str(errand.pk), number, site, kind, text)]))
 
 
 _ASK: Mapping[ErrandKind, Callable[[Opened, Sequence[Errand]], dict[int, Answer]]] = {
     ErrandKind.DISPATCH: _confirmed,
     ErrandKind.CANCEL: _cancelled,
     ErrandKind.LETTER: _written,
+    ErrandKind.REVIEW: _reviewed,
 }
+_CALLED = {TEXT: "message", REVIEW: "request for a review"}
 _SILENT = Answer(Fault(FaultKind.UNREADABLE, "no answer for this order"))
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from zayton.orders.errands.models import Errand
-from zayton.orders.errands.states import ErrandKind, ErrandState
+from zayton.orders.errands.states import TO_BUYERS, ErrandState
 
 LEASE = timedelta(minutes=5)
 # some marketplaces are asked for each cancellation of a set by calls of its own
@@ -22,9 +22,19 @@ def connections_due(at: datetime) -> list[int]:
 
 
 def runnable(at: datetime) -> QuerySet[Errand]:
-    """The errands that are due and wait for no other of their order."""
+    """The errands that are due and wait for no other of their order.
+
+    Those of a shop that sells over another connection by now, or over none yet, wait until they have followed it.
+    """
     before = Errand.objects.filter(order=OuterRef("order"), state=ErrandState.DUE, pk__lt=OuterRef("pk"))
-    return Errand.objects.filter(~Exists(before), state=ErrandState.DUE, due_at__lte=at)
+    at_home = Errand.objects.filter(connection__shops__shop_id=F("order__shop_id"))
+    return at_home.filter(~Exists(before), state=ErrandState.DUE, due_at__lte=at)
+
+
+def strays() -> QuerySet[Errand]:
+    """The errands that are due, of shops that sell over their connections no more."""
+    at_home = Errand.objects.filter(pk=OuterRef("pk"), connection__shops__shop_id=F("order__shop_id"))
+    return Errand.objects.filter(~Exists(at_home), state=ErrandState.DUE)
 
 
 class Claimed(NamedTuple):
@@ -37,11 +47,11 @@ class Claimed(NamedTuple):
 def claim_errands(connection_id: int, at: datetime, *, limit: int) -> list[Claimed]:
     """Take errands of a connection that nobody else runs; one whose runner died is free once its claim is over.
 
-    Letters are taken one at a time: of those that a runner who died had taken, nobody knows whether they went.
+    Messages to buyers are taken one at a time: of those that a runner who died had taken, nobody knows which went.
     """
     due = runnable(at).filter(connection_id=connection_id).order_by("due_at", "pk")
-    letters = due.filter(kind=ErrandKind.LETTER).values_list("pk", "claim")[:1]
-    others = due.exclude(kind=ErrandKind.LETTER).values_list("pk", "claim")[:limit]
+    letters = due.filter(kind__in=TO_BUYERS).values_list("pk", "claim")[:1]
+    others = due.exclude(kind__in=TO_BUYERS).values_list("pk", "claim")[:limit]
     found = dict([*letters, *others])
     claim = secrets.token_hex(8)
     # asked again in the same statement, so that of two who found the same one takes it

@@ -10,6 +10,9 @@ NOT_ALLOWED = "orders.errand-not-allowed"
 NO_LETTERS = "orders.no-letters"
 NO_TEXT = "orders.no-text"
 LONG_TEXT = "orders.long-text"
+NOT_TO_WRITE = "orders.not-to-write"
+NOT_SENT_YET = "orders.no-review-yet"
+ASKED_BEFORE = "orders.review-asked-before"
 
 register_reasons(
     {
@@ -25,14 +28,22 @@ register_reasons(
         ),
         NO_LETTERS: Reason(
             _("Order %(subject)s: nobody can write to its buyer from here."),
-            _("Write to the buyer where the order was placed, and cancel without a message."),
+            _("Write to the buyer where the order was placed."),
         ),
         NO_TEXT: Reason(
-            _("Order %(subject)s: the message is empty."), _("Write something, or cancel without.")
+            _("Order %(subject)s: the message is empty."), _("Write something, or go on without.")
         ),
         LONG_TEXT: Reason(
             _("Order %(subject)s: the message has %(length)s characters."),
             _("Marketplaces take %(limit)s at most; shorten it."),
+        ),
+        NOT_TO_WRITE: Reason(_("You may not write to buyers."), _("Ask the owner or an administrator.")),
+        NOT_SENT_YET: Reason(
+            _("Order %(subject)s: nobody reviews what has not been shipped."), _("Ask once it has arrived.")
+        ),
+        ASKED_BEFORE: Reason(
+            _("Order %(subject)s: its buyer was asked for a review before."),
+            _("Marketplaces allow one request for an order; its answer stands on the order's page."),
         ),
     }
 )

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
+from zayton.kernel.jobs.public import Service, register_service
 from zayton.kernel.journal.public import EntryRead, Reader, register_reader
+from zayton.orders.errands.claiming import strays
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.states import ErrandState
 from zayton.orders.errands.wanting import connections_of
@@ -26,10 +28,19 @@ def move_errands(shop_ids: Collection[int]) -> int:
     moved = 0
     for errand in errands:
         present = over.get(errand.order_id)
-        if present is not None and present.connection_id != errand.connection_id:
+        if present is not None and not present.is_left and present.connection_id != errand.connection_id:
             # one that was told meanwhile was told over the old one
             moved += unsettled.filter(pk=errand.pk).update(connection_id=present.connection_id)
     return moved
 
 
+def bring_home() -> bool:
+    """Have errands follow shops that moved while they were being written; whether any did."""
+    lost = strays().filter(order__shop__connected__isnull=False).order_by()
+    shops = set(lost.values_list("order__shop_id", flat=True))
+    return bool(shops) and move_errands(shops) > 0
+
+
 register_reader(Reader("orders.errands", follow, _CONNECTED))
+# what was written before the move, and committed after the journal told of it, is found only by looking
+register_service(Service("orders.errands_home", bring_home, every=5.0))

@@ -46,6 +46,9 @@ class Errand(models.Model):
             models.UniqueConstraint(
                 fields=["order"], condition=Q(kind=ErrandKind.CANCEL), name="errand_cancels_once"
             ),
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(kind=ErrandKind.REVIEW), name="errand_asks_once"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(

@@ -9,4 +9,5 @@ TELL = Permission(
     _("Have marketplaces told again about orders"),
     frozenset({"boss", "operator", "logistics", "service"}),
 )
-register_permissions([TELL])
+WRITE = Permission("orders.write_to_buyers", _("Write to buyers"), frozenset({"boss", "operator", "service"}))
+register_permissions([TELL, WRITE])

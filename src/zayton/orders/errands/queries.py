@@ -1,8 +1,11 @@
 """The reads of errands; what people see is filtered by their scope."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from zayton.kernel.access.public import Scope
+from zayton.orders.errands.claiming import strays
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.states import ErrandState
 
@@ -16,6 +19,12 @@ def seen_errands(*, scope: Scope) -> QuerySet[Errand]:
 def refused_errands(*, scope: Scope) -> QuerySet[Errand]:
     """What marketplaces refused and nobody has seen to yet, the latest first."""
     return seen_errands(scope=scope).filter(state=ErrandState.FAILED).order_by("-told_at", "-pk")
+
+
+def strays_of(errands: Iterable[Errand]) -> set[int]:
+    """Which of these wait because their shop sells over another connection, or over none."""
+    due = [errand.pk for errand in errands if errand.state == ErrandState.DUE]
+    return set(strays().filter(pk__in=due).values_list("pk", flat=True)) if due else set()
 
 
 def errands_of(order_id: int, *, scope: Scope) -> QuerySet[Errand]:

@@ -10,7 +10,7 @@ from zayton.orders.errands.answering import Answer, keep_answers
 from zayton.orders.errands.asking import asked
 from zayton.orders.errands.claiming import LEASE, claim_errands, connections_due, still_held
 from zayton.orders.errands.models import Errand
-from zayton.orders.errands.states import ErrandKind
+from zayton.orders.errands.states import TO_BUYERS, ErrandKind
 
 _AT_ONCE = 20
 # so many turns before other connections have theirs
@@ -32,8 +32,8 @@ def run_errands(connection_id: int) -> int:
         claimed = claim_errands(connection_id, now(), limit=_AT_ONCE)
         if not claimed:
             break
-        # whoever died over a letter may have sent it
-        lost = [one.errand for one in claimed if one.was_begun and one.errand.kind == ErrandKind.LETTER]
+        # whoever died over a message may have sent it
+        lost = [one.errand for one in claimed if one.was_begun and one.errand.kind in TO_BUYERS]
         keep_answers(lost, {errand.pk: Answer(_LOST) for errand in lost}, at=now())
         total += len(claimed)
         # who is shut out or throttled is not asked for the next ones at once
@@ -86,8 +86,8 @@ def _tell(at_work: Opened, some: Sequence[Errand], left: dict[int, Errand]) -> F
 
 
 def _batches(errands: Sequence[Errand]) -> Iterator[list[Errand]]:
-    """Letters and shipments one by one, as each is a call of its own; cancellations all in one, as some are a file."""
-    for kind in (ErrandKind.LETTER, ErrandKind.DISPATCH):
+    """Messages and shipments one by one, as each is a call of its own; cancellations all in one, as some are a file."""
+    for kind in (*TO_BUYERS, ErrandKind.DISPATCH):
         yield from ([errand] for errand in errands if errand.kind == kind)
     if off := [errand for errand in errands if errand.kind == ErrandKind.CANCEL]:
         yield off

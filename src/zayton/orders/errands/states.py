@@ -13,6 +13,11 @@ class ErrandKind(TextChoices):
     DISPATCH = "dispatch", pgettext_lazy("errand", "Confirm the shipment")
     CANCEL = "cancel", pgettext_lazy("errand", "Cancel the order")
     LETTER = "letter", pgettext_lazy("errand", "Write to the buyer")
+    REVIEW = "review", pgettext_lazy("errand", "Ask the buyer for a review")
+
+
+TO_BUYERS = (ErrandKind.LETTER, ErrandKind.REVIEW)
+"""What reaches a buyer, who must never get it twice."""
 
 
 class ErrandState(TextChoices):

@@ -67,6 +67,20 @@ def tell_of_cancellations(
     Errand.objects.bulk_create(errands)
 
 
+def tell_buyers(
+    orders: Sequence[tuple[Order, CameOver]], *, actor: Actor, at: datetime, letters: Mapping[int, str]
+) -> list[Errand]:
+    """Have marketplaces bring buyers messages, `letters` by order, or else their own request for a review."""
+    errands = []
+    for order, over in orders:
+        kind = ErrandKind.LETTER if order.pk in letters else ErrandKind.REVIEW
+        errand = _errand(kind, order, over, actor, at)
+        if kind == ErrandKind.LETTER:
+            errand.sealed = seal(letters[order.pk].encode(), purpose=_PURPOSE)
+        errands.append(errand)
+    return Errand.objects.bulk_create(errands)
+
+
 def letter_of(errand: Errand) -> str:
     """The text of a letter to a buyer; `SealBroken` when it was sealed with another key."""
     return unseal(errand.sealed, purpose=_PURPOSE).decode()

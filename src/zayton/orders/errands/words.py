@@ -13,6 +13,7 @@ KINDS: Mapping[str, Shown] = {
     ErrandKind.DISPATCH: Shown(ErrandKind.DISPATCH.label, "blue", "truck-delivery"),
     ErrandKind.CANCEL: Shown(ErrandKind.CANCEL.label, "grey", "ban"),
     ErrandKind.LETTER: Shown(ErrandKind.LETTER.label, "blue", "mail"),
+    ErrandKind.REVIEW: Shown(ErrandKind.REVIEW.label, "blue", "star"),
 }
 STATES: Mapping[str, Shown] = {
     ErrandState.DUE: Shown(ErrandState.DUE.label, "blue", "hourglass"),
@@ -28,6 +29,9 @@ REASON_WORDS: Mapping[str, Words] = {
 }
 TAKEN = _(
     "Taken; it counts as told once the marketplace shows the order as cancelled, and is looked at until then."
+)
+STRAYS = _(
+    "Waits: the shop has no connection to this marketplace now. It is told by itself once the shop is connected."
 )
 WAITS = _("The marketplace does not answer; it is told again by itself.")
 

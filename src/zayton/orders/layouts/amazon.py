@@ -135,6 +135,9 @@ LAYOUTS = (
         options={"known": "keep"},
         decimals={"= discount": "."},
         reshape=shape_orders,
+        reports=("GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE_GENERAL",),
+        # what the stream of orders never brought is of old: its goods are gone
+        by_itself={"fulfilment": "none", "unknown_skus": "quarantine"},
     ),
     Layout(
         name="amazon.orders_to_send",
@@ -181,5 +184,6 @@ LAYOUTS = (
         },
         options={"fulfilment": "none", "unknown_skus": "quarantine"},
         reshape=shape_returns,
+        reports=("GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA",),
     ),
 )

@@ -10,8 +10,9 @@ from zayton.kernel.bulk import take_ids_of
 from zayton.kernel.journal.public import append
 from zayton.kernel.statements import gathered
 from zayton.orders.models import Allocation, Correction, Order, OrderLine, Shipment
+from zayton.orders.operations.batch import Batch, Goods
 from zayton.orders.operations.correcting import Correcting, corrections_to_book, insert_corrections
-from zayton.orders.operations.goods import Batch, Goods, move_goods
+from zayton.orders.operations.goods import move_goods
 from zayton.orders.operations.holding import hold_goods
 from zayton.orders.operations.returning import Originals, find_originals, flaw_of
 from zayton.orders.operations.rows import (

@@ -16,7 +16,7 @@ from zayton.orders.operations.allocating import open_orders
 from zayton.orders.operations.moving import move_orders
 from zayton.orders.operations.telling import spot
 from zayton.orders.results import Moved
-from zayton.orders.states import State
+from zayton.orders.states import Clearance, State
 from zayton.stock.public import ReleaseLine, release_stock
 
 _NO_LETTERS: Mapping[int, str] = MappingProxyType({})
@@ -46,6 +46,8 @@ def cancel_orders(
             # nothing of them has left, or the state would not allow it; what was promised stays in the journal
             Allocation.objects.filter(order_id__in=orders).delete()
             move_orders(orders, dict.fromkeys(orders, State.CANCELLED))
+            if waited := [key for key, order in orders.items() if order.clearance != Clearance.CLEAR]:
+                Order.objects.filter(pk__in=waited).update(clearance=Clearance.CLEAR)
             shops = shops_by_id({order.shop_id for order in orders.values()})
             told.extend(_told(order, reason, shops[order.shop_id].zone, at) for order in orders.values())
             if tell:

@@ -1,23 +1,20 @@
 """What new documents do to stock: goods are reserved, or have left, come back or been corrected already."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
 from zayton.catalog.public import Part
 from zayton.kernel.errors import Refusal
-from zayton.kernel.journal.public import Happening
-from zayton.kernel.statements import write_waiting
 from zayton.orders import errors
 from zayton.orders.events import CORRECTION, ORDER
 from zayton.orders.operations.asking import Ask, area_of, goal_of
+from zayton.orders.operations.batch import Batch, Demand, Goods
 from zayton.orders.operations.correcting import Correcting
-from zayton.orders.operations.returning import Originals, original_id_of
+from zayton.orders.operations.noting import left_elsewhere, note_returns
+from zayton.orders.operations.restocking import take_back
 from zayton.orders.operations.serving import Promise, promise_goods, wanted_of
 from zayton.orders.operations.world import PlaceOptions, Priced, World, components
-from zayton.orders.rules.drafts import GOODS, RETURN, OrderDraft
-from zayton.orders.rules.routing import Need
+from zayton.orders.rules.drafts import GOODS, RETURN
 from zayton.orders.rules.versions import Wanted
 from zayton.orders.states import State
 from zayton.stock.public import (
@@ -25,53 +22,9 @@ from zayton.stock.public import (
     MovementKind,
     PastDocument,
     PastLine,
-    PlaceKind,
-    ReturnLine,
-    accept_return,
     follow_history,
     main_shelves,
-    places_of,
 )
-
-
-class Batch(NamedTuple):
-    """New documents with the keys they will have."""
-
-    orders: Sequence[Priced]
-    order_ids: Sequence[int]
-    line_ids: Mapping[int, Sequence[int]]
-    corrections: Sequence[Correcting]
-    allocation_ids: Sequence[int]
-    originals: Originals
-
-    def original_of(self, one: Priced) -> int | None:
-        """The sale that a new return names."""
-        return original_id_of(one.draft, self.originals)
-
-
-class Demand(NamedTuple):
-    """A new order or return with its key and the units its lines move, components where they are bundles.
-
-    `original_id` is the sale that a return names.
-    """
-
-    order_id: int
-    priced: Priced
-    wanted: Sequence[Wanted]
-    original_id: int | None
-
-
-@dataclass(slots=True)
-class Goods:
-    """What stock answered: promises and shipments to write down, states, refusals, and what to tell the journal."""
-
-    promises: list[Promise] = field(default_factory=list)
-    shipments: list[tuple[int, int, str, int, datetime]] = field(default_factory=list)
-    missing: dict[int, list[Need]] = field(default_factory=dict)
-    states: dict[int, str] = field(default_factory=dict)
-    refused: dict[int, Refusal] = field(default_factory=dict)
-    refused_corrections: dict[int, Refusal] = field(default_factory=dict)
-    telling: list[Happening] = field(default_factory=list)
 
 
 def move_goods(batch: Batch, world: World, options: PlaceOptions) -> Goods:
@@ -89,7 +42,10 @@ def move_goods(batch: Batch, world: World, options: PlaceOptions) -> Goods:
     if follow or batch.corrections:
         _follow(follow, batch.corrections, world, options, goods)
     if linked := [one for one in demands if one.original_id is not None]:
-        _take_back(linked, world, options, goods)
+        elsewhere = left_elsewhere({one.original_id for one in linked if one.original_id})
+        note_returns([one for one in linked if one.original_id in elsewhere], goods)
+        if ours := [one for one in linked if one.original_id not in elsewhere]:
+            take_back(ours, world, options, goods)
     return goods
 
 
@@ -161,83 +117,6 @@ def _follow(
     for one in demands:
         if one.priced.draft.kind != RETURN and one.order_id not in goods.refused:
             _left(one, options.ship_from or 0, goods)
-
-
-def _take_back(demands: Sequence[Demand], world: World, options: PlaceOptions, goods: Goods) -> None:
-    """Let goods come back into the lots that their sales took them from, at the cost they left with.
-
-    All returns that name a sale bring back no more than it shipped. Whether a return that names none brought units
-    of that sale cannot be known: those count as still with the buyer.
-    """
-    shelf = _shelf_for(options)
-    if shelf is None:
-        goods.refused.update(
-            {one.order_id: Refusal(errors.NO_RESTOCK, one.priced.draft.number) for one in demands}
-        )
-        return
-    # what waits to be written is read here by statements that do not know of it
-    write_waiting()
-    lines = [
-        ReturnLine(
-            one.order_id,
-            want.line_id,
-            want.sku_id,
-            one.priced.shop.owner_id,
-            shelf,
-            # a return's units are negative already
-            -want.quantity,
-            original=Document(ORDER.code, one.original_id or 0),
-            at=one.priced.draft.placed_at,
-        )
-        for one in demands
-        for want in one.wanted
-    ]
-    outcome = accept_return(
-        lines=lines, document_kind=ORDER.code, at=world.at, actor=world.actor, telling=goods.telling
-    )
-    drafts = {one.order_id: one.priced.draft for one in demands}
-    brought = _brought_before(lines) if outcome.refusals else ()
-    for refusal in outcome.refusals:
-        row = refusal.row or 0
-        key = lines[row].document_id
-        # what is not about units is about the shelf
-        more = "left" in refusal.figures
-        goods.refused.setdefault(
-            key, _returned_more(refusal, lines[row], brought[row], drafts[key]) if more else refusal
-        )
-
-
-def _shelf_for(options: PlaceOptions) -> int | None:
-    """Where the goods of returns go: the warehouse's main shelf or its inspection; `None` without a warehouse."""
-    if options.restock_to is None:
-        return None
-    if options.inspect:
-        return next(
-            iter(places_of(warehouse_id=options.restock_to, kind=PlaceKind.INSPECTION).values()), None
-        )
-    return main_shelves(warehouses={options.restock_to}).get(options.restock_to)
-
-
-def _brought_before(lines: Sequence[ReturnLine]) -> list[int]:
-    """How much of its SKU each line's return brings in the lines before it."""
-    sums: dict[tuple[int, int], int] = {}
-    before = []
-    for line in lines:
-        same = (line.document_id, line.sku_id)
-        before.append(sums.get(same, 0))
-        sums[same] = before[-1] + line.quantity
-    return before
-
-
-def _returned_more(refusal: Refusal, line: ReturnLine, before: int, draft: OrderDraft) -> Refusal:
-    figures = {
-        "original": draft.original,
-        "sku": refusal.figures["sku"],
-        # stock tells the lines of a return apart, which may be of one SKU
-        "wanted": before + line.quantity,
-        "left": before + int(refusal.figures["left"]),
-    }
-    return Refusal(errors.RETURNED_MORE, draft.number, figures)
 
 
 def _past_order(

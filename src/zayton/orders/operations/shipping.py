@@ -1,7 +1,7 @@
 """Shipping what is allocated, wholly or in part."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from zayton.orders.errands.wanting import Left, tell_of_parcels
 from zayton.orders.events import ORDER, SHIPPED
 from zayton.orders.models import Allocation, Order, Shipment
 from zayton.orders.operations.allocating import open_orders
+from zayton.orders.operations.clearing import kept_back
 from zayton.orders.operations.loading import goods_lines, promises_held, wanted_by_order
 from zayton.orders.operations.moving import move_orders
 from zayton.orders.operations.rows import insert_parcels
@@ -61,8 +62,9 @@ class _Shipping:
 def ship_orders(*, drafts: Sequence[ShipDraft], actor: Actor, at: datetime, tell: bool = True) -> Moved:
     """Ship allocated goods of orders, oldest lots first; one draft an order, all of it or nothing.
 
-    Refused with `orders.not-allocated` when a draft names more units than are allocated and still here. Marketplaces
-    are told, unless it was they who told us (`tell=False`).
+    Refused with `orders.not-allocated` when a draft names more units than are allocated and still here, and with
+    `orders.awaited` while the marketplace does not let the order go. Marketplaces are told, unless it was they who
+    told us (`tell=False`): what has left over there has left.
     """
     moved = Moved()
     with transaction.atomic():
@@ -71,7 +73,11 @@ def ship_orders(*, drafts: Sequence[ShipDraft], actor: Actor, at: datetime, tell
         orders = open_orders(ids, actor, moved, target=State.PARTLY_SHIPPED)
         work = _Shipping({order.pk: order for order in orders}, promises_held(ids), moved)
         for row, draft in enumerate(drafts):
-            if draft.order_id in work.orders:
+            if draft.order_id not in work.orders:
+                continue
+            if tell and (refusal := kept_back(work.orders[draft.order_id])):
+                moved.refusals.append(replace(refusal, row=row))
+            else:
                 _pack(draft, row, work)
         _ship(work, actor=actor, at=at)
         if tell:

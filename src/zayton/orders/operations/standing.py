@@ -7,6 +7,7 @@ from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.orders.models import Order
 from zayton.orders.operations.cancelling import cancel_orders
+from zayton.orders.operations.clearing import clear_orders
 from zayton.orders.operations.elsewhere import ship_elsewhere
 from zayton.orders.operations.shipping import ShipDraft, ship_orders
 from zayton.orders.states import Kind, State
@@ -25,6 +26,7 @@ def say_left(*, order_ids: Collection[int], actor: Actor, at: datetime) -> set[i
     if not order_ids:
         return set()
     waiting = Order.objects.filter(pk__in=order_ids, kind=Kind.SALE, state=State.ALLOCATED)
+    clear_orders(order_ids=order_ids, actor=actor, at=at)
     promised = list(waiting.values_list("pk", flat=True))
     drafts = [ShipDraft(key) for key in promised]
     # the file is the marketplace's own word

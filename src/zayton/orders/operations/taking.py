@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from zayton.channels.ports.documents import Subject
+from zayton.channels.ports.orders import Progress
 from zayton.channels.public import (
     UNCHANGED,
     ConnectionFacts,
@@ -14,7 +15,9 @@ from zayton.channels.public import (
     shops_by_id,
 )
 from zayton.orders.models import Order
+from zayton.orders.operations.allocating import allocate_orders
 from zayton.orders.operations.cancelling import cancel_orders
+from zayton.orders.operations.clearing import await_clearance, clear_orders
 from zayton.orders.operations.elsewhere import ship_elsewhere
 from zayton.orders.operations.loading import goods_lines, promises_held, wanted_by_order
 from zayton.orders.operations.placing import place_orders
@@ -26,7 +29,7 @@ from zayton.orders.results import UNCHANGED as SAME
 from zayton.orders.rules.drafts import OrderDraft
 from zayton.orders.rules.taking import RANKS, ToShip, units_to_ship
 from zayton.orders.rules.versions import Held
-from zayton.orders.states import Kind, State
+from zayton.orders.states import Clearance, Kind, State
 
 
 def take_orders(
@@ -35,6 +38,7 @@ def take_orders(
     """Make orders stand as their marketplace tells them; see `Taker`. Delivered again, nothing changes."""
     taking = understood(connection, deliveries, at)
     _place(taking)
+    _clear(taking)
     _ship(taking)
     _cancel(taking)
     _take_returns(taking)
@@ -53,13 +57,52 @@ def _place(taking: Taking) -> None:
     for options, rows in groups.items():
         drafts = [taking.meant[row].sale for row in rows]
         placed = place_orders(drafts=drafts, actor=taking.connection.actor, at=taking.at, options=options)
+        waiting = {}
         for one in placed.settled:
             taking.orders[rows[one.row]] = one.order_id
             if one.outcome != SAME:
                 taking.changed(rows[one.row])
+            elif options.allocate and one.state == State.PLACED:
+                waiting[one.order_id] = rows[one.row]
+        _serve(waiting, taking)
         for refusal in placed.refusals:
             if refusal.row is not None:
                 taking.refuse(rows[refusal.row], refusal)
+
+
+def _serve(waiting: Mapping[int, int], taking: Taking) -> None:
+    """Promise goods to orders that stood already, word for word, brought by a file that was only to keep them."""
+    if not waiting:
+        return
+    moved = allocate_orders(order_ids=waiting, actor=taking.connection.actor, at=taking.at)
+    for key, state in moved.states.items():
+        if state != State.PLACED:
+            taking.changed(waiting[key])
+
+
+def _clear(taking: Taking) -> None:
+    """Hold what is not to be shipped yet, and let go what is; of most orders there is nothing to say."""
+    held, free = {}, {}
+    # one whose new lines were refused is not to be shipped either
+    known = {row: before.id for row, before in taking.before.items()} | taking.orders
+    for row, key in known.items():
+        was = taking.before[row].clearance if row in taking.before else Clearance.CLEAR
+        # what the marketplace sends itself is not ours to hold
+        if taking.meant[row].from_marketplace:
+            continue
+        progress = taking.meant[row].progress
+        if progress == Progress.PENDING and was == Clearance.CLEAR:
+            held[key] = row
+        elif row not in taking.orders:
+            continue
+        # what is cancelled is not let go first
+        elif was != Clearance.CLEAR and progress not in (Progress.PENDING, Progress.CANCELLED):
+            free[key] = row
+    actor, at = taking.connection.actor, taking.at
+    for key in await_clearance(order_ids=held, actor=actor, at=at):
+        taking.changed(held[key])
+    for key in clear_orders(order_ids=free, actor=actor, at=at) if free else ():
+        taking.changed(free[key])
 
 
 def _ship(taking: Taking) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from zayton.customers.public import CustomerKey
 from zayton.kernel.journal.public import Happening
 from zayton.orders.events import ALLOCATED, BACKORDERED, PLACED, RETURNED, SHIPPED
-from zayton.orders.operations.goods import Goods
+from zayton.orders.operations.batch import Goods
 from zayton.orders.operations.serving import Promise
 from zayton.orders.operations.world import Priced
 from zayton.orders.rules.drafts import RETURN

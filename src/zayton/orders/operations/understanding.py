@@ -25,12 +25,16 @@ from zayton.orders.states import Kind, State
 
 
 class Before(NamedTuple):
-    """How an order stood before: its key, its state, whether goods of ours were promised to it, its units."""
+    """How an order stood before: its key, its state, whether goods of ours were promised to it, its units.
+
+    `clearance` says whether its marketplace let it be shipped.
+    """
 
     id: int
     state: str
     promised: bool
     units: int
+    clearance: str
 
 
 @dataclass(slots=True)
@@ -143,8 +147,8 @@ def _look_up(taking: Taking) -> None:
             external_number__in={number for _, number in keys},
         )
         .annotate(promised=Exists(Allocation.objects.filter(order=OuterRef("pk"))))
-        .values_list("shop_id", "external_number", "pk", "state", "promised", "units")
+        .values_list("shop_id", "external_number", "pk", "state", "promised", "units", "clearance")
     )
-    for shop, number, key, state, promised, units in found if keys else ():
+    for shop, number, key, state, promised, units, clearance in found if keys else ():
         if (shop, number) in keys:
-            taking.before[keys[shop, number]] = Before(key, state, promised, units)
+            taking.before[keys[shop, number]] = Before(key, state, promised, units, clearance)

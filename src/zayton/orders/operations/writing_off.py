@@ -3,25 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db import transaction
 
 from zayton.kernel.access.public import Actor
-from zayton.kernel.errors import Refusal
-from zayton.orders.errands import errors
-from zayton.orders.errands.wanting import LONGEST_LETTER, connections_of
-from zayton.orders.models import Order
+from zayton.orders.errands.buyers import LetterDraft, plain_text, unfit_letter
+from zayton.orders.errands.wanting import connections_of
 from zayton.orders.operations.cancelling import cancel_orders
 from zayton.orders.queries import seen_orders
 from zayton.orders.results import Moved
-
-
-class LetterDraft(NamedTuple):
-    """An order to be cancelled, and what its buyer is written before."""
-
-    order_id: int
-    text: str
 
 
 def cancel_and_write(*, drafts: Sequence[LetterDraft], actor: Actor, at: datetime, reason: str = "") -> Moved:
@@ -37,9 +27,9 @@ def cancel_and_write(*, drafts: Sequence[LetterDraft], actor: Actor, at: datetim
         rows = []
         for row, draft in enumerate(drafts):
             order = orders.get(draft.order_id)
-            text = draft.text.replace("\r\n", "\n").strip()
+            text = plain_text(draft.text)
             # one that nobody knows is refused in cancelling, as in every other verb
-            problem = _unfit(order, text, is_over=draft.order_id in over) if order is not None else None
+            problem = unfit_letter(order, text, is_over=draft.order_id in over) if order is not None else None
             if problem:
                 refusals.append(replace(problem, row=row))
             else:
@@ -48,14 +38,3 @@ def cancel_and_write(*, drafts: Sequence[LetterDraft], actor: Actor, at: datetim
         moved = cancel_orders(order_ids=list(letters), actor=actor, at=at, reason=reason, letters=letters)
     placed = [replace(one, row=None if one.row is None else rows[one.row]) for one in moved.refusals]
     return Moved(moved.states, [*refusals, *placed], moved.shipments)
-
-
-def _unfit(order: Order, text: str, *, is_over: bool) -> Refusal | None:
-    if not is_over:
-        return Refusal(errors.NO_LETTERS, order.external_number)
-    if not text:
-        return Refusal(errors.NO_TEXT, order.external_number)
-    if len(text) > LONGEST_LETTER:
-        figures: dict[str, int | str] = {"length": len(text), "limit": LONGEST_LETTER}
-        return Refusal(errors.LONG_TEXT, order.external_number, figures)
-    return None

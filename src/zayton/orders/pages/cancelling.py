@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from zayton.catalog.public import sku_cards
@@ -14,11 +13,13 @@ from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.errors import words_of
 from zayton.kernel.time import now
 from zayton.orders.errands.allowing import Allowed, may_write
+from zayton.orders.errands.buyers import LetterDraft
 from zayton.orders.errands.letters import letter_for
+from zayton.orders.errands.pages.writing import language_words, why_not
 from zayton.orders.errands.wanting import LONGEST_LETTER
 from zayton.orders.errands.words import REASON_WORDS
 from zayton.orders.operations.cancelling import cancel_orders
-from zayton.orders.operations.writing_off import LetterDraft, cancel_and_write
+from zayton.orders.operations.writing_off import cancel_and_write
 from zayton.orders.permissions import CANCEL
 from zayton.orders.queries import OrderRow, order_history, order_row, units_missing
 from zayton.orders.rules.drafts import GOODS
@@ -65,10 +66,10 @@ def _context(order: OrderRow) -> dict[str, Any]:
         "order": order,
         "market": market,
         "allowed": allowed,
-        "why_not": _why_not(allowed, market),
+        "why_not": why_not(allowed, market),
         "reasons": list(REASON_WORDS.items()),
         "reason": "no_stock",
-        "language": _language_words(language),
+        "language": language_words(language),
         "longest": LONGEST_LETTER,
         "text": letter_for(language, number=order.external_number, goods=_goods(order)),
     }
@@ -91,21 +92,3 @@ def _goods(order: OrderRow) -> str:
         if not short or line.id in short
     ]
     return ", ".join(f"“{name}”" for name in dict.fromkeys(named))
-
-
-def _language_words(language: str) -> str:
-    try:
-        return str(get_language_info(language)["name_translated"])
-    except KeyError:
-        return language
-
-
-def _why_not(allowed: Allowed, market: str) -> str:
-    if allowed.why == "no_port":
-        return _("%(market)s lets no program write to buyers: write to the buyer there.") % {"market": market}
-    if allowed.why == "not_now":
-        return _("%(market)s allows no message about this order now.") % {"market": market}
-    if allowed.why == "fault":
-        words = _("%(market)s does not say whether a message is allowed: %(said)s. Try again later.")
-        return words % {"market": market, "said": allowed.said or "–"}
-    return _("This order came over no connection: nobody can be written to from here.")

@@ -22,8 +22,8 @@ register_reasons(
             _("Start the program with the key of this workspace, or have the order pulled again."),
         ),
         ELSEWHERE: Reason(
-            _("Order %(subject)s leaves from warehouses that you do not see."),
-            _("Ask somebody of the warehouse that sends it, or have an administrator open it to you."),
+            _("Nothing of order %(subject)s is to be sent from the warehouses that you see."),
+            _("Ask whoever looks after the shop; once goods are promised from your warehouse you see it."),
         ),
         NONE_KEPT: Reason(
             _("No address of order %(subject)s is kept."),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from zayton.channels.ports.orders import Address
 from zayton.kernel.access.public import Actor
@@ -18,6 +18,9 @@ from zayton.orders.recipients.events import ERASED, SEEN
 from zayton.orders.recipients.models import Recipient
 from zayton.orders.recipients.sealing import leads_to_a_door, names_somebody, opened, sealed, tidied
 from zayton.orders.states import Kind
+
+# three parameters a row, and some databases take no more than a thousand
+_A_STATEMENT = 300
 
 
 class Looked(NamedTuple):
@@ -41,24 +44,40 @@ def keep_recipients(*, addresses: Mapping[int, Address], at: datetime) -> set[in
     fresh = [(key, sealed(one), at) for key, one in told.items() if key not in kept]
     moved = [key for key, row in kept.items() if _differs(row, told[key])]
     with transaction.atomic():
-        _insert(fresh)
+        new = _inserted(fresh)
+        # where another session was quicker, ours may be the later word all the same
+        moved += [key for key, *_rest in fresh if key not in new]
         # locked, so that nothing that is being erased is written once more
         rows = Recipient.objects.select_for_update().filter(pk__in=moved, erased_at=None).order_by("pk")
-        changed = list(rows) if moved else []
+        # looked at again: whoever held the lock before may have kept the very same
+        changed = [row for row in rows if _differs(row, told[row.pk])] if moved else []
         for row in changed:
             row.sealed, row.kept_at = sealed(told[row.pk]), at
         Recipient.objects.bulk_update(changed, ["sealed", "kept_at"])
-    return {key for key, *_rest in fresh} | {row.pk for row in changed}
+    return new | {row.pk for row in changed}
 
 
-def _insert(rows: Sequence[tuple[int, bytes, datetime]]) -> None:
+def _inserted(rows: Sequence[tuple[int, bytes, datetime]]) -> set[int]:
+    """Insert rows; answers the orders of those that nobody else had inserted meanwhile."""
     # the arrays in which few rows are written know no bytes
-    if len(rows) < COPY_FROM or not _all_new(rows):
-        Recipient.objects.bulk_create(
-            [Recipient(order_id=key, sealed=one, kept_at=at) for key, one, at in rows],
-            # another session may be quicker
-            ignore_conflicts=True,
-        )
+    if len(rows) >= COPY_FROM and _all_new(rows):
+        return {key for key, *_rest in rows}
+    new: set[int] = set()
+    for first in range(0, len(rows), _A_STATEMENT):
+        some = rows[first : first + _A_STATEMENT]
+        values = ", ".join(["(%s, %s, %s)"] * len(some))
+        parameters = [
+            part for key, one, at in some for part in (key, one, connection.ops.adapt_datetimefield_value(at))
+        ]
+        with connection.cursor() as cursor:
+            # what `bulk_create` cannot say: which of them it wrote
+            cursor.execute(
+                f"INSERT INTO orders_recipient (order_id, sealed, kept_at) VALUES {values}"
+                " ON CONFLICT (order_id) DO NOTHING RETURNING order_id",
+                parameters,
+            )
+            new |= {key for (key,) in cursor.fetchall()}
+    return new
 
 
 def _all_new(rows: Sequence[tuple[int, bytes, datetime]]) -> bool:

@@ -13,7 +13,7 @@ from zayton.orders.queries import seen_orders
 from zayton.orders.recipients.models import LONGEST_DAYS, Recipient, RecipientTerm
 from zayton.orders.recipients.operations import opened_or_why
 from zayton.orders.recipients.terms import USUAL_DAYS, most_days
-from zayton.orders.states import State
+from zayton.orders.states import Clearance, State
 
 # what nobody sent within a year, nobody will
 _ABANDONED = timedelta(days=365)
@@ -42,12 +42,14 @@ def recipient_of(order_id: int) -> Standing | None:
 def orders_open_to(order_ids: Collection[int], *, scope: Scope) -> set[int]:
     """The orders whose recipients are somebody's business: of a shop they see, and not sent by others alone.
 
-    Who works in some warehouses knows whom those send to. What is promised from nowhere yet is open to all of the shop.
+    Who works in some warehouses knows whom those send to, and nobody else: what is promised from nowhere yet, was
+    cancelled, or is not to be shipped yet is open only to those who see the shop whatever the warehouse.
     """
     found = seen_orders(scope=scope).filter(pk__in=order_ids)
     if scope.warehouses is not None:
-        promised = Allocation.objects.filter(order_id=OuterRef("pk"))
-        found = found.filter(~Exists(promised) | Exists(promised.filter(warehouse_id__in=scope.warehouses)))
+        here = Allocation.objects.filter(order_id=OuterRef("pk"), warehouse_id__in=scope.warehouses)
+        # a cancelled order has no promise left, so that nobody is shown a door to which nothing goes any more
+        found = found.exclude(clearance=Clearance.AWAITED).filter(Exists(here))
     return set(found.values_list("pk", flat=True))
 
 

@@ -6,13 +6,26 @@ from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.jobs.public import Service, register_service
 from zayton.kernel.journal.public import EntryRead, Reader, register_reader
 from zayton.kernel.time import now
-from zayton.orders.events import ALLOCATED, CANCELLED, PLACED, RETURNED, REVISED, SHIPPED
+from zayton.orders.events import (
+    ALLOCATED,
+    AWAITED,
+    CANCELLED,
+    CLEARED,
+    PLACED,
+    RETURNED,
+    REVISED,
+    SHIPPED,
+    WAIVED,
+)
 from zayton.orders.stores.models import Store
 from zayton.orders.stores.operations.answering import expire_offers
 from zayton.orders.stores.operations.offering import sync_offers
 from zayton.orders.stores.operations.returned import book_returns
 
-_FOLLOWED = frozenset(event.verb for event in (PLACED, REVISED, ALLOCATED, CANCELLED, SHIPPED, RETURNED))
+_FOLLOWED = frozenset(
+    event.verb
+    for event in (PLACED, REVISED, ALLOCATED, AWAITED, CLEARED, WAIVED, CANCELLED, SHIPPED, RETURNED)
+)
 # seconds; the limits themselves are minutes
 WATCHED_EVERY = 5.0
 

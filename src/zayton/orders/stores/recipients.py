@@ -6,6 +6,7 @@ from datetime import datetime
 
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
+from zayton.orders.operations.clearing import kept_back
 from zayton.orders.recipients.operations import Looked, look_at_recipients
 from zayton.orders.stores.errors import NOT_YOURS_TO_SEND, UNKNOWN_OFFER
 from zayton.orders.stores.models import StoreOffer
@@ -18,7 +19,9 @@ _SENDING = frozenset({OfferState.ACCEPTED, OfferState.PACKED})
 
 def may_know(offer: StoreOffer) -> bool:
     """Whether a store may know who the goods of an offer go to."""
-    return offer.state in _SENDING and offer.handover == Handover.SHIP
+    sends = offer.state in _SENDING and offer.handover == Handover.SHIP
+    # a label that is printed too early sends the parcel too early
+    return sends and kept_back(offer.order) is None
 
 
 def look_for_stores(*, offer_ids: Sequence[int], actor: Actor, at: datetime) -> Looked:
@@ -32,7 +35,8 @@ def look_for_stores(*, offer_ids: Sequence[int], actor: Actor, at: datetime) -> 
         if key not in found:
             refusals.append(Refusal(UNKNOWN_OFFER, str(key), row=row))
         elif not may_know(found[key]):
-            refusals.append(Refusal(NOT_YOURS_TO_SEND, found[key].order.called, row=row))
+            why_not = kept_back(found[key].order) or Refusal(NOT_YOURS_TO_SEND, found[key].order.called)
+            refusals.append(replace(why_not, row=row))
     open_to = {key: found[key].order_id for key in offer_ids if key in found and may_know(found[key])}
     # several stores may send parts of one order
     orders = list(dict.fromkeys(open_to.values()))

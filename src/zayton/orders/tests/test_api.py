@@ -32,6 +32,7 @@ def test_an_order_is_listed_with_all_its_figures(business: Business, someone: Ca
         "external_number": "1",
         "label": "",
         "state": "allocated",
+        "clearance": "",
         "version": 1,
         "placed_at": "2026-03-02T09:30:00Z",
         "local_date": "2026-03-02",

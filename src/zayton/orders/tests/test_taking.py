@@ -12,6 +12,8 @@ from zayton.channels.tests.connected import LISTENING_SINCE, connected, pull, st
 from zayton.channels.tests.fake_market import T0, line, market, order
 from zayton.kernel.access.public import SYSTEM
 from zayton.orders.models import Order, OrderLine, Shipment
+from zayton.orders.operations import taking
+from zayton.orders.operations.world import PlaceOptions
 from zayton.orders.tests.builders import a_business, a_shop, in_the_books
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,26 @@ def test_an_open_order_is_placed_and_its_goods_are_held(shop, server, business):
     found = Order.objects.get()
     assert (found.state, found.goods_minor, found.charge_minor, found.units) == ("allocated", 1000, 450, 2)
     assert business.level("CUP") == (20, 2)
+
+
+def test_what_a_file_brought_first_only_to_be_kept_is_served_once_its_marketplace_tells_of_it(
+    shop, server, business, monkeypatch
+):
+    server.put(order("1", line("CUP", 2)))
+    with monkeypatch.context() as patched:
+        # word for word the same, as a file would place it
+        patched.setattr(taking, "PlaceOptions", lambda allocate: PlaceOptions(allocate=False))
+        pull(shop)
+    assert (Order.objects.get().state, business.level("CUP")[1]) == ("placed", 0)
+    for minute in (1, 2):
+        server.put(order("1", line("CUP", 2), changed=later(minute)))
+        pull(shop)
+        assert (Order.objects.get().state, business.level("CUP")[1]) == ("allocated", 2)
+    assert list(Inbound.objects.order_by("pk").values_list("state", flat=True)) == [
+        "worked",
+        "worked",
+        "unchanged",
+    ]
 
 
 def test_a_pending_order_holds_its_goods_too(shop, server, business):

@@ -35,6 +35,7 @@ def written(value: Any, *, simplify: bool) -> Any:
     """A value as the gateway writes it: lists plain when simplified, else wrapped; empty ones left out."""
     if isinstance(value, Rows):
         rows = [written(one, simplify=simplify) for one in value]
+        # the old form of the gateway, from the days of XML: a list is an object with one member
         return rows if simplify else {value.kind: rows}
     if isinstance(value, dict):
         return {name: written(inner, simplify=simplify) for name, inner in value.items()}
@@ -44,6 +45,7 @@ def written(value: Any, *, simplify: bool) -> Any:
 def error_response(complaint: Complaint, request_id: str) -> Json:
     """An error of a business method."""
     told: Json = {
+        # `ISV` where the caller is at fault, `ISP` where the platform is
         "type": "ISV" if complaint.sub_code.startswith("isv") or not complaint.sub_code else "ISP",
         "code": complaint.code,
         "msg": complaint.said,
@@ -56,6 +58,7 @@ def error_response(complaint: Complaint, request_id: str) -> Json:
 
 def pacific(at: datetime) -> str:
     """A moment as the methods write it: Pacific time that does not say so."""
+    # the hour that comes twice in November cannot be told apart, and nothing in an answer helps
     return at.astimezone(PACIFIC).strftime("%Y-%m-%d %H:%M:%S")
 
 

@@ -10,12 +10,15 @@ from starlette.routing import Route
 
 from zayton.sandbox.aliexpress.answers import Complaint, Json, error_response, written
 from zayton.sandbox.aliexpress.credentials import APP_KEY
+from zayton.sandbox.aliexpress.reading import failed
 from zayton.sandbox.aliexpress.signing import signature
 from zayton.sandbox.aliexpress.tokens import Tokens
 from zayton.sandbox.aliexpress.world import World
+from zayton.sandbox.market import UNREADABLE
 
 Params = Mapping[str, str]
 Method = Callable[[Params], Json]
+# "Common parameters": a timestamp may be two hours off
 _DRIFT = timedelta(seconds=7200)
 
 
@@ -44,9 +47,10 @@ class Gateway:
             self._check(params, "")
             method = self._method(params)
             self._tokens.check(params.get("access_token") or params.get("session") or "")
-            told = method(params)
+            told = _worked(method, params)
         except Complaint as complaint:
             return JSONResponse(error_response(complaint, request_id))
+        # asked for plain, lists come plain; left out, they come wrapped
         simplify = params.get("simplify") == "true"
         answer = {**written(told, simplify=simplify), "request_id": request_id}
         return JSONResponse({f"{params['method'].replace('.', '_')}_response": answer})
@@ -84,6 +88,13 @@ class Gateway:
         if not good:
             said = "The request signature does not conform to platform standards"
             raise Complaint("IncompleteSignature", said)
+
+
+def _worked(method: Method, params: Params) -> Json:
+    try:
+        return method(params)
+    except UNREADABLE:
+        raise failed("isv.invalid-parameter", "a parameter is of another kind") from None
 
 
 async def _params(request: Request) -> dict[str, str]:

@@ -41,10 +41,12 @@ class Orders:
             raise failed("isv.invalid-parameter", "page_size must be 1 to 50")
         one = query.get("order_status")
         asked = query.get("order_status_list") or ([one] if one else None)
+        # finished orders are kept apart, and are only found when asked for alone
         if asked and _FINISHED in asked and len(asked) > 1:
             raise failed("isv.invalid-parameter", "FINISH must be queried alone")
         _check_span(query, finished=bool(asked and _FINISHED in asked))
         found = [order for order in self._world.orders.values() if _matches(order, query, asked)]
+        # newest first: what comes while pages are read pushes the rest one further
         found.sort(key=lambda order: str(order["created"]), reverse=True)
         rows = [_listed(order) for order in found[(page - 1) * size : page * size]]
         return {
@@ -74,17 +76,20 @@ class Orders:
         order = self._order(needed(params, "out_ref"))
         number, kind = needed(params, "logistics_no"), needed(params, "send_type")
         service = needed(params, "service_name")
+        # "Other" carriers need the address of a page where the parcel can be followed
         if service == "Other" and not params.get("tracking_website"):
             raise failed("isv.tracking-website-missing", "tracking_website is required for service Other")
         if kind not in ("all", "part"):
             raise failed("isv.invalid-parameter", "send_type must be all or part")
         if order["status"] not in _SENDABLE:
             raise failed("isv.order-status-invalid", "B_ORDER_STATUS_ERROR: the order cannot be shipped")
+        # the same number told twice is refused, so that a lost answer must be looked after and not repeated
         if any(parcel["number"] == number for parcel in order["parcels"]):
             raise failed("isv.logistics-no-repeat", "the logistics number was declared before")
         sent = self._world.now().isoformat()
         order["parcels"].append({"number": number, "service": service, "sent": sent, "kind": kind})
         whole = kind == "all"
+        # which lines are in a part is never told: `send_type` says all or part, and no more
         order["status"] = "WAIT_BUYER_ACCEPT_GOODS" if whole else "SELLER_PART_SEND_GOODS"
         order["logistics"] = "SELLER_SEND_GOODS" if whole else "SELLER_SEND_PART_GOODS"
         self._world.touch(order)

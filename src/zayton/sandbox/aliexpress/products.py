@@ -88,6 +88,7 @@ class Products:
         query = object_of(params, "aeop_a_e_product_list_query")
         status, size = query.get("product_status_type"), int(query.get("page_size") or 20)
         page, sku = int(query.get("current_page") or 1), query.get("sku_code")
+        # one status for each list: all products are four lists
         if status not in _STATES or not 1 <= size < 100:
             raise failed("isv.invalid-parameter", "product_status_type or page_size is invalid")
         found = [
@@ -195,6 +196,7 @@ class Products:
         return self._moved(params, "onSelling", "offline")
 
     def _moved(self, params: Mapping[str, str], before: str, after: str) -> Json:
+        # one text with semicolons, not a list
         products = [self._product(key) for key in needed(params, "product_ids").split(";")]
         moved = [one for one in products if one["status"] == before]
         for one in moved:
@@ -213,6 +215,7 @@ def _sku(told: Json) -> Json:
         prices = prices_of(told)
     except (ValueError, KeyError):
         raise failed("isv.price-invalid", "120002:price must be 0.01 to 999999") from None
+    # a SKU starts with a unit at least; only later may it be empty
     if not stock.isdecimal() or not 1 <= int(stock) <= LARGEST:
         raise failed("isv.inventory-invalid", "120013:inventory must be 1 to 999999")
     return {

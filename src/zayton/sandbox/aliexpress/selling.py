@@ -65,6 +65,7 @@ def _order(world: World, basket: Basket, wanted: list[tuple[tuple[Json, Json], i
     at = world.now().isoformat()
     lines = [
         {
+            # lines are orders of their own to the platform, with numbers from the same range
             "child": 8_100_000_000_000_000 + world.next(),
             "product": product["product_id"],
             "sku": sku["code"],
@@ -120,6 +121,7 @@ def go_on(world: World) -> None:
 
 def close(world: World, order: Json, reason: str) -> None:
     """End an order of which nothing was sent; its money goes back and its units are on sale again."""
+    # what was never paid is closed without a refund
     if order["fund"] == "PAY_SUCCESS":
         order["refund"] = order["total"]
     order |= {"status": "FINISH", "end_reason": reason, "logistics": "NO_LOGISTICS"}

@@ -33,6 +33,7 @@ class Tokens:
         """Tokens for a refresh token."""
         token = params.get("refresh_token", "")
         if token not in self._world.refresh:
+            # used once: whoever keeps the old one after refreshing is shut out
             raise Complaint("IllegalRefreshToken", "The specified refresh token is invalid or expired")
         # the seller's first one stays good, so that a test can begin anew with it
         if self._world.refresh.index(token):

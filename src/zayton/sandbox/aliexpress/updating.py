@@ -67,6 +67,7 @@ class Updates:
             if not count.isdecimal() or int(count) > LARGEST:
                 return "CHK_INVENTORY_INVALID", "inventory must be 0 to 999999"
             after[str(one["sku_code"])] = int(count)
+        # a product as a whole cannot be out of stock: to end it, it is taken off sale
         if not any(after.values()):
             return "CHK_TOTAL_INVENTORY_ZERO", "the stock of at least one sku should be available"
         for code, count_ in after.items():
@@ -97,6 +98,7 @@ def _problem(product: Json | None, skus: list[Json]) -> tuple[str, str] | None:
 def prices_of(told: Json) -> Json:
     """Price and discount price in cents; `ValueError` or `KeyError` for what is none."""
     price = cents_of(told["price"])
+    # left out, the reduced price is erased: every price must be told with it
     discount = cents_of(told["discount_price"]) if told.get("discount_price") else 0
     if not 0 < price <= LARGEST * 100 or discount >= price:
         raise ValueError(told["price"])

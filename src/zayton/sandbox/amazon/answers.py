@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 def errors(code: str, message: str, details: str = "") -> dict[str, Any]:
     """An error as every operation of the API says it."""
+    # `ErrorList` of every model: a list, though one is all that comes
     return {"errors": [{"code": code, "message": message, "details": details}]}
 
 
@@ -22,6 +23,7 @@ def answer(body: Any, status: int = 200, *, limit: float | None = None, kind: st
     """An answer with request id, rate and kind of error."""
     headers = {"x-amzn-RequestId": request_id()}
     if limit is not None:
+        # calls a second, and of this seller and application alone ("Usage Plans and Rate Limits")
         headers["x-amzn-RateLimit-Limit"] = format(limit, "g")
     if kind:
         headers["x-amzn-ErrorType"] = kind
@@ -37,6 +39,7 @@ def denied(details: str) -> Response:
 
 def too_many() -> Response:
     """429: the bucket of the operation is empty. Amazon does not say when to come again."""
+    # without `Retry-After`, so a caller has the plan and its own patience to go by
     body = errors("QuotaExceeded", "You exceeded your quota for the requested resource.")
     return answer(body, 429, kind="TooManyRequestsException")
 

@@ -44,6 +44,7 @@ def buy(mall: Mall, basket: Basket) -> str | None:
         shelf.take(mall, listing, units)
         quantity_changed(mall, listing)
     parts = [[one for one in sold if shelf.by_amazon(one[0]) is fba] for fba in (False, True)]
+    # what Amazon sends and what the seller sends of one basket are two orders
     orders = [_order(mall, basket, part) for part in parts if part]
     return orders[0].number
 
@@ -81,6 +82,7 @@ def _order(mall: Mall, basket: Basket, sold: Sequence[Taken]) -> Order:
 def _buyer(basket: Basket, number: str, domain: str) -> dict[str, str]:
     return {
         "name": basket.name,
+        # an alias of one order, which Amazon forwards: it names no person and ends
         "email": f"{number.replace('-', '')[-14:]}@marketplace.{domain.removeprefix('www.')}",
         "street": basket.street,
         "city": basket.city,
@@ -109,6 +111,7 @@ def cancel(mall: Mall, number: str) -> bool:
     order = mall.world.orders.get(number)
     if order is None or order.status not in ("Pending", "Unshipped"):
         return False
+    # once paid, a buyer only asks, in `BuyerRequestedCancel`; the seller cancels or sends all the same
     if order.status == "Unshipped":
         order.wants_cancel = not order.fba
         touched(mall, order, "BuyerRequestedChange")

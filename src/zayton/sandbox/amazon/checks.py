@@ -37,6 +37,13 @@ def _missing(kind: str, requirements: str, attributes: Mapping[str, Any]) -> Ite
             yield _issue("90220", f"'{name}' is required but not supplied.", name, "MISSING_ATTRIBUTE")
 
 
+def taken_away(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Issue]:
+    """What a patch may not leave a listing without."""
+    for name in product_schemas.required(kind, "LISTING"):
+        if before.get(name) and not after.get(name):
+            yield _issue("90220", f"'{name}' is required but not supplied.", name, "MISSING_ATTRIBUTE")
+
+
 def _offer(attributes: Mapping[str, Any], currency: str) -> Iterator[Issue]:
     name = "purchasable_offer"
     for offer in attributes.get(name) or ():

@@ -79,13 +79,29 @@ def settle(mall: Mall, told: Told) -> Any:
     return [name for name in (reports.settle(mall, site) for site in sites) if name]
 
 
+def bring_back(mall: Mall, told: Told) -> Any:
+    """A buyer sends `units` of a `sku` of an `order` back to Amazon, which finds them as its `disposition` says."""
+    disposition, reason = str(told.get("disposition", "SELLABLE")), str(told.get("reason", "UNWANTED_ITEM"))
+    units = int(told.get("units", 1))
+    return inventory.came_back(
+        mall, str(told["order"]), str(told["sku"]), units, disposition=disposition, reason=reason
+    )
+
+
+def take_out(mall: Mall, told: Told) -> Any:
+    """The seller has `units` of a `sku` sent back from a `network`; the number of the removal order."""
+    disposition = str(told.get("disposition", "SELLABLE"))
+    return inventory.taken_out(mall, str(told["network"]), str(told["sku"]), int(told["units"]), disposition)
+
+
 def refund(mall: Mall, told: Told) -> Any:
     """Buyers of these `orders` get their money back; whether that was possible for each."""
     return [finances.refund(mall, str(number)) for number in told["orders"]]
 
 
 COMMANDS: Mapping[str, Callable[[Mall, Told], Any]] = {
-    one.__name__: one for one in (bridge, pace, access, arrive, rival, enforce, settle, refund)
+    one.__name__: one
+    for one in (bridge, pace, access, arrive, rival, enforce, settle, refund, bring_back, take_out)
 }
 
 

@@ -26,6 +26,7 @@ MOST = 10 << 20
 def kept(mall: Mall, content: bytes, content_type: str) -> Document:
     """Keep the content of a report, compressed when it is large."""
     packed = len(content) >= _COMPRESSED_FROM
+    # in the shape of `reportDocumentId`: long, with dots, and no number
     name = f"amzn1.spdoc.1.4.eu.{uuid(mall.world, 'document')}.T1SANDBOX"
     return named(mall, name, gzip.compress(content) if packed else content, content_type, packed=packed)
 
@@ -55,6 +56,7 @@ def text(document: Document) -> bytes | None:
 def address(mall: Mall, base: str, document: Document) -> str:
     """The document's address, good for a while."""
     at, seconds = mall.now().strftime(_MOMENT), format(mall.pace.url, "g")
+    # the store is not the API: no access token, and its errors are XML
     signed = {
         "X-Amz-Date": at,
         "X-Amz-Expires": seconds,
@@ -96,6 +98,7 @@ class Store:
         if problem := self._refusal(request):
             return problem
         said = request.headers.get("content-type", "").replace(" ", "").lower()
+        # "Feeds API Use Case Guide": the upload must carry the content type that its document was made with
         if document is None or said != document.content_type.replace(" ", "").lower():
             said = "The request signature we calculated does not match the signature you provided."
             return _error(403, "SignatureDoesNotMatch", said)
@@ -112,6 +115,7 @@ class Store:
             return _error(403, "SignatureDoesNotMatch", "The request signature we calculated does not match.")
         signed = datetime.strptime(at, _MOMENT).replace(tzinfo=UTC)
         if signed + timedelta(seconds=float(seconds)) < self._mall.now():
+            # five minutes on the real one, so an address is fetched at once or asked for again
             return _error(403, "AccessDenied", "Request has expired")
         return None
 

@@ -95,27 +95,56 @@ def _listings_report(feed: Feed, found: Found, *, processed: int, taken: int, wh
 
 def acknowledgements(mall: Mall, feed: Feed, content: bytes) -> Result:
     """`POST_ORDER_ACKNOWLEDGEMENT_DATA`: orders that the seller says it cannot fulfil are cancelled."""
-    errors: list[str] = []
+    errors: list[_Error] = []
     processed = 0
     try:
         told = Xml.fromstring(content)  # noqa: S314 the sandbox reads what its own users send
     except Xml.ParseError:
-        return Result(_summary(0, ["The feed is not valid XML."]), "text/xml; charset=UTF-8", whole=False)
-    for one in told.iter("OrderAcknowledgement"):
+        wrong = _Error("0", "5000", "XML Parsing Error: the feed is not valid XML.", "")
+        return Result(_summary(feed, 0, [wrong]), "text/xml; charset=UTF-8", whole=False)
+    for message in told.iter("Message"):
+        one = message.find("OrderAcknowledgement")
+        if one is None:
+            continue
         processed += 1
-        number, status = one.findtext("AmazonOrderID", ""), one.findtext("StatusCode", "")
-        order = mall.world.orders.get(number.strip())
-        if order is None or order.site not in feed.sites:
-            errors.append(f"There is no order {number}.")
-        elif status == "Failure" and order.status in ("Unshipped", "Pending") and not order.fba:
-            end(mall, order, "MERCHANT")
-        elif status == "Failure":
-            errors.append(f"The order {number} cannot be cancelled in its status {order.status}.")
-    return Result(_summary(processed, errors), "text/xml; charset=UTF-8")
+        number, status = one.findtext("AmazonOrderID", "").strip(), one.findtext("StatusCode", "")
+        if words := _acknowledged(mall, feed, number, status):
+            errors.append(_Error(message.findtext("MessageID", "0"), "18028", words, number))
+    return Result(_summary(feed, processed, errors), "text/xml; charset=UTF-8")
 
 
-def _summary(processed: int, errors: list[str]) -> bytes:
-    report = Xml.Element("ProcessingReport")
+class _Error(NamedTuple):
+    """An error of a processing report: its message, or 0 for the whole, with Amazon's code, words and the order."""
+
+    message: str
+    code: str
+    words: str
+    order: str
+
+
+def _acknowledged(mall: Mall, feed: Feed, number: str, status: str) -> str:
+    """Cancel an order that the seller cannot fulfil; what is wrong with that, if anything."""
+    order = mall.world.orders.get(number)
+    if order is None or order.site not in feed.sites:
+        return f"There is no order {number}."
+    if status != "Failure":
+        return ""
+    if order.fba or order.status not in ("Unshipped", "Pending"):
+        return f"The order {number} cannot be cancelled in its status {order.status}."
+    end(mall, order, "MERCHANT")
+    return ""
+
+
+def _summary(feed: Feed, processed: int, errors: list[_Error]) -> bytes:
+    envelope = Xml.Element("AmazonEnvelope")
+    header = Xml.SubElement(envelope, "Header")
+    Xml.SubElement(header, "DocumentVersion").text = "1.02"
+    Xml.SubElement(header, "MerchantIdentifier").text = SELLER_ID
+    Xml.SubElement(envelope, "MessageType").text = "ProcessingReport"
+    message = Xml.SubElement(envelope, "Message")
+    Xml.SubElement(message, "MessageID").text = "1"
+    report = Xml.SubElement(message, "ProcessingReport")
+    Xml.SubElement(report, "DocumentTransactionID").text = feed.id
     Xml.SubElement(report, "StatusCode").text = "Complete"
     summary = Xml.SubElement(report, "ProcessingSummary")
     counts = {
@@ -128,9 +157,12 @@ def _summary(processed: int, errors: list[str]) -> bytes:
         Xml.SubElement(summary, f"Messages{name}").text = str(max(0, count))
     for error in errors:
         result = Xml.SubElement(report, "Result")
-        Xml.SubElement(result, "ResultCode").text = "Error"
-        Xml.SubElement(result, "ResultDescription").text = error
-    return bytes(Xml.tostring(report, encoding="utf-8", xml_declaration=True))
+        told = {"MessageID": error.message, "ResultCode": "Error", "ResultMessageCode": error.code}
+        for name, said in (told | {"ResultDescription": error.words}).items():
+            Xml.SubElement(result, name).text = said
+        if error.order:
+            Xml.SubElement(Xml.SubElement(result, "AdditionalInfo"), "AmazonOrderID").text = error.order
+    return bytes(Xml.tostring(envelope, encoding="utf-8", xml_declaration=True))
 
 
 WORK: Mapping[str, Callable[[Mall, Feed, bytes], Result]] = {

@@ -14,6 +14,7 @@ from zayton.sandbox.clock import iso
 
 _PATH = "/feeds/2021-06-30/feeds"
 _DOCUMENTS = "/feeds/2021-06-30/documents"
+# `getFeeds`, "createdSince": ninety days back where it is not told
 _KEPT = timedelta(days=90)
 OPEN = ("IN_QUEUE", "IN_PROGRESS")
 
@@ -61,6 +62,7 @@ def cancel(mall: Mall, call: Call) -> Answer:
     """Take a feed out of the queue."""
     feed = _named(mall, call)
     if feed.status != "IN_QUEUE":
+        # only what waits can be cancelled; what is worked on comes to its end
         raise invalid(f"The feed is {feed.status} and cannot be cancelled.")
     feed.status, feed.ended = "CANCELLED", mall.now()
     return Answer({})
@@ -70,6 +72,7 @@ def list_feeds(mall: Mall, call: Call) -> Answer:
     """Feeds of some kinds, the newest first."""
     kinds, token = call.many("feedTypes"), call.one("nextToken")
     if bool(kinds) == bool(token):
+        # a token goes alone: it holds all that was asked for
         raise invalid("Exactly one of feedTypes and nextToken is required.")
     held = paging.unseal(token, "feeds") if token else {}
     if not held:
@@ -126,6 +129,7 @@ def _finish(mall: Mall, feed: Feed) -> None:
     content = documents.text(mall.world.documents[feed.source]) or b""
     result = feed_work.WORK[feed.kind](mall, feed, content)
     feed.ended = mall.now()
+    # done says that all was looked at, not that all was taken: the report tells what was refused
     feed.status = "DONE" if result.whole else "FATAL"
     feed.document = documents.kept(mall, result.report, result.content_type).id
     feed_finished(mall, feed)
@@ -133,6 +137,7 @@ def _finish(mall: Mall, feed: Feed) -> None:
 
 OPERATIONS = (
     Operation("getFeeds", "GET", _PATH, list_feeds, rate=0.0222, burst=10),
+    # a feed in two minutes: a change of one listing goes by `patchListingsItem` instead
     Operation("createFeed", "POST", _PATH, create, rate=0.0083, burst=15),
     Operation("getFeed", "GET", f"{_PATH}/{{feedId}}", get, rate=2, burst=15),
     Operation("cancelFeed", "DELETE", f"{_PATH}/{{feedId}}", cancel, rate=2, burst=15),

@@ -50,6 +50,7 @@ class Gateway:
         # a plan that is switched off has no rate to tell, and Amazon too leaves the header out now and then
         rate = operation.rate * mall.pace.throttle
         if rate and not self._buckets.take(operation.name, rate, operation.burst):
+            # each pair of seller and application has buckets of its own, and here there is one pair
             return answers.too_many()
         try:
             made = operation.work(mall, _call(request, raw, token))
@@ -72,6 +73,7 @@ def _unfit(token: Token | None, operation: Operation, request: Request, now: dat
 def _opens(token: Token, operation: Operation, request: Request) -> bool:
     if token.resources:
         return restricted.elements(token, request.method, request.url.path) is not None
+    # "Grantless operations" want a token of the application alone; the seller's does not open them
     return bool(token.scope) == operation.grantless and not operation.alone
 
 
@@ -79,6 +81,7 @@ def _call(request: Request, raw: bytes, token: Token | None) -> Call:
     pairs = request.query_params.multi_items()
     lists: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
+        # a list comes as one parameter with commas, as the models say, or as the parameter repeated
         lists[name] = lists.get(name, ()) + tuple(part for part in value.split(",") if part)
     # where the socket is, not what a client says in `Host`
     host, port = request.scope["server"]
@@ -103,4 +106,5 @@ def _json(raw: bytes) -> Any:
 
 
 async def _unknown(_request: Request) -> Response:
+    # a path that no model has is forbidden there, not missing: the gate knows only what it lets through
     return answers.denied("")

@@ -16,6 +16,7 @@ def count(world: World, kind: str) -> int:
 def order_number(world: World) -> str:
     """`026-7368787-0000001`."""
     number = count(world, "order")
+    # three groups of digits, whose first says nothing of the site; the same shape on all of them
     return f"026-{number * _SPREAD % 10**7:07d}-{number:07d}"
 
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 from zayton.sandbox.amazon import paging, shelf
+from zayton.sandbox.amazon.identity import letters
 from zayton.sandbox.amazon.mall import Answer, Call, Mall, invalid
 from zayton.sandbox.amazon.notices import quantity_changed
 from zayton.sandbox.amazon.operation import Operation
 from zayton.sandbox.amazon.sites import SITES
-from zayton.sandbox.amazon.state import Listing, Pool
+from zayton.sandbox.amazon.state import Listing, Movement, Pool, Removal, Returned
 from zayton.sandbox.clock import iso
 
 _PAGE = 50
@@ -89,6 +90,50 @@ def arrived(mall: Mall, network: str, sku: str, units: int, inbound: int = 0) ->
     pool = mall.world.pools.setdefault(network, {}).setdefault(sku, Pool())
     pool.fulfillable += units
     pool.inbound += inbound
+    if units:
+        kind = "Receipts" if units > 0 else "Adjustments"
+        moved(mall, Movement(network, sku, mall.now(), kind, units))
+    _told(mall, network, sku, pool)
+
+
+def moved(mall: Mall, movement: Movement) -> None:
+    """Write into the ledger."""
+    mall.world.movements.append(movement)
+
+
+def came_back(mall: Mall, order: str, sku: str, units: int, *, disposition: str, reason: str) -> bool:
+    """A buyer sends units of an order that Amazon shipped back to it; whether that was possible."""
+    found = mall.world.orders.get(order)
+    if found is None or not found.fba or all(line.sku != sku for line in found.lines):
+        return False
+    network = SITES[found.site].network
+    pool = mall.world.pools.setdefault(network, {}).setdefault(sku, Pool())
+    if disposition == "SELLABLE":
+        pool.fulfillable += units
+    else:
+        pool.unsellable += units
+    plate = letters(mall.world, "plate", "LPN", 13)
+    mall.world.returned.append(Returned(order, sku, units, mall.now(), disposition, reason, plate))
+    moved(mall, Movement(network, sku, mall.now(), "CustomerReturns", units, disposition, plate))
+    _told(mall, network, sku, pool)
+    return True
+
+
+def taken_out(mall: Mall, network: str, sku: str, units: int, disposition: str) -> str:
+    """The seller has units sent back; the number of the removal order, which is done at once."""
+    pool = mall.world.pools.setdefault(network, {}).setdefault(sku, Pool())
+    if disposition == "SELLABLE":
+        pool.fulfillable -= units
+    else:
+        pool.unsellable -= units
+    number = letters(mall.world, "removal", "", 10)
+    mall.world.removals.append(Removal(number, network, sku, mall.now(), units, disposition))
+    moved(mall, Movement(network, sku, mall.now(), "VendorReturns", -units, disposition, number))
+    _told(mall, network, sku, pool)
+    return number
+
+
+def _told(mall: Mall, network: str, sku: str, pool: Pool) -> None:
     pool.updated = mall.now()
     for site, listings in mall.world.listings.items():
         if SITES[site].network == network and sku in listings and shelf.by_amazon(listings[sku]):

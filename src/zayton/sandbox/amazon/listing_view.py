@@ -59,6 +59,7 @@ def _offers(mall: Mall, listing: Listing) -> list[dict[str, Any]]:
     if price is None:
         return []
     currency = SITES[listing.site].currency
+    # text here, although the attribute that it comes from is a number
     money = {"currencyCode": currency, "amount": text(price, currency)}
     audience = {"value": "ALL", "displayName": "Sell on Amazon"}
     return [{"marketplaceId": listing.site, "offerType": "B2C", "price": money, "audience": audience}]

@@ -14,6 +14,7 @@ from zayton.sandbox.amazon.state import Listing
 
 _ITEMS = "/listings/2021-08-01/items/{sellerId}"
 _ITEM = f"{_ITEMS}/{{sku:path}}"
+# `sku:path`, as SKUs hold slashes; forty characters ("Listings Items API", "sku")
 _LONGEST_SKU = 40
 
 
@@ -52,6 +53,7 @@ def search(mall: Mall, call: Call) -> Answer:
     site = _site(call)
     found = [one for one in mall.world.listings.get(site, {}).values() if _wanted(mall, call, one)]
     found.sort(key=_order(call), reverse=call.one("sortOrder", "DESC") == "DESC")
+    # `searchListingsItems` gives twenty a page at most
     size = paging.size(call, "pageSize", 10, 20)
     page, token = paging.page(found, call.one("pageToken"), size)
     datasets = _datasets(call)
@@ -84,6 +86,7 @@ def _datasets(call: Call) -> frozenset[str]:
 
 
 def _submitted(mall: Mall, call: Call, sku: str, outcome: submissions.Outcome, *, preview: bool) -> Answer:
+    # a refused listing is a good answer, with status 200 and the issues inside
     status = "INVALID" if not outcome.taken else "VALID" if preview else "ACCEPTED"
     body: dict[str, Any] = {"sku": sku, "status": status, "submissionId": uuid(mall.world, "submission")}
     body["issues"] = [_told(issue) for issue in outcome.issues]

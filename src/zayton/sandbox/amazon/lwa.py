@@ -42,6 +42,7 @@ class Lwa:
         if form is None:
             return _error("invalid_request", "The request has an invalid body.")
         if (form.get("client_id"), form.get("client_secret")) != (CLIENT_ID, CLIENT_SECRET):
+            # 401 for the application, 400 for all else, as RFC 6749 5.2 has it
             return _error("invalid_client", "Client authentication failed", 401)
         grant = form.get("grant_type", "")
         if grant == "refresh_token":
@@ -62,6 +63,7 @@ class Lwa:
             return _error(
                 "invalid_grant", f"The request has an invalid grant parameter : refresh_token. {said}"
             )
+        # the refresh token does not change: it lasts until the seller withdraws it, or a year has gone by
         return self._made("", refresh=REFRESH_TOKEN)
 
     def _for_application(self, form: Mapping[str, str]) -> Response:
@@ -71,6 +73,7 @@ class Lwa:
 
     def _made(self, scope: str, refresh: str = "") -> Response:
         mall = self._mall
+        # the first letters tell a seller's token from one of the application alone
         name = "Atc|" if scope else "Atza|"
         name += secrets.token_urlsafe(120)
         mall.world.tokens[name] = Token(until=mall.after(mall.pace.token), scope=scope)

@@ -23,6 +23,7 @@ def text(minor: int, currency: str) -> str:
 def number(minor: int, currency: str) -> float | int:
     """The amount as a JSON number, for the APIs that write numbers."""
     amount = decimal(minor, currency)
+    # listings and prices are JSON numbers, orders and finances texts: two APIs of one vendor
     return int(amount) if amount == amount.to_integral_value() and not _exponent(currency) else float(amount)
 
 

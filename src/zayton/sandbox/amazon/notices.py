@@ -20,6 +20,7 @@ def order_changed(mall: Mall, order: Order, change: str = "OrderStatusChange") -
             "SupplySourceId": None,
             "Quantity": line.units,
             "QuantityShipped": line.shipped,
+            # truth here, text in the order itself
             "IsBuyerRequestedCancel": order.wants_cancel,
         }
         for line in order.lines
@@ -132,6 +133,7 @@ def report_finished(mall: Mall, report: Report) -> None:
         "processingStatus": report.status,
     }
     document = {"reportDocumentId": report.document} if report.document else {}
+    # in small letters and under a name of its own, unlike the notices of orders and listings
     mall.tell("REPORT_PROCESSING_FINISHED", "", {"reportProcessingFinishedNotification": about | document})
 
 

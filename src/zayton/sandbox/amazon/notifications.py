@@ -31,6 +31,7 @@ def create_destination(mall: Mall, call: Call) -> Answer:
         raise invalid("A destination has one resource, sqs or eventBridge.")
     resource = _queue(told["sqs"]) if told.get("sqs") else _bus(told["eventBridge"])
     if any(one["resource"] == resource for one in mall.world.destinations.values()):
+        # one destination for each resource, so that one made twice must be looked for
         raise Refused(409, "Conflict", "A destination for this resource exists already.")
     key = uuid(mall.world, "destination")
     made = {"name": name, "destinationId": key, "resource": resource}
@@ -72,6 +73,7 @@ def delete_destination(mall: Mall, call: Call) -> Answer:
     """Take a destination away that nothing is sent to."""
     found = _destination(mall, call.path["destinationId"])
     if any(one["destinationId"] == found["destinationId"] for one in mall.world.subscriptions.values()):
+        # subscriptions go first
         raise Refused(409, "Conflict", "The destination has subscriptions.")
     del mall.world.destinations[found["destinationId"]]
     return Answer({})

@@ -68,6 +68,7 @@ def _window(mall: Mall, call: Call, names: Names) -> Window:
     created = paging.moment(call.one(names.created_after), names.created_after)
     updated = paging.moment(call.one(names.updated_after), names.updated_after)
     if (created is None) == (updated is None):
+        # both or neither is refused (`getOrders`, "CreatedAfter"), so a first pull has to choose what it means by new
         raise invalid(f"Exactly one of {names.created_after} and {names.updated_after} is required.")
     since = created or updated or datetime.min.replace(tzinfo=UTC)
     name, other = names.created_before, names.updated_before
@@ -75,6 +76,7 @@ def _window(mall: Mall, call: Call, names: Names) -> Window:
         name, other = other, name
     if call.one(other):
         raise invalid(f"{other} cannot be given here.")
+    # the newest two minutes are not searched yet: an end inside them is refused, and a missing end is set before them
     latest = mall.now() - timedelta(seconds=mall.pace.lag)
     until = paging.moment(call.one(name), name)
     if until is not None and (until < since or until > latest):

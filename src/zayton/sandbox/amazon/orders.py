@@ -49,6 +49,7 @@ def search_orders(mall: Mall, call: Call) -> Answer:
 
     found = search(mall, call, _NAMES, wanted)
     body: dict[str, Any] = {"orders": [_order(one, datasets) for one in found.orders]}
+    # the end that was searched to, which is the start of the next pull: asking from now would leave a gap
     body["lastUpdatedBefore" if found.window.updated else "createdBefore"] = iso(found.window.until)
     if found.token:
         body["pagination"] = {"nextToken": found.token}
@@ -102,6 +103,7 @@ def _order(order: Order, datasets: frozenset[str]) -> dict[str, Any]:
         body["proceeds"] = {"grandTotal": _money(total, order)}
     if "FULFILLMENT" in datasets:
         body["fulfillment"] = _fulfilment(order)
+    # what Amazon sends is told through its own reports
     if "PACKAGES" in datasets and not order.fba:
         body["packages"] = [_package(one) for one in order.packages]
     if settled and "PAYMENT" in datasets:
@@ -154,6 +156,7 @@ def _item(order: Order, line: Line, datasets: frozenset[str]) -> dict[str, Any]:
     }
     settled = order.status not in ("Pending", "Canceled")
     if settled:
+        # before the payment is sure an item has no price, and afterwards one for each unit
         product["price"] = {"unitPrice": _money(line.price // line.units, order)}
     body: dict[str, Any] = {"orderItemId": line.id, "quantityOrdered": line.units, "product": product}
     if settled and "PROCEEDS" in datasets:
@@ -192,6 +195,7 @@ def _cancellation(order: Order) -> dict[str, Any]:
 
 
 OPERATIONS = (
+    # one call in three minutes: of all plans the narrowest, behind a burst of twenty
     Operation("searchOrders", "GET", _PATH, search_orders, rate=0.0056, burst=20),
     Operation("getOrder", "GET", f"{_PATH}/{{orderId}}", get_order, rate=0.5, burst=30),
 )

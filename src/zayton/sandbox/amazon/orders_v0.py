@@ -141,6 +141,7 @@ def _order(order: Order, elements: frozenset[str]) -> dict[str, Any]:
 
 
 def _address(buyer: Mapping[str, str], *, whole: bool) -> dict[str, str]:
+    # city, postcode and country come without a restricted token, name and street only with one
     coarse = {"City": buyer["city"], "PostalCode": buyer["postcode"], "CountryCode": buyer["country"]}
     named = {"Name": buyer["name"], "AddressLine1": buyer["street"], "AddressType": "Residential"}
     return {**named, **coarse} if whole else coarse
@@ -152,6 +153,7 @@ def _item(order: Order, line: Line) -> dict[str, Any]:
         "SellerSKU": line.sku,
         "OrderItemId": line.id,
         "Title": line.title,
+        # a cancelled item was ordered zero times (`OrderItem.QuantityOrdered`)
         "QuantityOrdered": 0 if order.status == "Canceled" else line.units,
         "QuantityShipped": line.shipped,
         "ProductInfo": {"NumberOfItems": "1"},
@@ -162,6 +164,7 @@ def _item(order: Order, line: Line) -> dict[str, Any]:
     }
     if not _open(order) or order.status == "Canceled":
         return body
+    # truth as text, here and in `IsGift`, and as truth everywhere else in the same body
     asked = {"IsBuyerRequestedCancel": "true", "BuyerCancelReason": "Found cheaper somewhere else."}
     amounts = {
         "ItemPrice": line.price,
@@ -178,6 +181,7 @@ def _item(order: Order, line: Line) -> dict[str, Any]:
 
 
 OPERATIONS = (
+    # one call a minute, behind a burst of twenty
     Operation("getOrdersV0", "GET", _PATH, list_orders, rate=0.0167, burst=20),
     Operation("getOrderV0", "GET", f"{_PATH}/{{orderId}}", get_order, rate=0.5, burst=30),
     Operation("getOrderItems", "GET", f"{_PATH}/{{orderId}}/orderItems", get_items, rate=0.5, burst=30),

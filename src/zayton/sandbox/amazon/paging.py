@@ -25,6 +25,7 @@ def unseal(token: str, of: str) -> dict[str, Any]:
     """What a token holds; one that was changed, or belongs to another search, is refused."""
     text, _dot, mark = token.partition(".")
     if not hmac.compare_digest(_mark(of, text).encode(), mark.encode()):
+        # tokens are opaque and belong to one search; those of another must not be mistaken for them
         raise invalid("The token for the next page is not valid.")
     held: dict[str, Any] = json.loads(base64.urlsafe_b64decode(text))
     return held

@@ -18,6 +18,7 @@ def competitive(mall: Mall, call: Call) -> Answer:
     """Who has the Buy Box, the lowest offers and reference prices of up to twenty products."""
     requests = call.body.get("requests") if isinstance(call.body, dict) else None
     if not isinstance(requests, list) or not 1 <= len(requests) <= _MOST:
+        # `getCompetitiveSummary`: a batch is refused whole when it is malformed
         raise invalid("requests must hold between 1 and 20 requests.")
     return Answer({"responses": [_one(mall, one) for one in requests]})
 
@@ -36,6 +37,7 @@ def _one(mall: Mall, request: Any) -> dict[str, Any]:
             "details": "",
         }
         body = {"asin": asin, "marketplaceId": str(asked.get("marketplaceId")), "errors": [said]}
+        # and told one by one when a product is not there: the batch itself is a good answer then
         return {"status": {"statusCode": 404, "reasonPhrase": "Not Found"}, "body": body}
     body = {"asin": asin, "marketplaceId": site.id, **_summary(mall, product, site, datasets, asked)}
     return {"status": {"statusCode": 200, "reasonPhrase": "Success"}, "body": body}
@@ -90,5 +92,6 @@ def _offer(offer: Offer, site: Site) -> dict[str, Any]:
 
 
 OPERATIONS = (
+    # two batches a minute, and no burst
     Operation("getCompetitiveSummary", "POST", f"/batches{_URI}", competitive, rate=0.033, burst=1),
 )

@@ -80,6 +80,7 @@ def _offers(mall: Mall, asked: Mapping[str, Any], *, asin: str = "", sku: str = 
     product = mall.world.products.get(listing.asin if listing else asin)
     if product is None or site.id not in product.sites:
         named = f"{sku or asin} is an invalid {'SKU' if sku else 'ASIN'} for marketplace {site.id}"
+        # an unknown SKU is bad input here, and not found in the listings API
         raise Refused(400, "InvalidInput", named)
     offers = standing(mall, product.asin, site.id) if condition == "New" else []
     best = winner(mall, product.asin, site.id, offers)
@@ -87,6 +88,7 @@ def _offers(mall: Mall, asked: Mapping[str, Any], *, asin: str = "", sku: str = 
     identifier |= {"SellerSKU": sku} if sku else {"ASIN": product.asin}
     payload = {
         "ASIN": product.asin,
+        # no offers is a status of its own, not an error (`GetOffersResult.status`)
         "status": "Success" if offers else "NoBuyableOffers",
         "ItemCondition": condition,
         "marketplaceId": site.id,
@@ -114,6 +116,7 @@ def _price(mall: Mall, site_id: str, name: str, *, asin: bool) -> dict[str, Any]
     listing = None if asin else mall.listing(site_id, name)
     known = name if asin else listing.asin if listing else ""
     if known not in mall.world.products:
+        # an item that is not there is told inside a good answer, by the one word `ClientError`
         return {"status": "ClientError", **named}
     site = SITES[site_id]
     offers = [

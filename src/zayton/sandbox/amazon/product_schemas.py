@@ -118,11 +118,14 @@ _SCHEDULE = {
         },
     },
 }
+_MOMENT: dict[str, Any] = {"type": "object", "properties": {"value": {"type": "string"}}}
 _SPECIAL: dict[str, dict[str, Any]] = {
     "condition_type": {"value": {"type": "string", "enum": ["new_new", "used_like_new", "used_good"]}},
     "purchasable_offer": {
         "currency": {"type": "string"},
         "audience": {"type": "string", "enum": ["ALL", "B2B"]},
+        "start_at": _MOMENT,
+        "end_at": _MOMENT,
         "our_price": _SCHEDULE,
         "discounted_price": _SCHEDULE,
     },

@@ -25,6 +25,25 @@ INVENTORY = _columns(
     "afn-reserved-quantity afn-total-quantity per-unit-volume afn-inbound-working-quantity "
     "afn-inbound-shipped-quantity afn-inbound-receiving-quantity"
 )
+RETURNS = _columns(
+    "return-date order-id sku asin fnsku product-name quantity fulfillment-center-id detailed-disposition reason "
+    "status license-plate-number customer-comments"
+)
+REMOVALS = _columns(
+    "request-date order-id order-source order-type order-status last-updated-date sku fnsku disposition "
+    "requested-quantity cancelled-quantity disposed-quantity shipped-quantity in-process-quantity removal-fee currency"
+)
+# the ledger's names have spaces
+LEDGER_DETAIL = (
+    "Date", "FNSKU", "ASIN", "MSKU", "Title", "Event Type", "Reference ID", "Quantity", "Fulfillment Center",
+    "Disposition", "Reason", "Country", "Reconciled Quantity", "Unreconciled Quantity", "Date and Time", "Store",
+)  # fmt: skip
+LEDGER_SUMMARY = (
+    "Date", "FNSKU", "ASIN", "MSKU", "Title", "Disposition", "Starting Warehouse Balance",
+    "In Transit Between Warehouses", "Receipts", "Customer Shipments", "Customer Returns", "Vendor Returns",
+    "Warehouse Transfer In/Out", "Found", "Lost", "Damaged", "Disposed", "Other Events", "Ending Warehouse Balance",
+    "Unknown Events", "Location", "Store",
+)  # fmt: skip
 SETTLEMENT = _columns(
     "settlement-id settlement-start-date settlement-end-date deposit-date total-amount currency transaction-type "
     "order-id merchant-order-id adjustment-id shipment-id marketplace-name amount-type amount-description amount "

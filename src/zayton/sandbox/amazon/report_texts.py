@@ -6,6 +6,7 @@ from zayton.sandbox.amazon import shelf
 from zayton.sandbox.amazon.mall import Mall
 from zayton.sandbox.amazon.money import text
 from zayton.sandbox.amazon.report_columns import ALL_ORDERS, INVENTORY, LISTINGS
+from zayton.sandbox.amazon.report_warehouses import WAREHOUSE_MAKERS
 from zayton.sandbox.amazon.sites import SITES
 from zayton.sandbox.amazon.state import Line, Listing, Order, Report, Transaction
 
@@ -167,5 +168,6 @@ MAKERS: Mapping[str, Maker] = {
     "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE_GENERAL": (ALL_ORDERS, all_orders),
     "GET_MERCHANT_LISTINGS_ALL_DATA": (LISTINGS, merchant_listings),
     "GET_FBA_MYI_UNSUPPRESSED_INVENTORY_DATA": (INVENTORY, fba_inventory),
+    **WAREHOUSE_MAKERS,
 }
 SETTLEMENTS = "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2"

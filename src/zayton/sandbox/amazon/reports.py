@@ -24,6 +24,7 @@ def create(mall: Mall, call: Call) -> Answer:
     """Ask for a report."""
     kind, sites = specified(call)
     if kind == SETTLEMENTS:
+        # "Report Type Values", settlement reports: they come by themselves and are found with `getReports`
         raise invalid(f"The report type {kind} cannot be requested; Amazon makes it by itself.")
     report = ask(mall, kind, sites)
     report.since = paging.moment(str(call.body.get("dataStartTime", "")), "dataStartTime")
@@ -68,6 +69,7 @@ def list_reports(mall: Mall, call: Call) -> Answer:
     kinds, token = call.many("reportTypes"), call.one("nextToken")
     if bool(kinds) == bool(token):
         raise invalid("Exactly one of reportTypes and nextToken is required.")
+    # a page token goes alone: with it no other parameter may come (`getReports`, "nextToken")
     held = paging.unseal(token, "reports") if token else {}
     if not held:
         since = paging.moment(call.one("createdSince"), "createdSince")
@@ -153,6 +155,7 @@ def _finish(mall: Mall, report: Report) -> None:
 
 
 def _keep(mall: Mall, report: Report, content: str) -> None:
+    # listing reports come in the encoding of their site, which the content type alone tells
     encoding = SITES[report.sites[0]].encoding if "LISTINGS" in report.kind else "utf-8"
     kind = f"text/plain; charset={encoding}"
     report.document = documents.kept(mall, content.encode(encoding, "replace"), kind).id

@@ -16,6 +16,7 @@ _ORDERS = re.compile(
 _DOCUMENT = re.compile(r"/reports/2021-06-30/documents/[^/]+")
 _ELEMENTS = {"buyerInfo", "shippingAddress", "buyerTaxInformation"}
 _MOST = 50
+# "Tokens API Use Case Guide": a restricted data token lasts an hour and covers at most fifty resources
 _HOUR = timedelta(hours=1)
 
 
@@ -49,6 +50,7 @@ def elements(token: Token, method: str, path: str) -> frozenset[str] | None:
 
 
 def _covers(resource: Mapping[str, Any], path: str) -> bool:
+    # a path may name an order, or leave `{orderId}` open to cover all
     pattern = re.sub(r"\\\{[^/]+\\\}", "[^/]+", re.escape(resource["path"]))
     return re.fullmatch(pattern, path) is not None
 

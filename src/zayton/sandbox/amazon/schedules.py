@@ -26,6 +26,7 @@ def create(mall: Mall, call: Call) -> Answer:
     if period not in _PERIODS:
         raise invalid("period is missing or unknown.")
     first = paging.moment(str(call.body.get("nextReportCreationTime", "")), "nextReportCreationTime")
+    # `createReportSchedule`: one schedule for each kind and set of marketplaces, the newer replaces the older
     for old in [one for one in mall.world.schedules.values() if (one.kind, one.sites) == (kind, sites)]:
         del mall.world.schedules[old.id]
     made = Schedule(

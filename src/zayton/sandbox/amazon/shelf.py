@@ -38,6 +38,7 @@ def _availability(listing: Listing) -> list[dict[str, Any]]:
 
 def pool(mall: Mall, listing: Listing) -> Pool:
     """The units of its SKU in Amazon's warehouses."""
+    # one pool for all sites of a region: units in Amazon's warehouses are not of one marketplace
     return mall.world.pools.setdefault(SITES[listing.site].network, {}).setdefault(listing.sku, Pool())
 
 
@@ -71,13 +72,20 @@ def price(listing: Listing, now: datetime) -> int | None:
     """The price for consumers in minor units: the reduced one while it runs, else the usual one."""
     currency = SITES[listing.site].currency
     for offer in entries(listing, "purchasable_offer"):
-        if offer.get("audience", "ALL") != "ALL":
+        # an offer that has ended is closed, whatever units lie in Amazon's warehouses
+        if offer.get("audience", "ALL") != "ALL" or not _stands(offer, now):
             continue
+        # a reduced price holds while its schedule runs and the usual one comes back by itself
         for name in ("discounted_price", "our_price"):
             for schedule in _schedules(offer, name):
                 if _runs(schedule, now):
                     return minor_units(schedule.get("value_with_tax"), currency)
     return None
+
+
+def _stands(offer: Mapping[str, Any], now: datetime) -> bool:
+    start, end = (part.get("value") for part in (offer.get("start_at") or {}, offer.get("end_at") or {}))
+    return str(start or "") <= now.isoformat() <= str(end or "9999")
 
 
 def _schedules(offer: Mapping[str, Any], name: str) -> Iterator[dict[str, Any]]:
@@ -107,6 +115,7 @@ def suppressed(listing: Listing) -> bool:
 def status(mall: Mall, listing: Listing) -> list[str]:
     """`BUYABLE` and `DISCOVERABLE`, as far as it is."""
     now = mall.now()
+    # an accepted submission takes a while to show: accepted is not yet live
     if now < listing.live_at:
         return []
     if suppressed(listing) or not price(listing, now) or units(mall, listing) < 1:

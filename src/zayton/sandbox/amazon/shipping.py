@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from zayton.sandbox.amazon import finances, shelf
+from zayton.sandbox.amazon import finances, inventory, shelf
 from zayton.sandbox.amazon.buying import touched
 from zayton.sandbox.amazon.mall import Answer, Call, Mall, invalid, missing
 from zayton.sandbox.amazon.operation import Operation
-from zayton.sandbox.amazon.state import Order, Package
+from zayton.sandbox.amazon.sites import SITES
+from zayton.sandbox.amazon.state import Movement, Order, Package
 
 
 def ripen(mall: Mall) -> None:
@@ -41,6 +42,9 @@ def _send(mall: Mall, order: Order, package: Package) -> None:
         listing = mall.listing(order.site, line.sku)
         if order.fba and listing:
             shelf.pool(mall, listing).reserved -= sent
+            if sent:
+                network = SITES[order.site].network
+                inventory.moved(mall, Movement(network, line.sku, mall.now(), "Shipments", -sent))
     whole = all(line.shipped >= line.units for line in order.lines)
     order.status = "Shipped" if whole else "PartiallyShipped"
     touched(mall, order)

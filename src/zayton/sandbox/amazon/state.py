@@ -83,6 +83,44 @@ class Pool:
 
 
 @dataclass
+class Movement:
+    """Units that came into Amazon's warehouses of a network, or left them: `kind` in the words of its ledger."""
+
+    network: str
+    sku: str
+    at: datetime
+    kind: str
+    units: int
+    disposition: str = "SELLABLE"
+    reference: str = ""
+
+
+@dataclass
+class Returned:
+    """Units of an order that a buyer sent back to Amazon."""
+
+    order: str
+    sku: str
+    units: int
+    at: datetime
+    disposition: str
+    reason: str
+    plate: str
+
+
+@dataclass
+class Removal:
+    """Units that the seller had taken out of Amazon's warehouses."""
+
+    number: str
+    network: str
+    sku: str
+    asked: datetime
+    units: int
+    disposition: str
+
+
+@dataclass
 class Line:
     """One item of an order; amounts for all its units together."""
 
@@ -222,6 +260,9 @@ class World:
     codes: dict[str, str] = field(default_factory=dict)
     listings: dict[str, dict[str, Listing]] = field(default_factory=dict)
     pools: dict[str, dict[str, Pool]] = field(default_factory=dict)
+    movements: list[Movement] = field(default_factory=list)
+    returned: list[Returned] = field(default_factory=list)
+    removals: list[Removal] = field(default_factory=list)
     orders: dict[str, Order] = field(default_factory=dict)
     moving: list[str] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)

@@ -53,7 +53,7 @@ def patch(mall: Mall, site: str, sku: str, body: Any, *, preview: bool = False) 
         )
         return Outcome(False, [issue])
     after = for_site(patched(standing.attributes, body.get("patches")), site)
-    found = list(checks.values(kind, after, site))
+    found = [*checks.values(kind, after, site), *checks.taken_away(kind, standing.attributes, after)]
     if checks.fatal(found) or preview:
         return Outcome(not checks.fatal(found), found)
     standing.attributes = after

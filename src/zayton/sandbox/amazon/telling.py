@@ -59,6 +59,7 @@ class Telling:
             "PublishTime": now,
             "NotificationId": uuid(self.world, "notification"),
         }
+        # two generations of notifications live on side by side, each with a version of its own
         version = "2020-09-04" if kind in _SMALL else "1.0"
         body = {
             "NotificationVersion": version,

@@ -54,6 +54,7 @@ class DeepLService(Market):
         body = await request.body()
         if denied := self._denied(request):
             return denied
+        # 128 KiB a request ("Request body size limit")
         if len(body) > _MOST_BYTES:
             return _refused(413, "Request Entity Too Large")
         try:
@@ -71,8 +72,10 @@ class DeepLService(Market):
         in_tags = told.get("tag_handling") in ("xml", "html")
         if in_tags and any(_NOT_IN_XML.search(text) for text in texts):
             return _refused(400, "Tag handling parsing failed, please check input.")
+        # characters and not bytes are paid for, of the source, tags left out
         billed = [len(re.sub(r"<[^>]*>", "", text) if in_tags else text) for text in texts]
         if self.used + sum(billed) > self.limit:
+            # a status that HTTP does not know, and that no waiting cures
             return _refused(456, "Quota Exceeded")
         self.used += sum(billed)
         source = told.get("source_lang") or "EN"
@@ -85,6 +88,7 @@ class DeepLService(Market):
 
     def throttled(self, retry_after: float) -> Response:
         """See `Market`."""
+        # 429 for too many calls, 456 for a used-up quota: the one passes, the other does not
         return JSONResponse({"message": "Too many requests"}, 429, {"Retry-After": str(retry_after)})
 
     def broken(self) -> Response:

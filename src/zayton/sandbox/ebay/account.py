@@ -33,6 +33,7 @@ class Account:
         return [
             Route("/sell/account/v1/{kind}_policy", self.policies),
             Route("/sell/account/v1/privilege", self.privileges),
+            # `getUser` is published with a slash at its end
             Route("/commerce/identity/v1/user/", self.user),
             Route("/commerce/identity/v1/user", self.user),
             Route(_LOCATIONS, self.locations),
@@ -84,6 +85,7 @@ class Account:
         """Make a location known."""
         key, body = request.path_params["key"], await body_of(request, "API_INVENTORY")
         if key in self._world.locations:
+            # a location is made once: there is no `PUT`, only an `update_location_details` beside it
             raise Complaint(409, 25803, "API_INVENTORY", "merchantLocationKey already exists.")
         if not (body.get("location") or {}).get("address"):
             raise Complaint(400, 25802, "API_INVENTORY", "Input error. address is required.")

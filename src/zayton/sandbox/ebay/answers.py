@@ -45,6 +45,7 @@ def empty(status: int = 204, *, location: str = "") -> Response:
 
 def minor(amount: Mapping[str, Any]) -> int:
     """An amount of the API in minor units; a complaint is the caller's."""
+    # yen have no cents, but come as `1234.0` all the same
     places: int = 0 if amount["currency"] in _NO_DECIMALS else 2
     whole, _, part = str(amount["value"]).partition(".")
     if not (whole + part).isdecimal():

@@ -17,6 +17,7 @@ def book_sale(world: World, order: Json) -> None:
     costs = {line["lineItemId"]: line["total"] for line in order["lineItems"]}
     shares = {key: minor(cost) * fee // max(total, 1) for key, cost in costs.items()}
     first = next(iter(shares))
+    # what is lost in dividing goes to the first line, so that the parts sum to the fee
     shares[first] += fee - sum(shares.values())
     _book(
         world,
@@ -45,6 +46,7 @@ def book_refund(world: World, order: Json, given: int) -> None:
     _book(
         world,
         order,
+        # an amount is never negative: `bookingEntry` says which way it goes
         {"transactionType": "REFUND", "bookingEntry": "DEBIT", "amount": amount(given, currency)},
     )
 

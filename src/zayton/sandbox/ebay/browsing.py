@@ -43,6 +43,7 @@ class Browsing:
             raise Complaint(400, 12006, "API_BROWSE", "The marketplace ID is invalid.")
         if not any(query.get(name) for name in ("q", "epid", "gtin", "category_ids")):
             said = "The call must have a valid 'q', 'category_ids', 'epid' or 'gtin' query parameter."
+            # a search needs at least one of these four, and a site alone is none
             raise Complaint(400, 12001, "API_BROWSE", said)
         limit = number_of(request, "limit", 50, low=1, high=200)
         found = [one for sku, one in self._on_sale(site) if self._matches(sku, query)]

@@ -40,6 +40,7 @@ class Cancellations:
         """The seller cancels."""
         body = await body_of(request, _DOMAIN)
         order = self._order(body)
+        # a seller may only give reasons of sellers (`CancelReasonEnum`)
         if body.get("cancelReason") not in _SELLERS:
             raise Complaint(400, 1608, _DOMAIN, "Invalid cancel reason.")
         if failure := _failure(order):
@@ -86,6 +87,7 @@ class Cancellations:
 def _failure(order: Json) -> str:
     if order["cancelStatus"]["cancelState"] != "NONE_REQUESTED":
         return "ALREADY_CANCELLED"
+    # once a part has left, nothing of an order can be cancelled
     return "" if order["orderFulfillmentStatus"] == "NOT_STARTED" else "SHIPPED"
 
 

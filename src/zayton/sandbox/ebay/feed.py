@@ -35,6 +35,7 @@ class Feed:
         kinds = ("order_task", "inventory_task", "task")
         return [
             *(Route(f"{_BASE}/{kind}", self.create, methods=["POST"]) for kind in kinds),
+            *(Route(f"{_BASE}/{kind}", self.tasks, methods=["GET"]) for kind in kinds),
             *(Route(f"{_BASE}/{kind}/{{task}}", self.task) for kind in kinds),
             Route(f"{_BASE}/task/{{task}}/download_result_file", self.result),
         ]
@@ -60,6 +61,19 @@ class Feed:
             **({"filterCriteria": body["filterCriteria"]} if "filterCriteria" in body else {}),
         }
         return empty(202, location=f"{here}/{key}")
+
+    async def tasks(self, request: Request) -> Response:
+        """The tasks of a feed type, those of a span of time only where one is named."""
+        kind, span = request.query_params.get("feed_type"), request.query_params.get("date_range", "..")
+        since, _, until = span.partition("..")
+        found = [
+            task
+            for task in self._world.tasks.values()
+            if task["feedType"] == kind
+            and since <= task["creationDate"]
+            and (not until or task["creationDate"] <= until)
+        ]
+        return JSONResponse({"total": len(found), "tasks": found})
 
     async def task(self, request: Request) -> Response:
         """How a task stands."""

@@ -54,6 +54,7 @@ class Finances:
         filter_ = ",".join(request.query_params.getlist("filter"))
         found = _filtered(members, filter_, dated)
         if not found:
+            # 204 and no empty list: `getTransactions` and `getPayouts` answer "No Content" for nothing
             return empty()
         offset = number_of(request, "offset", 0)
         return JSONResponse(paged(request, found, limit=limit, offset=offset, name=name))

@@ -39,6 +39,7 @@ class Inventory:
     async def items(self, request: Request) -> Response:
         """One page of items; here `offset` is the number of the page."""
         limit = number_of(request, "limit", 25, low=1, high=200)
+        # `getInventoryItems` counts pages, all other lists of eBay count rows
         page = number_of(request, "offset", 0)
         skus = list(self._world.items)
         shown = [self._shown(sku) for sku in skus[page * limit : (page + 1) * limit]]
@@ -138,6 +139,7 @@ class Inventory:
         quantity, price = revision.get("availableQuantity"), revision.get("price")
         least = 0 if self._world.out_of_stock_option else 1
         if quantity is not None and (not isinstance(quantity, int) or quantity < least):
+            # zero ends a listing unless the seller switched on that it only shows "out of stock"
             return error(25004, DOMAIN, "Invalid quantity.", fieldName="availableQuantity")
         if price is not None and not _good_price(price, self._world.offers[revision["offerId"]]):
             return error(25003, DOMAIN, "Invalid price.", fieldName="price")
@@ -176,9 +178,11 @@ class Inventory:
         title = (body.get("product") or {}).get("title") or ""
         if len(title) > 80:
             raise Complaint(400, 25709, DOMAIN, "Invalid value for title.", fieldName="title")
+        # `createOrReplaceInventoryItem` replaces whole: what is left out is gone
         kept = ("availability", "condition", "conditionDescription", "packageWeightAndSize", "product")
         self._world.items[sku] = {
             "sku": sku,
+            # told as `en-GB` in a header, shown as `en_GB` in the body
             "locale": language.replace("-", "_"),
             **{name: body[name] for name in kept if name in body},
         }
@@ -224,5 +228,6 @@ async def _asked(request: Request) -> list[Json]:
 
 def _many(answers: list[Json]) -> JSONResponse:
     good = [answer["statusCode"] < 300 for answer in answers]
+    # one failure among many makes the whole 207, with a status for each
     status = 200 if all(good) else 207
     return JSONResponse({"responses": answers}, status)

@@ -25,6 +25,7 @@ from zayton.sandbox.market import Hook
 
 _BASE = "/commerce/notification/v1"
 _DOMAIN = "API_NOTIFICATION"
+# 32 to 80 of letters, digits, hyphen and underscore ("Marketplace account deletion")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32,80}")
 _FULFILMENT = "https://api.ebay.com/oauth/api_scope/sell.fulfillment"
 TOPICS = {
@@ -61,6 +62,7 @@ class Notices:
         """The key that notifications are checked with."""
         if request.path_params["key"] != KEY_ID:
             raise Complaint(404, 195001, _DOMAIN, "Invalid or missing key ID.")
+        # SHA-1, as the published key and eBay's own verifying clients have it
         return JSONResponse({"algorithm": "ECDSA", "digest": "SHA1", "key": public_key()})
 
     async def config(self, _request: Request) -> Response:
@@ -141,6 +143,7 @@ class Notices:
             raise Complaint(400, 195005, _DOMAIN, "Invalid or missing topic ID.")
         if destination not in self._world.destinations:
             raise Complaint(400, 195022, _DOMAIN, "Invalid or missing destination ID.")
+        # one subscription for each topic and application, whatever its destination
         if any(one["topicId"] == topic for one in self._world.subscriptions.values()):
             raise Complaint(409, 195012, _DOMAIN, "Subscription already exists")
         key = str(uuid.UUID(int=self._world.next()))

@@ -166,6 +166,7 @@ class Offers:
         taken = {(offer["sku"], offer["marketplaceId"]): key for key, offer in self._world.offers.items()}
         if (sku, site) in taken:
             said = "Offer entity already exists."
+            # the offer that is there is named in `parameters`, which is how a call told twice finds it again
             raise Complaint(400, 25002, DOMAIN, said, offerId=taken[sku, site])
         key = f"{8_209_815_010 + self._world.next()}"
         self._world.offers[key] = {
@@ -209,12 +210,14 @@ class Offers:
 
 def _end(offer: Json) -> None:
     offer["status"] = "UNPUBLISHED"
+    # published again it is another listing with another number
     offer.pop("listing", None)
 
 
 async def _asked(request: Request) -> list[Json]:
     asked = (await body_of(request, DOMAIN)).get("requests")
     if not isinstance(asked, list) or not 0 < len(asked) <= MOST_AT_ONCE:
+        # twenty-five at once, in all bulk calls of the Inventory API
         raise Complaint(400, 25730, DOMAIN, "The number of offers in the request cannot exceed 25")
     return asked
 

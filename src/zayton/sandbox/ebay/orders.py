@@ -16,6 +16,7 @@ from zayton.sandbox.ebay.world import World
 
 BASE = "/sell/fulfillment/v1"
 DOMAIN = "API_FULFILLMENT"
+# "Time range must be within '2' years" (30830)
 _KEPT = timedelta(days=730)
 _STATES = {"NOT_STARTED", "IN_PROGRESS", "FULFILLED"}
 
@@ -47,6 +48,7 @@ class Orders:
         limit, offset = query.get("limit", "50"), query.get("offset", "0")
         if not limit.isdecimal() or not 1 <= int(limit) <= 200:
             raise Complaint(400, 31100, DOMAIN, f"Invalid limit: {limit}")
+        # `getOrders`: an offset must be a multiple of the limit (31000)
         if not offset.isdecimal() or int(offset) % int(limit):
             raise Complaint(400, 31000, DOMAIN, f"Invalid offset: {offset}")
         orders = self._filtered(query.get("filter", ""))
@@ -62,6 +64,7 @@ class Orders:
 
     def _by_ids(self, ids: list[str]) -> Json:
         if len(ids) > 50:
+            # `orderIds` takes fifty, and beside it all other parameters are ignored
             raise Complaint(400, 30900, DOMAIN, "Exceeded maximum number of order IDs")
         orders = [_listed(self._world.orders[key]) for key in ids if key in self._world.orders]
         return {"total": len(orders), "limit": 50, "offset": 0, "orders": orders}
@@ -113,11 +116,13 @@ class Orders:
         order = self._order(request)
         body = await body_of(request, DOMAIN)
         tracking, carrier = body.get("trackingNumber"), body.get("shippingCarrierCode")
+        # a number has letters and digits alone: no blanks, no hyphens (32300)
         if bool(tracking) != bool(carrier) or (tracking and not str(tracking).isalnum()):
             raise Complaint(400, 32300, DOMAIN, "Invalid shipment tracking number or carrier")
         if order["cancelStatus"]["cancelState"] == "CANCELED":
             raise Complaint(400, 32600, DOMAIN, "Invalid input data")
         lines = self._shipped_lines(order, body.get("lineItems"))
+        # a tracking number becomes the id of its shipment; without one eBay makes an id
         key = str(tracking or f"{9_405_509_699_937 + self._world.next()}")
         sent: Json = {
             "fulfillmentId": key,
@@ -132,6 +137,7 @@ class Orders:
         self._progress(order)
         for line in lines:
             announce(self._world, "ITEM_MARKED_SHIPPED", order, line["lineItemId"])
+        # the number of the shipment comes in a header alone
         return JSONResponse({}, 201, {"location": f"{here}/{key}"})
 
     def _shipped_lines(self, order: Json, asked: object) -> list[Json]:

@@ -18,6 +18,7 @@ def check_ready(world: World, offer: Json) -> None:
     item = world.items[offer["sku"]]
     _check_item(item)
     _check_price(offer)
+    # an offer may say fewer units than the item has, and counts before it
     if _quantity(item, offer) < 1:
         raise Complaint(400, 25004, _DOMAIN, "The listing has an invalid quantity.")
     category = offer.get("categoryId")
@@ -36,6 +37,7 @@ def _check_item(item: Json) -> None:
     if not product.get("title"):
         raise Complaint(400, 25016, _DOMAIN, "The title value is invalid.", fieldName="title")
     pictures = product.get("imageUrls") or []
+    # pictures must come from https addresses (25014)
     if not pictures or not all(str(url).startswith("https://") for url in pictures):
         raise Complaint(400, 25014, _DOMAIN, "The listing has invalid pictures.")
     if not item.get("condition"):

@@ -29,6 +29,7 @@ async def check_signature(request: Request) -> None:
     if told is None or request.headers.get("x-ebay-signature-key") != SIGNING_JWE:
         raise Complaint(400, 215000, "ACCESS", "Missing x-ebay-signature-key header")
     wanted = ["x-ebay-signature-key", "@method", "@path", "@authority"]
+    # RFC 9421 as eBay profiles it: which parts are signed, and in which order, is fixed
     names = [name.strip('"') for name in told.group(2).split()]
     if names != (["content-digest", *wanted] if body else wanted):
         raise Complaint(400, 215001, "ACCESS", "Signature validation failed")

@@ -14,12 +14,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from zayton.sandbox.ebay.answers import Complaint, Json, errors
+from zayton.sandbox.ebay.answers import Complaint, Json, error, errors
 from zayton.sandbox.ebay.credentials import CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, RU_NAME
 from zayton.sandbox.ebay.signatures import check_signature
 from zayton.sandbox.ebay.world import World
+from zayton.sandbox.market import UNREADABLE
 
 LIFE_S = 7200
+# eighteen months, which refreshing does not prolong
 REFRESH_LIFE_S = 47_304_000
 APPLICATION = "Application Access Token"
 USER = "User Access Token"
@@ -52,6 +54,7 @@ class Tokens:
 
     def _by_code(self, form: dict[str, str]) -> Response:
         code = form.get("code", "")
+        # eBay wants its own name for the address (RuName) where OAuth has the address itself
         if code not in self._world.codes or form.get("redirect_uri") != RU_NAME:
             said = "the provided authorization grant code is invalid or was issued to another client"
             return _refused(400, "invalid_grant", said)
@@ -65,6 +68,7 @@ class Tokens:
         if form.get("refresh_token") not in self._world.refresh:
             said = "the provided authorization refresh token is invalid or was issued to another client"
             return _refused(400, "invalid_grant", said)
+        # no new refresh token comes with it: the one from the consent goes on
         return JSONResponse(self._access(USER))
 
     def _access(self, kind: str) -> Json:
@@ -101,6 +105,8 @@ def guarded(tokens: Tokens, handler: Handler) -> Handler:
             return await handler(request)
         except Complaint as complaint:
             return errors(complaint.status, complaint.error)
+        except UNREADABLE:
+            return errors(400, error(2004, "ACCESS", "Invalid request"))
 
     return answer
 

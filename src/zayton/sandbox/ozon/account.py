@@ -8,9 +8,10 @@ from starlette.responses import JSONResponse
 CLIENT_ID = "746103"
 API_KEY = "7a617974-6f6e-4d73-a6e6-4626f782d001"
 
-# codes of gRPC, which the API is a gateway to
-BAD, GONE, FORBIDDEN, BUSY, BROKEN, NOBODY = 3, 5, 7, 8, 13, 16
-_STATUSES = {BAD: 400, GONE: 404, FORBIDDEN: 403, BUSY: 429, BROKEN: 500, NOBODY: 401}
+# codes of gRPC, which the API is a gateway to (`rpcStatus` in Ozon's OpenAPI file)
+BAD, GONE, FORBIDDEN, BUSY, RETIRED, BROKEN, NOBODY = 3, 5, 7, 8, 9, 13, 16
+# gRPC's failed precondition becomes a plain 400, so a method that was switched off does not look like a missing path
+_STATUSES = {BAD: 400, GONE: 404, FORBIDDEN: 403, BUSY: 429, RETIRED: 400, BROKEN: 500, NOBODY: 401}
 
 
 class Wrong(Exception):  # noqa: N818 it is a refusal, told by its fields

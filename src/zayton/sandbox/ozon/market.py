@@ -13,9 +13,9 @@ from starlette.routing import Route
 
 from zayton.sandbox.clock import Clock
 from zayton.sandbox.faults import Faults
-from zayton.sandbox.market import Basket, Good, Market
-from zayton.sandbox.ozon import postings, products, stocks
-from zayton.sandbox.ozon.account import BROKEN, BUSY, Wrong, let_in, refused
+from zayton.sandbox.market import UNREADABLE, Basket, Good, Market
+from zayton.sandbox.ozon import postings, products, renaming, searching, stocks
+from zayton.sandbox.ozon.account import BROKEN, BUSY, RETIRED, Wrong, let_in, refused
 from zayton.sandbox.ozon.world import Json, World
 
 Work = Callable[[World, Json, datetime], Json]
@@ -27,6 +27,10 @@ def _archive(world: World, told: Json, _at: datetime) -> Json:
 
 def _unarchive(world: World, told: Json, _at: datetime) -> Json:
     return products.archived(world, told, into=False)
+
+
+def _switched_off(_world: World, _told: Json, _at: datetime) -> Json:
+    raise Wrong("obsolete method cannot be used", RETIRED)
 
 
 def _object(body: bytes) -> Json:
@@ -41,22 +45,27 @@ def _object(body: bytes) -> Json:
 
 PATHS: Mapping[str, Work] = {
     "/v1/roles": stocks.roles,
-    "/v1/warehouse/list": stocks.warehouses,
+    "/v2/warehouse/list": stocks.warehouses,
     "/v2/products/stocks": stocks.told_units,
-    "/v1/product/info/stocks-by-warehouse/fbs": stocks.by_warehouse,
+    "/v2/product/info/stocks-by-warehouse/fbs": stocks.by_warehouse,
     "/v3/product/list": products.listed,
     "/v3/product/info/list": products.described,
     "/v3/product/import": products.imported,
     "/v1/product/import/info": products.task,
+    "/v1/product/attributes/update": renaming.updated,
     "/v1/product/import/prices": products.priced,
     "/v1/product/archive": _archive,
     "/v1/product/unarchive": _unarchive,
-    "/v3/posting/fbs/list": postings.listed,
+    "/v4/posting/fbs/list": searching.listed,
     "/v3/posting/fbs/get": postings.got,
     "/v4/posting/fbs/ship": postings.shipped,
     "/v2/fbs/posting/tracking-number/set": postings.tracked,
     "/v2/fbs/posting/delivering": postings.delivering,
     "/v2/posting/fbs/cancel": postings.cancelled,
+    # Ozon names the day on which it switches a method off and keeps its path: since 7 April and 31 August 2026
+    "/v1/warehouse/list": _switched_off,
+    "/v1/product/info/stocks-by-warehouse/fbs": _switched_off,
+    "/v3/posting/fbs/list": _switched_off,
 }
 
 
@@ -99,6 +108,8 @@ class Ozon(Market):
             return JSONResponse(work(self.world, told, self.clock.now()))
         except Wrong as wrong:
             return refused(wrong)
+        except UNREADABLE:
+            return refused(Wrong("invalid value in the request body"))
 
     def throttled(self, retry_after: float) -> Response:
         """See `Market`."""

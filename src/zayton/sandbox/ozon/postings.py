@@ -8,8 +8,6 @@ from zayton.sandbox.market import Basket
 from zayton.sandbox.ozon.account import GONE, Wrong
 from zayton.sandbox.ozon.world import WAREHOUSE_ID, Json, World, shown
 
-_LONGEST = timedelta(days=366)
-_MOST = 1000
 # buyers live where Ozon delivers, whatever else they are told of themselves
 _COUNTRY = "Россия"
 _WAITING = ("awaiting_packaging", "awaiting_deliver")
@@ -19,6 +17,7 @@ _REASONS = {352: "Товар закончился на складе продав
 def place(world: World, basket: Basket, goods: list[tuple[Json, int]], at: datetime) -> str:
     """A buyer's order in one posting, its units off the shelf and reserved."""
     order = world.next_id("order", 680420041)
+    # buyer, order, posting: what an order is split into shares the first two parts, and the order's number is they
     number = f"{order % 100_000_000:08d}-0001-1"
     for one, units in goods:
         one["_units"] -= units
@@ -84,6 +83,7 @@ def _customer(basket: Basket, order: int) -> Json:
 
 def _line(one: Json, units: int) -> Json:
     return {
+        # six decimals, whatever the currency has
         "price": f"{one['price']}0000",
         "currency_code": one["currency_code"],
         "offer_id": one["offer_id"],
@@ -93,39 +93,6 @@ def _line(one: Json, units: int) -> Json:
         "is_blr_traceable": False,
         "is_marketplace_buyout": False,
     }
-
-
-def listed(world: World, told: Json, _at: datetime) -> Json:
-    """A page of postings, by how many to pass over."""
-    chosen = told.get("filter") or {}
-    since, until = _moment(chosen, "since"), _moment(chosen, "to")
-    if until - since > _LONGEST:
-        raise Wrong("PERIOD_IS_TOO_LONG")
-    limit, offset = told.get("limit"), told.get("offset", 0)
-    if not isinstance(limit, int) or not 1 <= limit <= _MOST or not isinstance(offset, int):
-        raise Wrong("limit must be from 1 to 1000")
-    changed = chosen.get("last_changed_status_date") or {}
-    rows = [one for one in world.postings.values() if since <= _moment(one, "in_process_at") <= until]
-    rows = [one for one in rows if not changed or _within(one, changed)]
-    rows.sort(
-        key=lambda one: (one["in_process_at"], one["posting_number"]), reverse=told.get("dir") == "desc"
-    )
-    page = [shown(one) for one in rows[offset : offset + limit]]
-    return {"result": {"postings": page, "has_next": offset + limit < len(rows)}}
-
-
-def _within(one: Json, changed: Json) -> bool:
-    return _moment(changed, "from") <= _moment(one, "_changed") <= _moment(changed, "to")
-
-
-def _moment(told: Json, name: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(str(told.get(name)))
-    except ValueError:
-        raise Wrong(f"{name} is invalid") from None
-    if found.tzinfo is None:
-        raise Wrong(f"{name} is invalid")
-    return found
 
 
 def got(world: World, told: Json, _at: datetime) -> Json:
@@ -147,6 +114,7 @@ def shipped(world: World, told: Json, at: datetime) -> Json:
         raise Wrong("POSTING_ALREADY_CANCELLED")
     if posting["status"] != "awaiting_packaging":
         raise Wrong("POSTING_ALREADY_SHIPPED")
+    # what is called a product's id here is Ozon's number of it ("Errors", UNKNOWN_PRODUCT_DEFINED)
     packages = told.get("packages") or []
     packed: Counter[str] = Counter()
     for row in packages[0].get("products") or [] if len(packages) == 1 else []:

@@ -5,13 +5,16 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from zayton.sandbox.clock import iso
-from zayton.sandbox.ozon.account import Wrong
+from zayton.sandbox.ozon.account import BUSY, GONE, Wrong
+from zayton.sandbox.ozon.renaming import change
 from zayton.sandbox.ozon.world import Json, World
 
 _MODERATION = 1.0  # seconds; a real one takes up to a day
 _NEEDED = ("offer_id", "name", "price", "vat", "description_category_id", "type_id")
 _SIZES = ("depth", "width", "height", "weight")
 _MOST, _MOST_ITEMS = 1000, 100
+# ten times an hour for one product ("Errors" of `/v1/product/import/prices`)
+_MOST_PRICES_AN_HOUR, _HOUR = 10, 3600.0
 
 
 def imported(world: World, told: Json, at: datetime) -> Json:
@@ -30,14 +33,14 @@ def ripen(world: World, at: datetime) -> None:
             task["done"] = True
             for row in task["rows"]:
                 if not row["errors"]:
-                    put(world, row["item"], at)
+                    (change if row.get("alone") else put)(world, row["item"], at)
 
 
 def task(world: World, told: Json, _at: datetime) -> Json:
     """How a task stands."""
     found = world.tasks.get(str(told.get("task_id")))
     if found is None:
-        raise Wrong("task not found", 5)
+        raise Wrong("task not found", GONE)
     items = []
     for row in found["rows"]:
         product = world.by_offer(row["item"].get("offer_id")) or {"id": 0}
@@ -58,9 +61,10 @@ def put(world: World, item: Json, at: datetime) -> Json:
     one = world.by_offer(item["offer_id"])
     if one is None:
         number = world.next_id("product", 118597312)
+        # two numbers: the product's in the seller's account, and the one by which buyers and postings know it
         one = {"id": number, "sku": world.next_id("sku", 358924380), "offer_id": item["offer_id"]}
         one |= {"created_at": iso(at), "is_archived": False, "is_autoarchived": False, "errors": []}
-        one |= {"_units": 0, "_reserved": 0}
+        one |= {"_units": 0, "_reserved": 0, "_priced": []}
         world.products[str(number)] = one
     images = list(item.get("images") or [])
     one |= {
@@ -85,6 +89,7 @@ def listed(world: World, told: Json, _at: datetime) -> Json:
     """A page of products, by the last one's mark."""
     limit, last = _limit(told), str(told.get("last_id") or "")
     chosen = told.get("filter") or {}
+    # `ALL` leaves the archive out, which is only listed by itself
     archived = chosen.get("visibility") == "ARCHIVED"
     rows = [
         one
@@ -109,6 +114,7 @@ def listed(world: World, told: Json, _at: datetime) -> Json:
 
 def described(world: World, told: Json, _at: datetime) -> Json:
     """Products by the seller's articles, their ids or Ozon's numbers; those that are not there are left out."""
+    # the three count together
     asked = {name: {str(one) for one in told.get(name) or []} for name in ("offer_id", "product_id", "sku")}
     if not 0 < sum(len(some) for some in asked.values()) <= _MOST:
         raise Wrong("request must contain from 1 to 1000 identifiers")
@@ -123,6 +129,7 @@ def described(world: World, told: Json, _at: datetime) -> Json:
 
 
 def _described(one: Json) -> Json:
+    # what is reserved is still present; a seller tells units without it, and reads them with it
     units = {"present": one["_units"] + one["_reserved"], "reserved": one["_reserved"]}
     stocks = [{**units, "sku": one["sku"], "source": "fbs"}]
     return {
@@ -140,9 +147,23 @@ def _described(one: Json) -> Json:
     }
 
 
-def priced(world: World, told: Json, _at: datetime) -> Json:
+def priced(world: World, told: Json, at: datetime) -> Json:
     """Prices, each on its own."""
-    return {"result": [_priced(world, one) for one in _rows(told, "prices", _MOST)]}
+    rows = _rows(told, "prices", _MOST)
+    _limited(world, rows, at)
+    return {"result": [_priced(world, one) for one in rows]}
+
+
+def _limited(world: World, rows: Sequence[Json], at: datetime) -> None:
+    """Count the hour's prices of each product; one that has had its ten refuses the call for all."""
+    known = [one for row in rows if (one := world.by_offer(row.get("offer_id"))) is not None]
+    since = at.timestamp() - _HOUR
+    for one in known:
+        one["_priced"] = [moment for moment in one.get("_priced", ()) if moment > since]
+    if any(len(one["_priced"]) >= _MOST_PRICES_AN_HOUR for one in known):
+        raise Wrong("error limiting: acquire limit per item: items limit: limit exceeded", BUSY)
+    for one in known:
+        one["_priced"].append(at.timestamp())
 
 
 def _priced(world: World, told: Json) -> Json:
@@ -150,10 +171,11 @@ def _priced(world: World, told: Json) -> Json:
     errors = []
     if one is None:
         errors = [{"code": "NOT_FOUND_ERROR", "message": "Product not found"}]
+    # roubles unless told otherwise, whatever the contract of the account says
     elif told.get("currency_code", "RUB") != world.currency:
         errors = [{"code": "invalid_currency", "message": "Currency differs from the contract"}]
     elif _amount(told.get("price")) <= 0:
-        errors = [{"code": "invalid_price", "message": "Price must be positive"}]
+        errors = [{"code": "price_negative", "message": "Price must be positive"}]
     else:
         one |= {"price": _written(told["price"]), "old_price": _written(told.get("old_price") or "0")}
     number = one["id"] if one else 0
@@ -166,7 +188,7 @@ def archived(world: World, told: Json, *, into: bool) -> Json:
     for number in _rows(told, "product_id", _MOST_ITEMS):
         one = world.products.get(str(number))
         if one is None:
-            raise Wrong("product not found", 5)
+            raise Wrong("product not found", GONE)
         one["is_archived"] = into
     return {"result": True}
 

@@ -30,6 +30,7 @@ def grant(store: Store, asked: Mapping[str, Any], at: datetime) -> tuple[int, di
         return 400, {"error": "application_cannot_be_found"}
     if asked.get("client_secret") != CLIENT_SECRET:
         return 401, {"error": "invalid_client", "error_description": "Client authentication failed"}
+    # client credentials give a token of a day and nothing to refresh it by: one asks anew
     token = f"shpat_{token_hex(16)}"
     store.tokens[token] = (at + _LIFE).isoformat()
     return 200, {"access_token": token, "scope": SCOPES, "expires_in": 86_399}

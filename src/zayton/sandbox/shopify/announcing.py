@@ -38,6 +38,7 @@ def subscribe(store: Store, topic: str, address: str, at: datetime) -> tuple[Jso
     if not address.startswith(("http://", "https://")):
         return None, "Address is invalid"
     if any(one["topic"] == topic and one["address"] == address for one in store.webhooks.values()):
+        # subscribing twice is an error, so one looks before
         return None, "Address for this topic has already been taken"
     made = {
         "id": store.next_id("WebhookSubscription"),
@@ -58,6 +59,7 @@ def subscribe(store: Store, topic: str, address: str, at: datetime) -> tuple[Jso
 def announcements(store: Store, topic: str, body: Any, at: datetime) -> list[Hook]:
     """The notifications of something that happened, one for each subscription."""
     content = json.dumps(body).encode()
+    # one event for all its subscriptions, and a webhook id for each: duplicates of either can be told
     event = str(uuid4())
     return [
         Hook(one["address"], _headers(topic, content, event, at), content, topic)
@@ -67,6 +69,7 @@ def announcements(store: Store, topic: str, body: Any, at: datetime) -> list[Hoo
 
 
 def _headers(topic: str, content: bytes, event: str, at: datetime) -> dict[str, str]:
+    # with the secret of the app, not one of the subscription: all shops of an app share it
     signature = hmac.new(CLIENT_SECRET.encode(), content, hashlib.sha256).digest()
     return {
         "Content-Type": "application/json",

@@ -55,6 +55,7 @@ def page(
     shown = rows[start : start + limit]
     headers = {}
     if start + limit < len(rows):
+        # "Paginated results": beside `page_info` only `limit` and `fields` may come; the filters are in the cursor
         kept = {key: value for key, value in params.items() if key not in ("page_info", "limit", "fields")}
         mark = {"last": [order(shown[-1]), shown[-1][ident]], "asked": cursor.get("asked", kept)}
         headers["Link"] = f'<{_address(request, params, limit, mark)}>; rel="next"'

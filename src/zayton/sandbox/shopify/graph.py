@@ -36,12 +36,14 @@ def answer(told: Mapping[str, Any], roots: tuple[Any, Any], bucket: Bucket) -> d
     try:
         document = parse(str(told.get("query") or ""))
     except GraphQLError as problem:
+        # status 200 for errors too: they are told in the body
         return {"errors": [problem.formatted]}
     problems = validate(SCHEMA, document)
     if problems:
         return {"errors": [one.formatted for one in problems]}
     variables = dict(told.get("variables") or {})
     asked = cost(document, variables)
+    # one query may cost a thousand points at most, however full the bucket
     if asked > _DEAREST:
         return _too_dear(asked)
     if not bucket.take(asked):
@@ -54,6 +56,7 @@ def answer(told: Mapping[str, Any], roots: tuple[Any, Any], bucket: Bucket) -> d
         operation_name=told.get("operationName"),
     )
     used = min(asked, _objects(result.data) + _of_mutations(document, variables))
+    # asked for in advance and settled afterwards: what a connection could have returned and did not comes back
     bucket.give_back(asked - used)
     body: dict[str, Any] = {"data": result.data}
     if result.errors:
@@ -81,6 +84,7 @@ def _cost(asked: int, used: int | None, bucket: Bucket) -> dict[str, Any]:
 
 
 def _throttled(asked: int, bucket: Bucket) -> dict[str, Any]:
+    # throttled with status 200 and no header: when to come again is worked out of `throttleStatus`
     error = {"message": "Throttled", "extensions": {"code": "THROTTLED", "documentation": _DOCUMENTATION}}
     return {"errors": [error], "extensions": {"cost": _cost(asked, None, bucket)}}
 
@@ -145,6 +149,7 @@ def _of_selection(
         elif (
             isinstance(one, FieldNode)
             and one.selection_set
+            # what only tells about the answer is free
             and one.name.value not in ("pageInfo", "userErrors")
         ):
             inner = _of_selection(one.selection_set, variables, fragments)

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from zayton.sandbox.clock import Clock
 from zayton.sandbox.faults import Faults
-from zayton.sandbox.market import Basket, Good, Market
+from zayton.sandbox.market import UNREADABLE, Basket, Good, Market
 from zayton.sandbox.shopify import account, graph, shelves
 from zayton.sandbox.shopify.answering import UNKNOWN_TOKEN, refused
 from zayton.sandbox.shopify.money import minor, written
@@ -83,10 +83,14 @@ class ShopifyMarket(Market):
             if not self._may_call(request):
                 return refused(401, UNKNOWN_TOKEN)
             fits = self._calls.take(1)
-            answer = await work(self.shop, request) if fits else self.throttled(2.0)
+            try:
+                answer = await work(self.shop, request) if fits else self.throttled(2.0)
+            except UNREADABLE:
+                answer = refused(400, "Required parameter missing or invalid")
             used = f"{min(int(self._calls.level) or 1, self.calls_at_once)}/{self.calls_at_once}"
             # written as Shopify writes it: the vendor's own client tells names by their case
             answer.raw_headers.append((b"X-Shopify-Shop-Api-Call-Limit", used.encode()))
+            # the version that answered, which is another one once the asked-for is out of support
             answer.headers["X-Shopify-API-Version"] = account.API_VERSION
             return answer
 
@@ -98,6 +102,8 @@ class ShopifyMarket(Market):
         try:
             told = await request.json()
         except ValueError:
+            told = None
+        if not isinstance(told, dict):
             return refused(400, {"query": "Required parameter missing or invalid"})
         headers = {"X-Shopify-API-Version": account.API_VERSION}
         return JSONResponse(graph.answer(told, self._roots, self._points), headers=headers)

@@ -75,6 +75,7 @@ def shipping(store: Store, basket: Basket) -> Json:
 def _taxes(store: Store, basket: Basket, amount: int) -> list[Json]:
     percent = _TAX_PERCENT.get(basket.country, 0)
     whole = 100 + percent if store.shop["taxes_included"] else 100
+    # rounded half up, each line by itself
     tax = (2 * amount * percent + whole) // (2 * whole)
     currency = store.shop["currency"]
     if not percent:
@@ -112,6 +113,7 @@ def totals(store: Store, order: Json) -> Json:
     zero = money_set(0, currency)
     return {
         "currency": currency,
+        # what the buyer saw, beside what the shop counts in; every `…_set` amount has both
         "presentment_currency": currency,
         "taxes_included": store.shop["taxes_included"],
         "tax_lines": taxed[:1],

@@ -45,6 +45,7 @@ class Queries:
 
     def nodes(self, info: Any, ids: list[str]) -> list[Seen | None]:
         """Many things by their ids; what is not there is null."""
+        # in the order asked for, null where there is nothing, so that answers are matched by place
         return [self.node(info, one) for one in ids]
 
     def location(self, _info: Any, id: str = "") -> Seen | None:  # noqa: A002

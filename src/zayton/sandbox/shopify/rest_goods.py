@@ -100,6 +100,7 @@ async def change_variant(shop: Shop, request: Request) -> Response:
     if not found:
         return not_found()
     body = await told(request, "variant")
+    # units are a resource of their own (InventoryLevel): only the very number that is there is let pass
     if "inventory_quantity_adjustment" in body or body.get("inventory_quantity", -1) not in (
         -1,
         found[0]["inventory_quantity"],
@@ -123,6 +124,7 @@ async def inventory_levels(shop: Shop, request: Request) -> Response:
     params = asked(request)
     items = {one for one in params.get("inventory_item_ids", "").split(",") if one}
     places = {one for one in params.get("location_ids", "").split(",") if one}
+    # a list of levels must be asked for by items or by locations
     if not items and not places:
         return refused(422, {"base": ["Provide inventory_item_ids or location_ids"]})
     found = [

@@ -14,6 +14,7 @@ from zayton.sandbox.shopify.store import Json
 async def orders(shop: Shop, request: Request) -> Response:
     """Orders by ids, status and spans of time; open ones unless told."""
     params = asked(request)
+    # open ones alone unless told otherwise, so a pull without `status=any` never sees what was closed
     status = params.get("status", "open")
     found = [
         one
@@ -63,6 +64,7 @@ async def close_order(shop: Shop, request: Request) -> Response:
     found = shop.store.orders.get(request.path_params["id"])
     if not found:
         return not_found()
+    # closed is archived, and says nothing of payment or shipment
     found["closed_at"] = shop.store.written(shop.now())
     stating.restate(shop.store, found, shop.now())
     return JSONResponse({"order": found})

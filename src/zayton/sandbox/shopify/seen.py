@@ -82,6 +82,7 @@ def product(store: Store, one: Json) -> Seen:
         "onlineStoreUrl": f"https://{store.shop['domain']}/products/{one['handle']}"
         if for_sale_online(one)
         else None,
+        # null where there is no picture
         "featuredMedia": picture
         and {
             "__typename": "MediaImage",
@@ -139,9 +140,11 @@ def level(store: Store, one: Json, place: str) -> Seen | None:
     there = store.levels.get(str(one["inventory_item_id"]), {}).get(place)
     if there is None:
         return None
+    # on hand is what lies there; available is less what is committed to orders
     units = {**there, "on_hand": there["available"] + there["committed"]}
     return {
         "__typename": "InventoryLevel",
+        # a level has no number of its own: its id names the item in a query
         "id": f"{gid('InventoryLevel', place)}?inventory_item_id={one['inventory_item_id']}",
         "item": lambda _info: item(store, one),
         "location": location(store.locations[place]),

@@ -51,6 +51,7 @@ def add_variant(store: Store, product: Json, told: Mapping[str, Any], at: dateti
         "title": "Default Title",
         "price": "0.00",
         "position": len(product["variants"]) + 1,
+        # no more is sold than there is; `continue` oversells
         "inventory_policy": "deny",
         "compare_at_price": None,
         "option1": "Default Title",
@@ -99,6 +100,7 @@ def change_variant(store: Store, variant: Json, told: Mapping[str, Any], at: dat
             variant[name] = told[name]
     variant["price"] = str(variant["price"])
     variant["weight"] = variant["grams"] / 1000
+    # worked out of the options, and never written
     variant["title"] = " / ".join(variant[f"option{n}"] for n in (1, 2, 3) if variant[f"option{n}"])
     variant["updated_at"] = store.written(at)
 

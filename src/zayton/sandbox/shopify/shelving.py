@@ -124,6 +124,11 @@ class Shelving:
         found = self._store.products.get(number_of(str(told.get("id") or "")))
         if found is None:
             return {"product": None, "userErrors": [{"field": ["id"], "message": "Product does not exist"}]}
+        title = told.get("title")
+        # one that is left out stays as it is
+        if title is not None and not 0 < len(title.strip()) <= _LONGEST_TITLE:
+            words = "is too long (maximum is 255 characters)" if title.strip() else "can't be blank"
+            return {"product": None, "userErrors": [{"field": ["title"], "message": f"Title {words}"}]}
         self._fields(found, told)
         self._shop.touched(found)
         return {"product": seen.product(self._store, found), "userErrors": []}

@@ -43,6 +43,7 @@ class Shop:
         if goods is None:
             return None
         order = selling.place(self.store, basket, goods, self.now())
+        # one sale is three notifications, whose order is not promised
         for topic in ("orders/create", "orders/paid", "orders/updated"):
             self.announce(topic, order)
         self._announce_levels(order)

@@ -19,7 +19,9 @@ def restate(store: Store, order: Json, at: datetime) -> None:
         for line in one["line_items"]
     )
     left = sum(one["fulfillable_quantity"] for one in order["line_items"])
+    # null, not a word, while nothing was sent
     order["fulfillment_status"] = None if not sent else "partial" if left else "fulfilled"
+    # a shop archives what is sent and paid by itself, unless it was set otherwise
     if sent and not left:
         order["closed_at"] = store.written(at)
     order["updated_at"] = store.written(at)

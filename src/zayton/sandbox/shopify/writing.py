@@ -15,6 +15,7 @@ from zayton.sandbox.shopify.shelving import Shelving
 from zayton.sandbox.shopify.store import Json, gid, number_of
 from zayton.sandbox.shopify.working import REASONS
 
+# input arrays hold 250 ("MAX_INPUT_SIZE_EXCEEDED")
 _MOST_QUANTITIES = 250
 _HIGHEST = 1_000_000_000
 _MOST_KEYS = 1000
@@ -57,9 +58,11 @@ class Mutations(Shelving):
             "reason": asked["reason"],
             "changes": changes,
         }
+        # null is no failure: nothing had to change
         return {"inventoryAdjustmentGroup": group if changes else None, "userErrors": []}
 
     def _against(self, one: Json) -> list[tuple[str, str]]:
+        # what the caller believes to be shown must be told; null says that it does not care
         if "changeFromQuantity" not in one:
             _fail(
                 "The changeFromQuantity argument is required, pass null to skip the check.", "BAD_USER_INPUT"
@@ -141,6 +144,7 @@ class Mutations(Shelving):
             problem = self._shop.cancel_order(order, reason.lower(), restock=restock, give_back=back)
         errors = [{"field": ["orderId"], "message": problem, "code": code}] if problem else []
         return {
+            # `orderCancel` is a job: its answer does not say that the order was cancelled
             "job": None if problem else {"id": gid("Job", str(uuid4())), "done": False},
             "orderCancelUserErrors": errors,
             "userErrors": errors,

@@ -8,16 +8,18 @@ import base64
 import binascii
 import hashlib
 import hmac
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from starlette.requests import Request
 
+from zayton.sandbox.clock import Clock
+from zayton.sandbox.woocommerce.shelves import Wrong
+
 CONSUMER_KEY = "ck_7a6179746f6e73616e64626f786b657900000001"
 CONSUMER_SECRET = "cs_7a6179746f6e73616e64626f787365630000001"  # noqa: S105 it opens nothing but this sandbox
-_WINDOW = 15 * 60
+_WINDOW = 15 * 60  # seconds, both for how old a call may be and for how long a nonce is remembered
 _DIGESTS = {"HMAC-SHA1": hashlib.sha1, "HMAC-SHA256": hashlib.sha256}
 _NEEDED = (
     "oauth_consumer_key",
@@ -28,57 +30,88 @@ _NEEDED = (
 )
 
 
+_DENIED = {
+    "GET": ("view", "Sorry, you cannot list resources."),
+    "POST": ("create", "Sorry, you are not allowed to create resources."),
+    "PUT": ("edit", "Sorry, you are not allowed to edit this resource."),
+    "DELETE": ("delete", "Sorry, you are not allowed to delete this resource."),
+}
+
+
 @dataclass
 class Doorkeeper:
-    """Checks calls, and remembers which nonces were used."""
+    """Checks calls, and remembers which nonces were used.
 
+    `permissions` is what the key may do: `read`, `write` or `read_write`. Follows `WC_REST_Authentication`.
+    """
+
+    clock: Clock
     revoked: bool = False
+    permissions: str = "read_write"
     nonces: dict[str, float] = field(default_factory=dict)
 
-    def against(self, request: Request) -> str:
-        """What is wrong with a call's credentials; `""` when nothing is."""
+    def check(self, request: Request) -> None:
+        """Refuse a call whose credentials are wrong, or may not do what it asks for."""
         params = dict(request.query_params)
-        if self.revoked:
-            return "Consumer key is invalid."
-        if request.headers.get("x-forwarded-proto", request.url.scheme) == "https":
-            return _against_plain(request, params)
-        if not any(name in params for name in _NEEDED):
-            return "Sorry, you cannot list resources."
-        return self._against_signature(request, params)
+        secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
+        if not (secure and self._is_known(request, params)):
+            self._check_signature(request, params)
+        kind = "read" if request.method in ("GET", "HEAD") else "write"
+        if kind not in self.permissions:
+            raise _wrong(f"The API key provided does not have {kind} permissions.")
 
-    def _against_signature(self, request: Request, params: Mapping[str, str]) -> str:
-        missing = [name for name in _NEEDED if name not in params]
+    def _is_known(self, request: Request, params: Mapping[str, str]) -> bool:
+        key, secret = params.get("consumer_key", ""), params.get("consumer_secret", "")
+        # the query goes before the header, and counts only with both
+        if not key or not secret:
+            key, secret = _basic(request.headers.get("authorization", ""))
+        # a key that nobody has is no error yet: the call may still be signed
+        if key != CONSUMER_KEY or self.revoked or not secret:
+            return False
+        if secret != CONSUMER_SECRET:
+            wrong = _wrong("Consumer secret is invalid.")
+            wrong.headers = {"WWW-Authenticate": 'Basic realm="WooCommerce API."'}
+            raise wrong
+        return True
+
+    def _check_signature(self, request: Request, params: Mapping[str, str]) -> None:
+        missing = [name for name in _NEEDED if not params.get(name)]
+        if len(missing) == len(_NEEDED):
+            verb, words = _DENIED.get(request.method, _DENIED["GET"])
+            raise Wrong(f"woocommerce_rest_cannot_{verb}", words, 401)
         if missing:
-            return f"Missing OAuth parameter {missing[0]}"
-        if params["oauth_consumer_key"] != CONSUMER_KEY:
-            return "Consumer key is invalid."
+            words = f"Missing OAuth parameter{'s' if len(missing) > 1 else ''} {', '.join(missing)}"
+            raise Wrong("woocommerce_rest_authentication_missing_parameter", words, 401)
+        if params["oauth_consumer_key"] != CONSUMER_KEY or self.revoked:
+            raise _wrong("Consumer key is invalid.")
+        if params["oauth_signature_method"] not in _DIGESTS:
+            raise _wrong("Invalid signature - signature method is invalid.")
         if not hmac.compare_digest(_signature(request, params).encode(), params["oauth_signature"].encode()):
-            return "Invalid signature - provided signature does not match."
-        return self._against_replay(params["oauth_timestamp"], params["oauth_nonce"])
+            raise _wrong("Invalid signature - provided signature does not match.")
+        self._check_replay(params["oauth_timestamp"], params["oauth_nonce"])
 
-    def _against_replay(self, stamp: str, nonce: str) -> str:
-        at = time.time()
+    def _check_replay(self, stamp: str, nonce: str) -> None:
+        # by the shop's own clock, which a shop that nobody looks after has wrong
+        at = self.clock.now().timestamp()
         if not stamp.isdecimal() or abs(at - int(stamp)) > _WINDOW:
-            return "Invalid timestamp."
+            raise _wrong("Invalid timestamp.")
         self.nonces = {one: since for one, since in self.nonces.items() if at - since < _WINDOW}
         if nonce in self.nonces:
-            return "Invalid nonce - nonce has already been used."
+            raise _wrong("Invalid nonce - nonce has already been used.")
         self.nonces[nonce] = at
-        return ""
 
 
-def _against_plain(request: Request, params: Mapping[str, str]) -> str:
-    given = (params.get("consumer_key", ""), params.get("consumer_secret", ""))
-    kind, _, text = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() == "basic":
-        try:
-            name, _, secret = base64.b64decode(text).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
-            return "Consumer key is invalid."
-        given = (name, secret)
-    if given[0] != CONSUMER_KEY:
-        return "Consumer key is invalid." if given[0] else "Sorry, you cannot list resources."
-    return "" if given[1] == CONSUMER_SECRET else "Consumer secret is invalid."
+def _wrong(message: str) -> Wrong:
+    return Wrong("woocommerce_rest_authentication_error", message, 401)
+
+
+def _basic(header: str) -> tuple[str, str]:
+    kind, _, text = header.partition(" ")
+    try:
+        name, _, secret = base64.b64decode(text).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    return (name, secret) if kind.lower() == "basic" else ("", "")
 
 
 def _signature(request: Request, params: Mapping[str, str]) -> str:
@@ -87,7 +120,8 @@ def _signature(request: Request, params: Mapping[str, str]) -> str:
     pairs = sorted((_twice(name), _twice(value)) for name, value in signed.items())
     joined = "%26".join(f"{name}%3D{value}" for name, value in pairs)
     base = f"{request.method}&{quote(str(request.url.replace(query='')), safe='')}&{joined}"
-    digest = _DIGESTS.get(params["oauth_signature_method"], hashlib.sha256)
+    digest = _DIGESTS[params["oauth_signature_method"]]
+    # one-legged: the secret of a token would stand behind the ampersand, and there is no token
     return base64.b64encode(hmac.new(f"{CONSUMER_SECRET}&".encode(), base.encode(), digest).digest()).decode()
 
 

@@ -12,12 +12,13 @@ from zayton.sandbox.woocommerce.published import FIELDS
 from zayton.sandbox.woocommerce.shelves import Wrong
 from zayton.sandbox.woocommerce.store import Json
 
+_ORDERS = {"date": "date_created_gmt", "id": "id", "include": "id", "modified": "date_modified_gmt"}
 _TYPES = {"date-time": ["null", "string"]}
 
 
 def refused(wrong: Wrong) -> JSONResponse:
     """An error as WordPress writes it."""
-    return JSONResponse(problem(wrong), wrong.status)
+    return JSONResponse(problem(wrong), wrong.status, wrong.headers)
 
 
 def problem(wrong: Wrong) -> Json:
@@ -30,15 +31,23 @@ def page(
 ) -> JSONResponse:
     """One page of rows, with the totals and `Link`s in headers."""
     params = request.query_params
+    # ten a page unless told, a hundred at most
     size, number = _whole(params, "per_page", 10), _whole(params, "page", 1)
     if not 1 <= size <= 100:
         words = "per_page must be between 1 (inclusive) and 100 (inclusive)"
         raise Wrong("rest_invalid_param", "Invalid parameter(s): per_page", params={"per_page": words})
     pages = -(-len(rows) // size)
     start = (number - 1) * size + (_whole(params, "offset", 0) if number == 1 else 0)
+    # how many there are is told in headers alone, the body is a bare list
     headers = {"X-WP-Total": str(len(rows)), "X-WP-TotalPages": str(pages)}
-    if number < pages:
-        headers["Link"] = f'<{request.url.include_query_params(page=number + 1)}>; rel="next"'
+    near = (("prev", min(number - 1, pages), number > 1), ("next", number + 1, number < pages))
+    links = [
+        f'<{request.url.include_query_params(page=at)}>; rel="{name}"'
+        for name, at, is_there in near
+        if is_there
+    ]
+    if links:
+        headers["Link"] = ", ".join(links)
     return JSONResponse([show(one) for one in rows[start : start + size]], headers=headers)
 
 
@@ -63,15 +72,15 @@ def chosen(request: Request, rows: Iterable[Json], zone: str) -> list[Json]:
         for one in rows
         if (not include or one["id"] in include)
         and one["id"] not in exclude
-        and (status & {"any", "all"} or one.get("status") in status)
+        # what lies in the trash is only shown when that is asked for by name
+        and (one.get("status") in status or (status & {"any", "all"} and one.get("status") != "trash"))
         and _within(one, params, zone)
     ]
     by = params.get("orderby", "date")
-    field = {"date": "date_created_gmt", "id": "id", "include": "id"}.get(by)
+    field = _ORDERS.get(by)
     if field is None:
-        raise Wrong(
-            "rest_invalid_param", "Invalid parameter(s): orderby", params={"orderby": "not one of date, id"}
-        )
+        words = f"orderby is not one of {', '.join(_ORDERS)}."
+        raise Wrong("rest_invalid_param", "Invalid parameter(s): orderby", params={"orderby": words})
     return sorted(
         found, key=lambda one: (one[field], one["id"]), reverse=params.get("order", "desc") == "desc"
     )
@@ -84,6 +93,7 @@ def _ids(params: Mapping[str, str], name: str) -> set[int]:
 def _within(one: Json, params: Mapping[str, str], zone: str) -> bool:
     gmt = params.get("dates_are_gmt", "false").lower() in ("true", "1")
     for prefix, field in (("modified_", "date_modified"), ("", "date_created")):
+        # without `dates_are_gmt` the shop's own time is compared, whose autumn has an hour twice
         told = one.get(f"{field}_gmt" if gmt else field)
         after, before = params.get(f"{prefix}after"), params.get(f"{prefix}before")
         if told and (

@@ -15,3 +15,8 @@ async def told(request: Request) -> Json:
     except ValueError:
         raise Wrong("rest_invalid_json", "Invalid JSON body passed.") from None
     return body if isinstance(body, dict) else {}
+
+
+def forced(request: Request) -> bool:
+    """Whether something is to be deleted for good rather than into the trash."""
+    return request.query_params.get("force", "").lower() in ("true", "1")

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from zayton.sandbox.woocommerce import shelves
 from zayton.sandbox.woocommerce.answering import chosen, page, problem
-from zayton.sandbox.woocommerce.bodies import told
+from zayton.sandbox.woocommerce.bodies import forced, told
 from zayton.sandbox.woocommerce.shelves import Wrong
 from zayton.sandbox.woocommerce.shop import Shop
 from zayton.sandbox.woocommerce.store import Json
@@ -42,6 +42,7 @@ def _product(shop: Shop, number: Any) -> Json:
     if found is None:
         message = "Invalid ID."
         if str(number) in shop.store.variations:
+            # a variation is no product to this path, though its id is from the same range
             message = (
                 "To manipulate product variations you should use the /products/<id>/variations/<id> endpoint."
             )
@@ -87,13 +88,22 @@ async def change(shop: Shop, request: Request) -> Response:
 
 
 async def drop(shop: Shop, request: Request) -> Response:
-    """Delete a product for good."""
+    """Delete a product: into the trash, or for good with `force`."""
     found = _product(shop, request.path_params["id"])
-    for number in found["variations"]:
-        shop.store.variations.pop(str(number), None)
-    del shop.store.products[str(found["id"])]
+    return JSONResponse(_drop(shop, found, for_good=forced(request)))
+
+
+def _drop(shop: Shop, found: Json, *, for_good: bool) -> Json:
+    # the answer shows it as it was before it went
+    shown = dict(found)
+    if for_good:
+        for number in found["variations"]:
+            shop.store.variations.pop(str(number), None)
+        del shop.store.products[str(found["id"])]
+    else:
+        shelves.into_trash(found, "product")
     shop.announce("product.deleted", {"id": found["id"]})
-    return JSONResponse(found)
+    return shown
 
 
 async def variations(shop: Shop, request: Request) -> Response:
@@ -126,6 +136,8 @@ async def batch(shop: Shop, request: Request) -> Response:
         await told(request),
         lambda one: _make(shop, one),
         lambda one: _change(shop, _product(shop, one.get("id")), one),
+        # batches know no trash
+        lambda one: _drop(shop, _product(shop, one["id"]), for_good=True),
     )
 
 
@@ -140,7 +152,12 @@ async def batch_variations(shop: Shop, request: Request) -> Response:
     )
 
 
-def _batch(body: Json, make_one: Callable[[Json], Json], change_one: Callable[[Json], Json]) -> Response:
+def _batch(
+    body: Json,
+    make_one: Callable[[Json], Json],
+    change_one: Callable[[Json], Json],
+    drop_one: Callable[[Json], Json] | None = None,
+) -> Response:
     if sum(len(body.get(name) or []) for name in ("create", "update", "delete")) > _MOST_IN_A_BATCH:
         words = f"Unable to accept more than {_MOST_IN_A_BATCH} items for this request."
         raise Wrong("woocommerce_rest_request_entity_too_large", words, 413)
@@ -148,6 +165,8 @@ def _batch(body: Json, make_one: Callable[[Json], Json], change_one: Callable[[J
     for name, work in (("create", make_one), ("update", change_one)):
         if body.get(name):
             answer[name] = [_one(work, one) for one in body[name]]
+    if drop_one and body.get("delete"):
+        answer["delete"] = [_one(drop_one, {"id": number}) for number in body["delete"]]
     return JSONResponse(answer)
 
 
@@ -155,4 +174,5 @@ def _one(work: Callable[[Json], Json], told_one: Json) -> Json:
     try:
         return work(told_one)
     except Wrong as wrong:
+        # a batch answers 200 whatever its members met, each with its own error
         return {"id": told_one.get("id", 0), "error": problem(wrong)}

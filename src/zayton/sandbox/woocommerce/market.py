@@ -9,8 +9,8 @@ from starlette.routing import Route
 
 from zayton.sandbox.clock import Clock
 from zayton.sandbox.faults import Faults
-from zayton.sandbox.market import Basket, Good, Market
-from zayton.sandbox.woocommerce import shelves
+from zayton.sandbox.market import UNREADABLE, Basket, Good, Hook, Market
+from zayton.sandbox.woocommerce import announcing, shelves
 from zayton.sandbox.woocommerce.account import Doorkeeper
 from zayton.sandbox.woocommerce.answering import options, refused
 from zayton.sandbox.woocommerce.money import minor, written
@@ -32,12 +32,14 @@ class WooMarket(Market):
     zone = "Europe/London"
     taxes_included = True
     stocked: Sequence[Good] = ()
+    # a delivery that fails is lost: nobody sends it again (`WC_Webhook::deliver`)
+    hook_tries = 1
 
     def __init__(self, *, clock: Clock, faults: Faults) -> None:
         super().__init__(clock=clock, faults=faults)
         self.store = Store(self.currency, self.country, self.zone, self.taxes_included)
         self.shop = Shop(self.store, clock, self.hooks)
-        self.door = Doorkeeper()
+        self.door = Doorkeeper(clock)
         for good in self.stocked:
             self.stock(good)
 
@@ -70,14 +72,13 @@ class WooMarket(Market):
         async def answer(request: Request) -> Response:
             if request.method == "OPTIONS":
                 return JSONResponse(options(name, [*works]))
-            against = self.door.against(request)
-            if against:
-                code = "cannot_view" if against.startswith("Sorry") else "authentication_error"
-                return refused(Wrong(f"woocommerce_rest_{code}", against, 401))
             try:
+                self.door.check(request)
                 return await works[request.method](self.shop, request)
             except Wrong as wrong:
                 return refused(wrong)
+            except UNREADABLE:
+                return refused(Wrong("rest_invalid_param", "Invalid parameter(s)."))
 
         return answer
 
@@ -120,6 +121,12 @@ class WooMarket(Market):
             return False
         self.shop.change_order(order, {"status": "cancelled"})
         return True
+
+    def heard(self, hook: Hook, *, taken: bool) -> None:
+        """See `Market`: after five failures in a row the sixth switches a webhook off, and nobody is told."""
+        number = hook.headers.get("X-WC-Webhook-ID", "")
+        if number in self.store.webhooks:
+            announcing.count(self.store, number, taken=taken)
 
     def dump(self) -> dict[str, Any]:
         """See `Market`."""

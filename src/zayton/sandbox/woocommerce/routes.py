@@ -8,8 +8,8 @@ from starlette.responses import JSONResponse, Response
 
 from zayton.sandbox.woocommerce import announcing, goods
 from zayton.sandbox.woocommerce.answering import chosen, page
-from zayton.sandbox.woocommerce.bodies import told
-from zayton.sandbox.woocommerce.shelves import SITE, Wrong
+from zayton.sandbox.woocommerce.bodies import forced, told
+from zayton.sandbox.woocommerce.shelves import SITE, Wrong, into_trash
 from zayton.sandbox.woocommerce.shop import Shop
 from zayton.sandbox.woocommerce.store import Json
 
@@ -43,12 +43,14 @@ async def change_order(shop: Shop, request: Request) -> Response:
 async def drop_order(shop: Shop, request: Request) -> Response:
     """Delete an order: into the trash, or for good with `force`."""
     found = _order(shop, request)
-    if request.query_params.get("force") == "true":
+    # the answer shows it as it was before it went
+    shown = dict(found)
+    if forced(request):
         del shop.store.orders[str(found["id"])]
     else:
-        found["status"] = "trash"
+        into_trash(found, "shop_order")
     shop.announce("order.deleted", {"id": found["id"]})
-    return JSONResponse(found)
+    return JSONResponse(shown)
 
 
 async def notes(shop: Shop, request: Request) -> Response:
@@ -92,21 +94,32 @@ async def make_webhook(shop: Shop, request: Request) -> Response:
     return JSONResponse(announcing.shown(shop.subscribe(await told(request))), 201)
 
 
-async def change_webhook(shop: Shop, request: Request) -> Response:
-    """Pause, wake or re-address a webhook."""
+def _webhook(shop: Shop, request: Request, status: int) -> Json:
     found: Json | None = shop.store.webhooks.get(request.path_params["id"])
     if found is None:
-        raise Wrong("woocommerce_rest_shop_webhook_invalid_id", "Invalid ID.", 404)
-    body = await told(request)
-    found |= {name: body[name] for name in ("name", "status", "secret", "delivery_url") if name in body}
+        words = "Invalid ID." if status == 404 else "ID is invalid."
+        raise Wrong("woocommerce_rest_shop_webhook_invalid_id", words, status)
+    return found
+
+
+async def webhook(shop: Shop, request: Request) -> Response:
+    """One webhook; one that is not there is, unlike all else, a bad request."""
+    return JSONResponse(announcing.shown(_webhook(shop, request, 400)))
+
+
+async def change_webhook(shop: Shop, request: Request) -> Response:
+    """Pause, wake or re-address a webhook."""
+    found = _webhook(shop, request, 400)
+    announcing.change(found, await told(request))
     return JSONResponse(announcing.shown(found))
 
 
 async def drop_webhook(shop: Shop, request: Request) -> Response:
-    """Unsubscribe."""
-    found = shop.store.webhooks.pop(request.path_params["id"], None)
-    if found is None:
-        raise Wrong("woocommerce_rest_shop_webhook_invalid_id", "Invalid ID.", 404)
+    """Unsubscribe; only for good, as there is no trash for webhooks."""
+    if not forced(request):
+        raise Wrong("woocommerce_rest_trash_not_supported", "Webhooks do not support trashing.", 501)
+    found = _webhook(shop, request, 404)
+    del shop.store.webhooks[str(found["id"])]
     return JSONResponse(announcing.shown(found))
 
 
@@ -172,7 +185,7 @@ PATHS: tuple[tuple[str, dict[str, Handler], str], ...] = (
         "variation",
     ),
     ("webhooks", {"GET": webhooks, "POST": make_webhook}, "webhook"),
-    ("webhooks/{id}", {"PUT": change_webhook, "DELETE": drop_webhook}, "webhook"),
+    ("webhooks/{id}", {"GET": webhook, "PUT": change_webhook, "DELETE": drop_webhook}, "webhook"),
     ("data/currencies/current", {"GET": currency}, "note"),
     ("settings/{group}", {"GET": settings}, "note"),
 )

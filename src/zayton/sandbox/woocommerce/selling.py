@@ -49,6 +49,7 @@ def place(store: Store, basket: Basket, goods: Sequence[tuple[Json, int]], at: d
         **store.moments("date_created", at),
         **store.moments("date_modified", at),
         **store.moments("date_paid", at),
+        # null and never left out
         **store.moments("date_completed", None),
         **_CONSTANTS,
         "order_key": f"wc_order_{secrets.token_hex(7)[:13]}",
@@ -118,10 +119,13 @@ def _line(store: Store, one: Json, units: int, percent: int) -> Json:
         "tax_class": "",
         **{name: written(amount, store.currency) for name, amount in amounts.items()},
         "taxes": _taxes(tax, store),
+        # how many units are off the shelf for a line: what keeps them from coming back twice
         "meta_data": [{"id": store.next_id("meta"), "key": "_reduced_stock", "value": str(units)}],
         "sku": one["sku"],
         "global_unique_id": one["global_unique_id"],
+        # a number among texts, and of one unit without tax: not to be summed
         "price": float(written(net, store.currency)) / units,
+        # an id that is a text where there is no image, and a number where there is one
         "image": {"id": "", "src": ""},
         "parent_name": parent["name"] if variation else None,
     }
@@ -192,6 +196,7 @@ def restate(store: Store, order: Json, status: str, at: datetime) -> None:
         words = {"status": f"status is not one of {', '.join(STATUSES)}."}
         raise Wrong("rest_invalid_param", "Invalid parameter(s): status", params=words)
     before = order["status"]
+    # units come back on cancelling, not on refunding an order by hand or on deleting it
     if status == "cancelled" and before not in ("cancelled", "trash"):
         for line in order["line_items"]:
             _put_back(store, line, reduced(line))
@@ -243,6 +248,7 @@ def refund(store: Store, order: Json, told: Mapping[str, Any], at: datetime) -> 
         for one in rows:
             _restock(store, lines[one["id"]], int(one.get("quantity") or 0))
     store.refunds[str(made["id"])] = made
+    # only the sums, and negative; lines are in a resource of their own
     order["refunds"].append(
         {"id": made["id"], "reason": made["reason"], "total": written(-amount, store.currency)}
     )

@@ -85,6 +85,7 @@ class Wrong(Exception):  # noqa: N818 it is a refusal, told by its fields
     def __init__(self, code: str, message: str, status: int = 400, **data: Any) -> None:
         super().__init__(message)
         self.code, self.message, self.status, self.data = code, message, status, data
+        self.headers: Mapping[str, str] = {}
 
 
 def add_product(store: Store, told: Mapping[str, Any], at: datetime) -> Json:
@@ -143,11 +144,13 @@ def change(store: Store, one: Json, told: Mapping[str, Any], at: datetime) -> No
 def follow(store: Store, one: Json) -> None:
     """Price and stock status follow from other fields; a variable product shows its cheapest variation."""
     one["on_sale"] = bool(one["sale_price"])
+    # `price` is worked out and cannot be set
     one["price"] = one["sale_price"] or one["regular_price"]
     if one["manage_stock"] is True:
         one["stock_quantity"] = int(one["stock_quantity"] or 0)
         one["stock_status"] = "instock" if one["stock_quantity"] > 0 else "outofstock"
     else:
+        # units are kept only where `manage_stock` says so; else it is a plain yes or no
         one["stock_quantity"] = None
     if one["type"] == "variable":
         prices = [store.variations[str(number)]["price"] for number in one["variations"]]
@@ -159,6 +162,7 @@ def _check(store: Store, one: Json, told: Mapping[str, Any]) -> None:
     holder = store.by_sku(str(sku)) if sku else None
     if holder is not None and holder["id"] != one["id"]:
         message = "Invalid or duplicated SKU."
+        # told as a bad request that names the product which has it: how a call told twice finds it again
         raise Wrong("product_invalid_sku", message, resource_id=holder["id"], unique_sku=f"{sku}-1")
     if "stock_quantity" in told and not isinstance(told["stock_quantity"], int | float | type(None)):
         raise _invalid("stock_quantity", "integer")
@@ -185,6 +189,14 @@ def _image(store: Store, told: Mapping[str, Any], at: datetime) -> Json:
         "name": name,
         "alt": str(told.get("alt") or ""),
     }
+
+
+def into_trash(one: Json, kind: str) -> None:
+    """Throw a post away, once."""
+    if one["status"] == "trash":
+        message = f"The {kind} has already been deleted."
+        raise Wrong("woocommerce_rest_already_trashed", message, 410)
+    one["status"] = "trash"
 
 
 def bare_product() -> Json:

@@ -26,6 +26,7 @@ class Store:
     refunds: Json = field(default_factory=dict)
     notes: Json = field(default_factory=dict)
     webhooks: Json = field(default_factory=dict)
+    failures: dict[str, int] = field(default_factory=dict)
     serials: dict[str, int] = field(default_factory=dict)
 
     def next_id(self, kind: str) -> int:
@@ -35,6 +36,7 @@ class Store:
 
     def moments(self, name: str, at: datetime | None) -> Json:
         """A moment in the two fields that WooCommerce writes it in: local time, and GMT, both without offset."""
+        # neither says its zone: the suffix `_gmt` is all there is
         local = at.astimezone(ZoneInfo(self.zone)) if at else None
         return {name: _bare(local), f"{name}_gmt": _bare(at.astimezone(UTC) if at else None)}
 
@@ -58,7 +60,8 @@ class Store:
         """Take over what `dump` gave."""
         copied = json.loads(json.dumps(dict(state)))
         for one in fields(self):
-            setattr(self, one.name, copied[one.name])
+            # what was kept before a field came lacks it
+            setattr(self, one.name, copied.get(one.name, getattr(self, one.name)))
 
 
 def _bare(at: datetime | None) -> str | None:

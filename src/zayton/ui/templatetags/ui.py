@@ -63,11 +63,9 @@ def day(value: date | None) -> str:
 
 
 @register.simple_tag
-def moment(at: datetime | None) -> SafeString | str:
+def moment(at: datetime | None) -> SafeString:
     """A moment, which the page turns into the reader's zone."""
-    if at is None:
-        return ""
-    return format_html('<time data-moment datetime="{}">{}</time>', at.isoformat(), formats.moment_text(at))
+    return formats.moment_html(at)
 
 
 @register.simple_tag

@@ -117,6 +117,18 @@ def test_arrow_keys_move_enter_opens_and_escape_closes_the_drawer(tab: Any) -> N
     tab.wait_for_selector("#drawer-body h1")
 
 
+def test_j_and_k_move_and_a_slash_searches_from_anywhere_on_the_page(tab: Any) -> None:
+    open_gallery(tab)
+    expect(cell(tab, "number")).to_be_visible()
+    for key in ("j", "j", "j", "k"):
+        tab.keyboard.press(key)
+    assert tab.locator(".z-current [tabulator-field=number]").inner_text() == "536366"
+    tab.keyboard.press("/")
+    tab.keyboard.type("j/k")
+    assert tab.locator(".z-table-search").input_value() == "j/k"
+    assert tab.locator(".z-current [tabulator-field=number]").inner_text() == "536366"
+
+
 def test_an_address_with_a_drawer_opens_it_and_never_another_site(tab: Any) -> None:
     open_gallery(tab, "?drawer=/gallery/5/")
     tab.wait_for_selector("#drawer-body h1")
@@ -168,6 +180,31 @@ def test_rows_are_32_pixels_high_and_figures_stand_under_each_other(tab: Any) ->
         "right",
         "tabular-nums",
     ]
+
+
+def test_the_head_of_figures_ends_where_they_end(tab: Any) -> None:
+    open_gallery(tab)
+    right = "node => { const range = document.createRange(); range.selectNodeContents(node);"
+    right += " return range.getBoundingClientRect().right; }"
+    head = tab.locator(".tabulator-col[tabulator-field=units] .z-col-label").evaluate(right)
+    unit = tab.locator(".tabulator-col[tabulator-field=units] .z-unit")
+    head = unit.evaluate(right) if unit.count() else head
+    figure = tab.locator(".tabulator-tableholder [tabulator-field=units] .z-value").first.evaluate(right)
+    assert abs(head - figure) <= 2
+
+
+def test_a_table_is_built_once_however_often_it_is_asked_for(tab: Any) -> None:
+    open_gallery(tab)
+    tab.evaluate(
+        """async () => {
+            const { mountTable } = await import("/static/ui/table/table.js");
+            const element = document.querySelector("[data-table]");
+            window.first = element.table;
+            mountTable(element);
+        }"""
+    )
+    assert tab.evaluate("document.querySelector('[data-table]').table === window.first")
+    assert tab.locator(".z-table-search").count() == 1
 
 
 def test_ctrl_k_finds_a_page_and_goes_there(tab: Any) -> None:

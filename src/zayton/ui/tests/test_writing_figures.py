@@ -15,11 +15,13 @@ from zayton.ui.formats import (
     count_text,
     country_text,
     date_text,
+    moment_html,
     moment_text,
     money_text,
     number_text,
     percent_text,
     said,
+    sentences,
 )
 
 
@@ -234,3 +236,25 @@ def test_a_sign_never_stands_before_nothing(value, decimals):
     with override("en"):
         text = number_text(value, decimals)
     assert not text.startswith("−") or any(digit in text for digit in "123456789")
+
+
+@pytest.mark.parametrize(
+    ("language", "parts", "words"),
+    [
+        ("en", ["72 on sale.", "", "3 are no SKUs of ours yet."], "72 on sale. 3 are no SKUs of ours yet."),
+        ("zh-hans", ["在售 72 条。", "", "3 条尚未匹配。"], "在售 72 条。3 条尚未匹配。"),
+        ("en", [], ""),
+    ],
+)
+def test_sentences_follow_each_other_as_the_language_has_them(language, parts, words):
+    with override(language):
+        assert sentences(parts) == words
+
+
+def test_a_moment_on_a_page_can_be_turned_into_the_readers_zone():
+    at = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
+    with override("en"):
+        assert moment_html(at) == (
+            '<time data-moment datetime="2026-03-02T23:30:00+00:00">2 Mar 2026 23:30</time>'
+        )
+    assert moment_html(None) == ""

@@ -17,6 +17,7 @@ from zayton.channels.adapters.aliexpress.orders import Orders
 from zayton.channels.adapters.aliexpress.receiving import receive
 from zayton.channels.adapters.aliexpress.shop import Shop
 from zayton.channels.adapters.aliexpress.sites import SITES
+from zayton.channels.adapters.aliexpress.texts import TAKEN, Texts
 from zayton.channels.adapters.aliexpress.updating import AT_ONCE, Updates
 from zayton.channels.ports.adapter import Account, Adapter, Channel, Credential, Reading
 from zayton.channels.ports.calling import Caller
@@ -37,6 +38,7 @@ def connect(account: Account, caller: Caller) -> Channel:
         stock=updates,
         prices=updates,
         listings=Listings(client, shop, updates),
+        texts=Texts(client, shop),
     )
 
 
@@ -71,6 +73,7 @@ ADAPTER = Adapter(
     connect=connect,
     reading=Reading(order=read_order, listing=read_listings),
     limits=LIMITS,
+    texts=TAKEN,
     sites=SITES,
     receive=receive,
     # Pacific time that does not say which of two hours it is may be wrong by one

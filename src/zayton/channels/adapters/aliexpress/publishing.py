@@ -16,7 +16,7 @@ from zayton.channels.ports.offers import ListingDraft, Problem, Published, Stand
 from zayton.channels.ports.orders import Outcome
 
 _POST: Final = "aliexpress.solution.product.post"
-_EDIT: Final = "aliexpress.solution.product.edit"
+EDIT: Final = "aliexpress.solution.product.edit"
 _USUAL_LEAD_DAYS: Final = "7"
 _STANDING: Final = {
     "onSelling": Standing.LIVE,
@@ -64,7 +64,7 @@ class Publisher:
         if product:
             self._check_whole(drafts, product)
             body = product_body(drafts, self._terms(), product=product)
-            self._client.result("products", _EDIT, edit_product_request=body)
+            self._client.result("products", EDIT, edit_product_request=body)
             self._shop.online([product])
             return product
         body = product_body(drafts, self._terms())

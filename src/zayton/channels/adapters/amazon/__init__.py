@@ -8,15 +8,18 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from zayton.channels.adapters.amazon.limits import LIMITS
+from zayton.channels.adapters.amazon.coming import COMING
+from zayton.channels.adapters.amazon.limits import LIMITS, SETTLES_WITHIN
 from zayton.channels.adapters.amazon.mapping.listings import listings
 from zayton.channels.adapters.amazon.mapping.offers import offers
 from zayton.channels.adapters.amazon.mapping.orders import order
+from zayton.channels.adapters.amazon.mapping.settlements import settlement
 from zayton.channels.adapters.amazon.mapping.stock import stock
 from zayton.channels.adapters.amazon.receiving import receive
 from zayton.channels.adapters.amazon.sites import SITES
 from zayton.channels.ports.adapter import Account, Adapter, Channel, Credential, Reading
 from zayton.channels.ports.calling import Caller
+from zayton.channels.ports.texts import TextsTaken
 
 __all__ = ["ADAPTER"]
 
@@ -82,17 +85,21 @@ ADAPTER = Adapter(
     title=_("Amazon"),
     credentials=_CREDENTIALS,
     connect=_connect,
-    reading=Reading(order=order, listing=listings, stock=stock, offers=offers),
+    reading=Reading(order=order, listing=listings, stock=stock, offers=offers, settlement=settlement),
     limits=LIMITS,
     remote_outlives=True,
+    texts=TextsTaken(*(frozenset({"title", "description", "bullets"}),) * 2),
+    reports=COMING,
     sites=SITES,
     receive=receive,
+    fulfils=True,
+    closes=True,
     overlap=timedelta(minutes=10),
+    settles_within=SETTLES_WITHIN,
     # searches may not end nearer to now
     lag=timedelta(minutes=2),
-    # at five patches a second twenty seconds' work; larger sets of prices and listings would go as feeds, whose
-    # refusals are only told later
+    # at five patches a second twenty seconds' work
     at_once=100,
     # a search for orders may be made every three minutes on average, and a long answer takes several
-    cadence={"orders": 300, "stock": 900, "settlements": 21_600},
+    cadence={"orders": 300, "stock": 900},
 )

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from zayton.channels.adapters.amazon.feeds import Feeds
+from zayton.channels.adapters.amazon.following import reference
 from zayton.channels.adapters.amazon.mapping.orders import order
 from zayton.channels.adapters.amazon.orders import Orders
 from zayton.channels.ports.faults import Fault, FaultKind
@@ -23,7 +24,7 @@ _REASONS = {
 
 
 class Cancelling:
-    """See `CancelPort`. An outcome's reference is the feed: the order shows as cancelled once that is done."""
+    """See `CancelPort`. An outcome's reference is its message in the feed, by which `Following` knows it again."""
 
     def __init__(self, orders: Orders, feeds: Feeds) -> None:
         self._orders = orders
@@ -37,11 +38,9 @@ class Cancelling:
             return [Outcome(number, fault) for number in numbers]
         faults = {number: _unfit(known.get(number)) for number in numbers}
         wanted = [(known[number], reason) for number, reason in numbers.items() if faults[number] is None]
-        reference, failed = self._submitted(wanted) if wanted else ("", None)
-        return [
-            Outcome(number, faults[number] or failed, "" if faults[number] else reference)
-            for number in numbers
-        ]
+        feed, failed = self._submitted(wanted) if wanted else ("", None)
+        sent = {seen.number: reference(feed, place) for place, (seen, _) in enumerate(wanted, 1) if feed}
+        return [Outcome(number, faults[number] or failed, sent.get(number, "")) for number in numbers]
 
     def _fetched(self, numbers: Sequence[str]) -> list[ChannelOrder]:
         return [order(document.body) for document in self._orders.named(numbers)]
@@ -50,7 +49,7 @@ class Cancelling:
         sites = sorted({seen.site for seen, _ in wanted if seen.site})
         content = _envelope(self._feeds.seller, wanted)
         try:
-            return f"feed:{self._feeds.submit(ACKNOWLEDGEMENTS, sites, content, kind=_XML)}", None
+            return self._feeds.submit(ACKNOWLEDGEMENTS, sites, content, kind=_XML), None
         except Fault as fault:
             return "", fault
 

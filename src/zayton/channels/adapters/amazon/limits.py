@@ -5,7 +5,12 @@ means is told on the page "Usage Plans and Rate Limits". A seller may have more:
 `x-amzn-RateLimit-Limit`, which the client passes on to the caller.
 """
 
+from datetime import timedelta
+
 from zayton.channels.ports.calling import Limit
+
+# a period is two weeks, money may be held for some more, and only then transactions name their settlement
+SETTLES_WITHIN = timedelta(days=31)
 
 LIMITS = (
     # Orders v2026-01-01, and v0 for what that version does not do

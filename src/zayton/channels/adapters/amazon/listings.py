@@ -6,11 +6,10 @@ from typing import Any, NamedTuple
 
 from zayton.channels.adapters.amazon.answers import object_of, readable
 from zayton.channels.adapters.amazon.client import Client
-from zayton.channels.adapters.amazon.feeds import Feeds, put_message
 from zayton.channels.adapters.amazon.mapping.listings import problem
-from zayton.channels.adapters.amazon.mapping.rules import limits_of
+from zayton.channels.adapters.amazon.mapping.rules import rules_of
 from zayton.channels.adapters.amazon.mapping.writing import put_body
-from zayton.channels.adapters.amazon.patches import FEED_FROM, accepted
+from zayton.channels.adapters.amazon.patches import accepted
 from zayton.channels.adapters.amazon.payloads import known, moment, named, needed_list
 from zayton.channels.adapters.amazon.sets import each_sent, slices, written
 from zayton.channels.adapters.amazon.sites import locale_of
@@ -53,9 +52,8 @@ class Listings:
     Stores are asked one by one although a search takes several: `fulfillmentAvailability` does not say its store.
     """
 
-    def __init__(self, client: Client, feeds: Feeds) -> None:
+    def __init__(self, client: Client) -> None:
         self._client = client
-        self._feeds = feeds
 
     def all(self, *, cursor: str) -> Page:
         """Twenty at a time, store by store, oldest first."""
@@ -113,7 +111,7 @@ class Listings:
         )
 
     def publish(self, drafts: Sequence[ListingDraft]) -> Sequence[Published]:
-        """A call for each, or a feed for many; Amazon decides within minutes, so what it took is pending.
+        """A call for each; Amazon decides within minutes, so what it took is pending.
 
         What is neither an offer on an entry that there is, nor of a product type, is refused here.
         """
@@ -121,10 +119,6 @@ class Listings:
         return [next(sent) if _is_placed(draft) else _misplaced(draft) for draft in drafts]
 
     def _sent(self, drafts: Sequence[ListingDraft]) -> Sequence[Published]:
-        if len(drafts) >= FEED_FROM:
-            messages = [(draft.key.site, put_message(draft.key.sku, put_body(draft))) for draft in drafts]
-            sent = self._feeds.sent(messages)
-            return [_pending(draft, outcome) for draft, outcome in zip(drafts, sent, strict=True)]
         answers: dict[int, dict[str, Any]] = {}
 
         def send(member: tuple[int, ListingDraft]) -> str:
@@ -177,7 +171,7 @@ class Listings:
             locale=locale_of(site),
         )
         schema = object_of(self._client.download(needed(part(part(answer, "schema"), "link"), "resource")))
-        return ProductRules(text(answer, "productType") or product_type, schema, limits_of(schema))
+        return rules_of(text(answer, "productType") or product_type, schema)
 
 
 def _document(site: str, item: Any) -> RawDocument:

@@ -1,9 +1,7 @@
-"""Quantities and prices of listings: a patch for each, or for many prices a feed.
+"""Quantities and prices of listings: a patch for each, answered at once with what is wrong, five a second.
 
-A patch is answered at once with what is wrong, five a second; a feed takes minutes and says only later what it did
-not accept. So small sets of prices, which people and rules make all day, go as patches, and large ones as a feed that
-leaves the patches to the stock. Quantities are never sent by feed: one that is worked minutes later would put an old
-number over that of a sale in between, and sell what is gone.
+However many there are, none goes as a feed: one that is worked minutes later would put an old number over that of a
+sale in between, and sell what is gone, or an old price over a newer one.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +9,6 @@ from typing import Any, TypeVar
 
 from zayton.channels.adapters.amazon.answers import readable
 from zayton.channels.adapters.amazon.client import Client
-from zayton.channels.adapters.amazon.feeds import Feeds, patch_message
 from zayton.channels.adapters.amazon.mapping.listings import kind_of_errors, problem
 from zayton.channels.adapters.amazon.mapping.writing import patch_body, price_patch, quantity_patch
 from zayton.channels.adapters.amazon.sets import each_sent
@@ -20,27 +17,18 @@ from zayton.channels.ports.offers import PriceAsked, StockAsked
 from zayton.channels.ports.orders import FulfilledBy, Outcome
 from zayton.channels.ports.parts import needed, parts
 
-# at five patches a second so many take twenty seconds, and a feed is hardly ever done sooner than in a minute or two
-FEED_FROM = 101
-
 Asked = TypeVar("Asked", StockAsked, PriceAsked)
 
 
 class Prices:
     """See `PricePort`."""
 
-    def __init__(self, client: Client, feeds: Feeds) -> None:
+    def __init__(self, client: Client) -> None:
         self._client = client
-        self._feeds = feeds
 
     def price(self, asked: Sequence[PriceAsked]) -> Sequence[Outcome]:
         """Set the prices that consumers pay, tax included where the store shows it so."""
-        if len(asked) < FEED_FROM:
-            return _patched(self._client, asked, price_patch)
-        messages = [
-            (each.key.site, patch_message(each.key.sku, each.key.remote, price_patch(each))) for each in asked
-        ]
-        return self._feeds.sent(messages)
+        return _patched(self._client, asked, price_patch)
 
 
 class Quantities:

@@ -41,6 +41,11 @@ _FAR_EAST = (
 OF_REGION = {"NA": _NORTH_AMERICA, "EU": _EUROPE, "FE": _FAR_EAST}
 SITES = (*_NORTH_AMERICA, *_EUROPE, *_FAR_EAST)
 SITE_OF = {site.ref: site for site in SITES}
+_NETWORK_OF = {
+    site.ref: f"AMAZON_{site.country if region == 'FE' or site.country == 'IN' else region}"
+    for region, sites in OF_REGION.items()
+    for site in sites
+}
 
 
 def item_address(site: str, item: str) -> str:
@@ -53,3 +58,17 @@ def locale_of(site: str) -> str:
     """A store's language as Amazon writes it, such as `de_DE`; `en_US` for a store we do not know."""
     known = SITE_OF.get(site)
     return known.language.replace("-", "_") if known else "en_US"
+
+
+def currency_of(site: str) -> str:
+    """A store's currency; blank for a store we do not know."""
+    known = SITE_OF.get(site)
+    return known.currency if known else ""
+
+
+def network_of(site: str) -> str:
+    """What a listing is told that Amazon's own warehouses fulfil: `AMAZON_NA`, `AMAZON_EU`, `AMAZON_JP`.
+
+    Those of India and of the Far East beside Japan are assumed to be called by their countries, as in Amazon's reports.
+    """
+    return _NETWORK_OF.get(site, "AMAZON_NA")

@@ -19,6 +19,7 @@ from zayton.channels.adapters.ebay.listings import Listings
 from zayton.channels.adapters.ebay.mapping.listings import read_listings
 from zayton.channels.adapters.ebay.mapping.offers import read_offers
 from zayton.channels.adapters.ebay.mapping.orders import read_order
+from zayton.channels.adapters.ebay.mapping.settlements import read_settlement
 from zayton.channels.adapters.ebay.messages import Messages
 from zayton.channels.adapters.ebay.notifications import Notifications
 from zayton.channels.adapters.ebay.offers import OfferBook
@@ -32,6 +33,7 @@ from zayton.channels.adapters.ebay.rules import Rules
 from zayton.channels.adapters.ebay.settlements import Settlements
 from zayton.channels.adapters.ebay.sites import SITES
 from zayton.channels.adapters.ebay.terms import Conditions
+from zayton.channels.adapters.ebay.texts import TAKEN, Texts
 from zayton.channels.ports.adapter import Account, Adapter, Channel, Credential, Reading
 from zayton.channels.ports.calling import Caller
 
@@ -51,6 +53,7 @@ def connect(account: Account, caller: Caller) -> Channel:
         stock=revisions,
         prices=revisions,
         listings=Listings(client, book, Publisher(client, book, terms), revisions, Rules(client)),
+        texts=Texts(client, book),
         catalogue=Catalogue(client),
         offers=Rivals(client, book),
         reports=Reports(client),
@@ -117,14 +120,15 @@ ADAPTER = Adapter(
     title=_("eBay"),
     credentials=_CREDENTIALS,
     connect=connect,
-    reading=Reading(order=read_order, listing=read_listings, offers=read_offers),
+    reading=Reading(order=read_order, listing=read_listings, offers=read_offers, settlement=read_settlement),
     limits=LIMITS,
     sites=SITES,
     receive=receive,
     challenge=challenge,
     signs_with_keys=True,
+    texts=TAKEN,
     overlap=timedelta(minutes=10),
     # four calls of its own precede a set, and each of its calls takes 25
     at_once=4 * AT_ONCE,
-    cadence=MappingProxyType({"orders": 120, "listings": 21_600, "offers": 3_600, "settlements": 21_600}),
+    cadence=MappingProxyType({"orders": 120, "listings": 21_600, "offers": 3_600}),
 )

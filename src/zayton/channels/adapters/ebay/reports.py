@@ -16,7 +16,7 @@ from zayton.channels.adapters.ebay.client import Client
 from zayton.channels.adapters.ebay.orders import written
 from zayton.channels.ports.exchange import ReportStage, ReportState
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.ports.parts import text
+from zayton.channels.ports.parts import needed, parts, text
 
 _BASE = "/sell/feed/v1"
 _VERSION = "1113"
@@ -46,13 +46,39 @@ class Reports:
             "POST",
             f"{_BASE}/{resource}",
             body={"feedType": kind, "schemaVersion": _VERSION} | _criteria(resource, since, until),
-            headers={"x-ebay-c-marketplace-id": sites[0]} if sites else {},
+            headers=_of_site(sites),
             safe=False,
         )
         task = answer.headers.get("location", "").rstrip("/").rpartition("/")[2]
         if not task:
             raise Fault(FaultKind.UNREADABLE, "location is missing", figures={"field": "location"})
         return f"{resource}/{task}"
+
+    def made(
+        self,
+        kind: str,
+        *,
+        sites: Sequence[str],
+        since: datetime | None,
+        until: datetime | None,
+        after: datetime,
+    ) -> str:
+        """The newest task of the kind over the same span, as far as tasks tell theirs."""
+        resource = _RESOURCES.get(kind, "task")
+        told = self._client.read(
+            "feed",
+            f"{_BASE}/{resource}",
+            params={"feed_type": kind, "date_range": f"{written(after)}..", "limit": "100"},
+            headers=_of_site(sites),
+        )
+        wanted = _criteria(resource, since, until).get("filterCriteria")
+        tasks = [
+            task
+            for task in parts(told, "tasks")
+            if text(task, "feedType") == kind and task.get("filterCriteria", wanted) == wanted
+        ]
+        newest = max(tasks, key=lambda task: text(task, "creationDate"), default=None)
+        return f"{resource}/{needed(newest, 'taskId')}" if newest else ""
 
     def state(self, report: str) -> ReportState:
         """How a task stands; what eBay calls none of its known states is waited for."""
@@ -71,6 +97,10 @@ class Reports:
             timeout=_TIMEOUT,
         )
         return unpacked(answer.content)
+
+
+def _of_site(sites: Sequence[str]) -> dict[str, str]:
+    return {"x-ebay-c-marketplace-id": sites[0]} if sites else {}
 
 
 def _criteria(resource: str, since: datetime | None, until: datetime | None) -> dict[str, Any]:

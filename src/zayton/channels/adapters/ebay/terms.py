@@ -10,9 +10,11 @@ from zayton.channels.adapters.ebay.client import Client
 from zayton.channels.adapters.ebay.mapping.drafts import Terms
 from zayton.channels.adapters.ebay.offers import BASE
 from zayton.channels.ports.parts import Json, parts, text
+from zayton.kernel.time import now
 
 POLICIES = ("fulfillment", "payment", "return")
 _KEPT_SECONDS = 600.0
+_AGE_TO_DOUBT = 60.0  # seconds
 
 
 class Conditions:
@@ -29,14 +31,17 @@ class Conditions:
         return self._known[site]
 
     def forget(self) -> None:
-        """Look them up anew next time: an offer was refused, maybe as a policy is gone."""
+        """Look them up anew next time, as an offer was refused, maybe since a policy is gone; once a minute at most."""
         for site in self._known:
-            self._client.caller.forget(self._name(site))
+            kept = self._client.caller.kept(self._name(site))
+            # of ten thousand drafts there is a bad one in every hundred, and most are refused for other reasons
+            if kept and _since(json.loads(kept)["at"]) >= _AGE_TO_DOUBT:
+                self._client.caller.forget(self._name(site))
         self._known.clear()
 
     def _kept(self, site: str) -> Terms | None:
         kept = self._client.caller.kept(self._name(site))
-        return Terms(**json.loads(kept)) if kept else None
+        return Terms(**json.loads(kept)["terms"]) if kept else None
 
     def _read(self, site: str) -> Terms:
         policies = {f"{kind}PolicyId": self._policy(kind, site) for kind in POLICIES}
@@ -44,7 +49,7 @@ class Conditions:
         # the Account API has a call in three seconds: three for each hundred of ten thousand offers took a quarter
         # of an hour; what the seller has yet to make is asked for each time
         if all(policies.values()) and terms.location:
-            kept = json.dumps(terms._asdict())
+            kept = json.dumps({"terms": terms._asdict(), "at": now().timestamp()})
             self._client.caller.keep(self._name(site), kept, seconds=_KEPT_SECONDS)
         return terms
 
@@ -75,3 +80,7 @@ class Conditions:
             one for one in parts(told, "locations") if text(one, "merchantLocationStatus") != "DISABLED"
         ]
         return text(next(iter(enabled), {}), "merchantLocationKey")
+
+
+def _since(moment: float) -> float:
+    return now().timestamp() - moment

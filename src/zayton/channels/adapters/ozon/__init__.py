@@ -3,8 +3,8 @@
 Read are orders that the seller keeps and sends (FBS and rFBS), not those from Ozon's own warehouses (FBO).
 Notifications are left out: an account's owner switches them on by hand, and they are not signed.
 
-Assumed, as the documentation does not say it: that a list of postings goes by when they were placed, and that the
-units which a product is told are what is there less what is reserved.
+A list of postings goes by two spans, when they were placed and when their status changed. Ozon switches methods off at
+a day it names, and they answer 400 from then on ("obsolete method cannot be used"): see the news in its documentation.
 """
 
 from datetime import timedelta
@@ -20,6 +20,7 @@ from zayton.channels.adapters.ozon.mapping import listing, order
 from zayton.channels.adapters.ozon.offers import OzonPrices, OzonStock
 from zayton.channels.adapters.ozon.orders import OzonOrders
 from zayton.channels.adapters.ozon.shop import CURRENCIES, Shop
+from zayton.channels.adapters.ozon.texts import TAKEN, OzonTexts
 from zayton.channels.ports.adapter import Account, Adapter, Channel, Credential, Reading
 from zayton.channels.ports.calling import Caller
 
@@ -37,6 +38,7 @@ def _connect(account: Account, caller: Caller) -> Channel:
         stock=OzonStock(client, shop),
         prices=OzonPrices(client, shop),
         listings=OzonListings(client, shop, finder),
+        texts=OzonTexts(client, finder),
     )
 
 
@@ -72,6 +74,7 @@ ADAPTER = Adapter(
     connect=_connect,
     reading=Reading(order=order, listing=listing),
     limits=LIMITS,
+    texts=TAKEN,
     overlap=timedelta(minutes=15),
     at_once=MOST_STOCKS,
     cadence={"orders": 300, "listings": 21_600},

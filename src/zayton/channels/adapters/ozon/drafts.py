@@ -13,7 +13,7 @@ from zayton.channels.adapters.ozon.offers import price_fields
 from zayton.channels.ports.offers import ListingDraft, Problem, ProductRules
 
 LONGEST_TITLE, LONGEST_ARTICLE, MOST_IMAGES = 500, 50, 15
-_DESCRIPTION, _BRAND = 4191, 85
+DESCRIPTION, _BRAND = 4191, 85
 _VAT = ("0", "0.05", "0.07", "0.1", "0.2")
 
 SCHEMA: Mapping[str, Any] = {
@@ -102,7 +102,7 @@ def _attributes(draft: ListingDraft) -> list[dict[str, Any]]:
     named = [dict(one) for one in draft.attributes.get("attributes") or () if isinstance(one, Mapping)]
     there = {one.get("id") for one in named}
     words = "\n".join([draft.description, *draft.bullets]).strip()
-    own = [(number, value) for number, value in ((_DESCRIPTION, words), (_BRAND, draft.brand)) if value]
+    own = [(number, value) for number, value in ((DESCRIPTION, words), (_BRAND, draft.brand)) if value]
     return named + [
         {"id": number, "complex_id": 0, "values": [{"value": value}]}
         for number, value in own

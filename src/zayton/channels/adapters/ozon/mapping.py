@@ -10,7 +10,7 @@ sent. A posting that is cancelled after it left stays sent, and its goods come b
 from collections.abc import Sequence
 from datetime import datetime
 
-from zayton.channels.adapters.ozon.payloads import amount, first
+from zayton.channels.adapters.ozon.payloads import amount, first, price
 from zayton.channels.ports.offers import ListingKey, ListingSeen, Problem, Standing
 from zayton.channels.ports.orders import Address, ChannelLine, ChannelOrder, FulfilledBy, Progress
 from zayton.channels.ports.parts import (
@@ -60,7 +60,7 @@ def order(body: bytes) -> ChannelOrder:
     progress = progress_of(told)
     goods = needed_parts(told, "products")
     placed = moment(told, "in_process_at") or unreadable("in_process_at")
-    currency = text(goods[0], "currency_code") if goods else ""
+    currency = price(goods[0])[1] if goods else unreadable("currency_code")
     return ChannelOrder(
         number=needed(told, "posting_number"),
         site="",
@@ -68,7 +68,7 @@ def order(body: bytes) -> ChannelOrder:
         changed_at=_latest(told, placed),
         progress=progress,
         fulfilled_by=FulfilledBy.SELLER,
-        currency=currency or unreadable("currency_code"),
+        currency=currency,
         lines=tuple(_line(row, progress, currency) for row in goods),
         buyer=_buyer(told),
         address=_address(told),
@@ -94,13 +94,16 @@ def _latest(told: Json, placed: datetime) -> datetime:
 
 def _line(row: Json, progress: Progress, currency: str) -> ChannelLine:
     units = whole(row, "quantity")
+    each, told = price(row)
+    if told != currency:
+        unreadable("currency")
     return ChannelLine(
         key=ident(row, "sku"),
         sku=text(row, "offer_id"),
         listing=ident(row, "sku"),
         title=text(row, "name").strip(),
         quantity=units,
-        amount_minor=amount(row, "price", currency) * units,
+        amount_minor=each * units,
         shipped=units if progress == Progress.SHIPPED else 0,
         cancelled=units if progress == Progress.CANCELLED else 0,
     )

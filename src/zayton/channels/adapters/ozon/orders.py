@@ -6,17 +6,18 @@ from datetime import UTC, datetime, timedelta
 from zayton.channels.adapters.ozon.client import Client
 from zayton.channels.ports.documents import Page, RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.ports.parts import Json, needed, needed_parts, part, stored
+from zayton.channels.ports.parts import Json, needed, needed_parts, part, stored, text
 
-_PAGE = 1000
+# the list before, `/v3/posting/fbs/list`, gave a thousand, and was switched off on 31 August 2026
+_PAGE = 100
 _REACH = timedelta(days=360)
 
 
 class OzonOrders:
     """An `OrdersPort`. A posting that was placed more than 360 days before is not told: a span holds a year.
 
-    Pages are cut by how many to pass over, oldest first, so the set must not shrink while they are read: no end is
-    asked for, as a posting that changed beyond it would drop out. What changed after `until` comes too.
+    What a cursor marks is not said, so the set must not shrink while its pages are read: no end is asked for, as a
+    posting that changed beyond it would drop out. What changed after `until` comes too.
     """
 
     def __init__(self, client: Client) -> None:
@@ -24,21 +25,20 @@ class OzonOrders:
 
     def changed(self, *, since: datetime, until: datetime, cursor: str) -> Page:
         """See `OrdersPort`."""
-        offset = int(cursor or 0)
         ahead = until + timedelta(days=1)
         changed = {"from": _written(since), "to": _written(ahead)}
         span = {"since": _written(min(since, until - _REACH)), "to": _written(ahead)}
         body = {
-            "dir": "asc",
+            "sort_dir": "ASC",
             "filter": {**span, "last_changed_status_date": changed},
             "limit": _PAGE,
-            "offset": offset,
-            "with": {"analytics_data": False, "financial_data": False},
+            "cursor": cursor,
         }
-        told = part(self._client.post("/v3/posting/fbs/list", body), "result")
-        found = needed_parts(told, "postings")
-        more = told.get("has_next") is True and bool(found)
-        return Page([document(one) for one in found], str(offset + len(found)) if more else "")
+        told = self._client.post("/v4/posting/fbs/list", body)
+        found, after = needed_parts(told, "postings"), text(told, "cursor")
+        # a cursor that does not move would be asked for forever
+        more = told.get("has_next") is True and found and after != cursor
+        return Page([document(one) for one in found], after if more else "")
 
     def named(self, keys: Sequence[str]) -> Sequence[RawDocument]:
         """See `OrdersPort`."""

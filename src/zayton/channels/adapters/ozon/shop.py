@@ -1,18 +1,23 @@
 """Who the account is, and which of its warehouses is kept up to date."""
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from zayton.channels.adapters.ozon.client import Client
 from zayton.channels.adapters.ozon.mapping import ZONE
 from zayton.channels.ports.adapter import Account, Checked, Site
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.ports.parts import ident, needed_parts, text
+from zayton.channels.ports.parts import Json, ident, needed_parts, text
 
 CURRENCIES = ("CNY", "RUB", "USD", "EUR", "KZT", "BYN")
+_PAGE, _MOST_PAGES = 200, 20
 
 
 class Shop:
-    """The account behind a client. The API has no call for its currency, so that it is asked for with the key."""
+    """The account behind a client.
+
+    Its currency is asked for with the key: `/v1/seller/info` names the company's, and nothing says that prices have it.
+    """
 
     def __init__(self, client: Client, account: Account) -> None:
         self._client = client
@@ -32,9 +37,19 @@ class Shop:
     @cached_property
     def warehouse(self) -> int:
         """The warehouse by its name or number; without one, the first that is at work."""
-        rows = needed_parts(self._client.post("/v1/warehouse/list", {}), "result")
-        for row in rows:
+        for row in self._warehouses():
             named = self._wanted in (text(row, "name"), ident(row, "warehouse_id"))
-            if named or (not self._wanted and text(row, "status") == "created"):
+            # one that its seller paused keeps its status
+            at_work = text(row, "status") == "created" and not row.get("pause_at")
+            if named or (not self._wanted and at_work):
                 return int(ident(row, "warehouse_id"))
         raise Fault(FaultKind.REFUSED, "no warehouse of that name is at work in the account")
+
+    def _warehouses(self) -> Iterator[Json]:
+        cursor = ""
+        for _ in range(_MOST_PAGES):
+            told = self._client.post("/v2/warehouse/list", {"limit": _PAGE, "cursor": cursor})
+            yield from needed_parts(told, "warehouses")
+            cursor = text(told, "cursor")
+            if told.get("has_next") is not True or not cursor:
+                return

@@ -20,9 +20,11 @@ from zayton.channels.adapters.shopify.orders import ShopifyOrders
 from zayton.channels.adapters.shopify.prices import ShopifyPrices
 from zayton.channels.adapters.shopify.reading import listing
 from zayton.channels.adapters.shopify.receiving import receive
+from zayton.channels.adapters.shopify.settled import settlement
 from zayton.channels.adapters.shopify.settlements import ShopifySettlements
 from zayton.channels.adapters.shopify.shop import Shop
 from zayton.channels.adapters.shopify.stock import ShopifyStock
+from zayton.channels.adapters.shopify.texts import TAKEN, ShopifyTexts
 from zayton.channels.ports.adapter import Account, Adapter, Channel, Credential, Reading
 from zayton.channels.ports.calling import Caller
 
@@ -42,6 +44,7 @@ def _connect(account: Account, caller: Caller) -> Channel:
         stock=stock,
         prices=ShopifyPrices(client, shop, finder),
         listings=ShopifyListings(client, shop, finder, stock),
+        texts=ShopifyTexts(client, finder),
         settlements=ShopifySettlements(client),
         notifications=ShopifyNotifications(client),
     )
@@ -83,10 +86,11 @@ ADAPTER = Adapter(
     title=_("Shopify"),
     credentials=_CREDENTIALS,
     connect=_connect,
-    reading=Reading(order=order, listing=listing),
+    reading=Reading(order=order, listing=listing, settlement=settlement),
     limits=LIMITS,
     receive=receive,
+    texts=TAKEN,
     overlap=timedelta(minutes=5),
     at_once=250,
-    cadence={"orders": 300, "listings": 21_600, "settlements": 21_600},
+    cadence={"orders": 300, "listings": 21_600},
 )

@@ -65,18 +65,24 @@ class Client:
         return _data(told)
 
     def graph_by_field(
-        self, query: str, variables: Mapping[str, Any], *, operation: str, timeout: float
+        self,
+        query: str,
+        variables: Mapping[str, Any],
+        *,
+        operation: str,
+        timeout: float,
+        safe: bool = True,
     ) -> tuple[Json, dict[str, Fault]]:
         """The data of an answer whose fields each stand for themselves, and the faults of those that failed, by name.
 
-        Asking twice must be as asking once.
+        `safe` when asking twice is as asking once.
         """
-        told = self._asked(query, variables, operation, safe=True, timeout=timeout)
+        told = self._asked(query, variables, operation, safe=safe, timeout=timeout)
         faults: dict[str, Fault] = {}
         for error in parts(told, "errors"):
             path = error.get("path")
             name = str(path[0]) if isinstance(path, list) and path and "data" in told else ""
-            fault = _graph_fault(error, told, safe=True)
+            fault = _graph_fault(error, told, safe=safe)
             # what names no field, or comes without any data, is against all of them; so is what we may not do at all
             if not name or fault.kind in (FaultKind.DENIED, FaultKind.THROTTLED):
                 raise fault

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from zayton.channels.adapters.shopify.drafts import handle_of
-from zayton.channels.adapters.shopify.naming import Remote, gid
+from zayton.channels.adapters.shopify.naming import Remote, gid, number_of
 from zayton.channels.ports.offers import ListingDraft
+from zayton.channels.ports.parts import Json, text
 
 # points that one call may be priced at; the shop refuses a thousand
 _DEAREST = 600
@@ -50,6 +51,20 @@ def by_product(drafts: Sequence[ListingDraft], remotes: Mapping[str, Remote]) ->
         ours = {one.key.sku: remotes[one.key.sku] for one in ones if one.key.sku in remotes}
         found.append(Asked({"id": gid("Product", name)} if ours else {"handle": name}, ones, ours))
     return found
+
+
+def with_standing(asked: Asked, product: str, variants: Sequence[Json]) -> Asked:
+    """The drafts of a product with the ids of those that it has as it stands, whatever the search knew of them.
+
+    What was made a moment ago is not found by its SKU yet: taken for a stranger's, it would be in its own way.
+    """
+    there = {text(one, "sku"): one for one in reversed(variants)}
+    found = {
+        sku: Remote(number_of(product), number_of(text(there[sku], "id")))
+        for sku in (one.key.sku for one in asked.drafts)
+        if sku in there
+    }
+    return asked._replace(remotes={**found, **asked.remotes})
 
 
 def packed(ready: Sequence[Ready]) -> Iterator[Sequence[Ready]]:

@@ -9,24 +9,25 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from zayton.channels.adapters.shopify.answers import all_failed, failed, left, problem, published, rejected
 from zayton.channels.adapters.shopify.client import Client
 from zayton.channels.adapters.shopify.drafts import Family, problems, product_input
-from zayton.channels.adapters.shopify.families import Asked, Ready, by_product, packed
+from zayton.channels.adapters.shopify.families import Asked, Ready, by_product, packed, with_standing
 from zayton.channels.adapters.shopify.finding import Finder, remote
 from zayton.channels.adapters.shopify.limits import SETS
-from zayton.channels.adapters.shopify.naming import Remote
 from zayton.channels.adapters.shopify.shop import Shop
 from zayton.channels.adapters.shopify.standing import Product, Products
 from zayton.channels.adapters.shopify.stock import ShopifyStock
 from zayton.channels.adapters.shopify.together import Field, together
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.ports.offers import ListingDraft, Problem, Published, Standing, StockAsked
-from zayton.channels.ports.orders import Outcome
+from zayton.channels.ports.offers import ListingDraft, Problem, Published, StockAsked
 from zayton.channels.ports.parts import Json, missing, part, parts, text
 
 # a product takes Shopify up to some seconds, and a call of many of them must end before anybody hangs up
 _AT_ONCE = 10
-_TIMEOUT = 90.0  # seconds
+_TIMEOUT, _A_PRODUCT = 30.0, 6.0  # seconds
+# a shop to which so many single products in a row were told in vain is itself away
+_IN_VAIN = 3
 
 
 class Publisher:
@@ -52,9 +53,13 @@ class Publisher:
                     made = self._one_by_one(some, fault)
                 elif found:
                     # the rest would meet the same: they come again
-                    made = _all_failed(asked[start:], fault)
+                    made = all_failed(asked[start:], fault)
                 else:
                     raise
+            away = _in_vain(made)
+            if away is not None:
+                # each further set would wait for minutes, and units with it: the rest comes again
+                made = [*made, *all_failed(asked[start + _AT_ONCE :], away)]
             found |= {one.key.sku: one for one in made}
             if len(found) == len(drafts):
                 break
@@ -64,13 +69,13 @@ class Publisher:
         """A call that failed over one of several products is no word about the others."""
         # a shop that is away is so for each of them
         if len(some) == 1 or fault.passes:
-            return _all_failed(some, fault)
+            return all_failed(some, fault)
         made: list[Published] = []
         for one in some:
             try:
                 made += self._published([one])
             except Fault as its_own:
-                made += _all_failed([one], its_own)
+                made += all_failed([one], its_own)
         return made
 
     def _published(self, some: Sequence[Asked]) -> list[Published]:
@@ -78,29 +83,56 @@ class Publisher:
         ready: list[Ready] = []
         later: list[Asked] = []
         standing, faults = self._products.standing([one.identifier for one in some])
-        for place, one in enumerate(some):
+        for place, unseen in enumerate(some):
             product = standing.get(place, Product())
+            one = unseen if product is None else with_standing(unseen, product.id, product.variants)
             if place in faults:
-                made += _all_failed([one], faults[place])
+                made += all_failed([one], faults[place])
             elif product is None:
                 later.append(one)
             elif product.id and product.id in {each.identifier.get("id") for each in ready}:
                 # told of by its handle and by a SKU of it: how it stands is asked anew once that is done
                 later.append(one)
             elif against := self._against(one, product):
-                made += [_rejected(draft, against) for draft in one.drafts]
+                made += [rejected(draft, against) for draft in one.drafts]
             else:
                 ready.append(self._ready(one, product))
         try:
             for few in packed(ready):
-                made += self._set(few)
+                made += self._set_or_alone(few)
             for one in later:
                 made += self._published([one])
         except Fault as fault:
             if not made or not (fault.passes or fault.kind is FaultKind.DENIED):
                 raise
             # what was made is told of: made anew with the rest, it would use up the same points each time
-            return made + _left(some, made, fault)
+            return made + left(some, made, fault)
+        return made
+
+    def _set_or_alone(self, few: Sequence[Ready]) -> list[Published]:
+        try:
+            return self._set(few)
+        except Fault as fault:
+            # its answer was lost: a product that takes for ever must not hold its neighbours each time anew
+            if fault.kind != FaultKind.AWAY or not fault.may_be_done or len(few) == 1:
+                raise
+            return self._alone([one.asked for one in few])
+
+    def _alone(self, some: Sequence[Asked]) -> list[Published]:
+        """Products one by one, each looked at anew, as the call before may have made it after all."""
+        made: list[Published] = []
+        in_vain = 0
+        for one in some:
+            try:
+                made += self._published([one])
+                in_vain = 0
+            except Fault as fault:
+                in_vain = in_vain + 1 if fault.kind is FaultKind.AWAY else 0
+                if _is_of_all(fault) or in_vain == _IN_VAIN:
+                    if not made:
+                        raise
+                    return made + left(some, made, fault)
+                made += all_failed([one], fault)
         return made
 
     def _against(self, asked: Asked, product: Product) -> list[Problem]:
@@ -135,13 +167,13 @@ class Publisher:
         good: dict[int, Json] = {}
         for place, one in enumerate(some):
             answer = told.get(place, {})
-            errors = [_problem(error) for error in parts(answer, "userErrors")]
+            errors = [problem(error) for error in parts(answer, "userErrors")]
             if place in faults:
-                made += _all_failed([one.asked], faults[place])
+                made += all_failed([one.asked], faults[place])
             elif errors:
-                made += [_rejected(draft, errors) for draft in one.asked.drafts]
+                made += [rejected(draft, errors) for draft in one.asked.drafts]
             elif not text(part(answer, "product"), "id"):
-                made += _all_failed([one.asked], missing("product"))
+                made += all_failed([one.asked], missing("product"))
             else:
                 good[place] = part(answer, "product")
         return made + self._shown([(some[place].asked, product) for place, product in good.items()])
@@ -156,7 +188,7 @@ class Publisher:
         found: list[Published] = []
         for place, (asked, product) in enumerate(made):
             if place in faults:
-                found += _all_failed([asked], faults[place])
+                found += all_failed([asked], faults[place])
             else:
                 found += self._listings(asked, product, hidden.get(place, []))
         return found
@@ -180,12 +212,13 @@ class Publisher:
         ]
         told, faults = self._told(fields)
         return {
-            place: [_problem(error) for error in parts(answer, "userErrors")]
-            for place, answer in told.items()
+            place: [problem(error) for error in parts(answer, "userErrors")] for place, answer in told.items()
         }, faults
 
     def _told(self, fields: Sequence[Field]) -> tuple[dict[int, Json], dict[int, Fault]]:
-        return together(self._client, "mutation", fields, operation=SETS, timeout=_TIMEOUT)
+        # not made again by itself: minutes would pass over a set that is better told of in smaller pieces
+        timeout = _TIMEOUT + _A_PRODUCT * len(fields)
+        return together(self._client, "mutation", fields, operation=SETS, timeout=timeout, safe=False)
 
     def _listings(self, asked: Asked, product: Json, hidden: Sequence[Problem]) -> list[Published]:
         # of a product of more variants than are told of, those that were there are known all the same
@@ -197,44 +230,28 @@ class Publisher:
             },
         }
         return [
-            _published(one, made[one.key.sku], hidden)
+            published(one, made[one.key.sku], hidden)
             if one.key.sku in made
-            else _failed(one, missing("variants"))
+            else failed(one, missing("variants"))
             for one in asked.drafts
         ]
+
+
+def _in_vain(made: Sequence[Published]) -> Fault | None:
+    """The last fault of a set over whose every product the shop was away."""
+    faults = [one.outcome.fault for one in made]
+    if faults and all(fault is not None and fault.kind is FaultKind.AWAY for fault in faults):
+        return faults[-1]
+    return None
+
+
+def _is_of_all(fault: Fault) -> bool:
+    """Whether every other product would meet the same: a shop that could not even be reached, or lets us do nothing."""
+    unreached = fault.kind is FaultKind.AWAY and not fault.may_be_done
+    return unreached or fault.kind in (FaultKind.DENIED, FaultKind.THROTTLED)
 
 
 _MADE = """{
   product { id status variants(first: %d) { nodes { id sku product { id } inventoryItem { id } } } }
   userErrors { field message code }
 }"""
-
-
-def _all_failed(some: Sequence[Asked], fault: Fault) -> list[Published]:
-    return [_failed(draft, fault) for one in some for draft in one.drafts]
-
-
-def _left(some: Sequence[Asked], made: Sequence[Published], fault: Fault) -> list[Published]:
-    done = {one.key.sku for one in made}
-    return [one for one in _all_failed(some, fault) if one.key.sku not in done]
-
-
-def _problem(error: Json) -> Problem:
-    field = error.get("field")
-    names = [str(one) for one in field if str(one) != "input"] if isinstance(field, list) else []
-    return Problem(text(error, "code") or "refused", text(error, "message"), ".".join(names))
-
-
-def _rejected(draft: ListingDraft, against: Sequence[Problem]) -> Published:
-    fault = Fault(FaultKind.REFUSED, "; ".join(one.words for one in against))
-    return Published(draft.key, draft.item, Standing.REJECTED, tuple(against), Outcome(draft.key.sku, fault))
-
-
-def _failed(draft: ListingDraft, fault: Fault) -> Published:
-    return Published(draft.key, draft.item, Standing.PENDING, (), Outcome(draft.key.sku, fault))
-
-
-def _published(draft: ListingDraft, made: Remote, hidden: Sequence[Problem]) -> Published:
-    standing = Standing.INACTIVE if hidden else Standing.LIVE
-    key = draft.key._replace(remote=made.text)
-    return Published(key, made.variant, standing, tuple(hidden), Outcome(draft.key.sku))

@@ -47,6 +47,7 @@ def seen(variant: Json, currency: str, location: str) -> ListingSeen:
         description=text(product, "descriptionHtml"),
         brand=text(product, "vendor") or None,
         url=text(product, "onlineStoreUrl"),
+        own_title=title,
     )
 
 

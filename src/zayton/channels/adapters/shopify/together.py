@@ -25,11 +25,18 @@ class Field(NamedTuple):
 
 
 def together(
-    client: Client, kind: str, fields: Sequence[Field], *, operation: str, timeout: float = 30.0
+    client: Client,
+    kind: str,
+    fields: Sequence[Field],
+    *,
+    operation: str,
+    timeout: float = 30.0,
+    safe: bool = True,
 ) -> tuple[dict[int, Json], dict[int, Fault]]:
     """Ask for fields of a `query` or `mutation` in one call: the answers by place, and the faults by place.
 
-    What the shop answers by nothing is in neither. A call that fails as a whole is a `Fault`.
+    What the shop answers by nothing is in neither. A call that fails as a whole is a `Fault`; one that is not `safe`
+    is not made again where its answer was lost.
     """
     declared, asked, variables = [], [], {}
     for place, one in enumerate(fields):
@@ -40,7 +47,7 @@ def together(
             variables[f"{name}{place}"] = value
         asked.append(f"f{place}: {one.name}({', '.join(given)}{one.more}) {one.chosen}")
     query = f"{kind} Together({', '.join(declared)}) {{\n  " + "\n  ".join(asked) + "\n}"
-    told, faults = client.graph_by_field(query, variables, operation=operation, timeout=timeout)
+    told, faults = client.graph_by_field(query, variables, operation=operation, timeout=timeout, safe=safe)
     places = {f"f{place}": place for place in range(len(fields))}
     answers: dict[int, Json] = {
         places[name]: one for name, one in told.items() if name in places and isinstance(one, dict)

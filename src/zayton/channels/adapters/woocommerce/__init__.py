@@ -16,6 +16,7 @@ from zayton.channels.adapters.woocommerce.orders import WooOrders
 from zayton.channels.adapters.woocommerce.reading import listing
 from zayton.channels.adapters.woocommerce.receiving import receive
 from zayton.channels.adapters.woocommerce.shop import Shop
+from zayton.channels.adapters.woocommerce.texts import TAKEN, WooTexts
 from zayton.channels.ports.adapter import Account, Adapter, Channel, Credential, Reading
 from zayton.channels.ports.calling import Caller
 
@@ -34,6 +35,7 @@ def _connect(account: Account, caller: Caller) -> Channel:
         stock=WooStock(client, finder),
         prices=WooPrices(client, shop, finder),
         listings=WooListings(client, shop, finder),
+        texts=WooTexts(client, finder),
         notifications=WooNotifications(client),
     )
 
@@ -65,6 +67,7 @@ ADAPTER = Adapter(
     limits=LIMITS,
     counts_by_seller=True,
     receive=receive,
+    texts=TAKEN,
     overlap=timedelta(minutes=10),
     at_once=MOST_AT_ONCE,
     cadence={"orders": 300, "listings": 21_600},

@@ -44,4 +44,5 @@ def _seen(one: Json, product: Json, currency: str) -> ListingSeen:
         description=text(one, "description") or text(product, "description"),
         brand=next((text(each, "name") for each in parts(product, "brands")), None),
         url=text(one, "permalink"),
+        own_title=name,
     )

@@ -16,6 +16,7 @@ from zayton.kernel.intake.reading.limits import MAX_CELL_CHARS
 from zayton.kernel.intake.states import RowState, row_sources
 from zayton.kernel.intake.targets import target_named
 from zayton.kernel.journal.public import Happening, append
+from zayton.kernel.sealed_json import is_shut
 
 # as long as the column; what is longer is cut rather than refused
 LONGEST_NOTE = 200
@@ -46,6 +47,9 @@ def _mended(import_id: int, rows: Collection[int], cells: Mapping[str, str], act
             return Refusal("intake.cell_too_long", name, {"length": len(text), "limit": MAX_CELL_CHARS})
     here = run.rows.select_for_update().filter(row__in=list(rows), state__in=row_sources(RowState.MENDED))
     changed = list(here)
+    # what reads as nothing mended yet would be written over what was
+    if shut := next((row for row in changed if is_shut(row.mended)), None):
+        return Refusal("intake.sealed_with_another_key", str(shut.row))
     for row in changed:
         row.mended = {**row.mended, **cells}
         # who mends a discarded row takes it up again, and the reason it was discarded for is over

@@ -27,6 +27,7 @@ from zayton.kernel.intake.vault import open_stored
 from zayton.kernel.jobs.public import start_job
 from zayton.kernel.journal.public import Happening, append
 from zayton.kernel.money import exponent
+from zayton.kernel.sealed_json import is_shut
 
 REPLAY_JOB = "intake.replay"
 REPLAYED_OUTCOME = "replayed"
@@ -88,6 +89,9 @@ def _replayed(
         wanted = {row.row: row for row in here}
         if not wanted:
             return Refusal("intake.already_settled")
+        # replayed without what somebody had mended it would be booked as it was wrong
+        if shut := next((row for row in wanted.values() if is_shut(row.mended)), None):
+            return Refusal("intake.sealed_with_another_key", str(shut.row))
         answer = _Replay(locked, target_named(run.target), table, wanted, actor, at).work()
         payload = {"accepted": answer.accepted, "refused": answer.refused}
         append([Happening(REPLAYED, run.pk, at, payload, references_of(run))], actor=actor)

@@ -10,8 +10,8 @@ from zayton.listings.bulkedit.tests.builders import applied, offered, only_seen,
 from zayton.listings.models import Ask, EditLine, ListingEdit, Offering, PriceBounds, ShowRule
 from zayton.listings.operations import sending
 from zayton.listings.operations.asking import Wish, ask_channels
-from zayton.listings.operations.publishing import delist, relist
 from zayton.listings.operations.pushing import push_due
+from zayton.listings.operations.switching import delist, relist
 from zayton.listings.states import AskKind
 from zayton.listings.tests.builders import DAY, catch_up_readers
 

@@ -6,7 +6,9 @@ import pytest
 
 from zayton.listings.bulkedit.tests.builders import offered
 from zayton.listings.models import Listing, Offering, PriceBounds
+from zayton.listings.operations.pushing import push_due
 from zayton.listings.tests.builders import DAY
+from zayton.listings.tests.speaking import found
 
 expect = pytest.importorskip("playwright.sync_api").expect
 expect.set_options(timeout=30_000)
@@ -135,3 +137,29 @@ def test_what_is_closed_says_why_and_takes_nothing(tab: Any) -> None:
     tab.evaluate(PASTE, ["Mine"])
     expect(cell(tab, 1, "title")).to_have_text("Found there")
     expect(said(tab)).to_have_text("")
+
+
+def test_texts_that_only_the_channel_knows_are_typed_over_previewed_and_told(tab: Any) -> None:
+    here = found("CUP")
+    here.see("POT", title="A pot", description=None, bullets=[])
+    open_grid(tab)
+    pot = cell(tab, 1, "description")
+    expect(pot).to_have_text("Not told by the channel")
+    expect(cell(tab, 1, "bullets")).to_have_text("")
+    expect(cell(tab, 0, "images")).to_have_attribute("aria-readonly", "true")
+    cell(tab, 0, "description").click()
+    tab.keyboard.press("Delete")
+    # no SKU's text stands behind it
+    expect(cell(tab, 0, "description")).to_have_text("")
+    pot.click()
+    tab.keyboard.type("Of iron")
+    tab.keyboard.press("Tab")
+    expect(said(tab)).to_have_text("2 changed")
+    tab.locator("[data-does=preview]").click()
+    tab.wait_for_url("**/listings/edits/*/")
+    expect(tab.locator(".tabulator-row")).to_have_count(2)
+    expect(tab.locator("body")).to_contain_text("cannot be undone from here")
+    tab.get_by_role("button", name="Apply", exact=True).click()
+    expect(tab.locator(".z-message-success")).to_contain_text("Applied.")
+    push_due()
+    assert (here.speaker.last("POT").description, here.speaker.last("CUP").description) == ("Of iron", "")

@@ -96,6 +96,14 @@ class TestTheTranslator:
         assert "secret-and-wrong" not in str(told)
         assert not TranslatorAccount.objects.exists()
 
+    def test_an_address_with_a_password_is_refused_and_never_shown(self, stand) -> None:
+        client = client_of("boss")
+        address = stand.url.replace("://", "://me:s3cret@") + "/?token=s3cret"
+        told = sent(client, "translator", {"engine": "deepl", "key": API_KEY, "address": address}, 409)
+        assert told["refusals"][0]["code"] == "listings.translator_bad_address"
+        assert "s3cret" not in str(told)
+        assert client.get("/api/listings/translator").status_code == 404
+
     def test_a_body_that_cannot_be_does_not_come_back_with_its_key(self, stand) -> None:
         told = sent(client_of("boss"), "translator", {"engine": "DeepL!", "key": "k" * 401}, 422)
         assert "kkk" not in str(told)

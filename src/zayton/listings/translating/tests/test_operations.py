@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from zayton.kernel.access.public import SYSTEM
-from zayton.kernel.errors import Refusal
+from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.sealing import unseal
 from zayton.listings.models import Content, Translation, TranslatorAccount, UnreviewedShop
@@ -100,6 +100,23 @@ class TestSettingUp:
     def test_an_address_beyond_this_machine_is_https(self, stand):
         draft = TranslatorDraft("deepl", API_KEY, "default", "http://10.0.0.1")
         assert set_up_translator(draft=draft, actor=SYSTEM, at=DAY).code == errors.BAD_ADDRESS
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "https://me:s3cret@proxy.example/deepl",
+            "https://me:s3?cret@proxy.example",
+            "https://proxy.example/deepl?key=s3cret",
+            "https://proxy.example/deepl#s3cret",
+        ],
+    )
+    def test_an_address_with_a_password_is_neither_kept_nor_repeated(self, stand, address):
+        draft = TranslatorDraft("deepl", API_KEY, "default", address)
+        told = set_up_translator(draft=draft, actor=SYSTEM, at=DAY)
+        assert told.code == errors.BAD_ADDRESS
+        assert told.subject.startswith("proxy.example") or told.subject.startswith("https://proxy.example")
+        assert "cret" not in " ".join(words_of(told))
+        assert not TranslatorAccount.objects.exists()
 
     def test_it_is_journalled_without_its_key(self, set_up):
         same = TranslatorDraft("deepl", "", "prefer_more", set_up.url)

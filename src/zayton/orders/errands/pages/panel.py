@@ -1,5 +1,6 @@
 """What an order's marketplace was told, on the order's page, and what a person does about a refusal."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -16,11 +17,11 @@ from zayton.kernel.sealing import SealBroken
 from zayton.kernel.time import now
 from zayton.orders.errands.mending import MendDraft, settle_errands, tell_again
 from zayton.orders.errands.models import Errand
-from zayton.orders.errands.permissions import TELL
-from zayton.orders.errands.queries import errands_of, seen_errands
+from zayton.orders.errands.permissions import TELL, WRITE
+from zayton.orders.errands.queries import errands_of, seen_errands, strays_of
 from zayton.orders.errands.states import ErrandKind, ErrandState
 from zayton.orders.errands.wanting import letter_of
-from zayton.orders.errands.words import KINDS, STATES, TAKEN, WAITS, reason_words
+from zayton.orders.errands.words import KINDS, STATES, STRAYS, TAKEN, WAITS, reason_words
 from zayton.orders.queries import OrderRow
 from zayton.orders.states import Kind
 from zayton.ui.public import count_text, page
@@ -35,22 +36,25 @@ def errands_on_order(order: OrderRow, actor: Actor) -> dict[str, Any] | None:
     errands = list(errands_of(order.id, scope=actor.scope))
     if over is None and not errands:
         return None
+    waiting = strays_of(errands)
     found = connection_row(over.connection_id if over else errands[0].connection_id)
     return {
         "market": adapter_title(found.adapter),
-        "rows": [_row(errand) for errand in errands],
+        "rows": [_row(errand, waiting) for errand in errands],
         "may_tell": actor.may(TELL.name),
+        "may_write": over is not None and actor.may(WRITE.name),
+        "order_id": order.id,
     }
 
 
-def _row(errand: Errand) -> dict[str, Any]:
+def _row(errand: Errand, waiting: Collection[int]) -> dict[str, Any]:
     return {
         "id": errand.pk,
         "kind": KINDS[errand.kind],
         "state": STATES[errand.state],
         "when": errand.told_at or errand.at,
         "detail": detail_words(errand),
-        "said": _said(errand),
+        "said": str(STRAYS) if errand.pk in waiting else _said(errand),
         "failed": errand.state == ErrandState.FAILED,
         "parcel": errand.kind == ErrandKind.DISPATCH,
         "carrier": errand.carrier,

@@ -1,6 +1,6 @@
 """The table of everything that marketplaces were and are to be told of orders."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,13 +12,14 @@ from django.utils.translation import ngettext
 
 from zayton.channels.public import shops_seen
 from zayton.kernel.access.public import Scope, actor_of
+from zayton.orders.errands.claiming import strays
 from zayton.orders.errands.mending import MendDraft, Mended, settle_errands, tell_again
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.pages.panel import detail_words
 from zayton.orders.errands.permissions import TELL
-from zayton.orders.errands.queries import refused_errands, seen_errands
+from zayton.orders.errands.queries import refused_errands, seen_errands, strays_of
 from zayton.orders.errands.states import ErrandState
-from zayton.orders.errands.words import KINDS, STATES, TAKEN
+from zayton.orders.errands.words import KINDS, STATES, STRAYS, TAKEN
 from zayton.orders.permissions import READ
 from zayton.ui.public import (
     BulkAction,
@@ -91,10 +92,14 @@ def _page(query: TableQuery) -> TablePage:
         extra=("order_id",),
     )
     errands = Errand.objects.in_bulk([row["id"] for row in found.rows])
-    return replace(found, rows=[{**row, "detail": _detail(errands[row["id"]])} for row in found.rows])
+    waiting = strays_of(errands.values())
+    rows = [{**row, "detail": _detail(errands[row["id"]], waiting)} for row in found.rows]
+    return replace(found, rows=rows)
 
 
-def _detail(errand: Errand) -> str:
+def _detail(errand: Errand, waiting: Collection[int]) -> str:
+    if errand.pk in waiting:
+        return f"{detail_words(errand)} · {STRAYS}"
     taken = errand.state == ErrandState.DUE and errand.reference
     return f"{detail_words(errand)} · {TAKEN}" if taken else detail_words(errand)
 
@@ -156,4 +161,12 @@ def told(request: HttpRequest) -> HttpResponseBase:
         if refused
         else _now("No marketplace refused anything.")
     )
+    orphaned = seen_errands(scope=scope).filter(pk__in=strays().values("pk")).count()
+    if orphaned:
+        waits = ngettext(
+            "%(number)s waits for its shop to be connected.",
+            "%(number)s wait for their shops to be connected.",
+            orphaned,
+        )
+        standing = f"{standing} {waits % {'number': orphaned}}"
     return errand_table(scope).respond(request, title=_now("Told to marketplaces"), standing=standing)

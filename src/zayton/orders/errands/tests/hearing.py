@@ -10,7 +10,7 @@ from zayton.channels.connecting.operations import SiteShop, connect, connect_sho
 from zayton.channels.models import Connection
 from zayton.channels.ports.exchange import MessageAsked
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.ports.orders import Dispatch, Outcome
+from zayton.channels.ports.orders import Dispatch, Followed, Outcome
 from zayton.channels.registry import register_adapters
 from zayton.channels.tests import fake_market
 from zayton.channels.tests.connected import LISTENING_SINCE, pull
@@ -30,8 +30,8 @@ REFUSED = Fault(FaultKind.REFUSED, "you cannot ship this order")
 class Ears:
     """What the market was told, and how it answers next: `faults` before it listens, `lost` after it has.
 
-    `closed` are what it says to those who come in. With a `feed` it takes cancellations and works none of them yet.
-    `busy` is what happens while it listens.
+    `closed` are what it says to those who come in. With a `feed` it takes cancellations and works none of them yet;
+    `news` are how it says that they go, by name, where it says so. `busy` is what happens while it listens.
     """
 
     server: Market
@@ -43,6 +43,9 @@ class Ears:
     lost: list[Fault | None] = field(default_factory=list)
     closed: list[Fault] = field(default_factory=list)
     feed: str = ""
+    news: dict[str, Followed] | None = None
+    followed_up: list[Sequence[str]] = field(default_factory=list)
+    silent: list[Exception] = field(default_factory=list)
     only: dict[str, Fault] = field(default_factory=dict)
     busy: Callable[[str], None] = lambda _number: None
 
@@ -89,6 +92,13 @@ class Ears:
         lost = self._after()
         return [Outcome(number, self.only.pop(number, lost), self.feed) for number in numbers]
 
+    def followed(self, references: Sequence[str]) -> Mapping[str, Followed]:
+        """A `FollowPort`."""
+        self.followed_up.append(references)
+        if self.silent:
+            raise self.silent.pop(0)
+        return {name: told for name, told in (self.news or {}).items() if name in references}
+
     def allowed(self, number: str, *, site: str) -> Sequence[str]:
         """What may be sent."""
         return self.kinds
@@ -116,7 +126,8 @@ def _connect(account: Any, caller: Any) -> Any:
     ears = EARS[account.values["stall"]]
     if ears.closed:
         raise ears.closed.pop(0)
-    return replace(plain, dispatch=ears, cancel=ears, messages=ears)
+    follow = None if ears.news is None else ears
+    return replace(plain, dispatch=ears, cancel=ears, follow=follow, messages=ears)
 
 
 ADAPTER = replace(fake_market.ADAPTER, name="hearing", title="Hearing Market", connect=_connect)

@@ -12,11 +12,12 @@ from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
 from zayton.orders.errands.allowing import _Impatience, may_write
 from zayton.orders.errands.answering import Answer, keep_answers
+from zayton.orders.errands.buyers import LetterDraft
 from zayton.orders.errands.mending import MendDraft, settle_errands, tell_again
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.running import run_due
 from zayton.orders.errands.tests.hearing import AWAY, REFUSED, a_world, errand, settle
-from zayton.orders.operations.writing_off import LetterDraft, cancel_and_write
+from zayton.orders.operations.writing_off import cancel_and_write
 from zayton.orders.public import ShipDraft, cancel_orders, ship_orders
 from zayton.orders.tests.test_pages import client_of
 

@@ -9,13 +9,14 @@ from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.jobs.public import perform_job, start_job
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
+from zayton.orders.errands.buyers import LetterDraft
 from zayton.orders.errands.claiming import claim_errands
 from zayton.orders.errands.letters import letter_for
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.running import run_due
 from zayton.orders.errands.tests.hearing import AWAY, a_world, errand, settle
 from zayton.orders.errands.wanting import letter_of
-from zayton.orders.operations.writing_off import LetterDraft, cancel_and_write
+from zayton.orders.operations.writing_off import cancel_and_write
 from zayton.orders.tests.builders import in_the_books, state_of_order
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,12 @@ import pytest
 
 from zayton.api.tests.builders import caller
 from zayton.channels.ports.orders import Address
+from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.http.models import KeptAnswer
 from zayton.kernel.journal.models import Entry
 from zayton.orders.models import Order
+from zayton.orders.operations.cancelling import cancel_orders
+from zayton.orders.operations.clearing import await_clearance, clear_orders
 from zayton.orders.recipients.models import Recipient
 from zayton.orders.recipients.operations import keep_recipients
 from zayton.orders.recipients.tests.mary import ADDRESS, SECRETS
@@ -123,17 +126,44 @@ def test_who_works_in_one_warehouse_learns_only_whom_that_one_sends_to(business)
     }
 
 
-def test_an_order_that_nobody_sends_yet_is_open_to_all_who_see_its_shop(business):
+def told_by(who, *keys):
+    """The orders of which somebody learns the recipient."""
+    answer = who.post("orders/recipients", {"order_ids": list(keys)}).json()
+    assert {one["code"] for one in answer["refusals"]} <= {"orders.recipient-elsewhere"}
+    return [int(key) for key in answer["recipients"]]
+
+
+def test_an_order_that_nobody_sends_yet_is_closed_to_those_who_see_some_warehouses_only(business):
     waiting = business.sell("waiting", LID=9)
     keep_recipients(addresses={waiting: Address(name="Mary")}, at=DAY)
     packer = caller(roles=["warehouse"], warehouses=[business.houses["LEEDS"]])
-    answer = packer.post("orders/recipients", {"order_ids": [waiting]}).json()
-    assert list(answer["recipients"]) == [str(waiting)]
+    assert told_by(packer, waiting) == []
+    assert told_by(caller(roles=["service"]), waiting) == [waiting]
+
+
+def test_a_cancelled_order_is_closed_to_the_warehouse_that_would_have_sent_it(business):
+    key = business.sell("1", CUP=1)
+    keep_recipients(addresses={key: Address(name="Mary")}, at=DAY)
+    packer = caller(roles=["warehouse"], warehouses=[business.houses["LEEDS"]])
+    assert told_by(packer, key) == [key]
+    assert not cancel_orders(order_ids=[key], actor=SYSTEM, at=DAY).refusals
+    assert told_by(packer, key) == []
+    assert told_by(caller(roles=["service"]), key) == [key]
+
+
+def test_an_order_that_is_not_paid_yet_is_closed_to_those_who_would_send_it(business):
+    key = business.sell("1", CUP=1)
+    keep_recipients(addresses={key: Address(name="Mary")}, at=DAY)
+    packer = caller(roles=["warehouse"], warehouses=[business.houses["LEEDS"]])
+    await_clearance(order_ids=[key], actor=SYSTEM, at=DAY)
+    assert told_by(packer, key) == []
+    clear_orders(order_ids=[key], actor=SYSTEM, at=DAY)
+    assert told_by(packer, key) == [key]
 
 
 def test_nothing_asked_is_nothing_answered(business):
     answer = caller(roles=["warehouse"]).post("orders/recipients", {"order_ids": []})
-    assert answer.status_code in (200, 422)
+    assert answer.status_code == 422
     assert not Entry.objects.filter(verb="orders.recipient_seen").exists()
 
 

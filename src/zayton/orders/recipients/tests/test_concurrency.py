@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from zayton.channels.ports.orders import Address
 from zayton.kernel.access.public import SYSTEM
@@ -13,10 +13,26 @@ from zayton.kernel.journal.models import Entry
 from zayton.orders.recipients.events import ASKED
 from zayton.orders.recipients.models import Recipient
 from zayton.orders.recipients.operations import erase_recipients, keep_recipients
+from zayton.orders.recipients.sealing import opened
 from zayton.orders.tests.builders import DAY
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 MARY = Address(name="Mary", lines=("1 Road",))
+
+
+def until_somebody_waits():
+    """Return once another session waits for what this one holds; fail where none comes to."""
+    waiting = (
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    )
+    last = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while time.monotonic() < last:
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
+    raise AssertionError("nobody waited")
 
 
 def side_by_side(*works):
@@ -38,7 +54,7 @@ def test_an_address_that_arrives_while_its_order_is_erased_is_erased_too(busines
             keep_recipients(addresses={key: MARY}, at=DAY)
             written.set()
             # so that the erasing meets a row that nobody else can see yet
-            time.sleep(0.3)
+            until_somebody_waits()
 
     def erase():
         written.wait(5)
@@ -56,7 +72,7 @@ def test_an_address_that_arrives_just_after_finds_the_mark(business) -> None:
         with transaction.atomic():
             erase_recipients(order_ids=[key], why=ASKED, actor=SYSTEM, at=DAY)
             marked.set()
-            time.sleep(0.3)
+            until_somebody_waits()
 
     def keep():
         marked.wait(5)
@@ -64,6 +80,42 @@ def test_an_address_that_arrives_just_after_finds_the_mark(business) -> None:
 
     side_by_side(erase, keep)
     assert bytes(Recipient.objects.get().sealed) == b""
+
+
+@pytest.mark.parametrize("count", [1, 80])
+def test_the_same_address_kept_twice_at_once_is_one_change(business, count) -> None:
+    keys, written = [business.sell(str(number), CUP=1) for number in range(count)], Event()
+
+    def first():
+        with transaction.atomic():
+            kept = keep_recipients(addresses=dict.fromkeys(keys, MARY), at=DAY)
+            written.set()
+            until_somebody_waits()
+        return kept
+
+    def second():
+        written.wait(5)
+        return keep_recipients(addresses=dict.fromkeys(keys, MARY), at=DAY)
+
+    assert side_by_side(first, second) == [set(keys), set()]
+
+
+def test_another_address_that_arrives_a_moment_later_is_the_one_that_is_kept(business) -> None:
+    key, written = business.sell("1", CUP=1), Event()
+    moved = MARY._replace(lines=("2 Road",))
+
+    def first():
+        with transaction.atomic():
+            keep_recipients(addresses={key: MARY}, at=DAY)
+            written.set()
+            until_somebody_waits()
+
+    def second():
+        written.wait(5)
+        return keep_recipients(addresses={key: moved}, at=DAY)
+
+    assert side_by_side(first, second)[1] == {key}
+    assert opened(Recipient.objects.get().sealed) == moved
 
 
 def test_erased_by_many_at_once_it_is_erased_once(business) -> None:

@@ -126,9 +126,39 @@ def test_a_whole_slice_is_kept_also_where_somebody_else_was_quicker_with_one(bus
         return sealed(address)
 
     monkeypatch.setattr(operations, "sealed", meanwhile)
-    keep_recipients(addresses={key: Address(name=f"Buyer {n}") for n, key in enumerate(keys)}, at=DAY)
+    told = {key: Address(name=f"Buyer {n}") for n, key in enumerate(keys)}
+    assert keep_recipients(addresses=told, at=DAY) == set(keys)
     assert Recipient.objects.count() == 60
-    assert opened(Recipient.objects.get(pk=keys[30]).sealed).name == "Mary"
+    # as where one comes after the other: the later word counts
+    assert opened(Recipient.objects.get(pk=keys[30]).sealed).name == "Buyer 30"
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_what_somebody_else_kept_just_before_is_no_change_of_ours(business, monkeypatch, count):
+    business.stock("LEEDS", LID=60)
+    drafts = [business.draft(f"L{n}", business.goods("LID", 1)) for n in range(count)]
+    keys = business.place(drafts).order_ids
+    mary = Address(name="Mary")
+
+    def meanwhile(address):
+        if not Recipient.objects.exists():
+            Recipient.objects.create(order_id=keys[0], sealed=sealed(mary), kept_at=DAY)
+        return sealed(address)
+
+    monkeypatch.setattr(operations, "sealed", meanwhile)
+    assert keep_recipients(addresses=dict.fromkeys(keys, mary), at=DAY) == set(keys[1:])
+
+
+def test_what_somebody_else_erased_just_before_stays_erased(business, monkeypatch):
+    key = business.sell("1", CUP=1)
+
+    def meanwhile(address):
+        Recipient.objects.create(order_id=key, kept_at=DAY, erased_at=DAY)
+        return sealed(address)
+
+    monkeypatch.setattr(operations, "sealed", meanwhile)
+    assert keep_recipients(addresses={key: Address(name="Mary")}, at=DAY) == set()
+    assert bytes(Recipient.objects.get().sealed) == b""
 
 
 def test_what_was_sealed_with_another_key_is_said_and_sealed_anew(business):

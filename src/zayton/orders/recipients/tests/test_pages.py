@@ -88,7 +88,7 @@ def test_who_works_in_another_warehouse_is_not_even_told_that_there_is_one(busin
     packer = client_of("warehouse", warehouses=[business.houses["KOELN"]])
     assert "Recipient" not in page_of(packer, key)
     answer = packer.post(reverse("orders:order-recipient", args=[key]), {"verb": "show"}, follow=True)
-    assert "leaves from warehouses that you do not see" in words(answer)
+    assert "is to be sent from the warehouses that you see" in words(answer)
     assert shown_in(words(answer)) == []
     assert looks() == []
 

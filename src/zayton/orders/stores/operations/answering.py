@@ -13,7 +13,7 @@ from zayton.orders.stores import errors
 from zayton.orders.stores.drafts import Answered, PassDraft
 from zayton.orders.stores.events import ACCEPTED, EXPIRED, PASSED_ON, RECALLED
 from zayton.orders.stores.models import StoreOffer
-from zayton.orders.stores.operations.holding import Held, hold_offers, ready_to_move, shift, telling
+from zayton.orders.stores.operations.holding import Held, cleared, hold_offers, ready_to_move, shift, telling
 from zayton.orders.stores.operations.rerouting import reroute
 from zayton.orders.stores.operations.standing import brought_up_to_date, standing_offers
 from zayton.orders.stores.queries import offers_seen, prices_of
@@ -29,7 +29,7 @@ def accept_offers(*, offer_ids: Sequence[int], actor: Actor, at: datetime) -> An
     """A store takes orders; from now on its terms of this moment hold for them."""
     answered = Answered()
     with transaction.atomic():
-        held = standing_offers(offer_ids, actor, answered, at)
+        held = cleared(standing_offers(offer_ids, actor, answered, at), answered)
         ready = ready_to_move(held, OfferState.ACCEPTED, answered)
         kept = _terms([offer for _, offer in ready])
         told = []

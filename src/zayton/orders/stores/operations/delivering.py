@@ -16,7 +16,7 @@ from zayton.orders.stores.events import CODE_LOCKED, DELIVERED, HANDED_OVER, PAC
 from zayton.orders.stores.models import Pickup, StoreOffer
 from zayton.orders.stores.operations.codes import is_code
 from zayton.orders.stores.operations.delivered import book_deliveries
-from zayton.orders.stores.operations.holding import guest, ready_to_move, shift, telling
+from zayton.orders.stores.operations.holding import cleared, guest, ready_to_move, shift, telling
 from zayton.orders.stores.operations.standing import standing_offers
 from zayton.orders.stores.rules.tries import TRIES, lock_after
 from zayton.orders.stores.states import Handover, OfferState
@@ -27,7 +27,7 @@ def pack_offers(*, offer_ids: Sequence[int], actor: Actor, at: datetime) -> Answ
     answered = Answered()
     with transaction.atomic():
         told = []
-        held = standing_offers(offer_ids, actor, answered, at)
+        held = cleared(standing_offers(offer_ids, actor, answered, at), answered)
         for handover, target, event in (
             (Handover.SHIP, OfferState.PACKED, PACKED),
             (Handover.PICKUP, OfferState.READY, READY),
@@ -45,7 +45,8 @@ def ship_offers(*, drafts: Sequence[ParcelDraft], actor: Actor, at: datetime) ->
     """Parcels leave stores; all that is promised from there goes at once."""
     answered = Answered()
     with transaction.atomic():
-        held = standing_offers([draft.offer_id for draft in drafts], actor, answered, at)
+        offers = standing_offers([draft.offer_id for draft in drafts], actor, answered, at)
+        held = cleared(offers, answered)
         for row, offer in ready_to_move(held, OfferState.SHIPPED, answered):
             number = drafts[row].number
             refusal = _kept_from_shipping(offer) or _leave(offer, OfferState.SHIPPED, number, actor, at)
@@ -58,7 +59,8 @@ def hand_over(*, drafts: Sequence[HandDraft], actor: Actor, at: datetime) -> Ans
     answered = Answered()
     # refusals are values: a wrong try must be counted, not rolled back
     with transaction.atomic():
-        held = standing_offers([draft.offer_id for draft in drafts], actor, answered, at)
+        offers = standing_offers([draft.offer_id for draft in drafts], actor, answered, at)
+        held = cleared(offers, answered)
         for row, offer in ready_to_move(held, OfferState.HANDED_OVER, answered):
             refusal = _kept_from_fetching(offer, drafts[row].code, actor, at) or _leave(
                 offer, OfferState.HANDED_OVER, "", actor, at

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Event, Happening
+from zayton.orders.operations.clearing import kept_back
 from zayton.orders.operations.existing import lock_orders
 from zayton.orders.stores import errors
 from zayton.orders.stores.drafts import Answered
@@ -34,6 +35,17 @@ def hold_offers(offer_ids: Sequence[int], within: QuerySet[StoreOffer], answered
             seen.add(key)
             held.append((row, found[key]))
     return held
+
+
+def cleared(held: Held, answered: Answered) -> Held:
+    """The offers whose orders may be shipped; the others are refused until their marketplace lets them go."""
+    free: Held = []
+    for row, offer in held:
+        if refusal := kept_back(offer.order):
+            answered.refusals.append(replace(refusal, row=row))
+        else:
+            free.append((row, offer))
+    return free
 
 
 def ready_to_move(held: Held, target: str, answered: Answered) -> Held:

@@ -9,6 +9,7 @@ from django.db import transaction
 from zayton.kernel.access.public import Actor
 from zayton.kernel.journal.public import Happening, append
 from zayton.orders.models import Allocation, Order
+from zayton.orders.operations.clearing import kept_back
 from zayton.orders.operations.existing import lock_orders
 from zayton.orders.stores.events import DELIVERED, OFFERED, WITHDRAWN
 from zayton.orders.stores.models import Pickup, Store, StoreOffer
@@ -47,8 +48,12 @@ def _sync(touched: Collection[int], actor: Actor, at: datetime) -> None:
             order_id__in=touched, state__in=OPEN
         )
     }
-    told = _closed_or_changed(open_offers, parts, at)
-    fresh = [key for key in sorted(parts) if parts[key].waiting and key not in open_offers]
+    # nobody is asked for what is not to be shipped yet, and asked anew once it is
+    held = {key for key, order in orders.items() if kept_back(order)}
+    told = _closed_or_changed(open_offers, parts, held, at)
+    fresh = [
+        key for key in sorted(parts) if parts[key].waiting and key not in open_offers and key[0] not in held
+    ]
     told += _laid(fresh, orders, parts, cards, at)
     append(told, actor=actor)
     book_deliveries(order_ids=touched, actor=actor, at=at)
@@ -75,16 +80,20 @@ def _parts(order_ids: Collection[int]) -> dict[tuple[int, int], _Part]:
 
 
 def _closed_or_changed(
-    open_offers: dict[tuple[int, int], StoreOffer], parts: dict[tuple[int, int], _Part], at: datetime
+    open_offers: dict[tuple[int, int], StoreOffer],
+    parts: dict[tuple[int, int], _Part],
+    held: Collection[int],
+    at: datetime,
 ) -> list[Happening]:
     told = []
     for key, offer in open_offers.items():
         part = parts.get(key, _Part(0, 0))
-        if part.waiting:
+        # who took it keeps it, and waits with it
+        if part.waiting and not (key[0] in held and offer.state == OfferState.OFFERED):
             # a later version may want more or less from the same store
             if offer.units != part.waiting:
                 shift(offer, offer.state, at=offer.state_at, units=part.waiting)
-        elif part.shipped:
+        elif part.shipped and not part.waiting:
             # the merchant shipped it without waiting for the store to say so
             shift(offer, OfferState.SHIPPED, at=at)
             told.append(telling(DELIVERED, offer, at))

@@ -1,6 +1,6 @@
 """Statements with stores: closed ones, the period that runs, and both opened down to the line."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -13,20 +13,18 @@ from django.utils.translation import gettext as _
 from zayton.catalog.public import sku_cards
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.errors import words_of
-from zayton.kernel.time import now
+from zayton.kernel.time import local_date, now
 from zayton.orders.permissions import READ
 from zayton.orders.stores.models import StoreEntry
 from zayton.orders.stores.operations.statements import Closing, close_statements
+from zayton.orders.stores.pages.statement_lines import line_of, lines_table, tiles_of
 from zayton.orders.stores.permissions import CLOSE_STATEMENTS, READ_STATEMENTS, SEE
 from zayton.orders.stores.queries import StoreCard, entries_seen, statements_seen, stores_seen
 from zayton.orders.stores.rules.settling import Sums, summed
-from zayton.orders.stores.states import SettledBy, Side
-from zayton.orders.stores.words import ENTRIES, FLAWS
 from zayton.ui.public import (
     Action,
     Column,
     Empty,
-    FigureTile,
     Shown,
     Table,
     TablePage,
@@ -39,18 +37,6 @@ from zayton.ui.public import (
 
 # a statement on paper; a longer one is exported
 _PRINTED = 2_000
-_FIELDS = {
-    "date": "local_date",
-    "number": "order__external_number",
-    "document": "document__external_number",
-    "kind": "kind",
-    "goods": "goods_minor",
-    "due": "due_minor",
-    "fee": "fee_minor",
-    "shipping": "shipping_minor",
-    "net": "net_minor",
-    "flaw": "flaw",
-}
 
 
 @page(permission=READ_STATEMENTS.name)
@@ -67,13 +53,14 @@ def statements(request: HttpRequest) -> HttpResponseBase:
         Column("store", _("Store"), choices=names, width=160),
         Column("first", _("From"), "date"),
         Column("last", _("Until"), "date"),
+        # what is owed comes before what it is made of: the rest may lie beyond the edge of a screen
+        Column("net", _("Net to the store"), "money", hint=_("Due + fees + shipping + taken back")),
         Column("entries", _("Lines"), "quantity"),
         Column("goods", _("Goods"), "money", hint=_("What buyers paid for what was delivered")),
         Column("due", _("Due for goods"), "money"),
         Column("fee", _("Fees"), "money"),
         Column("shipping", _("Shipping"), "money"),
         Column("returned", _("Taken back"), "money"),
-        Column("net", _("Net to the store"), "money", hint=_("Due + fees + shipping + taken back")),
     ]
     table = Table(
         "store-statements",
@@ -151,8 +138,12 @@ def running(request: HttpRequest, store_id: int) -> HttpResponseBase:
     rows = entries.filter(flaw="").values_list(
         "kind", "goods_minor", "due_minor", "fee_minor", "shipping_minor"
     )
+    today = local_date(now(), card.house.zone)
     context = {
         "title": _("Running period of %(store)s") % {"store": card.house.name},
+        # by the month, as most agree on it; a day that is not over yet is refused
+        "month_end": (today.replace(day=1) - timedelta(days=1)).isoformat(),
+        "yesterday": (today - timedelta(days=1)).isoformat(),
         "standing": _("Not closed yet: lines may still be added."),
         "may_close": actor.may(CLOSE_STATEMENTS.name),
         "flaws": entries.exclude(flaw="").count(),
@@ -182,7 +173,7 @@ def _shown(
     request: HttpRequest, card: StoreCard, entries: QuerySet[StoreEntry], sums: Sums, context: dict[str, Any]
 ) -> HttpResponseBase:
     currency = card.store.currency
-    if answer := _exported(entries, currency).answer(request):
+    if answer := lines_table(entries, currency).answer(request):
         return answer
     money = {name: money_text(value, currency) for name, value in sums._asdict().items()}
     rows = list(entries.select_related("order", "document").order_by("local_date", "id")[: _PRINTED + 1])
@@ -194,87 +185,14 @@ def _shown(
         Action(_("Export Excel"), f"{request.path}?format=xlsx", "download"),
     ]
     context |= {
-        "tiles": _tiles(money),
+        "tiles": tiles_of(money),
         "sums": money,
-        "rows": [_row(entry, currency, codes, opens=opens) for entry in rows[:_PRINTED]],
+        "rows": [line_of(entry, currency, codes, opens=opens) for entry in rows[:_PRINTED]],
         "cut": len(rows) > _PRINTED,
         "card": card,
         "actions": actions,
     }
-    table = _exported(entries, currency)
+    table = lines_table(entries, currency)
     return table.respond(
         request, title=context["title"], template="orders/stores/statement.html", context=context
-    )
-
-
-def _tiles(money: dict[str, str]) -> list[FigureTile]:
-    return [
-        FigureTile(
-            _("Net to the store"), money["net_minor"], formula=_("Due + fees + shipping + taken back")
-        ),
-        FigureTile(_("Goods"), money["goods_minor"], formula=_("What buyers paid for what was delivered")),
-        FigureTile(_("Due for goods"), money["due_minor"], formula=_("By agreed price or commission")),
-        FigureTile(_("Fees"), money["fee_minor"]),
-        FigureTile(_("Shipping"), money["shipping_minor"]),
-        FigureTile(_("Taken back"), money["returned_minor"], formula=_("Of goods that buyers sent back")),
-    ]
-
-
-def _row(entry: StoreEntry, currency: str, codes: Any, *, opens: bool) -> dict[str, Any]:
-    amounts = ("goods_minor", "due_minor", "fee_minor", "shipping_minor", "net_minor")
-    shown = {name: getattr(entry, name) for name in amounts}
-    return {
-        "entry": entry,
-        "href": reverse("orders:order", args=[entry.document_id]) if opens else "",
-        "kind": ENTRIES[entry.kind].label,
-        "basis": _basis(entry),
-        "flaw": FLAWS.get(entry.flaw, ""),
-        "lines": [
-            {
-                "code": codes[line[0]].code,
-                "units": line[1],
-                "goods": money_text(line[3], currency),
-                "due": money_text(line[4], currency),
-            }
-            for line in entry.lines
-        ],
-        # nothing is a dash, as in every table; what is not known yet stays blank
-        **{
-            name: "" if value is None else money_text(value, currency) if value else "–"
-            for name, value in shown.items()
-        },
-    }
-
-
-def _basis(entry: StoreEntry) -> str:
-    if entry.terms["settled_by"] == SettledBy.PRICE:
-        return str(SettledBy.PRICE.label)
-    percent = f"{entry.terms['commission_bp'] / 100:g}"
-    if entry.terms["commission_to"] == Side.STORE:
-        return _("%(percent)s %% commission for the store") % {"percent": percent}
-    return _("less %(percent)s %% commission") % {"percent": percent}
-
-
-def _exported(entries: QuerySet[StoreEntry], currency: str) -> Table:
-    columns = [
-        Column("date", _("Day"), "date"),
-        Column("number", _("Order number")),
-        Column("document", _("Document")),
-        Column("kind", _("Kind"), "status", choices=dict(ENTRIES)),
-        Column("goods", _("Goods"), "money", currency=currency),
-        Column("due", _("Due for goods"), "money", currency=currency),
-        Column("fee", _("Fee"), "money", currency=currency),
-        Column("shipping", _("Shipping"), "money", currency=currency),
-        Column("net", _("Net"), "money", currency=currency),
-        Column("flaw", _("Missing"), choices={code: Shown(words) for code, words in FLAWS.items()}),
-    ]
-    totals = ("goods", "due", "fee", "shipping", "net")
-    return Table(
-        "store-entries",
-        columns,
-        lambda query: page_of(
-            entries, query, fields=_FIELDS, search=("order__external_number",), totals=totals
-        ),
-        export_name="store-statement",
-        default_sort="date",
     )

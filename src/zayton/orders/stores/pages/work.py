@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.time import now
+from zayton.orders.operations.clearing import kept_back
 from zayton.orders.recipients.pages.recipient import label_lines, unkept
 from zayton.orders.recipients.queries import areas_of, recipient_of
 from zayton.orders.stores.drafts import HandDraft, ParcelDraft, PassDraft
@@ -95,6 +96,7 @@ def _row(offer: StoreOffer, stores: Mapping[int, StoreCard], at: datetime) -> di
         "state": OFFERS[offer.state],
         "handover": HANDOVERS[offer.handover],
         "left": left_words(offer, at),
+        "awaited": kept_back(offer.order) is not None,
         "hurry": offer.state == OfferState.OFFERED and offer.due_at - at < timedelta(minutes=10),
     }
 
@@ -186,6 +188,8 @@ def _context(found: StoreOffer, actor: Actor) -> dict[str, Any]:
 
 def _verbs(found: StoreOffer, *, ships: bool) -> set[str]:
     targets = ALLOWED[found.state]
+    if kept_back(found.order):
+        return {"pass_on"} if OfferState.PASSED_ON in targets else set()
     if found.state == OfferState.OFFERED:
         return {"accept", "pass_on"}
     verbs = {"pass_on"} if OfferState.PASSED_ON in targets else set()

@@ -1,9 +1,13 @@
 """Statements on screen: both sides open the same one, and no other store does."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from zayton.kernel.time import local_date, now
 from zayton.orders.stores.models import StoreStatement
 from zayton.orders.stores.tests.browsing import client_of, rows_of, text_of
 from zayton.orders.stores.tests.builders import Town, a_town, all_books
@@ -30,6 +34,16 @@ def delivered(town: Town) -> StoreStatement:
     boss = client_of("boss")
     address = reverse("orders:store-open", args=[town.stores["LONDON"]])
     assert "£9.50" in text_of(boss, "store-open", town.stores["LONDON"])
+    # by the month, and never a day that is not over
+    offered = re.search(
+        r'name="last_date" value="([\d-]+)" max="([\d-]+)"', boss.get(address).content.decode()
+    )
+    today = local_date(now(), "Europe/London")
+    assert offered
+    assert offered.groups() == (
+        (today.replace(day=1) - timedelta(days=1)).isoformat(),
+        (today - timedelta(days=1)).isoformat(),
+    )
     boss.post(address, {"last_date": "not a day"})
     assert not StoreStatement.objects.exists()
     boss.post(address, {"last_date": "2026-03-31"})

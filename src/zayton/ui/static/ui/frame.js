@@ -33,6 +33,11 @@ function clicked(event) {
   if (does === "close-dialog") event.target.closest("dialog").close();
 }
 
+function closeAll() {
+  closeMenusOutside(null);
+  document.getElementById("side")?.classList.remove("z-open");
+}
+
 async function copy(control) {
   await navigator.clipboard.writeText(document.getElementById(control.dataset.from).textContent);
   say(word("copied"), "success");
@@ -57,7 +62,7 @@ export function startFrame() {
     if (form) chooseScope(form);
     if (event.target.matches("[data-does=submit]")) event.target.form.requestSubmit();
   });
-  document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenusOutside(null));
+  document.addEventListener("keydown", (event) => event.key === "Escape" && closeAll());
   document.addEventListener("htmx:responseError", () => say(word("failed")));
   document.addEventListener("htmx:sendError", () => say(word("offline")));
   document.addEventListener("ui:say", (event) => say(event.detail.text, event.detail.kind));

@@ -42,7 +42,7 @@ def _listing(product: Json, item: str, sku: Json) -> ListingSeen:
         image=next(filter(None, text(product, "image_u_r_ls").split(";")), None),
         category=text(product, "category_id") or None,
         parent=item if several else None,
-        description=text(product, "detail") or None,
+        description=text(product, "detail"),
         url=item_address(item),
     )
 

@@ -42,8 +42,9 @@ def _seen(item: Json, sku: str, summary: Json) -> ListingSeen:
         image=text(part(summary, "mainImage"), "link") or None,
         category=text(summary, "productType") or None,
         parent=_parent(item, site),
-        description=_value(attributes, "product_description", site),
-        bullets=tuple(_values(attributes, "bullet_point", site)) or None,
+        # told without attributes, nothing is known of them
+        description=(_value(attributes, "product_description", site) or "") if attributes else None,
+        bullets=tuple(_values(attributes, "bullet_point", site)) if attributes else None,
         brand=_value(attributes, "brand", site),
         problems=problems,
         url=item_address(site, asin),

@@ -1,12 +1,14 @@
 """What we tell Amazon about a listing: attributes of the Product Type Definitions, and patches of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from zayton.channels.adapters.amazon.mapping.listings import SELLER_CHANNEL
-from zayton.channels.adapters.amazon.sites import locale_of
+from zayton.channels.adapters.amazon.sites import currency_of, locale_of, network_of
 from zayton.channels.ports.offers import ListingDraft, PriceAsked
+from zayton.channels.ports.orders import FulfilledBy
+from zayton.channels.ports.texts import TextsAsked
 from zayton.kernel.money import to_major
 
 # the product type that fits any listing as long as only the offer is changed
@@ -14,6 +16,8 @@ ANY_PRODUCT = "PRODUCT"
 _OFFER_ONLY = "LISTING_OFFER_ONLY"
 _WHOLE_LISTING = "LISTING"
 _MOST_OTHER_IMAGES = 8
+# past wherever clocks are
+_LONG_AGO = "2000-01-01T00:00:00.000Z"
 
 
 def quantity_patch(quantity: int) -> dict[str, Any]:
@@ -28,13 +32,55 @@ def price_patch(asked: PriceAsked) -> dict[str, Any]:
     return _merge("purchasable_offer", _offer(asked.key.site, asked.price_minor, asked.currency))
 
 
+def closing_patch(site: str) -> dict[str, Any]:
+    """An offer that ended long ago, merged: the price stays, and so does what lies in Amazon's warehouses."""
+    offer = {"marketplace_id": site, "audience": "ALL", "currency": currency_of(site)}
+    return _merge("purchasable_offer", {**offer, "end_at": {"value": _LONG_AGO}})
+
+
+def opening_patch(asked: PriceAsked) -> dict[str, Any]:
+    """A new offer in place of the one that ended: merged it would have ended still."""
+    offer = _offer(asked.key.site, asked.price_minor, asked.currency)
+    return {"op": "replace", "path": "/attributes/purchasable_offer", "value": [offer]}
+
+
 def _merge(attribute: str, value: dict[str, Any]) -> dict[str, Any]:
     return {"op": "merge", "path": f"/attributes/{attribute}", "value": [value]}
 
 
 def patch_body(product_type: str, patch: dict[str, Any]) -> dict[str, Any]:
     """The body of a `patchListingsItem` call."""
-    return {"productType": product_type or ANY_PRODUCT, "patches": [patch]}
+    return patches_body(product_type, [patch])
+
+
+def patches_body(product_type: str, patches: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The body of a `patchListingsItem` call that changes several attributes."""
+    return {"productType": product_type or ANY_PRODUCT, "patches": list(patches)}
+
+
+def text_patches(asked: TextsAsked) -> list[dict[str, Any]]:
+    """Texts as patches; an attribute of which nothing shall be left is deleted, as none may be empty."""
+    told = {
+        "item_name": None if asked.title is None else (asked.title,),
+        "product_description": None if asked.description is None else (asked.description,),
+        "bullet_point": asked.bullets,
+    }
+    return [
+        _text_patch(name, [value for value in values if value], asked)
+        for name, values in told.items()
+        if values is not None
+    ]
+
+
+def _text_patch(name: str, values: Sequence[str], asked: TextsAsked) -> dict[str, Any]:
+    where = {"marketplace_id": asked.key.site, "language_tag": language_tag(asked.language, asked.key.site)}
+    value = [{"value": one} | where for one in values]
+    return {"op": "replace" if value else "delete", "path": f"/attributes/{name}", "value": value or [where]}
+
+
+def language_tag(language: str, site: str) -> str:
+    """`de_DE`; a bare language is spoken as the store speaks it."""
+    return language.replace("-", "_") if "-" in language else locale_of(site)
 
 
 def put_body(draft: ListingDraft) -> dict[str, Any]:
@@ -44,9 +90,7 @@ def put_body(draft: ListingDraft) -> dict[str, Any]:
     attributes: dict[str, Any] = {
         "condition_type": [_here("new_new", site)],
         "purchasable_offer": [_offer(site, draft.price_minor, draft.currency)],
-        "fulfillment_availability": [
-            {"fulfillment_channel_code": SELLER_CHANNEL, "quantity": draft.quantity}
-        ],
+        "fulfillment_availability": [_fulfilment(draft)],
     }
     if offer_only:
         attributes["merchant_suggested_asin"] = [_here(draft.item, site)]
@@ -60,10 +104,16 @@ def put_body(draft: ListingDraft) -> dict[str, Any]:
     }
 
 
+def _fulfilment(draft: ListingDraft) -> dict[str, Any]:
+    # told the seller's own channel, Amazon would end an offer from its warehouses
+    if draft.fulfilled_by is FulfilledBy.MARKETPLACE:
+        return {"fulfillment_channel_code": network_of(draft.key.site)}
+    return {"fulfillment_channel_code": SELLER_CHANNEL, "quantity": draft.quantity}
+
+
 def _product(draft: ListingDraft) -> dict[str, Any]:
     site = draft.key.site
-    # a bare language is spoken as the store speaks it
-    language = draft.language.replace("-", "_") if "-" in draft.language else locale_of(site)
+    language = language_tag(draft.language, site)
     texts = {
         "item_name": (draft.title,),
         "product_description": (draft.description,),

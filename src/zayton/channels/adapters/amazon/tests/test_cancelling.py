@@ -25,7 +25,7 @@ def amazon_with(**more):
 def test_orders_are_cancelled_by_one_feed_with_their_reasons():
     amazon = amazon_with()
     outcomes = channel_to(amazon).cancel.cancel({"1": "no_stock", "2": "buyer_asked", "3": "bad_address"})
-    assert [tuple(each) for each in outcomes] == [(number, None, "feed:55") for number in "123"]
+    assert [tuple(each) for each in outcomes] == [(number, None, f"feed:55/{number}") for number in "123"]
     (feed,) = amazon.bodies("createFeed")
     assert (feed["feedType"], feed["marketplaceIds"]) == ("POST_ORDER_ACKNOWLEDGEMENT_DATA", [DE])
     (upload,) = amazon.requests("document")
@@ -70,7 +70,7 @@ def test_what_cannot_be_cancelled_is_refused_and_the_others_are_cancelled(number
     amazon = amazon_with(**{number: more})
     refused, cancelled = channel_to(amazon).cancel.cancel({number: "no_stock", "1": "no_stock"})
     assert (refused.fault.kind, refused.reference) == (kind, "")
-    assert (cancelled.fault, cancelled.reference) == (None, "feed:55")
+    assert (cancelled.fault, cancelled.reference) == (None, "feed:55/1")
     (upload,) = amazon.requests("document")
     assert number.encode() not in upload.content.replace(b"<", b" <").split(b"OrderAcknowledgement")[1]
 

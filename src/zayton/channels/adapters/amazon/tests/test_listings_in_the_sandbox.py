@@ -1,11 +1,8 @@
 """Listings, stock, prices and offers at the sandbox's Amazon, over real HTTP."""
 
 from zayton.channels.adapters.amazon import ADAPTER
-from zayton.channels.adapters.amazon.feeds import Feeds
-from zayton.channels.adapters.amazon.patches import FEED_FROM
 from zayton.channels.adapters.amazon.tests.answering import DE, US
-from zayton.channels.adapters.amazon.tests.sandboxed import DRAFT, all_of, connected, listed, tell, until
-from zayton.channels.ports.exchange import ReportStage
+from zayton.channels.adapters.amazon.tests.sandboxed import DRAFT, all_of, connected, listed, tell
 from zayton.channels.ports.faults import FaultKind
 from zayton.channels.ports.offers import ListingKey, PriceAsked, Standing, StockAsked
 from zayton.channels.ports.orders import FulfilledBy
@@ -72,24 +69,6 @@ def test_every_listing_is_found_and_one_that_was_ended_is_gone_and_can_come_back
     assert channel.listings.named([drafts[0].key]) == []
     listed(stand, drafts[0])
     assert len(channel.listings.named([drafts[0].key])) == 1
-
-
-def test_a_large_set_of_prices_goes_by_feed_and_its_refusals_are_told(stand):
-    skus = [f"FEED-{n:03d}" for n in range(3)]
-    for sku in skus:
-        listed(stand, DRAFT._replace(key=ListingKey(DE, sku)))
-    asked = [PriceAsked(ListingKey(DE, sku), 777, "EUR") for sku in skus]
-    asked += [PriceAsked(ListingKey(DE, f"MISSING-{n}"), 777, "EUR") for n in range(FEED_FROM - len(skus))]
-    channel = connected(stand)
-    outcomes = channel.prices.price(asked)
-    assert {each.fault for each in outcomes} == {None}
-    (reference,) = {each.reference for each in outcomes}
-    feeds: Feeds = channel.prices._feeds
-    stage, refused = until(lambda: (told := feeds.outcomes(reference))[0] is not ReportStage.WAITING and told)
-    assert stage is ReportStage.READY
-    assert {each.key for each in refused} == {each.key.sku for each in asked} - set(skus)
-    assert {each.fault.kind for each in refused} == {FaultKind.GONE}
-    assert {good["price_minor"] for good in stand.goods() if good["sku"] in skus} == {777}
 
 
 def test_what_a_product_type_demands(stand):

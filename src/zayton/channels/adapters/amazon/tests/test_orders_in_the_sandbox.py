@@ -84,6 +84,23 @@ def test_an_order_that_the_seller_cancels_is_cancelled_once_its_feed_is_done(sta
     outcomes = channel.cancel.cancel({number: "no_stock", "000-0000000-0000000": "no_stock"})
     assert [each.fault and each.fault.kind for each in outcomes] == [None, FaultKind.GONE]
     until(lambda: orders_of(channel)[number].progress is Progress.CANCELLED)
+    taken = outcomes[0].reference
+    assert until(lambda: channel.follow.followed([taken])[taken].over)
+    assert channel.follow.followed([taken])[taken].fault is None
+
+
+def test_a_cancellation_that_comes_too_late_is_refused_in_the_feeds_report(stand):
+    listed(stand, DRAFT._replace(key=ListingKey(DE, "TOO-LATE")))
+    (number,) = stand.tell("buy", [{"items": [["TOO-LATE", 1]], "site": DE}])
+    channel = connected(stand)
+    until(lambda: orders_of(channel)[number].progress is Progress.OPEN)
+    channel.cancel.cancel({number: "no_stock"})
+    until(lambda: orders_of(channel)[number].progress is Progress.CANCELLED)
+    (late,) = channel.cancel.cancel({number: "no_stock"})
+    assert late.fault is None
+    told = until(lambda: (one := channel.follow.followed([late.reference])[late.reference]).over and one)
+    assert told.fault.kind is FaultKind.REFUSED
+    assert number in told.fault.said
 
 
 def test_many_orders_come_page_by_page_each_once(stand):

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zayton.channels.adapters.amazon.mapping.writing import price_patch
-from zayton.channels.adapters.amazon.patches import FEED_FROM
 from zayton.channels.adapters.amazon.tests.answering import (
     DE,
     JP,
@@ -135,10 +134,15 @@ def test_a_listing_without_a_known_product_type_is_changed_as_any_product():
     assert amazon.bodies("patchListingsItem")[0]["productType"] == "PRODUCT"
 
 
-def test_quantities_never_go_by_feed_as_a_late_feed_would_sell_what_is_gone():
+@pytest.mark.parametrize("port", ["stock", "prices"])
+def test_however_many_there_are_none_goes_by_feed_as_a_late_one_would_undo_what_is_newer(port):
     amazon = Amazon(patchListingsItem=ACCEPTED)
-    asked = [StockAsked(key(f"S{n}"), n) for n in range(FEED_FROM + 1)]
-    outcomes = channel_to(amazon).stock.show(asked)
+    if port == "stock":
+        asked = [StockAsked(key(f"S{n}"), n) for n in range(250)]
+        outcomes = channel_to(amazon).stock.show(asked)
+    else:
+        asked = [PriceAsked(key(f"S{n}"), 100 + n, "EUR") for n in range(250)]
+        outcomes = channel_to(amazon).prices.price(asked)
     assert [each.key for each in outcomes] == [each.key.sku for each in asked]
     assert len(amazon.requests("patchListingsItem")) == len(asked)
     assert amazon.requests("createFeed") == []

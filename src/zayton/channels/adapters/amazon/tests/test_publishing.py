@@ -1,8 +1,10 @@
 """Listings as they are put to Amazon and ended there."""
 
 import httpx
+import pytest
 
 from zayton.channels.adapters.amazon.mapping.writing import put_body
+from zayton.channels.adapters.amazon.sites import SITES, network_of
 from zayton.channels.adapters.amazon.tests.answering import (
     DE,
     US,
@@ -12,6 +14,7 @@ from zayton.channels.adapters.amazon.tests.answering import (
 )
 from zayton.channels.ports.faults import FaultKind
 from zayton.channels.ports.offers import ListingDraft, ListingKey, Standing
+from zayton.channels.ports.orders import FulfilledBy
 
 ACCEPTED = {"sku": "S", "status": "ACCEPTED", "submissionId": "sub-1", "issues": []}
 INVALID = {
@@ -48,6 +51,20 @@ def draft(**more):
         height_mm=110,
     )
     return whole._replace(**more)
+
+
+@pytest.mark.parametrize("item", ["", "B0MUG"])
+def test_what_amazons_warehouses_fulfil_is_not_taken_back_by_publishing_it(item):
+    # the seller's own channel would end the offer from Amazon's warehouses, units and all
+    body = put_body(draft(item=item, fulfilled_by=FulfilledBy.MARKETPLACE))
+    assert body["attributes"]["fulfillment_availability"] == [{"fulfillment_channel_code": "AMAZON_EU"}]
+
+
+def test_each_store_has_its_network_of_warehouses():
+    found = {site.country: network_of(site.ref) for site in SITES}
+    assert {found[one] for one in ("US", "CA", "MX")} == {"AMAZON_NA"}
+    assert {found[one] for one in ("GB", "DE", "AE")} == {"AMAZON_EU"}
+    assert found["JP"] == "AMAZON_JP"
 
 
 def test_a_new_listing_is_put_whole():

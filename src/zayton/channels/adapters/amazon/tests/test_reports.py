@@ -8,10 +8,12 @@ import httpx
 import pytest
 
 from zayton.channels.adapters.amazon import client as client_module
+from zayton.channels.adapters.amazon.coming import COMING
 from zayton.channels.adapters.amazon.tests.answering import DE, US, Amazon, cases_of, channel_to, refusal
 from zayton.channels.ports.documents import Subject
 from zayton.channels.ports.exchange import ReportStage, ReportState
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.kernel.intake.public import layout_of_report
 from zayton.kernel.time import now
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
@@ -35,6 +37,17 @@ def test_a_report_is_asked_for_with_its_stores_and_span():
         },
         {"reportType": KIND, "marketplaceIds": [DE]},
     ]
+
+
+def test_a_summary_of_the_ledger_is_asked_for_by_day():
+    amazon = Amazon(createReport=httpx.Response(202, json={"reportId": "R1"}))
+    channel_to(amazon).reports.ask("GET_LEDGER_SUMMARY_VIEW_DATA", sites=[DE], since=SINCE, until=None)
+    (asked,) = amazon.bodies("createReport")
+    assert asked["reportOptions"] == {"aggregateByLocation": "COUNTRY", "aggregatedByTimePeriod": "DAILY"}
+
+
+def test_every_kind_that_comes_by_itself_is_read_by_some_layout():
+    assert [kind.kind for kind in COMING if layout_of_report("amazon", kind.kind) is None] == []
 
 
 @pytest.mark.parametrize(
@@ -170,7 +183,8 @@ def test_transactions_are_documents_of_their_own_and_a_release_is_news():
     documents = [*page.documents, *rest.documents]
     assert [each.key for each in documents] == ["t1:DEFERRED", "t2:RELEASED", "t1:DEFERRED_RELEASED"]
     assert {each.subject for each in documents} == {Subject.SETTLEMENT}
-    assert rest.cursor == ""
+    # then come the settlement reports
+    assert rest.cursor == "reports"
     first_asked, second_asked = amazon.queries("listTransactions")
     assert second_asked.pop("nextToken") == "next"
     assert first_asked == second_asked
@@ -181,7 +195,7 @@ def test_transactions_are_documents_of_their_own_and_a_release_is_news():
 
 @pytest.mark.parametrize(("days", "spans"), [(500, 3), (200, 2), (180, 2), (178, 1), (1, 1)])
 def test_years_are_asked_for_in_half_years_without_a_gap(days, spans):
-    amazon = Amazon(listTransactions=transactions())
+    amazon = Amazon(listTransactions=transactions(), getReports={"reports": []})
     port = channel_to(amazon).settlements
     since, cursor = now() - timedelta(days=days), ""
     while True:

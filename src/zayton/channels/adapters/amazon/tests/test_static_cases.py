@@ -11,7 +11,6 @@ import pytest
 
 from zayton.channels.adapters.amazon import ADAPTER
 from zayton.channels.adapters.amazon.feeds import Feeds
-from zayton.channels.adapters.amazon.patches import FEED_FROM
 from zayton.channels.adapters.amazon.tests.answering import (
     DE,
     US,
@@ -49,10 +48,8 @@ def _published(channel):
 
 
 def _feed(channel):
-    outcomes = channel.prices.price(
-        [PriceAsked(KEY._replace(sku=f"S{n}"), 100, "USD") for n in range(FEED_FROM)]
-    )
-    return _only(outcomes[:1])
+    feeds: Feeds = channel.follow._feeds
+    return feeds.submit("POST_ORDER_ACKNOWLEDGEMENT_DATA", [US], b"<x/>", kind="text/xml")
 
 
 def _dispatch(channel):
@@ -151,7 +148,7 @@ def _called(case):
     if operation in FEED_CALLS:
         if operation == "getFeedDocument":
             amazon.answers |= {"getFeed": DONE_FEED, "document": {"issues": []}}
-        return Feeds(client_to(amazon)).outcomes("feed:1"), amazon
+        return Feeds(client_to(amazon)).worked("1"), amazon
     return CALLS[operation](channel_to(amazon)), amazon
 
 
@@ -203,10 +200,10 @@ def test_a_submission_that_amazon_finds_invalid_is_a_refusal_with_its_issues(cas
     assert all(code in fault.said for code in issues)
 
 
-def test_a_feed_that_was_cancelled_has_no_outcomes():
+def test_a_feed_that_was_cancelled_has_no_report():
     (case,) = [case for case in _cases(good=True) if case["operation"] == "getFeed"]
-    (stage, outcomes), _ = _called(case)
-    assert (stage, outcomes) == (ReportStage.EMPTY, [])
+    worked, _ = _called(case)
+    assert worked == (ReportStage.EMPTY, b"")
 
 
 def test_quantities_go_through_the_same_patch():

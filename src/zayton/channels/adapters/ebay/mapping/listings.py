@@ -48,7 +48,7 @@ def _listing(sku: str, item: Json, offer: Json) -> ListingSeen:
         image=pictures[0] if pictures else None,
         category=text(offer, "categoryId") or None,
         parent=groups[0] if groups else None,
-        description=text(offer, "listingDescription") or text(product, "description") or None,
+        description=text(offer, "listingDescription") or text(product, "description"),
         brand=_brand(product, site) or None,
         problems=_problems(listing),
         url=item_address(site, number),

@@ -116,6 +116,11 @@ def test_a_report_is_asked_for_waited_for_and_fetched(stand, channel, kind):
     assert channel.reports.state(name).stage is ReportStage.WAITING
     document = wait_for(lambda: channel.reports.state(name).document)
     assert channel.reports.fetch(document).startswith(b"<?xml")
+    # whose answer was lost is found again, and none that was asked for later
+    at = datetime.now(UTC)
+    again = {"sites": ["EBAY_GB"], "since": since, "until": None}
+    assert channel.reports.made(kind, **again, after=at - timedelta(minutes=1)) == name
+    assert channel.reports.made(kind, **again, after=at + timedelta(minutes=1)) == ""
 
 
 def test_a_kind_that_ebay_does_not_have_is_refused(channel):
@@ -149,6 +154,10 @@ def test_a_settlement_is_a_payout_with_all_that_it_is_made_of(stand, channel):
         documents, cursor = [], ""
         while True:
             page = channel.settlements.settled(since=since, cursor=cursor)
+            for one in page.documents:
+                # every one of them is read, and comes to its total
+                read = ADAPTER.reading.settlement(one.body)
+                assert sum(line.amount for line in read.lines) == read.total
             documents += [json.loads(one.body) for one in page.documents]
             cursor = page.cursor
             if not cursor:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from zayton.channels.adapters.ozon import ADAPTER, shop
 from zayton.channels.adapters.ozon.tests.connecting import connected, draft, faulty, listings, order_of
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import ListingKey, PriceAsked, Standing, StockAsked
@@ -82,7 +83,8 @@ def test_an_order_is_read_as_it_was_sold(stand, channel):
 
 
 def test_what_changed_comes_once_and_what_did_not_does_not(stand, channel):
-    numbers = bought(stand, *[("TEA-2", 1)] * 30)
+    # a page holds a hundred
+    numbers = bought(stand, *[("TEA-2", 1)] * 120)
     assert all_changed(channel, recently()) == numbers
     assert all_changed(channel, datetime.now(UTC) + timedelta(hours=1)) == []
 
@@ -138,6 +140,35 @@ def test_units_are_shown_one_by_one_and_too_soon_is_throttled(channel):
     assert listings(channel)["TEA-1"].quantity == 7
     (again,) = channel.stock.show(asked[:1])
     assert (again.fault.kind, again.fault.retry_after) == (FaultKind.THROTTLED, 30.0)
+
+
+def test_an_order_of_a_list_is_the_order_that_is_asked_for_by_its_number(stand, channel):
+    (number,) = bought(stand, ("TEA-1", 2))
+    page = channel.orders.changed(since=recently(), until=datetime.now(UTC), cursor="")
+    assert ADAPTER.reading.order(page.documents[0].body) == order_of(channel, number)
+
+
+def test_the_first_warehouse_that_neither_rests_nor_was_given_up_is_kept_up_to_date(stand, channel):
+    assert channel.stock.show([StockAsked(ListingKey("", "TEA-1"), 7)])[0].fault is None
+    resting = connected(stand, warehouse="Ningbo")
+    fault = resting.stock.show([StockAsked(ListingKey("", "TEA-2"), 7)])[0].fault
+    assert (fault.kind, fault.figures["code"]) == (FaultKind.REFUSED, "WAREHOUSE_NOT_FOUND")
+
+
+def test_a_warehouse_is_looked_for_on_every_page(stand, monkeypatch):
+    monkeypatch.setattr(shop, "_PAGE", 1)
+    for wanted in ("", "Guangzhou"):
+        asked = [StockAsked(ListingKey("", "TEA-3" if wanted else "TEA-2"), 3)]
+        assert connected(stand, warehouse=wanted).stock.show(asked)[0].fault is None
+
+
+def test_a_price_that_is_set_too_often_is_throttled(channel):
+    asked = [PriceAsked(ListingKey("", "TEA-1"), 9990, "CNY")]
+    for _ in range(10):
+        assert channel.prices.price(asked)[0].fault is None
+    with pytest.raises(Fault) as caught:
+        channel.prices.price(asked)
+    assert caught.value.kind == FaultKind.THROTTLED
 
 
 def test_prices_are_set_in_the_accounts_currency(channel):

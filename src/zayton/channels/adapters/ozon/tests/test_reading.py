@@ -95,6 +95,31 @@ def test_an_address_comes_where_the_seller_delivers():
     assert (told.address.postcode, told.address.country, told.buyer) == ("614000", "RU", "7")
 
 
+def listed_line(**price):
+    """A line as `/v4/posting/fbs/list` writes it: the price as an object."""
+    row = {name: value for name, value in POSTING["products"][0].items() if name != "currency_code"}
+    return row | {"price": {"amount": "1390.000000", "currency": "RUB"} | price}
+
+
+def test_a_price_is_read_in_both_of_its_forms():
+    assert order(products=[listed_line()]) == order()
+
+
+@pytest.mark.parametrize(
+    "price", [{"currency": None}, {"currency": "XYZZY"}, {"amount": None}, {"amount": "dear"}]
+)
+def test_a_price_without_amount_or_currency_is_unreadable(price):
+    with pytest.raises(Fault) as caught:
+        order(products=[listed_line(**price)])
+    assert caught.value.kind == FaultKind.UNREADABLE
+
+
+def test_a_posting_in_two_currencies_is_unreadable():
+    with pytest.raises(Fault) as caught:
+        order(products=[listed_line(), listed_line(currency="CNY")])
+    assert (caught.value.kind, caught.value.figures) == (FaultKind.UNREADABLE, {"field": "currency"})
+
+
 @pytest.mark.parametrize("name", ["posting_number", "status", "in_process_at", "products"])
 def test_a_posting_that_lost_a_needed_field_says_which(name):
     with pytest.raises(Fault) as caught:

@@ -7,10 +7,12 @@ from decimal import Decimal
 
 import pytest
 
+from zayton.channels.adapters.shopify import ADAPTER
 from zayton.channels.adapters.shopify.tests.connecting import connected, faulty, listings, order_of
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import ListingKey, PriceAsked, StockAsked
 from zayton.channels.ports.orders import Dispatch, Progress
+from zayton.channels.ports.settlements import MoneyKind
 from zayton.sandbox.shopify import ACCESS_TOKEN
 from zayton.sandbox.shopify.tests.shops import NarrowShop, StockedShop, bought
 from zayton.sandbox.tests.stalls import standing
@@ -193,6 +195,8 @@ def test_a_payout_comes_with_what_it_is_made_of(stand, channel):
     # the payout itself is one of its transactions, so that all of them come to nothing
     assert sum(Decimal(row["net"]) for row in told["transactions"]) == 0
     assert -Decimal(told["transactions"][0]["net"]) == Decimal(told["payout"]["amount"])
+    read = ADAPTER.reading.settlement(documents[0].body)
+    assert sum(line.amount for line in read.lines if line.kind is not MoneyKind.PAYOUT) == read.total
     assert channel.settlements.settled(since=LATER, cursor="").documents == []
 
 

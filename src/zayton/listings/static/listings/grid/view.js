@@ -51,9 +51,10 @@ export class View {
     return this.changes.get(this.rows[line].id, key) ?? this.rows[line].texts[key];
   }
 
-  /** What a cell that was cleared falls back to. */
+  /** What a blank cell stands for: what it falls back to, or that nobody knows. */
   fallback(line, at) {
-    return this.rows[line].left[this.columns[at].key] || "";
+    const [row, key] = [this.rows[line], this.columns[at].key];
+    return row.left[key] || (row.unknown.includes(key) ? told(this.words, "unknown") : "");
   }
 
   problem(line, at) {
@@ -67,7 +68,8 @@ export class View {
     const typed = this.changes.get(row.id, column.key);
     const problem = this.problem(line, at);
     const text = this.text(line, at);
-    const isLeft = typed === undefined ? !row.own.includes(column.key) && Boolean(text) : typed.trim() === "";
+    const isUnknown = typed === undefined && row.unknown.includes(column.key);
+    const isLeft = isUnknown || (typed === undefined ? !row.own.includes(column.key) && Boolean(text) : typed.trim() === "");
     cell.textContent = (text.trim() || this.fallback(line, at)).replaceAll("\n", " ⏎ ");
     cell.classList.toggle("z-edit-changed", typed !== undefined);
     cell.classList.toggle("z-edit-left", isLeft);
@@ -84,7 +86,8 @@ export class View {
     const typed = this.changes.get(row.id, column.key);
     const was = typed === undefined ? "" : told(this.words, "was", row.texts[column.key] || "–");
     const from = ["keep_back", "percent", "cap", "stop_at"].includes(column.key) ? "fromShop" : "fromSku";
-    const left = this.at(line, at).classList.contains("z-edit-left") ? told(this.words, from) : "";
+    const isBlankThere = row.isFound && from === "fromSku";
+    const left = !isBlankThere && this.at(line, at).classList.contains("z-edit-left") ? told(this.words, from) : "";
     return [row.locked[column.key], problem?.said, left, was].filter(Boolean).join(" ");
   }
 }

@@ -58,6 +58,8 @@ async function draw(figure, parts, config) {
 
 /** Draw a declared chart once it comes into sight. */
 export function mountChart(figure) {
+  // as with tables: what is asked for twice would flip twice at one click
+  if (figure.dataset.mounted) return;
   figure.dataset.mounted = "1";
   const config = JSON.parse(figure.nextElementSibling.textContent);
   const parts = Object.fromEntries([...figure.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));

@@ -65,6 +65,8 @@ export function cellNode(column, value, row, isTotal = false) {
   const filterable = !isTotal && narrows(column, row);
   const node = make("span", { class: filterable ? "z-value z-filterable" : "z-value" }, inner(column, value, row));
   if (filterable) node.title = word("filterBy");
+  // a narrow column cuts its words off, and what cannot be filtered by has no other use for a hint
+  else if (typeof value === "string") node.title = textOf(column, value, row);
   if (named) node.classList.add(`z-${named}`);
   const differs = named && named !== "settled" && named !== column.mark && !isTotal;
   return differs ? make("span", {}, node, mark(named, true)) : node;

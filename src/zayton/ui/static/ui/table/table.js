@@ -193,6 +193,8 @@ class Table {
 
 /** Make a declared table live. */
 export function mountTable(element) {
+  // two who ask for the same piece of page both wait for this file, and the second would build the table again
+  if (element.dataset.mounted) return;
   element.dataset.mounted = "1";
   element.table = new Table(element);
 }

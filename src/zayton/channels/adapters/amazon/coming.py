@@ -1,0 +1,34 @@
+"""The reports that come by themselves where a domain reads them.
+
+How late they are written up is in the report type values of the Reports API's documentation: returns and ledgers daily,
+with corrections for days after. Business reports are left out: they come as JSON, which no layout reads.
+"""
+
+from datetime import timedelta
+
+from zayton.channels.ports.exchange import ReportKind
+
+# returns and the ledger are written up for days after the fact; removals change for weeks
+COMING = (
+    ReportKind("GET_LEDGER_DETAIL_VIEW_DATA", late=timedelta(days=7), dates="mdy"),
+    # a day's balance is its last once the day is over
+    ReportKind(
+        "GET_LEDGER_SUMMARY_VIEW_DATA",
+        late=timedelta(days=3),
+        first=timedelta(days=7),
+        lag=timedelta(days=1),
+        dates="mdy",
+    ),
+    ReportKind("GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA", late=timedelta(days=10)),
+    ReportKind("GET_FBA_FULFILLMENT_REMOVAL_ORDER_DETAIL_DATA", late=timedelta(days=25)),
+    # listings, stock and orders are pulled as streams: for who would rather have Amazon's own files, too
+    ReportKind("GET_MERCHANT_LISTINGS_ALL_DATA", is_on=False),
+    ReportKind("GET_FBA_MYI_UNSUPPRESSED_INVENTORY_DATA", is_on=False),
+    # a day late, so that no order comes from a file before its stream has brought it
+    ReportKind(
+        "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE_GENERAL",
+        late=timedelta(days=7),
+        lag=timedelta(days=1),
+        is_on=False,
+    ),
+)

@@ -1,0 +1,90 @@
+"""Before anything is sold twice, the bell says which channel shows more than there is and could not be told."""
+
+from datetime import timedelta
+
+import pytest
+
+from zayton.channels.models import Connection
+from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.tests.builders import client_of
+from zayton.channels.tests.connected import person
+from zayton.kernel.time import now
+from zayton.listings.models import Ask
+from zayton.listings.operations.pushing import push_due
+from zayton.listings.overshown import moments_of_overshown, told_of_overshown
+from zayton.listings.tests.builders import catch_up_readers, seller
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made():
+    one = seller("CUP", "POT", shops=("A", "B"))
+    for code in ("CUP", "POT"):
+        one.receive(code, 10)
+        for shop in "AB":
+            one.see(shop, code, quantity=0)
+    catch_up_readers()
+    push_due()
+    return one
+
+
+def sold(made, code="CUP", units=8):
+    """Units that are gone, of which the channels are to be told."""
+    made.lose(code, units)
+    catch_up_readers()
+
+
+def told(actor=None):
+    return [str(one.words) for one in told_of_overshown(actor or person("listings.read"), 30)]
+
+
+def test_what_is_told_on_time_is_no_news(made) -> None:
+    sold(made)
+    assert told() == []
+    push_due()
+    assert told() == []
+
+
+def test_a_channel_that_refuses_a_lower_number_is_told_of_with_its_words(made) -> None:
+    made.markets["A"].against["CUP"] = Fault(FaultKind.REFUSED, "locked by a promotion")
+    sold(made)
+    push_due()
+    assert told() == [
+        "A shows 10 of CUP, of which only 2 may be sold, and could not be told: locked by a promotion"
+    ]
+    page = client_of("operator").get("/notices/").content.decode()
+    assert f"/listings/{made.listing('A', 'CUP').pk}" in page
+
+
+def test_a_channel_that_cannot_be_called_is_told_of_at_once_and_once_a_shop(made) -> None:
+    Connection.objects.filter(pk=made.connections["B"]).update(state="denied")
+    sold(made)
+    sold(made, "POT")
+    push_due()
+    (words,) = told()
+    assert words.startswith("B shows more than may be sold of 2 listings")
+
+
+def test_what_a_working_channel_does_not_take_for_minutes_is_told_of_as_of_then(made) -> None:
+    sold(made)
+    asked_at = now() - timedelta(minutes=6)
+    Ask.objects.filter(listing=made.listing("A", "CUP"), kind="quantity").update(asked_at=asked_at)
+    assert len(told()) == 1
+    (rows,) = moments_of_overshown(person("listings.read"))
+    assert [row["moment"] for row in rows] == [asked_at + timedelta(minutes=5)]
+
+
+def test_showing_less_than_there_is_oversells_nothing(made) -> None:
+    made.markets["A"].against["CUP"] = Fault(FaultKind.REFUSED, "no")
+    made.receive("CUP", 5)
+    catch_up_readers()
+    push_due()
+    assert told() == []
+
+
+def test_it_is_for_who_may_see_it_and_for_their_shops(made) -> None:
+    Connection.objects.update(state="denied")
+    sold(made)
+    assert told(person()) == []
+    assert [one[0] for one in told(person("listings.read", shops=frozenset({made.shops["B"]})))] == ["B"]
