@@ -111,7 +111,10 @@ def test_no_call_breaks_the_server(told, data):
         path = path[:start] + data.draw(st.sampled_from(("7", "x", number, "11"))) + path[end + 1 :]
     content = None if method == "GET" else json.dumps(data.draw(BODIES))
     answer = call(method, path, data.draw(QUERIES), content)
-    assert answer.status_code != 500, answer.text
+    # WooCommerce itself answers 500 to a refund that is too large, with a word of its own
+    assert answer.status_code != 500 or "woocommerce_rest_cannot_create_order_refund" in answer.text, (
+        answer.text
+    )
 
 
 PARAMS = (
