@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from zayton.channels.public import shops_by_id
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Happening, append
@@ -86,14 +87,15 @@ def _set(drafts: Sequence[RuleDraft], actor: Actor, at: datetime, *, dry_run: bo
     )
     standing = found.exclude(state=ListingState.DELETED).values_list("pk", "shop_id", "msku")
     names: dict[tuple[int, int | None], str] = {(shop, key): msku for key, shop, msku in standing}
+    whole = {one.shop_id for one in drafts if one.listing_id is None and actor.scope.sees_shop(one.shop_id)}
+    names |= {(key, None): shop.name for key, shop in shops_by_id(whole).items()}
     refusals: list[Refusal] = []
     good: list[tuple[RuleDraft, Rule]] = []
     for draft in drafts:
         place = (draft.shop_id, draft.listing_id)
         subject = names.get(place, str(draft.listing_id or draft.shop_id))
         rule = read_rule(draft, subject)
-        unseen = draft.listing_id is not None and place not in names
-        if unseen or not actor.scope.sees_shop(draft.shop_id):
+        if place not in names:
             rule = Refusal(errors.UNKNOWN_LISTING, subject)
         if isinstance(rule, Refusal):
             refusals.append(rule)

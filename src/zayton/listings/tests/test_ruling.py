@@ -4,6 +4,7 @@ import pytest
 
 from zayton.channels.tests.builders import client_of
 from zayton.channels.tests.connected import person
+from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
 from zayton.listings.errors import BAD_RULE, UNKNOWN_LISTING
 from zayton.listings.models import ShowRule
@@ -69,3 +70,9 @@ def test_the_page_names_no_listing_of_another_shop(made, step) -> None:
     assert answer.status_code == 200
     assert "SECRET" not in answer.content.decode()
     assert not ShowRule.objects.exists()
+
+
+def test_a_shop_that_there_is_not_gets_no_rule(made) -> None:
+    done = set_show_rules(drafts=[RuleDraft(999_999, None, "1")], actor=SYSTEM, at=DAY)
+    assert [(one.code, one.subject) for one in done.refusals] == [(UNKNOWN_LISTING, "999999")]
+    assert not done.written
