@@ -8,15 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from zayton.catalog.public import sku_cards
-from zayton.channels.public import adapter_title, came_over, connection_row, language_of_shops
 from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.errors import words_of
 from zayton.kernel.time import now
-from zayton.orders.errands.allowing import Allowed, may_write
 from zayton.orders.errands.buyers import LetterDraft
 from zayton.orders.errands.letters import letter_for
-from zayton.orders.errands.pages.writing import language_words, why_not
-from zayton.orders.errands.wanting import LONGEST_LETTER
+from zayton.orders.errands.pages.writing import way_to_buyer
 from zayton.orders.errands.words import REASON_WORDS
 from zayton.orders.operations.cancelling import cancel_orders
 from zayton.orders.operations.writing_off import cancel_and_write
@@ -56,22 +53,14 @@ def cancel(request: HttpRequest, order_id: int) -> HttpResponseBase:
 
 
 def _context(order: OrderRow) -> dict[str, Any]:
-    named = order.shop_id, order.external_number
-    over = came_over([named]).get(named)
-    allowed = may_write(over, order.external_number) if over else Allowed(yes=False, why="alone")
-    market = adapter_title(connection_row(over.connection_id).adapter) if over else ""
-    language = language_of_shops([order.shop_id]).get(order.shop_id, ("", "en"))[1]
+    way = way_to_buyer(order)
     return {
+        **way,
         "title": _("Cancel order %(number)s") % {"number": order.external_number},
         "order": order,
-        "market": market,
-        "allowed": allowed,
-        "why_not": why_not(allowed, market),
         "reasons": list(REASON_WORDS.items()),
         "reason": "no_stock",
-        "language": language_words(language),
-        "longest": LONGEST_LETTER,
-        "text": letter_for(language, number=order.external_number, goods=_goods(order)),
+        "text": letter_for(way["language_code"], number=order.external_number, goods=_goods(order)),
     }
 
 

@@ -51,35 +51,42 @@ def write(request: HttpRequest, order_id: int) -> HttpResponseBase:
 
 
 def _context(order: OrderRow, *, is_asked: bool) -> dict[str, Any]:
-    named = order.shop_id, order.external_number
-    over = came_over([named]).get(named)
-    allowed = may_write(over, order.external_number) if over else Allowed(yes=False, why="alone")
-    market = adapter_title(connection_row(over.connection_id).adapter) if over else ""
-    language = language_of_shops([order.shop_id]).get(order.shop_id, ("", "en"))[1]
+    way = way_to_buyer(order)
     return {
+        **way,
         "title": _("Write to the buyer of order %(number)s") % {"number": order.called},
         "order": order,
-        "market": market,
-        "allowed": allowed,
-        "why_not": why_not(allowed, market),
-        "review": allowed.review and not is_asked and order.state == State.SHIPPED,
+        "review": way["allowed"].review and not is_asked and order.state == State.SHIPPED,
         "is_asked": is_asked,
-        "language": language_words(language),
-        "longest": LONGEST_LETTER,
         "text": "",
     }
 
 
-def language_words(language: str) -> str:
-    """A language by its name in the reader's."""
+def way_to_buyer(order: OrderRow) -> dict[str, Any]:
+    """How the buyer of an order can be written to now: asked of its marketplace, with words for a page."""
+    named = order.shop_id, order.external_number
+    over = came_over([named]).get(named)
+    allowed = may_write(over, order.external_number) if over else Allowed(yes=False, why="alone")
+    market = adapter_title(connection_row(over.connection_id).adapter) if over else ""
+    code = language_of_shops([order.shop_id]).get(order.shop_id, ("", "en"))[1]
+    return {
+        "market": market,
+        "allowed": allowed,
+        "why_not": _why_not(allowed, market),
+        "language_code": code,
+        "language": _language_words(code),
+        "longest": LONGEST_LETTER,
+    }
+
+
+def _language_words(language: str) -> str:
     try:
         return str(get_language_info(language)["name_translated"])
     except KeyError:
         return language
 
 
-def why_not(allowed: Allowed, market: str) -> str:
-    """Why a buyer cannot be written to now."""
+def _why_not(allowed: Allowed, market: str) -> str:
     if allowed.why == "no_port":
         return _("%(market)s lets no program write to buyers: write to the buyer there.") % {"market": market}
     if allowed.why == "not_now":
