@@ -83,7 +83,8 @@ def test_a_wrong_secret_is_told_and_the_right_one_connects(
     ada.choose(f"Shop for {SHOPS[name].removeprefix(title)[3:]}", "Open a new shop")
     ada.press("Connect these shops")
     assert ada.sees("It works; the next run is at")
-    ada.waits(lambda: not ada.sees("not yet"))
+    streams = ada.page.locator("[aria-labelledby=connection-streams]")
+    ada.waits(lambda: "not yet" not in streams.inner_text())
     ada.draw(f"walk-{name}-connected")
 
 
@@ -162,7 +163,7 @@ def test_a_hijacker_is_reported_with_what_to_do(world: World, ada: Person) -> No
     ada.open("/listings/watch/")
     ada.page.locator("tr", has_text="Amazon").get_by_role("button", name="Look now").click()
     found = ("Another seller", SHOPS["amazon"])
-    ada.waits(lambda: "from £16.50" in ada.cell("said", *found))
+    ada.waits(lambda: "From £16.50" in ada.cell("said", *found))
     assert "report the seller to the marketplace" in ada.cell("remedy", *found)
     ada.draw("walk-watch")
     ada.page.locator(".tabulator-row", has_text=found[0]).filter(has_text=found[1]).locator("a").first.click()
