@@ -52,9 +52,6 @@ def order_columns(scope: Scope, *, kind: str) -> list[Column]:
         Column("number", _("Order number"), href=order_href, width=180),
         # most shops call their orders by their numbers
         Column("label", _("Order name"), default_shown=orders_are_named(scope=scope), width=90),
-        Column("placed", _("Ordered at"), "datetime"),
-        Column("day", _("Shop's day"), "date", default_shown=False),
-        Column("shop", _("Shop"), choices=shops),
         Column("state", _("State"), "status", choices=_states(kind), width=140),
         Column(
             "clearance",
@@ -64,12 +61,15 @@ def order_columns(scope: Scope, *, kind: str) -> list[Column]:
             default_shown=kind == Kind.SALE and orders_are_awaited(scope=scope),
             hint=_("Whether its marketplace lets it go: paid, and checked"),
         ),
+        Column("placed", _("Ordered at"), "datetime"),
+        Column("day", _("Shop's day"), "date", default_shown=False),
+        Column("shop", _("Shop"), choices=shops),
+        Column("units", _("Units"), "quantity"),
+        Column("total", _("Total"), "money", currency=base, hint=_("Goods and charges in base currency")),
         Column("country", _("Country"), "country"),
         Column("customer", _("Customer"), sortable=False, filterable=False),
-        Column("units", _("Units"), "quantity"),
         Column("goods", _("Goods"), "money", hint=_("Sum of the goods lines")),
         Column("charges", _("Charges"), "money", hint=_("Postage, discounts, fees and the like")),
-        Column("total", _("Total"), "money", currency=base, hint=_("Goods and charges in base currency")),
         Column("version", _("Version"), "number", default_shown=False),
     ]
 

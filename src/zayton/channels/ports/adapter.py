@@ -122,9 +122,10 @@ class Adapter:
     show at all; `settles_within` is how far back settlements are pulled again, as their money moves on for weeks;
     `at_once` is how many quantities or prices one call takes. `signs_with_keys` says that notifications are signed
     with public keys that `Channel.keys` fetches by their names, `counts_by_seller` that two sellers' orders may have
-    the same number, `remote_outlives` that `ListingKey.remote` names a kind of goods and no single listing, `fulfils`
-    that it keeps and sends sellers' goods, so that a listing says who does, `closes` that `Channel.closing` takes such
-    listings off sale even where they were never published here.
+    the same number, `remote_outlives` that `ListingKey.remote` names a kind of goods and no single listing,
+    `shares_listings` that sellers of the same goods stand on one listing, so that one may take it from another,
+    `fulfils` that it keeps and sends sellers' goods, so that a listing says who does, `closes` that `Channel.closing`
+    takes such listings off sale even where they were never published here.
     `texts` are what `Channel.texts` changes alone; none where there is no such port. `reports` come by themselves where
     a domain reads them.
     """
@@ -141,6 +142,7 @@ class Adapter:
     signs_with_keys: bool = False
     counts_by_seller: bool = False
     remote_outlives: bool = False
+    shares_listings: bool = False
     fulfils: bool = False
     closes: bool = False
     texts: TextsTaken = NO_TEXTS

@@ -1,5 +1,6 @@
 """The watch over a connection: what it finds, when it is told again, and when it is settled by itself."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from zayton.channels.models import Connection
 from zayton.channels.ports.documents import Notice, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.public import adapters
 from zayton.channels.syncing.fetching import fetch_wanted, want
 from zayton.channels.syncing.receiving import take_in
 from zayton.channels.syncing.working import work_waiting
@@ -23,6 +25,7 @@ from zayton.listings.tests.builders import catch_up_readers
 from zayton.listings.tests.watched import ours, theirs, watched
 from zayton.listings.watch_states import FindingState
 from zayton.listings.watching.findings import look_now, move_findings
+from zayton.listings.watching.queries import rivals_of
 from zayton.listings.watching.runs import watch_connection, watch_due
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +60,14 @@ class TestFinding:
         made = watched()
         made.street.offers["CUP"] = [ours(), theirs()]
         assert made.look() == [("seller", "CUP")]
+
+    def test_sellers_with_listings_of_their_own_are_no_news(self, here, monkeypatch):
+        alone = {name: replace(one, shares_listings=False) for name, one in adapters().items()}
+        monkeypatch.setattr("zayton.listings.watching.queries.adapters", lambda: alone)
+        here.street.offers["CUP"] = [ours(box=False), theirs("B", 1900, box=True)]
+        assert here.look() == []
+        # prices may still follow them
+        assert [one.seller for one in rivals_of(Listing.objects.get().pk)[0]] == ["B", "US"]
 
     def test_the_lost_buy_box(self, here):
         here.street.offers["CUP"] = [ours(box=False), theirs(box=True)]

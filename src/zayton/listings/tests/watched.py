@@ -83,7 +83,11 @@ def _connect(account, _caller):
 
 
 STREET = replace(
-    MEMORY, name="street", connect=_connect, reading=Reading(listing=MEMORY.reading.listing, offers=_offers)
+    MEMORY,
+    name="street",
+    connect=_connect,
+    reading=Reading(listing=MEMORY.reading.listing, offers=_offers),
+    shares_listings=True,
 )
 assert isinstance(STREET, Adapter)
 

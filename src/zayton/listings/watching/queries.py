@@ -22,6 +22,7 @@ _FIELDS = (
     "watch__baseline",
     "watch__offers",
     "watch__offers_at",
+    "shop__connected__connection__adapter",
     "watch__known_sellers",
     "watch__held_box",
     "told__sent_value",
@@ -51,22 +52,24 @@ def our_sellers() -> frozenset[str]:
 
 def watched_of(listing_ids: Collection[int]) -> dict[int, Watched]:
     """What the watch judges of listings by, in two queries; those that nobody watches yet are left out."""
-    ours = our_sellers()
+    ours, shared = our_sellers(), {name for name, one in adapters().items() if one.shares_listings}
     rows = (
         Listing.objects.filter(pk__in=listing_ids, watch__isnull=False)
         .annotate(told=FilteredRelation("asks", condition=Q(asks__kind=AskKind.PRICE)))
         .values(*_FIELDS)
     )
-    return {row["pk"]: _watched(row, ours) for row in rows}
+    return {row["pk"]: _watched(row, ours, shared) for row in rows}
 
 
-def _watched(row: Mapping[str, Any], ours: frozenset[str]) -> Watched:
+def _watched(row: Mapping[str, Any], ours: frozenset[str], shared: Collection[str]) -> Watched:
+    # where each seller has a listing of their own, others sell the same but take nothing from ours
+    told = row["watch__offers_at"] is not None and row["shop__connected__connection__adapter"] in shared
     return Watched(
         row["pk"],
         row["seen"],
         row["seen_at"],
         row["watch__baseline"],
-        None if row["watch__offers_at"] is None else rivals_kept(row["watch__offers"], ours),
+        rivals_kept(row["watch__offers"], ours) if told else None,
         row["watch__known_sellers"],
         row["watch__held_box"],
         row["told__sent_value"],
@@ -134,7 +137,8 @@ def findings_seen(*, scope: Scope) -> QuerySet[Finding]:
 class WatchSeen(NamedTuple):
     """The watch over a connection as people see it; `oldest_at` is when the offers that are oldest were asked.
 
-    `tells_offers` is whether the marketplace says who else sells there at all.
+    `tells_offers` is whether the marketplace says who else sells there at all, `shares_listings` whether others may
+    stand on our listings.
     """
 
     watch: Watch
@@ -142,6 +146,7 @@ class WatchSeen(NamedTuple):
     oldest_at: datetime | None
     never_asked: int
     tells_offers: bool
+    shares_listings: bool
 
 
 def watches_seen(*, scope: Scope) -> list[WatchSeen]:
@@ -154,7 +159,7 @@ def watches_seen(*, scope: Scope) -> list[WatchSeen]:
         oldest=Min("watch__offers_asked_at"), never=Count("pk", filter=Q(watch__offers_asked_at=None))
     )
     told = {
-        key: (name, oldest, never, _tells_offers(adapter))
+        key: (name, oldest, never, *_told_there(adapter))
         for key, adapter, name, oldest, never in rows
         if key is not None
     }
@@ -162,9 +167,11 @@ def watches_seen(*, scope: Scope) -> list[WatchSeen]:
     return sorted((WatchSeen(one, *told[one.connection_id]) for one in watches), key=lambda one: one.name)
 
 
-def _tells_offers(adapter: str) -> bool:
+def _told_there(adapter: str) -> tuple[bool, bool]:
     found = adapters().get(adapter)
-    return found is not None and found.reading.offers is not None
+    if found is None:
+        return False, False
+    return found.reading.offers is not None, found.shares_listings
 
 
 def rivals_of(listing_id: int) -> tuple[tuple[Rival, ...], datetime | None]:

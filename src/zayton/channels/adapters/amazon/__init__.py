@@ -88,6 +88,7 @@ ADAPTER = Adapter(
     reading=Reading(order=order, listing=listings, stock=stock, offers=offers, settlement=settlement),
     limits=LIMITS,
     remote_outlives=True,
+    shares_listings=True,
     texts=TextsTaken(*(frozenset({"title", "description", "bullets"}),) * 2),
     reports=COMING,
     sites=SITES,

@@ -1,6 +1,7 @@
-"""Who else sells the same, by the Browse API's search: by EPID, else by GTIN, else by the title's words.
+"""Who else sells the same, by the Browse API's search: by EPID, else by GTIN.
 
-eBay has no one list of offers on a product: a search shows what buyers would see, and by words it may show too much.
+eBay has no one list of offers on a product: a search shows what buyers would see. By words alone it would show other
+goods too, and a price must not follow those.
 """
 
 from collections.abc import Mapping, Sequence
@@ -89,4 +90,4 @@ def _from_product(product: Json) -> dict[str, str]:
         if codes := texts(product, name):
             # Browse documents UPC alone for `gtin`, and words for the others; it answers to all of them
             return {"gtin": codes[0]}
-    return {"q": title} if (title := text(product, "title")) else {}
+    return {}

@@ -279,6 +279,11 @@ def test_rivals_on_the_same_product_cheapest_first(channel):
     assert len(got.offers) == 3
 
 
+def test_rivals_are_not_looked_for_by_the_words_of_a_title(channel):
+    key = listed(channel, "R-2", barcode="", title="Jar").key
+    assert channel.offers.competing([key], items={}) == []
+
+
 def test_rivals_of_what_is_listed_nowhere_are_not_looked_for(channel):
     assert (
         channel.offers.competing([ListingKey(GB, "NOBODY"), ListingKey("EBAY_MARS", "R-1")], items={}) == []

@@ -89,7 +89,7 @@ def test_every_call_names_an_operation_that_has_a_limit(stand, caller):
 
 def test_a_sku_of_odd_letters_is_asked_for_as_it_is(stand, caller):
     channel = connected(stand, caller)
-    [published] = channel.listings.publish([draft("Q 9#ü?", barcode="", title="Unheard Of Thing")])
+    [published] = channel.listings.publish([draft("Q 9#ü?", barcode="5000000000031")])
     assert published.outcome.fault is None
     [document] = channel.offers.competing([published.key], items={})
     assert json.loads(document.body)["itemSummaries"]
