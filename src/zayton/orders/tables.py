@@ -50,8 +50,6 @@ def order_columns(scope: Scope, *, kind: str) -> list[Column]:
     return [
         # as wide as Amazon's, of which the last digits tell one from another
         Column("number", _("Order number"), href=order_href, width=180),
-        # most shops call their orders by their numbers
-        Column("label", _("Order name"), default_shown=orders_are_named(scope=scope), width=90),
         Column("state", _("State"), "status", choices=_states(kind), width=140),
         Column(
             "clearance",
@@ -66,6 +64,8 @@ def order_columns(scope: Scope, *, kind: str) -> list[Column]:
         Column("shop", _("Shop"), choices=shops),
         Column("units", _("Units"), "quantity"),
         Column("total", _("Total"), "money", currency=base, hint=_("Goods and charges in base currency")),
+        # most shops call their orders by their numbers
+        Column("label", _("Order name"), default_shown=orders_are_named(scope=scope), width=90),
         Column("country", _("Country"), "country"),
         Column("customer", _("Customer"), sortable=False, filterable=False),
         Column("goods", _("Goods"), "money", hint=_("Sum of the goods lines")),

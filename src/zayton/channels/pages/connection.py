@@ -98,7 +98,10 @@ def _pulling(card: ConnectionCard) -> str:
 
 
 def _actions(card: ConnectionCard) -> list[Action]:
+    # what has no streams lives by files
+    files = [] if card.streams else [Action(_("Import a file"), reverse("web:imports"), "upload")]
     return [
+        *files,
         Action(_("Shops and sites"), reverse("channels:sites", args=[card.id]), "building-store"),
         Action(_("Change credentials"), reverse("channels:credentials", args=[card.id]), "key"),
     ]

@@ -214,8 +214,10 @@ def _form(request: HttpRequest, adapter: Adapter, row: Connection | None) -> Htt
         {
             "title": title,
             "standing": _(
-                "They are tested against the marketplace before they are kept, and sealed at rest."
-            ),
+                "What you enter is tested at the marketplace before it is kept; secrets are sealed at rest."
+            )
+            if any(one.secret for one in adapter.credentials)
+            else _("Nobody is asked: say where it sells. Orders come by files and by the API."),
             "name": given.get("name", "" if row else str(adapter.title)),
             "address": given.get("address", ""),
             # what is secret is never written back into a page, not even what was typed a moment ago

@@ -93,10 +93,12 @@ def _context(
     elsewhere = set(ConnectedShop.objects.exclude(connection=found).values_list("shop_id", flat=True))
     shops = [shop for shop in shops_seen(scope=actor.scope) if shop.id not in elsewhere]
     cards = warehouse_cards(scope=actor.scope)
+    # one site and no shop that could be meant: there is nothing to choose
+    is_plain = len(offered) == 1 and not standing and not shops and actor.may(MANAGE.name)
     rows = []
     for site in offered:
         shop, house = standing.get(site.ref, (None, None))
-        said = request.POST.get(f"site.{site.ref}", str(shop or ""))
+        said = request.POST.get(f"site.{site.ref}", str(shop or ("new" if is_plain else "")))
         theirs = request.POST.get(f"house.{site.ref}", str(house or ""))
         rows.append((site, site_words(site.name, found.adapter, site.country), said, theirs))
     is_first = request.method != "POST"

@@ -47,7 +47,10 @@ class Site(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """Something a connection asks for. A `secret` one is sealed at rest and never shown again."""
+    """Something a connection asks for. A `secret` one is sealed at rest and never shown again.
+
+    `choices` are all there are, `suggested` only helps with typing.
+    """
 
     name: str
     words: Words
@@ -56,6 +59,7 @@ class Credential:
     required: bool = True
     choices: Sequence[tuple[str, str]] = ()
     default: str = ""
+    suggested: Callable[[], Sequence[str]] | None = None
 
 
 class Account(NamedTuple):

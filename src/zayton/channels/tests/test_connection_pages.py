@@ -9,7 +9,7 @@ from zayton.channels.models import ConnectedShop, Connection, Inbound, Shop
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.tests.builders import client_of, seller
 from zayton.channels.tests.connected import connected, pull, stream
-from zayton.channels.tests.fake_market import PASSWORD, line, market, order
+from zayton.channels.tests.fake_market import PASSWORD, SITES, line, market, order
 from zayton.kernel.jobs.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,15 @@ class TestSites:
         assert (shop.site.code, shop.currency, shop.zone) == ("fake-gb", "GBP", "Europe/London")
         assert list(shop.warehouses.values_list("warehouse_id", flat=True)) == [house]
         assert ConnectedShop.objects.get().site_ref == "UK"
+
+    def test_where_there_is_one_site_and_no_shop_a_new_one_is_proposed(self, server, us, boss, monkeypatch):
+        made = connected(None)
+        several = boss.get(reverse("channels:sites", args=[made.pk])).content.decode()
+        monkeypatch.setattr("zayton.channels.pages.sites.sites_of", lambda _found: (SITES[:1], None))
+        alone = boss.get(reverse("channels:sites", args=[made.pk])).content.decode()
+        us.open("WEB")
+        beside = boss.get(reverse("channels:sites", args=[made.pk])).content.decode()
+        assert ['value="new" selected' in text for text in (several, alone, beside)] == [False, True, False]
 
     def test_a_site_is_a_shop_that_there_is_already(self, server, us, boss):
         made, web = connected(None), us.open("WEB")

@@ -1,12 +1,14 @@
-"""A channel of one's own: nothing but files and the API; it is connected so that its shop has a place and a state.
+"""The custom channel: nothing but files and the API; it is connected so that its shop has a place and a state.
 
 It is also the shop of whoever sells on a marketplace and brings its files by hand. As nobody can be asked where it
 sells, the connection says it.
 """
 
-from collections.abc import Mapping
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo, available_timezones
 
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
@@ -41,17 +43,27 @@ def _site(values: Mapping[str, str]) -> Site:
     return Site("", code, country, country, currency, zone, "")
 
 
+def _currencies() -> Sequence[str]:
+    told = get_global("territory_currencies")
+    return sorted({one for country in told for one in get_territory_currencies(country)})
+
+
 def _not_known(words: str, value: str) -> Fault:
     return Fault(FaultKind.REFUSED, words % {"value": value[:40]})
 
 
 ADAPTER = Adapter(
     name="custom",
-    title=_("Channel of one's own: files and API"),
+    title=_("Custom channel: files and API"),
     credentials=(
         Credential("country", _("Country it sells in"), _("Its name, or two letters such as GB.")),
-        Credential("currency", _("Currency"), _("Three letters such as GBP.")),
-        Credential("zone", _("Time zone"), _("As in Europe/London; an order belongs to the day there.")),
+        Credential("currency", _("Currency"), _("Three letters such as GBP."), suggested=_currencies),
+        Credential(
+            "zone",
+            _("Time zone"),
+            _("As in Europe/London; an order belongs to the day there."),
+            suggested=lambda: sorted(available_timezones()),
+        ),
     ),
     connect=connect,
     reading=Reading(),
