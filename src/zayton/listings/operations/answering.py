@@ -23,6 +23,7 @@ from zayton.listings.events import (
 from zayton.listings.models import Ask, Listing, Offering
 from zayton.listings.operations.forgetting import forget_names
 from zayton.listings.operations.kept import kept_facts
+from zayton.listings.operations.priced import note_priced
 from zayton.listings.operations.rewording import Words, note_taken
 from zayton.listings.operations.settling import note_overtaken, settle, settle_ended
 from zayton.listings.operations.showing import show_listings
@@ -87,6 +88,7 @@ def keep_answers(asks: Sequence[Ask], answers: Mapping[int, Answer], *, at: date
         _journal(told)
         published = [ask for ask in fulfilled if ask.kind == AskKind.CONTENT]
         _note_sent(published, answers)
+        note_priced(_drafts_taken(published, answers), at=at)
         _show_units(published, answers, at)
 
 
@@ -147,6 +149,14 @@ def _note_sent(asks: Sequence[Ask], answers: Mapping[int, Answer]) -> None:
     said = {ask.listing_id: draft for ask in asks if (draft := answers[ask.pk].draft)}
     offers = Offering.objects.filter(listing_id__in=said).values_list("pk", "listing_id")
     update_rows(Offering, ["sent_digest"], [(key, digest_of(said[listing])) for key, listing in offers])
+
+
+def _drafts_taken(asks: Sequence[Ask], answers: Mapping[int, Answer]) -> dict[int, tuple[Ask, ListingDraft]]:
+    return {
+        ask.listing_id: (ask, draft)
+        for ask in asks
+        if (draft := answers[ask.pk].draft) and not answers[ask.pk].kept
+    }
 
 
 def _show_units(asks: Sequence[Ask], answers: Mapping[int, Answer], at: datetime) -> None:

@@ -13,13 +13,13 @@ from zayton.channels.public import MatchDraft, language_of_shops, match_skus, sh
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.listings import errors
-from zayton.listings.models import Ask, Listing
+from zayton.listings.models import Ask, Listing, Offering
 from zayton.listings.operations.asking import Wish, ask_channels
 from zayton.listings.operations.forgetting import forget_names
 from zayton.listings.operations.offering import OfferDraft, Place, standing_as_written, write_offers
 from zayton.listings.permissions import MANAGE
 from zayton.listings.queries.fulfilling import fulfilling
-from zayton.listings.states import AskKind, ListingState
+from zayton.listings.states import AskKind, AskState, ListingState
 
 __all__ = ["Asked", "OfferDraft", "forget_gone", "publish"]
 
@@ -78,8 +78,24 @@ def publish(*, drafts: Sequence[OfferDraft], actor: Actor, at: datetime) -> Aske
         # what is published whole says its texts with it
         Ask.objects.filter(listing_id__in=ids, kind__in=[AskKind.END, AskKind.TEXTS]).delete()
         ask_channels(kind=AskKind.CONTENT, wishes=wishes, by=actor.id, at=at, again=True)
+        _overtake_prices(offers, by=actor.id, at=at)
         asked.listing_ids.extend(ids)
     return asked
+
+
+def _overtake_prices(offers: Sequence[Offering], *, by: str, at: datetime) -> None:
+    """A price that is on its way, and is not told yet, gives way to the one that was published after it."""
+    due = Ask.objects.filter(
+        listing_id__in=[offer.listing_id for offer in offers], kind=AskKind.PRICE, state=AskState.DUE
+    )
+    waiting = set(due.values_list("listing_id", flat=True))
+    wishes = [
+        Wish(offer.listing_id, offer.price_minor, "published")
+        for offer in offers
+        if offer.listing_id in waiting
+    ]
+    if wishes:
+        ask_channels(kind=AskKind.PRICE, wishes=wishes, by=by, at=at)
 
 
 def _with_codes(drafts: Sequence[OfferDraft]) -> list[OfferDraft]:

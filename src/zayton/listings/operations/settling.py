@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Subquery
 from zayton.channels.ports.faults import FaultKind
 from zayton.kernel.bulk import rows_as_table, sqlite_moment
 from zayton.kernel.statements import on_postgres
-from zayton.listings.models import Ask, Listing
+from zayton.listings.models import Ask, Listing, Offering
 from zayton.listings.states import AskKind, AskState
 
 _SHOWN: Mapping[str, str] = {AskKind.QUANTITY: "quantity", AskKind.PRICE: "price_minor"}
@@ -24,6 +24,11 @@ def settle(kind: str, ids: Sequence[int], listing_ids: Sequence[int], at: dateti
     if shown := _SHOWN.get(kind):
         sent = Ask.objects.filter(listing=OuterRef("pk"), kind=kind).values("sent_value")
         Listing.objects.filter(pk__in=listing_ids).update(**{shown: Subquery(sent)})
+    if kind == AskKind.PRICE:
+        # or publishing it again, for whatever reason, would set back what was moved since it was written
+        offers = Offering.objects.filter(listing_id__in=listing_ids, currency=F("listing__currency"))
+        sent = Ask.objects.filter(listing=OuterRef("listing"), kind=kind).values("sent_value")
+        offers.update(price_minor=Subquery(sent))
 
 
 # somebody else may have sent a newer value meanwhile, and ours came after it: then the newer one is sent again
