@@ -22,6 +22,7 @@ BAD_UNITS = "listings.bad_units"
 LONG_MSKU = "listings.long_msku"
 NOTHING_WRITTEN = "listings.nothing_written"
 NOT_PUBLISHED_HERE = "listings.not_published_here"
+UNITS_ARE_THEIRS = "listings.units_are_theirs"
 
 register_reasons(
     {
@@ -81,6 +82,14 @@ register_reasons(
         NOTHING_WRITTEN: Reason(
             _("%(subject)s is gone from its channel, and how to offer it was never written down here."),
             _("Publish its SKU in this shop, or take the listing off sale."),
+        ),
+        UNITS_ARE_THEIRS: Reason(
+            _(
+                "%(subject)s was never published here, and its channel's word counts for its units: it stays on sale."
+            ),
+            _(
+                "Take it off there, or say on the connection's page that Zayton's word counts for the quantity."
+            ),
         ),
         NOT_PUBLISHED_HERE: Reason(
             _(

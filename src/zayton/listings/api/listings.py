@@ -149,7 +149,8 @@ def _shown(rows: Sequence[Listing]) -> list[ListingShown]:
     answers=PublishedShown,
     words=_("Publish"),
     about=_(
-        "Texts and pictures are those of the SKU. What a channel took as it is now written is not sent again."
+        "Texts and pictures are those of the SKU, unless the listing has its own. What a channel took as it is now "
+        "written is not sent again."
     ),
 )
 def publish_offers(request: HttpRequest, said: PublishSaid) -> PublishedShown:

@@ -19,7 +19,8 @@ class OfferDraft(NamedTuple):
 
     `fulfilled_by` says who sends the goods, for a listing that its channel has not shown yet; blank as it stands.
 
-    `texts` are what this listing says otherwise than its SKU (title, description, bullets, images).
+    `texts` are what this listing says otherwise than its SKU (title, description, bullets, images); what is not named
+    stays as it stands, and an empty one is the SKU's again.
     """
 
     shop_id: int
@@ -56,7 +57,7 @@ def write_offers(
     for draft in drafts:
         listing = listings[draft.shop_id, draft.msku]
         offer = standing.get(listing.pk) or Offering(listing=listing, version=0)
-        terms = _terms(draft, places[draft.shop_id])
+        terms = _terms(draft, places[draft.shop_id], offer.texts)
         if offer.version == 0 or any(getattr(offer, name) != value for name, value in terms.items()):
             changed.append(offer)
             for name, value in terms.items():
@@ -72,14 +73,14 @@ def write_offers(
 _TERMS = ("language", "product_type", "category", "item", "attributes", "texts", "price_minor", "currency")
 
 
-def _terms(draft: OfferDraft, place: Place) -> dict[str, Any]:
+def _terms(draft: OfferDraft, place: Place, texts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "language": place.language,
         "product_type": draft.product_type,
         "category": draft.category,
         "item": draft.item,
         "attributes": dict(draft.attributes),
-        "texts": dict(draft.texts),
+        "texts": {name: said for name, said in {**texts, **draft.texts}.items() if said},
         "price_minor": draft.price_minor,
         "currency": place.currency,
     }

@@ -25,7 +25,10 @@ _MOST = 10_000_000
 
 
 class RuleDraft(NamedTuple):
-    """A quantity rule as it was typed: blank is no bound; `listing_id` empty means the whole shop."""
+    """A quantity rule as it was typed: blank is no bound; `listing_id` empty means the whole shop.
+
+    A listing's rule that is blank altogether is none: its shop's holds.
+    """
 
     shop_id: int
     listing_id: int | None
@@ -33,6 +36,12 @@ class RuleDraft(NamedTuple):
     percent: str = ""
     cap: str = ""
     stop_at: str = ""
+
+    @property
+    def is_none(self) -> bool:
+        """Whether a listing is to have no rule of its own."""
+        typed = (self.keep_back, self.percent, self.cap, self.stop_at)
+        return self.listing_id is not None and not any(text.strip() for text in typed)
 
 
 class Changed(NamedTuple):
@@ -105,6 +114,9 @@ def _set(drafts: Sequence[RuleDraft], actor: Actor, at: datetime, *, dry_run: bo
     before = {one.listing_id: one.shown.units for one in quantities_of(listings)}
     by_id = {one.pk: one for one in listings}
     for draft, rule in good:
+        if draft.is_none:
+            ShowRule.objects.filter(listing_id=draft.listing_id or 0).delete()
+            continue
         ShowRule.objects.update_or_create(
             shop_id=draft.shop_id, listing=by_id.get(draft.listing_id or 0), defaults=rule._asdict()
         )
@@ -135,5 +147,6 @@ def _tell(good: Sequence[tuple[RuleDraft, Rule]], actor: Actor, at: datetime) ->
         event, key = (
             (SHOP_RULE_SET, draft.shop_id) if draft.listing_id is None else (RULE_SET, draft.listing_id)
         )
-        told.append(Happening(event, key, at, rule._asdict(), {"shop": [draft.shop_id]}))
+        payload = {} if draft.is_none else rule._asdict()
+        told.append(Happening(event, key, at, payload, {"shop": [draft.shop_id]}))
     append(told, actor=actor)

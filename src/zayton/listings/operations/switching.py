@@ -64,8 +64,7 @@ def _switch(listing_ids: Collection[int], *, actor: Actor, at: datetime, off: bo
             held = held.filter(shop_id__in=actor.scope.shops)
         listings = list(held.select_related("shop").order_by("pk"))
         lost = _not_to_be_ended(listings) if off else _not_to_be_made(listings)
-        unmade = {one.pk for one in lost}
-        moving = [one for one in listings if _moves(one, off=off) and one.pk not in unmade]
+        moving = [one for one in listings if _moves(one, off=off) and one.pk not in lost]
         for one in moving:
             one.is_ended = off
         ids = [one.pk for one in moving]
@@ -81,10 +80,9 @@ def _switch(listing_ids: Collection[int], *, actor: Actor, at: datetime, off: bo
         show_listings(listings=there, at=at, by=actor.id)
     unseen = sorted({*listing_ids} - {one.pk for one in listings})
     refusals = [Refusal(errors.UNKNOWN_LISTING, str(key)) for key in unseen]
-    why = errors.NOT_PUBLISHED_HERE if off else errors.NOTHING_WRITTEN
-    refusals += [Refusal(why, f"{one.shop.name} · {one.msku}") for one in lost]
+    refusals += [Refusal(lost[one.pk], f"{one.shop.name} · {one.msku}") for one in listings if one.pk in lost]
     anew = [one.pk for one in moving if not off and one.state == ListingState.DELETED]
-    return Asked([one.pk for one in listings if one.pk not in unmade], refusals, anew)
+    return Asked([one.pk for one in listings if one.pk not in lost], refusals, anew)
 
 
 def _told(one: Listing, *, off: bool, at: datetime) -> Happening:
@@ -97,18 +95,31 @@ def _moves(listing: Listing, *, off: bool) -> bool:
     return listing.is_ended != off or (not off and listing.state == ListingState.DELETED)
 
 
-def _not_to_be_ended(listings: Sequence[Listing]) -> list[Listing]:
-    # its units are the marketplace's to show, and ended without our knowing how it is offered it could not come back
-    theirs = [one for one in listings if one.fulfilled_by == FulfilledBy.MARKETPLACE and not one.is_ended]
-    written = set(Offering.objects.filter(listing__in=theirs).values_list("listing_id", flat=True))
+def _not_to_be_ended(listings: Sequence[Listing]) -> dict[int, str]:
+    """Those that nobody here can take off sale, and why."""
+    standing = [one for one in listings if not one.is_ended and one.state != ListingState.DELETED]
+    theirs = [one for one in standing if one.fulfilled_by == FulfilledBy.MARKETPLACE]
+    ours = [one.pk for one in standing if one.fulfilled_by != FulfilledBy.MARKETPLACE]
+    owned = Listing.objects.filter(pk__in=ours).values_list("pk", "shop__connected__connection__owners")
+    why = {
+        # what was not published here goes off by showing no unit, and that is not sent
+        **{
+            key: errors.UNITS_ARE_THEIRS
+            for key, owners in owned
+            if (owners or {}).get("quantity") == "channel"
+        },
+        # the marketplace shows its units, and ended without our knowing how it is offered it could not come back
+        **dict.fromkeys((one.pk for one in theirs), errors.NOT_PUBLISHED_HERE),
+    }
+    written = set(Offering.objects.filter(listing__in=list(why)).values_list("listing_id", flat=True))
     written |= closable(theirs)
-    return [one for one in theirs if one.pk not in written and one.state != ListingState.DELETED]
+    return {key: code for key, code in why.items() if key not in written}
 
 
-def _not_to_be_made(listings: Sequence[Listing]) -> list[Listing]:
-    gone = [one for one in listings if one.state == ListingState.DELETED]
+def _not_to_be_made(listings: Sequence[Listing]) -> dict[int, str]:
+    gone = [one.pk for one in listings if one.state == ListingState.DELETED]
     written = set(Offering.objects.filter(listing__in=gone).values_list("listing_id", flat=True))
-    return [one for one in gone if one.pk not in written]
+    return {key: errors.NOTHING_WRITTEN for key in gone if key not in written}
 
 
 def _ask_for_switch(moving: Sequence[Listing], *, off: bool, by: str, at: datetime) -> set[int]:

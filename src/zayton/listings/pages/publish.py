@@ -1,6 +1,6 @@
 """Publishing one SKU to the chosen shops from one form: common texts once, each shop's terms side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from babel import Locale
@@ -21,7 +21,7 @@ from zayton.listings.models import Content, Listing, Offering, Pictures
 from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.ruling import read_rule
 from zayton.listings.operations.writing import ContentDraft, write_content
-from zayton.listings.pages.rule_fields import keep_typed_rules, own_rules, typed_rule, written
+from zayton.listings.pages.rule_fields import keep_typed_rules, own_rules, typed_rule, written_of_listing
 from zayton.listings.pages.shop_column import ShopColumn
 from zayton.listings.permissions import MANAGE
 from zayton.listings.queries.fulfilling import fulfilling
@@ -85,7 +85,7 @@ def _columns(request: HttpRequest, actor: Actor, card: SkuCard) -> list[ShopColu
         if shop.id in connected:
             listing = standing.get(shop.id)
             offer = offers.get(listing.pk) if listing else None
-            rule = written(rules.get(listing.pk) if listing else None)
+            rule = written_of_listing(rules.get(listing.pk) if listing else None)
             known = {**_values(card, listing, offer, shop.currency), **rule}
             # chosen in the catalogue of the marketplace
             known["item"] = request.GET.get(f"item-{shop.id}", known["item"])
@@ -209,7 +209,6 @@ def _draft(card: SkuCard, column: ShopColumn) -> OfferDraft | None:
     if column.step:
         # charts know our size as it is written, be it a measure or not
         attributes[column.step.attribute] = column.step.ours
-    texts: Mapping[str, Any] = {"title": values["title"].strip()} if values["title"].strip() else {}
     return OfferDraft(
         column.shop.id,
         card.id,
@@ -219,7 +218,7 @@ def _draft(card: SkuCard, column: ShopColumn) -> OfferDraft | None:
         values["category"].strip(),
         values["item"].strip(),
         attributes=attributes,
-        texts=texts,
+        texts={"title": values["title"].strip()},
         fulfilled_by=column.chosen_sender,
     )
 

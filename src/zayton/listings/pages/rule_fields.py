@@ -19,6 +19,14 @@ def written(rule: ShowRule | None) -> dict[str, str]:
     return {name: "" if value == _IDLE[name] else str(value) for name, value in values.items()}
 
 
+def written_of_listing(rule: ShowRule | None) -> dict[str, str]:
+    """A listing's own rule as its form says it, with the bounds that do nothing: all blank its shop's would hold."""
+    return {
+        name: "" if rule is None or getattr(rule, name) is None else str(getattr(rule, name))
+        for name in FIELDS
+    }
+
+
 def own_rules(listings: Sequence[Listing]) -> dict[int, ShowRule]:
     """The rules that listings have for themselves, by listing."""
     found = ShowRule.objects.filter(listing__in=listings)
@@ -41,7 +49,7 @@ def keep_typed_rules(
     drafts = [
         typed_rule(column, key)
         for key, column in named.items()
-        if {name: column.values[name].strip() for name in FIELDS} != written(standing.get(key))
+        if {name: column.values[name].strip() for name in FIELDS} != written_of_listing(standing.get(key))
     ]
     if drafts:
         set_show_rules(drafts=drafts, actor=actor, at=at)

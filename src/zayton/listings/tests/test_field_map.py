@@ -5,9 +5,11 @@ import pytest
 from zayton.channels.models import Connection
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.time import now
+from zayton.listings.errors import UNITS_ARE_THEIRS
 from zayton.listings.models import Content
 from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.pushing import push_due
+from zayton.listings.operations.switching import delist_skus
 from zayton.listings.queries.drafts import drafts_of
 from zayton.listings.tests.builders import DAY, catch_up_readers, seller
 
@@ -89,3 +91,27 @@ def test_a_map_costs_two_queries_at_most(made, django_assert_max_num_queries) ->
     owned(made, "A", title="channel")
     with django_assert_max_num_queries(19):
         drafts_of(listings)
+
+
+def test_what_goes_off_by_units_that_are_the_channels_is_refused_by_name() -> None:
+    made = seller("CUP", shops=("A", "B"))
+    made.receive("CUP", 10)
+    for shop in "AB":
+        made.see(shop, "CUP", quantity=3)
+    catch_up_readers()
+    push_due()
+    owned(made, "A", quantity="channel")
+    asked = delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=now())
+    push_due()
+    assert [(one.code, one.subject) for one in asked.refusals] == [(UNITS_ARE_THEIRS, "A · CUP")]
+    assert asked.listing_ids == [made.listing("B", "CUP").pk]
+    assert (made.listing("A", "CUP").is_ended, made.listing("B", "CUP").is_ended) == (False, True)
+    assert (made.shown("A", "CUP"), made.shown("B", "CUP")) == (10, 0)
+
+
+def test_what_was_published_here_goes_off_whoever_says_its_units(made) -> None:
+    owned(made, "A", quantity="channel")
+    asked = delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=now())
+    push_due()
+    assert not asked.refusals
+    assert "CUP" not in made.markets["A"].published

@@ -149,6 +149,15 @@ def test_a_listing_says_its_own_words_where_it_has_them() -> None:
     assert made.markets["B"].published["CUP"].images == ("https://pictures.example/1.jpg",)
 
 
+def test_what_a_listing_says_by_itself_outlives_its_being_published_anew() -> None:
+    made = published("CUP", shops=("A",))
+    Offering.objects.update(texts={"title": "Own", "bullets": ["Mine"], "description": "Own words"})
+    publish(drafts=offers(made, "A", price_minor=1200, texts={"title": ""}), actor=SYSTEM, at=DAY)
+    push_due()
+    draft = made.markets["A"].published["CUP"]
+    assert (draft.title, draft.bullets, draft.description) == ("A cup", ("Mine",), "Own words")
+
+
 def test_a_translation_that_nobody_reviewed_is_not_used() -> None:
     made = seller("CUP", shops=("A",))
     write(made, "CUP", title="Machine's cup", source="translated")

@@ -70,3 +70,23 @@ def test_a_refused_one_changes_no_rule_of_whatever_has_its_seller_sku() -> None:
     assert client_of("operator").post(address(made), form).status_code == 200
     pot.refresh_from_db()
     assert pot.cap == 3
+
+
+def test_a_rule_that_is_blanked_gives_way_to_the_shops(made) -> None:
+    client = client_of("operator")
+    client.post(address(made), form_of(made, **rule_in(made, cap="5")))
+    ShowRule.objects.create(shop_id=made.shops["A"], cap=3)
+    blank = rule_in(made, keep_back="", percent="", cap="", stop_at="")
+    assert client.post(address(made), form_of(made, **blank)).status_code == 302
+    push_due()
+    assert ShowRule.objects.get().listing is None
+    assert made.shown("A", "CUP") == 3
+
+
+def test_a_rule_of_its_own_that_bounds_nothing_is_shown_as_one(made) -> None:
+    client = client_of("operator")
+    client.post(address(made), form_of(made, **rule_in(made, percent="100")))
+    ShowRule.objects.create(shop_id=made.shops["A"], cap=3)
+    page = said(client.get(address(made)))
+    assert f'name="percent-{made.shops["A"]}" inputmode="numeric" value="100"' in page
+    assert f'name="keep_back-{made.shops["A"]}" inputmode="numeric" value="0"' in page

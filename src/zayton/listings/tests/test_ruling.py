@@ -76,3 +76,18 @@ def test_a_shop_that_there_is_not_gets_no_rule(made) -> None:
     done = set_show_rules(drafts=[RuleDraft(999_999, None, "1")], actor=SYSTEM, at=DAY)
     assert [(one.code, one.subject) for one in done.refusals] == [(UNKNOWN_LISTING, "999999")]
     assert not done.written
+
+
+def test_a_rule_that_says_nothing_is_none_and_the_shops_holds(made) -> None:
+    shop, listing = made.shops["A"], made.listing("A", "CUP").pk
+    made.receive("CUP", 10)
+    for draft in (
+        RuleDraft(shop, None, cap="3"),
+        RuleDraft(shop, listing, cap="2"),
+        RuleDraft(shop, listing),
+    ):
+        assert set_show_rules(drafts=[draft], actor=SYSTEM, at=DAY).written == 1
+    assert ShowRule.objects.get().listing is None
+    assert made.ask("A", "CUP").value == 3
+    set_show_rules(drafts=[RuleDraft(shop, None)], actor=SYSTEM, at=DAY)
+    assert made.ask("A", "CUP").value == 10
