@@ -1,6 +1,8 @@
 """What other domains may use of channels."""
 
 from zayton.channels.calling.alone import caller_alone
+from zayton.channels.calling.patience import Patience
+from zayton.channels.connecting.at_once import opened_at_once
 from zayton.channels.connecting.blaming import is_shut_out
 from zayton.channels.connecting.drafting import ConnectionDraft, bare_address, is_address, is_simulated
 from zayton.channels.connecting.opening import Opened, opened
@@ -66,6 +68,7 @@ __all__ = [
     "OfferSource",
     "Offered",
     "Opened",
+    "Patience",
     "ShopDraft",
     "ShopFacts",
     "ShopsWritten",
@@ -98,6 +101,7 @@ __all__ = [
     "note_fault",
     "note_good",
     "opened",
+    "opened_at_once",
     "order_as_told",
     "orders_pulled_at",
     "pause_connections",

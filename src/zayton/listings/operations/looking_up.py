@@ -1,13 +1,12 @@
 """Looking goods up in a marketplace's own catalogue, so that they are sold on an entry that is there already."""
 
-import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from zayton.catalog.public import SkuCard, barcodes_of, titled
-from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.faults import Fault
 from zayton.channels.ports.offers import CatalogueHit, CataloguePort
-from zayton.channels.public import connection_of_shop, language_of_shops, opened
+from zayton.channels.public import connection_of_shop, language_of_shops, opened_at_once
 
 
 class LookedUp(NamedTuple):
@@ -24,7 +23,7 @@ def look_up(card: SkuCard, *, shop_id: int, words: str = "") -> LookedUp:
     if found is None or place is None:
         return LookedUp(is_there=False)
     try:
-        with opened(found, pause=_Impatience()) as at_work:
+        with opened_at_once(found) as at_work:
             port = at_work.channel.catalogue
             return LookedUp(_hits(port, card, words, place[0])) if port else LookedUp(is_there=False)
     except Fault as fault:
@@ -38,16 +37,3 @@ def _hits(port: CataloguePort, card: SkuCard, words: str, site: str) -> Sequence
         return hits
     asked = words or titled(card, chinese=False)
     return port.search(words=asked, site=site) if asked else ()
-
-
-class _Impatience:
-    """Sits short waits out, but no more in all than somebody would at a page."""
-
-    def __init__(self) -> None:
-        self._left = 3.0
-
-    def __call__(self, seconds: float) -> None:
-        self._left -= seconds
-        if self._left < 0:
-            raise Fault(FaultKind.THROTTLED, "the marketplace's limits", retry_after=seconds)
-        time.sleep(seconds)

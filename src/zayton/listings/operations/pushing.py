@@ -1,7 +1,6 @@
 """Sending wishes to channels: one process a connection at a time, the newest value, answers kept member by member."""
 
 import logging
-import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -12,6 +11,7 @@ from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import Standing
 from zayton.channels.public import (
     Opened,
+    Patience,
     StreamKind,
     connection_row,
     is_shut_out,
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 # the books are at fault there, and neither a wish nor an adapter
 _OF_THE_BOOKS = (OperationalError, InterfaceError)
 _SOON = timedelta(seconds=30)
-# waits for limits that a push sits out before it makes room for another try
+# waits for limits that a push sits out before it makes room for another try, as what else is due has its turn
 _PATIENCE = 30.0  # seconds
 
 
@@ -80,7 +80,7 @@ def _push(connection_id: int, lane: Lane) -> int:
     found = connection_row(connection_id)
     sent = 0
     try:
-        with opened(found, pause=_Patience(_PATIENCE)) as at_work:
+        with opened(found, pause=Patience(_PATIENCE)) as at_work:
             for kind in _kinds_due(connection_id):
                 # whoever lost the lane leaves what is left to the one who has it now
                 asks = [] if lane.is_lost else _due(connection_id, kind, at_work.adapter.at_once)
@@ -125,19 +125,6 @@ def _keep(asks: Sequence[Ask], answers: Mapping[int, Answer]) -> None:
         middle = len(asks) // 2
         _keep(asks[:middle], answers)
         _keep(asks[middle:], answers)
-
-
-class _Patience:
-    """Sits waits out, but for so long in all: what else is due of the connection has its turn."""
-
-    def __init__(self, most: float) -> None:
-        self._left = most
-
-    def __call__(self, seconds: float) -> None:
-        self._left -= seconds
-        if self._left < 0:
-            raise Fault(FaultKind.THROTTLED, "the marketplace's limits", retry_after=seconds)
-        time.sleep(seconds)
 
 
 def _kinds_due(connection_id: int) -> list[AskKind]:

@@ -1,10 +1,9 @@
 """Whether a buyer can be written to about an order now: the marketplace itself is asked."""
 
-import time
 from typing import NamedTuple
 
-from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.public import CameOver, connection_row, opened
+from zayton.channels.ports.faults import Fault
+from zayton.channels.public import CameOver, connection_row, opened_at_once
 from zayton.orders.errands.asking import REVIEW, TEXT
 
 
@@ -25,7 +24,7 @@ def may_write(over: CameOver, number: str) -> Allowed:
     if over.is_left:
         return Allowed(yes=False, why="left")
     try:
-        with opened(connection_row(over.connection_id), pause=_Impatience()) as at_work:
+        with opened_at_once(connection_row(over.connection_id)) as at_work:
             port = at_work.channel.messages
             if port is None:
                 return Allowed(yes=False, why="no_port")
@@ -33,16 +32,3 @@ def may_write(over: CameOver, number: str) -> Allowed:
             return Allowed(TEXT in kinds, "" if TEXT in kinds else "not_now", review=REVIEW in kinds)
     except Fault as fault:
         return Allowed(yes=False, why="fault", said=fault.said)
-
-
-class _Impatience:
-    """Sits short waits out, but no more in all than somebody would at a page."""
-
-    def __init__(self) -> None:
-        self._left = 3.0
-
-    def __call__(self, seconds: float) -> None:
-        self._left -= seconds
-        if self._left < 0:
-            raise Fault(FaultKind.THROTTLED, "the marketplace's limits", retry_after=seconds)
-        time.sleep(seconds)

@@ -11,10 +11,12 @@ from zayton.channels.public import CameOver
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.orders.errands import errors
+from zayton.orders.errands.mending import renew_errands
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.permissions import WRITE
-from zayton.orders.errands.states import ErrandKind
-from zayton.orders.errands.wanting import LONGEST_LETTER, connections_of, tell_buyers
+from zayton.orders.errands.queries import asked_for_reviews
+from zayton.orders.errands.states import ErrandKind, ErrandState
+from zayton.orders.errands.wanting import LONGEST_LETTER, tell_buyers, ways_to_buyers
 from zayton.orders.errors import UNKNOWN_ORDER
 from zayton.orders.models import Order
 from zayton.orders.queries import seen_orders
@@ -46,7 +48,7 @@ def write_to_buyers(*, drafts: Sequence[LetterDraft], actor: Actor, at: datetime
 
 
 def ask_for_reviews(*, order_ids: Sequence[int], actor: Actor, at: datetime) -> Asked:
-    """Have marketplaces ask the buyers of shipped orders for a review, once for each."""
+    """Have marketplaces ask the buyers of shipped orders for a review, once for each; one refused is asked anew."""
     return _asked(order_ids, actor, at, None)
 
 
@@ -82,17 +84,32 @@ def _asked(ids: Sequence[int], actor: Actor, at: datetime, texts: Mapping[int, s
         # held, so that of two who ask for a review at once one asks
         held = seen_orders(scope=actor.scope).select_for_update(of=("self",)).filter(pk__in=ids)
         orders, refusals = _fit(ids, {order.pk: order for order in held.order_by("pk")}, texts)
-        tell_buyers(orders, actor=actor, at=at, letters=texts or {})
+        _tell(orders, actor, at, texts)
     return Asked([order.pk for order, _over in orders], refusals)
+
+
+def _tell(
+    orders: Sequence[tuple[Order, CameOver]], actor: Actor, at: datetime, texts: Mapping[int, str] | None
+) -> None:
+    if texts is not None:
+        tell_buyers(orders, actor=actor, at=at, letters=texts)
+        return
+    # what was refused before, mostly as it was too early, is asked anew: a buyer is asked once all the same
+    keys = [order.pk for order, _over in orders]
+    held = Errand.objects.select_for_update(of=("self",)).select_related("order")
+    standing = list(held.filter(kind=ErrandKind.REVIEW, order_id__in=keys).order_by("pk"))
+    again = [one for one in standing if one.state == ErrandState.FAILED]
+    renew_errands(errands=again, actor=actor, at=at)
+    known = {one.order_id for one in standing}
+    fresh = [one for one in orders if one[0].pk not in known]
+    tell_buyers(fresh, actor=actor, at=at, letters={})
 
 
 def _fit(
     ids: Sequence[int], orders: Mapping[int, Order], texts: Mapping[int, str] | None
 ) -> tuple[list[tuple[Order, CameOver]], list[Refusal]]:
-    # a message that waits for its shop to be connected again would reach its buyer out of the blue
-    over = {key: one for key, one in connections_of(orders.values()).items() if not one.is_left}
-    reviews = Errand.objects.filter(kind=ErrandKind.REVIEW, order_id__in=orders)
-    before = set() if texts is not None else set(reviews.values_list("order_id", flat=True))
+    over = ways_to_buyers(orders.values())
+    before = asked_for_reviews(orders) if texts is None else set()
     good: dict[int, tuple[Order, CameOver]] = {}
     refusals = []
     for row, key in enumerate(ids):

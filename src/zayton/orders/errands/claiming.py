@@ -1,14 +1,14 @@
-"""Who runs an errand: whoever claimed it, until the claim is over; of an order one at a time, the oldest first."""
+"""Who runs an errand: whoever claimed it, until the claim is over; of an order the oldest first."""
 
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from zayton.orders.errands.models import Errand
-from zayton.orders.errands.states import TO_BUYERS, ErrandState
+from zayton.orders.errands.states import TO_BUYERS, ErrandKind, ErrandState
 
 LEASE = timedelta(minutes=5)
 # some marketplaces are asked for each cancellation of a set by calls of its own
@@ -22,13 +22,16 @@ def connections_due(at: datetime) -> list[int]:
 
 
 def runnable(at: datetime) -> QuerySet[Errand]:
-    """The errands that are due and wait for no other of their order.
+    """The errands that are due and wait for no other of their order; a shipment waits for no message.
 
     Those of a shop that sells over another connection by now, or over none yet, wait until they have followed it.
     """
     before = Errand.objects.filter(order=OuterRef("order"), state=ErrandState.DUE, pk__lt=OuterRef("pk"))
+    words = before.filter(kind__in=TO_BUYERS)
+    # marketplaces count a shipment that is confirmed late against the seller, and messages may be out for a day
+    waits = Q(Exists(before.exclude(kind__in=TO_BUYERS))) | Q(Exists(words), ~Q(kind=ErrandKind.DISPATCH))
     at_home = Errand.objects.filter(connection__shops__shop_id=F("order__shop_id"))
-    return at_home.filter(~Exists(before), state=ErrandState.DUE, due_at__lte=at)
+    return at_home.filter(~waits, state=ErrandState.DUE, due_at__lte=at)
 
 
 def strays() -> QuerySet[Errand]:

@@ -55,6 +55,13 @@ def tell_again(*, drafts: Sequence[MendDraft], actor: Actor, at: datetime) -> Me
     return mended
 
 
+def renew_errands(*, errands: Sequence[Errand], actor: Actor, at: datetime) -> None:
+    """Have what was refused told again as it stands; the caller has locked the orders."""
+    for errand in errands:
+        _renew(errand, MendDraft(errand.pk), at)
+    append([_happening(AGAIN, errand, at) for errand in errands], actor=actor)
+
+
 def settle_errands(*, errand_ids: Collection[int], actor: Actor, at: datetime) -> Mended:
     """Say of refused errands that a person saw to them at the marketplace; they are told no more."""
     if not actor.may(TELL.name):

@@ -1,13 +1,14 @@
 """The reads of errands; what people see is filtered by their scope."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
+from zayton.channels.ports.faults import FaultKind
 from zayton.kernel.access.public import Scope
 from zayton.orders.errands.claiming import strays
 from zayton.orders.errands.models import Errand
-from zayton.orders.errands.states import ErrandState
+from zayton.orders.errands.states import ErrandKind, ErrandState
 
 
 def seen_errands(*, scope: Scope) -> QuerySet[Errand]:
@@ -19,6 +20,14 @@ def seen_errands(*, scope: Scope) -> QuerySet[Errand]:
 def refused_errands(*, scope: Scope) -> QuerySet[Errand]:
     """What marketplaces refused and nobody has seen to yet, the latest first."""
     return seen_errands(scope=scope).filter(state=ErrandState.FAILED).order_by("-told_at", "-pk")
+
+
+def asked_for_reviews(order_ids: Collection[int]) -> set[int]:
+    """The orders whose buyers were asked for a review, are to be asked, or may have been for all that is known."""
+    found = Errand.objects.filter(kind=ErrandKind.REVIEW, order_id__in=order_ids)
+    # most are refused as it is too early, and may be asked for later
+    refused = found.filter(state=ErrandState.FAILED, fault_kind__in=[FaultKind.REFUSED, FaultKind.DENIED])
+    return set(found.exclude(pk__in=refused).values_list("order_id", flat=True))
 
 
 def strays_of(errands: Iterable[Errand]) -> set[int]:

@@ -1,10 +1,17 @@
 """Running errands: claimed, told to the marketplace, answered; whatever dies meanwhile is run again."""
 
-import time
 from collections.abc import Iterator, Sequence
 
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.public import Opened, connection_row, is_shut_out, note_fault, note_good, opened
+from zayton.channels.public import (
+    Opened,
+    Patience,
+    connection_row,
+    is_shut_out,
+    note_fault,
+    note_good,
+    opened,
+)
 from zayton.kernel.time import now
 from zayton.orders.errands.answering import Answer, keep_answers
 from zayton.orders.errands.asking import asked
@@ -17,6 +24,8 @@ _AT_ONCE = 20
 _ROUNDS = 10
 # one order that a marketplace breaks over is that order's trouble, several in a row are the marketplace's
 _AWAY_ALTOGETHER = 3
+# of waits for limits: who holds a claim too long would lose it
+_PATIENCE = LEASE.total_seconds() / 3
 _LOST = Fault(FaultKind.AWAY, "the answer was lost; the message may have arrived", may_be_done=True)
 
 
@@ -47,7 +56,7 @@ def _run(connection_id: int, errands: Sequence[Errand]) -> bool:
     left = {errand.pk: errand for errand in errands}
     aways = 0
     try:
-        with opened(connection_row(connection_id), pause=_Patience()) as at_work:
+        with opened(connection_row(connection_id), pause=Patience(_PATIENCE)) as at_work:
             for some in _batches(errands):
                 # each call may take long, and those that wait for theirs must stay claimed meanwhile
                 held = still_held(list(left.values()), now(), together=len(some))
@@ -98,16 +107,3 @@ def _is_everybodys(at_work: Opened, fault: Fault) -> bool:
     return fault.kind == FaultKind.THROTTLED or (
         fault.kind == FaultKind.DENIED and is_shut_out(at_work.connection, fault)
     )
-
-
-class _Patience:
-    """Sits waits out, but no longer in all than a part of a claim: who holds one too long would lose it."""
-
-    def __init__(self) -> None:
-        self._left = LEASE.total_seconds() / 3
-
-    def __call__(self, seconds: float) -> None:
-        self._left -= seconds
-        if self._left < 0:
-            raise Fault(FaultKind.THROTTLED, "the marketplace's limits", retry_after=seconds)
-        time.sleep(seconds)

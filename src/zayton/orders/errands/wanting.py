@@ -93,6 +93,12 @@ def connections_of(orders: Collection[Order]) -> dict[int, CameOver]:
     return {key: one for key, one in named.items() if one is not None}
 
 
+def ways_to_buyers(orders: Collection[Order]) -> dict[int, CameOver]:
+    """The connections over which buyers can be written to now, by order; the others are left out."""
+    # a message that waits for its shop to be connected again would reach its buyer out of the blue
+    return {key: one for key, one in connections_of(orders).items() if not one.is_left}
+
+
 def _errand(kind: ErrandKind, order: Order, over: CameOver, actor: Actor, at: datetime) -> Errand:
     return Errand(
         kind=kind, order=order, connection_id=over.connection_id, at=at, due_at=at, asked_by=actor.id

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from zayton.kernel.access.public import Actor
 from zayton.orders.errands.buyers import LetterDraft, plain_text, unfit_letter
-from zayton.orders.errands.wanting import connections_of
+from zayton.orders.errands.wanting import ways_to_buyers
 from zayton.orders.operations.cancelling import cancel_orders
 from zayton.orders.queries import seen_orders
 from zayton.orders.results import Moved
@@ -21,7 +21,7 @@ def cancel_and_write(*, drafts: Sequence[LetterDraft], actor: Actor, at: datetim
     """
     with transaction.atomic():
         orders = seen_orders(scope=actor.scope).in_bulk([draft.order_id for draft in drafts])
-        over = connections_of(orders.values())
+        over = ways_to_buyers(orders.values())
         refusals = []
         letters = {}
         rows = []

@@ -33,17 +33,25 @@ class Cancelling:
     def cancel(self, numbers: Mapping[str, str]) -> Sequence[Outcome]:
         """One feed for all; what was sent already, or is Amazon's to send, is refused without asking."""
         try:
-            known = {seen.number: seen for seen in self._fetched(list(numbers))}
+            known, unread = self._fetched(list(numbers))
         except Fault as fault:
             return [Outcome(number, fault) for number in numbers]
-        faults = {number: _unfit(known.get(number)) for number in numbers}
+        faults = {number: unread.get(number) or _unfit(known.get(number)) for number in numbers}
         wanted = [(known[number], reason) for number, reason in numbers.items() if faults[number] is None]
         feed, failed = self._submitted(wanted) if wanted else ("", None)
         sent = {seen.number: reference(feed, place) for place, (seen, _) in enumerate(wanted, 1) if feed}
         return [Outcome(number, faults[number] or failed, sent.get(number, "")) for number in numbers]
 
-    def _fetched(self, numbers: Sequence[str]) -> list[ChannelOrder]:
-        return [order(document.body) for document in self._orders.named(numbers)]
+    def _fetched(self, numbers: Sequence[str]) -> tuple[dict[str, ChannelOrder], dict[str, Fault]]:
+        """Orders by number, and what is against those that cannot be read: it is no word about the others."""
+        known: dict[str, ChannelOrder] = {}
+        unread: dict[str, Fault] = {}
+        for document in self._orders.named(numbers):
+            try:
+                known[document.key] = order(document.body)
+            except Fault as fault:
+                unread[document.key] = fault
+        return known, unread
 
     def _submitted(self, wanted: Sequence[tuple[ChannelOrder, str]]) -> tuple[str, Fault | None]:
         sites = sorted({seen.site for seen, _ in wanted if seen.site})

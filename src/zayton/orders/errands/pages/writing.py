@@ -15,8 +15,7 @@ from zayton.kernel.time import now
 from zayton.orders.errands.allowing import Allowed, may_write
 from zayton.orders.errands.buyers import LetterDraft, ask_for_reviews, write_to_buyers
 from zayton.orders.errands.permissions import WRITE
-from zayton.orders.errands.queries import errands_of
-from zayton.orders.errands.states import ErrandKind
+from zayton.orders.errands.queries import asked_for_reviews
 from zayton.orders.errands.wanting import LONGEST_LETTER
 from zayton.orders.queries import OrderRow, order_row
 from zayton.orders.states import Kind, State
@@ -30,7 +29,7 @@ def write(request: HttpRequest, order_id: int) -> HttpResponseBase:
     order = order_row(order_id, scope=actor.scope)
     if order is None or order.kind != Kind.SALE:
         raise Http404
-    is_asked = errands_of(order_id, scope=actor.scope).filter(kind=ErrandKind.REVIEW).exists()
+    is_asked = bool(asked_for_reviews([order_id]))
     if request.method != "POST":
         return render(request, "orders/errands/write.html", _context(order, is_asked=is_asked))
     text = request.POST.get("text", "")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from zayton.api.tests.builders import caller
+from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.tests.builders import client_of
 from zayton.kernel.access.public import SYSTEM, Actor, Scope
 from zayton.kernel.journal.models import Entry
@@ -13,9 +14,13 @@ from zayton.orders.errands.buyers import LetterDraft, ask_for_reviews, foresee_r
 from zayton.orders.errands.claiming import claim_errands
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.permissions import WRITE
+from zayton.orders.errands.running import run_due
 from zayton.orders.errands.tests.hearing import AWAY, a_world, errand, settle
 from zayton.orders.errands.tests.test_moved_shops import sells_over
+from zayton.orders.models import Order
+from zayton.orders.operations.cancelling import cancel_orders
 from zayton.orders.operations.shipping import ShipDraft, ship_orders
+from zayton.orders.operations.writing_off import cancel_and_write
 from zayton.orders.tests.builders import in_the_books
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +96,44 @@ def test_a_marketplace_that_allows_no_review_now_says_so_on_the_order(world) -> 
     assert world.ears.letters == []
 
 
+def test_a_request_that_came_too_early_is_made_again_when_somebody_asks_for_it(world) -> None:
+    key = shipped(world, "1")
+    world.ears.kinds = ("text",)
+    ask(key)
+    settle()
+    world.ears.kinds = BOTH
+    client = client_of("service")
+    assert 'name="verb" value="review"' in client.get(f"/orders/{key}/write").content.decode()
+    orders, _refusals = foresee_reviews(order_ids=[key], actor=SYSTEM)
+    assert [order.pk for order in orders] == [key]
+    assert ask(key).order_ids == [key]
+    assert codes(ask(key)) == [("orders.review-asked-before", 0)]
+    settle()
+    assert [one.kind for one in world.ears.letters] == ["review_request"]
+    assert errand(key, "review").state == "done"
+
+
+def test_a_shipment_is_confirmed_while_a_message_cannot_be_brought(world) -> None:
+    key = world.bought("1")
+    write((key, "Hello"))
+    world.ears.faults = [Fault(FaultKind.AWAY, "messages are out")]
+    run_due()
+    assert errand(key, "letter").state == "due"
+    assert not ship_orders(drafts=[ShipDraft(key)], actor=SYSTEM, at=now()).refusals
+    run_due()
+    assert (errand(key).state, errand(key, "letter").state) == ("done", "due")
+
+
+def test_a_cancellation_waits_for_the_message_before_it(world) -> None:
+    key = world.bought("1")
+    write((key, "Sorry"))
+    world.ears.faults = [Fault(FaultKind.AWAY, "messages are out")]
+    run_due()
+    assert not cancel_orders(order_ids=[key], actor=SYSTEM, at=now()).refusals
+    run_due()
+    assert (errand(key, "cancel").state, world.ears.cancelled) == ("due", [])
+
+
 def test_a_request_whose_answer_is_lost_is_not_made_twice(world) -> None:
     key = shipped(world, "1")
     ask(key)
@@ -122,11 +165,14 @@ def test_what_does_not_fit_is_refused_at_its_place_and_the_others_go(world) -> N
 
 
 def test_a_shop_that_left_its_connection_writes_to_nobody(world) -> None:
-    key = shipped(world, "1")
+    key, waiting = shipped(world, "1"), world.bought("2")
     sells_over(world.connection)
     assert codes(write((key, "Hello"))) == [("orders.no-letters", 0)]
     assert codes(ask(key)) == [("orders.no-letters", 0)]
     assert not Errand.objects.exclude(kind="dispatch").exists()
+    moved = cancel_and_write(drafts=[LetterDraft(waiting, "Sorry")], actor=SYSTEM, at=now())
+    assert codes(moved) == [("orders.no-letters", 0)]
+    assert Order.objects.get(pk=waiting).state == "allocated"
 
 
 def test_who_may_not_write_or_sees_another_shop_changes_nothing(world) -> None:

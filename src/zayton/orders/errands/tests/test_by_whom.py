@@ -5,18 +5,19 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from zayton.channels.models import Connection
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.public import CameOver
 from zayton.kernel.access.public import SYSTEM, Actor, Scope
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
-from zayton.orders.errands.allowing import _Impatience, may_write
+from zayton.orders.errands.allowing import may_write
 from zayton.orders.errands.answering import Answer, keep_answers
 from zayton.orders.errands.buyers import LetterDraft
 from zayton.orders.errands.mending import MendDraft, settle_errands, tell_again
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.running import run_due
-from zayton.orders.errands.tests.hearing import AWAY, REFUSED, a_world, errand, settle
+from zayton.orders.errands.tests.hearing import AWAY, REFUSED, Ears, a_world, errand, settle
 from zayton.orders.operations.writing_off import cancel_and_write
 from zayton.orders.public import ShipDraft, cancel_orders, ship_orders
 from zayton.orders.tests.test_pages import client_of
@@ -170,10 +171,24 @@ def test_a_door_that_is_shut_is_said_in_its_own_words_to_whoever_would_write(wor
     assert (allowed.yes, allowed.why, allowed.said) == (False, "fault", "revoked")
 
 
-def test_nobody_waits_long_at_a_page() -> None:
-    with pytest.raises(Fault) as stopped:
-        _Impatience()(4.0)
-    assert (stopped.value.kind, stopped.value.retry_after) == (FaultKind.THROTTLED, 4.0)
+@pytest.mark.parametrize("state", ["paused", "denied"])
+def test_who_is_paused_or_shut_out_is_not_asked_for_a_page(world, state) -> None:
+    Connection.objects.update(state=state, fault_said="revoked")
+    world.ears.closed = [Fault(FaultKind.AWAY, "it was asked")]
+    allowed = may_write(CameOver(world.connection.pk, "UK"), "1")
+    assert (allowed.yes, allowed.said) == (
+        False,
+        {"paused": "the connection is paused", "denied": "revoked"}[state],
+    )
+    assert len(world.ears.closed) == 1
+
+
+def test_an_adapter_that_breaks_takes_no_page_with_it(world, monkeypatch) -> None:
+    key = world.bought("1")
+    monkeypatch.setattr(Ears, "allowed", lambda *_all, **_named: {}["what it never said"])
+    page = client_of("boss").get(f"/orders/{key}/cancel")
+    assert page.status_code == 200
+    assert "KeyError" in page.content.decode()
 
 
 def test_an_errand_of_an_order_waits_for_the_one_before_it(world) -> None:

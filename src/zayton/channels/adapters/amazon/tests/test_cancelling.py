@@ -53,6 +53,13 @@ def test_orders_are_cancelled_by_one_feed_with_their_reasons():
     ]
 
 
+def test_an_order_that_cannot_be_read_keeps_no_other_from_being_cancelled():
+    amazon = amazon_with(odd={"createdTime": "some day"})
+    odd, good = channel_to(amazon).cancel.cancel({"odd": "no_stock", "1": "no_stock"})
+    assert (odd.fault.kind, odd.reference) == (FaultKind.UNREADABLE, "")
+    assert tuple(good) == ("1", None, "feed:55/1")
+
+
 @pytest.mark.parametrize(
     ("number", "more", "kind"),
     [
