@@ -95,7 +95,7 @@ class Mutations(Shelving):
         _info: GraphQLResolveInfo[Any],
         inventoryItemId: str,  # noqa: N803
         locationId: str,  # noqa: N803
-        available: int = 0,
+        available: int | None = None,
     ) -> Seen:
         """Stock an item at a location."""
         item, place = number_of(inventoryItemId), number_of(locationId)
@@ -105,7 +105,9 @@ class Mutations(Shelving):
                 "inventoryLevel": None,
                 "userErrors": [{"field": ["inventoryItemId"], "message": "not found"}],
             }
-        self._store.levels[item].setdefault(place, {"available": available, "committed": 0, "updated": 0})
+        self._store.levels[item].setdefault(
+            place, {"available": available or 0, "committed": 0, "updated": 0}
+        )
         return {"inventoryLevel": seen.level(self._store, one, place), "userErrors": []}
 
     def fulfillmentCreate(  # noqa: N802

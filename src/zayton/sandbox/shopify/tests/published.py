@@ -1,272 +1,56 @@
-"""Which fields the published samples of the REST API have, and of which types; facts, by object."""
+"""What the published bodies of Shopify's Admin REST API have, by object, and whether a body keeps it.
 
-FIELDS = {
-    "order": {
-        "admin_graphql_api_id": "text",
-        "app_id": "null",
-        "billing_address": "object",
-        "browser_ip": "null text",
-        "buyer_accepts_marketing": "truth",
-        "cancel_reason": "null",
-        "cancelled_at": "null",
-        "cart_token": "text",
-        "checkout_id": "number",
-        "checkout_token": "null text",
-        "client_details": "object",
-        "closed_at": "null",
-        "confirmed": "truth",
-        "contact_email": "text",
-        "created_at": "text",
-        "currency": "text",
-        "customer": "object",
-        "customer_locale": "null",
-        "device_id": "null",
-        "discount_codes": "list",
-        "email": "text",
-        "financial_status": "text",
-        "fulfillment_status": "null",
-        "fulfillments": "list",
-        "gateway": "text",
-        "id": "number",
-        "landing_site": "text",
-        "landing_site_ref": "text",
-        "line_items": "list",
-        "location_id": "null",
-        "name": "text",
-        "note": "null",
-        "note_attributes": "list",
-        "number": "number",
-        "order_number": "number",
-        "order_status_url": "text",
-        "payment_details": "object",
-        "payment_gateway_names": "list",
-        "phone": "text",
-        "presentment_currency": "text",
-        "processed_at": "text",
-        "processing_method": "text",
-        "reference": "text",
-        "referring_site": "text",
-        "shipping_address": "object",
-        "shipping_lines": "list",
-        "source": "null",
-        "source_identifier": "text",
-        "source_name": "text",
-        "source_url": "null",
-        "subtotal_price": "text",
-        "subtotal_price_set": "object",
-        "tags": "text",
-        "tax_lines": "list",
-        "taxes_included": "truth",
-        "test": "truth",
-        "token": "text",
-        "total_discounts": "text",
-        "total_discounts_set": "object",
-        "total_line_items_price": "text",
-        "total_line_items_price_set": "object",
-        "total_price": "text",
-        "total_price_set": "object",
-        "total_price_usd": "text",
-        "total_shipping_price_set": "object",
-        "total_tax": "text",
-        "total_tax_set": "object",
-        "total_weight": "number",
-        "updated_at": "text",
-        "user_id": "null",
-    },
-    "line_item": {
-        "fulfillable_quantity": "number",
-        "fulfillment_service": "text",
-        "fulfillment_status": "null",
-        "gift_card": "truth",
-        "grams": "number",
-        "id": "number",
-        "name": "text",
-        "price": "text",
-        "product_exists": "truth",
-        "product_id": "number",
-        "properties": "list",
-        "quantity": "number",
-        "requires_shipping": "truth",
-        "sku": "text",
-        "tax_lines": "list",
-        "taxable": "truth",
-        "title": "text",
-        "total_discount": "text",
-        "variant_id": "number",
-        "variant_inventory_management": "text",
-        "variant_title": "text",
-        "vendor": "null",
-    },
-    "shipping_line": {
-        "code": "text",
-        "price": "text",
-        "source": "text",
-        "title": "text",
-    },
-    "tax_line": {
-        "price": "text",
-        "rate": "number",
-        "title": "text",
-    },
-    "address": {
-        "address1": "text",
-        "address2": "text",
-        "city": "text",
-        "company": "null",
-        "country": "text",
-        "country_code": "text",
-        "first_name": "text",
-        "last_name": "text",
-        "latitude": "number text",
-        "longitude": "number text",
-        "name": "text",
-        "phone": "text",
-        "province": "text",
-        "province_code": "text",
-        "zip": "text",
-    },
-    "fulfillment": {
-        "created_at": "text",
-        "id": "number",
-        "line_items": "list",
-        "order_id": "number",
-        "receipt": "object",
-        "service": "text",
-        "status": "text",
-        "tracking_company": "null text",
-        "tracking_number": "text",
-        "tracking_numbers": "list",
-        "tracking_url": "text",
-        "tracking_urls": "list",
-        "updated_at": "text",
-    },
-    "customer": {
-        "accepts_marketing": "truth",
-        "accepts_marketing_updated_at": "text",
-        "admin_graphql_api_id": "text",
-        "created_at": "text",
-        "currency": "text",
-        "default_address": "object",
-        "email": "text",
-        "first_name": "text",
-        "id": "number",
-        "last_name": "text",
-        "last_order_id": "null number",
-        "last_order_name": "null text",
-        "marketing_opt_in_level": "null",
-        "multipass_identifier": "null",
-        "note": "null",
-        "orders_count": "number",
-        "phone": "text",
-        "state": "text",
-        "tags": "text",
-        "tax_exempt": "truth",
-        "tax_exemptions": "list",
-        "total_spent": "text",
-        "updated_at": "text",
-        "verified_email": "truth",
-    },
-    "refund": {
-        "created_at": "text",
-        "id": "number",
-        "note": "text",
-        "order_adjustments": "list",
-        "order_id": "number",
-        "refund_line_items": "list",
-        "restock": "truth",
-        "transactions": "list",
-        "user_id": "number",
-    },
-    "refund_line_item": {
-        "id": "number",
-        "line_item": "object",
-        "line_item_id": "number",
-        "quantity": "number",
-    },
-    "transaction": {
-        "amount": "text",
-        "authorization": "text",
-        "created_at": "text",
-        "currency": "text",
-        "device_id": "null",
-        "error_code": "null",
-        "gateway": "text",
-        "id": "number",
-        "kind": "text",
-        "location_id": "null",
-        "message": "null",
-        "order_id": "number",
-        "parent_id": "null",
-        "receipt": "object",
-        "source_name": "text",
-        "status": "text",
-        "test": "truth",
-        "user_id": "null",
-    },
-    "product": {
-        "body_html": "text",
-        "created_at": "text",
-        "handle": "text",
-        "id": "number",
-        "images": "list",
-        "options": "list",
-        "product_type": "text",
-        "published_at": "text",
-        "tags": "text",
-        "template_suffix": "null",
-        "title": "text",
-        "updated_at": "text",
-        "variants": "list",
-        "vendor": "text",
-    },
-    "variant": {
-        "compare_at_price": "null",
-        "created_at": "text",
-        "fulfillment_service": "text",
-        "grams": "number",
-        "id": "number",
-        "inventory_management": "text",
-        "inventory_policy": "text",
-        "inventory_quantity": "number",
-        "option1": "text",
-        "option2": "null",
-        "option3": "null",
-        "position": "number",
-        "price": "text",
-        "product_id": "number",
-        "requires_shipping": "truth",
-        "sku": "text",
-        "taxable": "truth",
-        "title": "text",
-        "updated_at": "text",
-    },
-    "option": {
-        "name": "text",
-    },
-    "inventory_level": {
-        "available": "number",
-        "inventory_item_id": "number",
-        "location_id": "number",
-        "updated_at": "text",
-    },
-    "payout": {
-        "amount": "text",
-        "currency": "text",
-        "date": "text",
-        "id": "number",
-        "status": "text",
-        "summary": "object",
-    },
-    "payout_summary": {
-        "adjustments_fee_amount": "text",
-        "adjustments_gross_amount": "text",
-        "charges_fee_amount": "text",
-        "charges_gross_amount": "text",
-        "refunds_fee_amount": "text",
-        "refunds_gross_amount": "text",
-        "reserved_funds_fee_amount": "text",
-        "reserved_funds_gross_amount": "text",
-        "retried_payouts_fee_amount": "text",
-        "retried_payouts_gross_amount": "text",
-    },
-}
+A type that names another object means one of these, with `[]` a list of them; where the vendor's types leave it open,
+null is allowed. `SOURCES.md` says where the facts are from.
+"""
+
+from pathlib import Path
+
+
+def _read(written):
+    fields, kind, types = {}, "", ()
+    for line in written.splitlines():
+        if not line.startswith(" "):
+            kind = line
+            fields[kind] = {}
+            continue
+        told, colon, names = line.rpartition(":")
+        types = tuple(told.split()) if colon else types
+        fields[kind] |= dict.fromkeys(names.split(), types)
+    return fields
+
+
+FIELDS = _read((Path(__file__).parent / "data" / "admin-rest.txt").read_text())
+
+
+def problems(kind, body, told, path=""):
+    """What is wrong with an object: made-up fields and other types; fields that came go into `told`, by kind."""
+    found = []
+    for name, value in body.items():
+        here = f"{path}.{name}"
+        types = FIELDS[kind].get(name)
+        told.setdefault(kind, set()).add(name)
+        if types is None:
+            found.append(f"{here} is not published")
+            continue
+        inner = [one.removesuffix("[]") for one in types if one.removesuffix("[]") in FIELDS]
+        if isinstance(value, dict) and inner:
+            found += problems(inner[0], value, told, here)
+        elif isinstance(value, list) and inner:
+            found += [
+                bad for n, one in enumerate(value) for bad in problems(inner[0], one, told, f"{here}[{n}]")
+            ]
+        elif kind_of(value) not in types:
+            found.append(f"{here} is {kind_of(value)}, not {' or '.join(types)}")
+    return found
+
+
+def kind_of(value):
+    """The type of a value, as it is written here."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "truth"
+    if isinstance(value, int | float):
+        return "number"
+    return {str: "text", list: "list", dict: "object"}[type(value)]
