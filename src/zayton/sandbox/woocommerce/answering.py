@@ -13,7 +13,10 @@ from zayton.sandbox.woocommerce.shelves import Wrong
 from zayton.sandbox.woocommerce.store import Json
 
 _ORDERS = {"date": "date_created_gmt", "id": "id", "include": "id", "modified": "date_modified_gmt"}
-_TYPES = {"date-time": ["null", "string"]}
+_TYPES = {
+    "date-time": ["null", "string"],
+    "mixed": ["null", "object", "string", "number", "boolean", "integer", "array"],
+}
 
 
 def refused(wrong: Wrong) -> JSONResponse:

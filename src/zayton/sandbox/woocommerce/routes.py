@@ -75,7 +75,7 @@ async def add_note(shop: Shop, request: Request) -> Response:
 async def refunds(shop: Shop, request: Request) -> Response:
     """What was given back of an order."""
     found = _order(shop, request)
-    return page(request, [one for one in shop.store.refunds.values() if one["parent_id"] == found["id"]])
+    return page(request, [shop.store.refunds[str(one["id"])] for one in found["refunds"]])
 
 
 async def refund(shop: Shop, request: Request) -> Response:
@@ -186,6 +186,6 @@ PATHS: tuple[tuple[str, dict[str, Handler], str], ...] = (
     ),
     ("webhooks", {"GET": webhooks, "POST": make_webhook}, "webhook"),
     ("webhooks/{id}", {"GET": webhook, "PUT": change_webhook, "DELETE": drop_webhook}, "webhook"),
-    ("data/currencies/current", {"GET": currency}, "note"),
-    ("settings/{group}", {"GET": settings}, "note"),
+    ("data/currencies/current", {"GET": currency}, "currency"),
+    ("settings/{group}", {"GET": settings}, "setting"),
 )

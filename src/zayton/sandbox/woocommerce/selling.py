@@ -120,7 +120,7 @@ def _line(store: Store, one: Json, units: int, percent: int) -> Json:
         **{name: written(amount, store.currency) for name, amount in amounts.items()},
         "taxes": _taxes(tax, store),
         # how many units are off the shelf for a line: what keeps them from coming back twice
-        "meta_data": [{"id": store.next_id("meta"), "key": "_reduced_stock", "value": str(units)}],
+        "meta_data": [_meta(store, "_reduced_stock", str(units))],
         "sku": one["sku"],
         "global_unique_id": one["global_unique_id"],
         # a number among texts, and of one unit without tax: not to be summed
@@ -128,6 +128,17 @@ def _line(store: Store, one: Json, units: int, percent: int) -> Json:
         # an id that is a text where there is no image, and a number where there is one
         "image": {"id": "", "src": ""},
         "parent_name": parent["name"] if variation else None,
+    }
+
+
+def _meta(store: Store, key: str, value: str) -> Json:
+    # those of lines come with words for the screen beside them, which are the same where nobody made others
+    return {
+        "id": store.next_id("meta"),
+        "key": key,
+        "value": value,
+        "display_key": key,
+        "display_value": value,
     }
 
 
@@ -217,7 +228,7 @@ def _put_back(store: Store, line: Json, units: int) -> None:
         move(store, one, units)
     for meta in line["meta_data"]:
         if meta["key"] == "_reduced_stock":
-            meta["value"] = str(int(meta["value"]) - units)
+            meta["value"] = meta["display_value"] = str(int(meta["value"]) - units)
 
 
 def refund(store: Store, order: Json, told: Mapping[str, Any], at: datetime) -> Json:
@@ -232,7 +243,6 @@ def refund(store: Store, order: Json, told: Mapping[str, Any], at: datetime) -> 
         raise Wrong("woocommerce_rest_cannot_create_order_refund", "Invalid refund amount.", 500)
     made: Json = {
         "id": store.next_id("post"),
-        "parent_id": order["id"],
         **store.moments("date_created", at),
         "amount": written(amount, store.currency),
         "reason": str(told.get("reason") or ""),
@@ -260,9 +270,7 @@ def refund(store: Store, order: Json, told: Mapping[str, Any], at: datetime) -> 
 def _restock(store: Store, line: Json, units: int) -> None:
     units = min(units, reduced(line))
     _put_back(store, line, units)
-    line["meta_data"].append(
-        {"id": store.next_id("meta"), "key": "_restock_refunded_items", "value": str(units)}
-    )
+    line["meta_data"].append(_meta(store, "_restock_refunded_items", str(units)))
 
 
 def _refund_line(store: Store, line: Json, told: Mapping[str, Any]) -> Json:
@@ -277,5 +285,5 @@ def _refund_line(store: Store, line: Json, told: Mapping[str, Any]) -> Json:
         "total": total,
         "total_tax": tax,
         "taxes": [],
-        "meta_data": [{"id": store.next_id("meta"), "key": "_refunded_item_id", "value": str(line["id"])}],
+        "meta_data": [_meta(store, "_refunded_item_id", str(line["id"]))],
     }

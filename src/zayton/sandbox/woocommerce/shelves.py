@@ -35,6 +35,7 @@ _SHARED: Json = {
     "backorders": "no",
     "backorders_allowed": False,
     "backordered": False,
+    "low_stock_amount": None,
     "weight": "",
     "dimensions": {"length": "", "width": "", "height": ""},
     "shipping_class": "",
@@ -73,6 +74,8 @@ _PRODUCT: Json = {
     "variations": [],
     "grouped_products": [],
     "brands": [],
+    "has_options": False,
+    "post_password": "",
 }
 _READ_ONLY = frozenset(
     {"id", "permalink", "price", "on_sale", "purchasable", "variations", "total_sales", "image"}
@@ -132,6 +135,10 @@ def change(store: Store, one: Json, told: Mapping[str, Any], at: datetime) -> No
     }
     for name in ("regular_price", "sale_price", "weight"):
         one[name] = str(one[name])
+    one["attributes"] = [
+        {"id": 0, **({} if one["type"] == "variation" else {"position": place}), **value}
+        for place, value in enumerate(one["attributes"])
+    ]
     if "images" in told:
         one["images"] = [_image(store, image, at) for image in told["images"]]
     if one["type"] == "variation" and "image" in told:
@@ -153,6 +160,7 @@ def follow(store: Store, one: Json) -> None:
         # units are kept only where `manage_stock` says so; else it is a plain yes or no
         one["stock_quantity"] = None
     if one["type"] == "variable":
+        one["has_options"] = True
         prices = [store.variations[str(number)]["price"] for number in one["variations"]]
         one["price"] = min((price for price in prices if price), key=float, default="")
 

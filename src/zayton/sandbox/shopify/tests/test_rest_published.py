@@ -1,6 +1,7 @@
 """Every answer of every REST path, and every notification, has the published fields and no other."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -8,10 +9,11 @@ from zayton.sandbox.shopify import ACCESS_TOKEN, API_VERSION, CLIENT_ID, CLIENT_
 from zayton.sandbox.shopify.announcing import TOPICS
 from zayton.sandbox.shopify.rest import PATHS
 from zayton.sandbox.shopify.store import LOCATION
-from zayton.sandbox.shopify.tests.published import FIELDS, problems
 from zayton.sandbox.shopify.tests.shops import StockedDollarShop
+from zayton.sandbox.tests.fields import problems, read
 from zayton.sandbox.tests.inside import opened
 
+FIELDS = read((Path(__file__).parent / "data" / "admin-rest.txt").read_text())
 # by path, the name that its body has and what is under it
 BODIES = {
     "shop": ("shop", "shop"),
@@ -95,7 +97,7 @@ class Walk:
         assert [*told] == [name]
         rows = told[name] if isinstance(told[name], list) else [told[name]]
         for one in rows:
-            assert problems(kind, one, self.told, kind) == []
+            assert problems(FIELDS, kind, one, self.told, kind) == []
         return told[name]
 
     def sold(self, units=1):
@@ -198,7 +200,7 @@ def test_notifications_carry_the_same_objects(walk, hook):
     for topic, bodies in heard.items():
         kind = NOTICES[topic.partition("/")[0]]
         for body in bodies:
-            assert problems(kind, body, walk.told, topic) == []
+            assert problems(FIELDS, kind, body, walk.told, topic) == []
 
 
 def test_webhooks_are_listed_and_ended(walk, hook):
