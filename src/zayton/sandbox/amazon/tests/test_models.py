@@ -5,7 +5,7 @@ import json
 import pytest
 
 from zayton.sandbox.amazon import SELLER_ID
-from zayton.sandbox.amazon.market import OPERATIONS
+from zayton.sandbox.amazon.market import OPERATIONS, Amazon
 from zayton.sandbox.amazon.tests.driving import (
     FROM_THE_START,
     JP,
@@ -17,11 +17,14 @@ from zayton.sandbox.amazon.tests.driving import (
     fresh,
     until,
 )
-from zayton.sandbox.amazon.tests.published import problems, published
+from zayton.sandbox.amazon.tests.published import nameless, problems, published
+from zayton.sandbox.clock import Clock
+from zayton.sandbox.faults import Faults
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
 ALL_DATA = "BUYER,RECIPIENT,PROCEEDS,EXPENSE,PROMOTION,CANCELLATION,FULFILLMENT,PACKAGES,TAX,PAYMENT"
-REPORTS, FEEDS = "/reports/2021-06-30", "/feeds/2021-06-30"
+# Login with Amazon is OAuth, and where documents lie is said by the answers that give their addresses
+UNPUBLISHED = {"/auth/o2/token", "/documents/{}"}
 LISTINGS = "GET_MERCHANT_LISTINGS_ALL_DATA"
 
 
@@ -343,8 +346,27 @@ def test_the_seller_is_what_the_model_says(walk):
     assert {"US", "GB", "DE", "JP"} <= {one["marketplace"]["countryCode"] for one in sites}
 
 
+def test_messages_of_every_kind_are_what_the_model_says(walk, amazon, sku):
+    where, query = {"amazonOrderId": amazon.paid(sku, 1, UK)}, {"marketplaceIds": UK}
+    actions = walk("getMessagingActionsForOrder", **where, query=query)["_links"]["actions"]
+    for kind in (one["name"] for one in actions):
+        walk("createMessage", **where, kind=kind, status=201, query=query, body={"text": "Good day."})
+    assert len(actions) > 2
+
+
 def test_every_operation_was_walked(walk):
     assert walk.seen == {*BY_NAME}
+
+
+def test_every_route_is_an_operation_or_has_no_model():
+    served = {
+        (method, nameless(route.path.replace(":path}", "}")))
+        for route in Amazon(clock=Clock(), faults=Faults()).routes()
+        for method in route.methods - {"HEAD"}
+        if not route.path.startswith(("/_sandbox/", "/{anything"))
+    }
+    known = {(one.method, nameless(one.path.replace(":path}", "}"))) for one in OPERATIONS}
+    assert {path for _method, path in served - known} == UNPUBLISHED
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.name)
