@@ -73,11 +73,11 @@ class Feed:
             and since <= task["creationDate"]
             and (not until or task["creationDate"] <= until)
         ]
-        return JSONResponse({"total": len(found), "tasks": found})
+        return JSONResponse({"total": len(found), "tasks": [_shown(request, task) for task in found]})
 
     async def task(self, request: Request) -> Response:
         """How a task stands."""
-        return JSONResponse(self._task(request))
+        return JSONResponse(_shown(request, self._task(request)))
 
     async def result(self, request: Request) -> Response:
         """The file of a task that is done."""
@@ -116,6 +116,12 @@ class Feed:
             for offer in live
         )
         return _report("ActiveInventoryReport", members)
+
+
+def _shown(request: Request, task: Json) -> Json:
+    # `Task`, which stands for tasks of all kinds, has no criteria; those of orders and of inventory have
+    plain = request.url.path.startswith(f"{_BASE}/task")
+    return {name: value for name, value in task.items() if not plain or name != "filterCriteria"}
 
 
 def ripen(world: World) -> None:

@@ -51,7 +51,8 @@ def _operations():
     return sorted(found, key=lambda one: one[2]["path"].count("{"))
 
 
-def _operation(method, path):
+def operation_of(method, path):
+    """The operation of a call and the schemas of its API; no contract has it otherwise."""
     for known, pattern, one, schemas in _operations():
         if known == method and pattern.fullmatch(path):
             return one, schemas
@@ -71,7 +72,7 @@ def keeps(answer):
     request = answer.request
     if request.url.path.startswith(_UNPUBLISHED) or not 200 <= answer.status_code < 300:
         return answer
-    operation, schemas = _operation(request.method, request.url.path)
+    operation, schemas = operation_of(request.method, request.url.path)
     assert str(answer.status_code) in operation["answers"], (
         f"{answer.status_code} is no answer of {request.url}"
     )
@@ -79,11 +80,12 @@ def keeps(answer):
     # several answers that carry the same as 200 name no shape of their own
     schema = schema or (operation["answers"].get("200") if answer.status_code == 207 else None)
     if schema:
-        assert problems(schema, schemas, answer.json()) == []
+        found = problems(schema, schemas, answer.json())
+        assert found == [], f"{request.method} {request.url}: {found}"
     return answer
 
 
 def wants(method, path, body):
     """What the contract has against a request's body."""
-    operation, schemas = _operation(method, path)
+    operation, schemas = operation_of(method, path)
     return problems(operation["body"], schemas, body) if operation["body"] else []
