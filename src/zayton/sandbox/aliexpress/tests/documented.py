@@ -7,17 +7,45 @@ from pathlib import Path
 
 _DATA = Path(__file__).parent / "data" / "methods.json.gz"
 _PLAIN = {"String": str, "Date": str, "Boolean": bool, "Number": (int, float)}
+_MODIFIED = {
+    "error_code": "Number",
+    "error_message": "String",
+    "modify_count": "Number",
+    "product_id": "Number",
+    "success": "Boolean",
+}
+_AGREED = {"error_code": "String", "error_message": "String", "success": "Boolean", "target": "Boolean"}
+_CANCELLED = {"buyer_login_id": "String", "order_id": "Number"}
+# methods that no export of the pages has: facts from the platform's own generated clients, of which public repositories
+# carry copies (`com.aliexpress.open.domain`, and the .NET one for taking off sale)
+_FROM_CLIENTS = {
+    "aliexpress.postproduct.redefining.onlineaeproduct": ({"product_ids": "String"}, _MODIFIED),
+    "aliexpress.postproduct.redefining.offlineaeproduct": (
+        {"product_ids": "String", "edit_reason": "String"},
+        _MODIFIED,
+    ),
+    "aliexpress.trade.seller.order.acceptcancel": ({"param_order_cancel_request": _CANCELLED}, _AGREED),
+}
 # told beside every result
 _ALWAYS = ("request_id",)
 
 
 @cache
 def _methods():
-    return json.loads(gzip.decompress(_DATA.read_bytes()))
+    told = {
+        method: {"takes": _fields(takes), "answers": _fields({"result": result})}
+        for method, (takes, result) in _FROM_CLIENTS.items()
+    }
+    return json.loads(gzip.decompress(_DATA.read_bytes())) | told
 
 
-def documented(method):
-    return method in _methods()
+def _fields(kinds):
+    return [
+        {"name": name, "type": kind}
+        if isinstance(kind, str)
+        else {"name": name, "type": name, "fields": _fields(kind)}
+        for name, kind in kinds.items()
+    ]
 
 
 def problems(method, answer):

@@ -212,6 +212,13 @@ def test_every_path_was_walked(walk):
     assert walk.called == {(verb, path) for verb, path, _handler in PATHS}
 
 
+def test_there_are_no_other_paths_but_those_of_tokens_and_graphql(walk):
+    base = "/admin/api/{version}"
+    served = {route.path for route in walk.market.routes()}
+    outside = {"/admin/oauth/access_token", f"{base}/graphql.json"}
+    assert served == outside | {f"{base}/{path}.json" for _verb, path, _handler in PATHS}
+
+
 def test_every_published_field_is_played_or_known_not_to_be(walk):
     left = {kind: {*FIELDS[kind]} - told for kind, told in walk.told.items() if kind not in FEW}
     known = {kind: {*fields.split()} for kind, fields in UNPLAYED.items()}

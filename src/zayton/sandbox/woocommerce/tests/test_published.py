@@ -187,6 +187,12 @@ def test_every_route_was_walked(walk):
     assert walk.called == {(verb, path) for path, verbs, _name in PATHS for verb in verbs}
 
 
+def test_there_are_no_other_routes_but_the_sites_own_page(walk):
+    served = {route.path for route in walk.owner.market.routes()}
+    # the index of WordPress, which publishes no schema of itself
+    assert served - {f"/wp-json/wc/v3/{path}" for path, _verbs, _name in PATHS} == {"/wp-json", "/wp-json/"}
+
+
 def test_every_published_field_came(walk):
     left = {kind: {*fields} - walk.told.get(kind, set()) for kind, fields in FIELDS.items()}
     assert {kind: fields for kind, fields in left.items() if fields and kind not in UNPLAYED} == {}
