@@ -43,8 +43,7 @@ class DeepLService(Market):
 
     def _denied(self, request: Request) -> Response | None:
         good = request.headers.get("authorization") == f"DeepL-Auth-Key {API_KEY}" and not self.revoked
-        # a wrong key is told without a body
-        return None if good else Response(status_code=403)
+        return None if good else _refused(403, "Forbidden")
 
     async def _usage(self, request: Request) -> Response:
         count = {"character_count": self.used, "character_limit": self.limit}
