@@ -18,11 +18,11 @@ def signed(params, path=""):
 
 
 class Seller:
-    """Calls one stand-in."""
+    """Calls one stand-in; `held` are the methods whose answers were held against their pages."""
+
+    held: frozenset[str] = frozenset()
 
     def __init__(self, url):
-        # the methods whose answers were held against their pages
-        self.held = set()
         self.http = httpx.Client(base_url=url, trust_env=False, timeout=10)
         self.token = self.refresh(REFRESH_TOKEN)["access_token"]
 
@@ -52,7 +52,7 @@ class Seller:
         assert "error_response" not in answer, answer
         inside = answer[f"{method.replace('.', '_')}_response"]
         assert problems(method, inside) == []
-        self.held.add(method)
+        self.held |= {method}
         return inside
 
     def refused(self, method, **params):
