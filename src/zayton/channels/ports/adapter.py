@@ -128,6 +128,7 @@ class Adapter:
     with public keys that `Channel.keys` fetches by their names, `counts_by_seller` that two sellers' orders may have
     the same number, `remote_outlives` that `ListingKey.remote` names a kind of goods and no single listing,
     `shares_listings` that sellers of the same goods stand on one listing, so that one may take it from another,
+    `has_catalogue` that `Channel.catalogue` can be searched for an entry to sell on,
     `fulfils` that it keeps and sends sellers' goods, so that a listing says who does, `closes` that `Channel.closing`
     takes such listings off sale even where they were never published here.
     `texts` are what `Channel.texts` changes alone; none where there is no such port. `reports` come by themselves where
@@ -147,6 +148,7 @@ class Adapter:
     counts_by_seller: bool = False
     remote_outlives: bool = False
     shares_listings: bool = False
+    has_catalogue: bool = False
     fulfils: bool = False
     closes: bool = False
     texts: TextsTaken = NO_TEXTS

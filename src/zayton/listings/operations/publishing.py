@@ -18,7 +18,7 @@ from zayton.listings.operations.asking import Wish, ask_channels
 from zayton.listings.operations.forgetting import forget_names
 from zayton.listings.operations.offering import OfferDraft, Place, standing_as_written, write_offers
 from zayton.listings.permissions import MANAGE
-from zayton.listings.queries.fulfilling import fulfilling
+from zayton.listings.queries.marketplaces import fulfilling
 from zayton.listings.states import AskKind, AskState, ListingState
 
 __all__ = ["Asked", "OfferDraft", "forget_gone", "publish"]

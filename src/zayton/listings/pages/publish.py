@@ -24,7 +24,7 @@ from zayton.listings.operations.writing import ContentDraft, write_content
 from zayton.listings.pages.rule_fields import keep_typed_rules, own_rules, typed_rule, written_of_listing
 from zayton.listings.pages.shop_column import ShopColumn
 from zayton.listings.permissions import MANAGE
-from zayton.listings.queries.fulfilling import fulfilling
+from zayton.listings.queries.marketplaces import fulfilling, with_catalogue
 from zayton.listings.rules.measures import attributes_in, package_words, system_of
 from zayton.listings.sizing.queries import ToSize, sized_as
 from zayton.listings.translating.queries import waiting_id
@@ -79,7 +79,8 @@ def _columns(request: HttpRequest, actor: Actor, card: SkuCard) -> list[ShopColu
         for one in Listing.objects.filter(sku_id=card.id, shop_id__in=connected).order_by("-pk")
     }
     offers = {one.listing_id: one for one in Offering.objects.filter(listing__in=list(standing.values()))}
-    rules, fulfils = own_rules(list(standing.values())), fulfilling(connected)
+    rules = own_rules(list(standing.values()))
+    fulfils, searchable = fulfilling(connected), with_catalogue(connected)
     columns = []
     for shop in shops:
         if shop.id in connected:
@@ -91,8 +92,10 @@ def _columns(request: HttpRequest, actor: Actor, card: SkuCard) -> list[ShopColu
             known["item"] = request.GET.get(f"item-{shop.id}", known["item"])
             values = {name: _typed(request, f"{name}-{shop.id}", value) for name, value in known.items()}
             ticked = f"shop-{shop.id}" in request.POST if request.method == "POST" else listing is not None
-            facts = (ticked, values, listing, _package(card, shop.country), shop.id in fulfils)
-            columns.append(ShopColumn(shop, connected[shop.id][1], *facts))
+            facts = (ticked, values, listing, _package(card, shop.country))
+            columns.append(
+                ShopColumn(shop, connected[shop.id][1], *facts, shop.id in fulfils, shop.id in searchable)
+            )
     _size(card, columns)
     return columns
 

@@ -20,6 +20,7 @@ class ShopColumn:
     listing: Listing | None
     package: str = ""
     fulfils: bool = False
+    has_catalogue: bool = False
     step: Step | None = None
     faults: list[str] = field(default_factory=list)
 

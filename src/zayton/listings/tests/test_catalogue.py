@@ -3,7 +3,7 @@
 import pytest
 
 from zayton.catalog.models import Barcode
-from zayton.channels.models import Connection
+from zayton.channels.models import Connection, MarketplaceSite
 from zayton.channels.tests.builders import client_of
 from zayton.listings.tests.selling import Seller
 from zayton.sandbox.markets import MARKETS
@@ -66,7 +66,10 @@ def test_a_marketplace_that_does_not_answer_says_why(made) -> None:
 
 def test_a_channel_without_a_catalogue_says_so(made) -> None:
     Connection.objects.update(adapter="custom")
-    assert "no catalogue that can be searched" in said(client_of("operator").get(place(made)))
+    MarketplaceSite.objects.update(marketplace="custom")
+    client = client_of("operator")
+    assert "no catalogue that can be searched" in said(client.get(place(made)))
+    assert place(made) not in said(client.get(f"/listings/publish?sku={made.skus['CUP']}"))
 
 
 def test_it_is_for_who_may_publish_there(made) -> None:

@@ -89,6 +89,7 @@ ADAPTER = Adapter(
     limits=LIMITS,
     remote_outlives=True,
     shares_listings=True,
+    has_catalogue=True,
     texts=TextsTaken(*(frozenset({"title", "description", "bullets"}),) * 2),
     reports=COMING,
     sites=SITES,

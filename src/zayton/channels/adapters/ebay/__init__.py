@@ -126,6 +126,7 @@ ADAPTER = Adapter(
     receive=receive,
     challenge=challenge,
     signs_with_keys=True,
+    has_catalogue=True,
     texts=TAKEN,
     overlap=timedelta(minutes=10),
     # four calls of its own precede a set, and each of its calls takes 25
