@@ -8,7 +8,12 @@ POSTGRES := $(wildcard /usr/lib/postgresql/*/bin/initdb) $(shell command -v init
 TEST_LOCK := $(if $(JAVA),requirements-spark.lock,requirements-dev.lock)
 BUILT_FROM := pyproject.toml hatch_build.py package-lock.json $(shell find src -name django.po)
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
-ELSEWHERE := not pure and not stands and not soak and not spark and not browser
+ELSEWHERE := not pure and not soak and not spark and not browser
+IN_BROWSER := $(shell find src tests -name 'test_*in_browser.py')
+ON_SPARK := $(shell find src tests -name 'test_spark*.py')
+
+# told not to keep what it compiles, every process that a test starts would compile the house again
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench soak format
@@ -20,16 +25,15 @@ run: $(VENV)/runs ## bring up Zayton with the demo company on 127.0.0.1:8000 and
 	$(BIN)/zayton run --address $(ADDRESS)
 
 test: check ## prove everything: on SQLite and on PostgreSQL, in the browser, on Spark (at most half an hour)
-	$(BIN)/pytest -n 2 --dist worksteal -m "stands and not soak"
 	$(BIN)/pytest -n 2 --dist worksteal --database=sqlite -m "$(ELSEWHERE)"
 ifneq ($(strip $(POSTGRES)),)
-	$(BIN)/pytest -n 2 --dist worksteal --database=postgres -m "$(ELSEWHERE)"
+	$(BIN)/pytest -n 2 --dist worksteal --database=postgres -m "$(ELSEWHERE) and not stands"
 else
 	@echo "PostgreSQL is not installed: its tests did not run"; test "$$CI" != true
 endif
-	$(BIN)/pytest --database=sqlite -m "browser and not soak"
+	$(BIN)/pytest -n 2 --dist loadfile --database=sqlite -m "browser and not soak" $(IN_BROWSER)
 ifneq ($(JAVA),)
-	$(BIN)/pytest --database=sqlite -m "spark and not soak"
+	$(BIN)/pytest --database=sqlite -m "spark and not soak" $(ON_SPARK)
 else
 	@echo "Java is not installed: the tests of Spark did not run"; test "$$CI" != true
 endif

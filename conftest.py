@@ -28,6 +28,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if harness.is_pure(item):
             item.add_marker(pytest.mark.stands if harness.is_about_stand_ins(item) else pytest.mark.pure)
+        harness.refuse_misnamed(item)
     if os.environ["ZAYTON_TEST_DATABASE"] != "postgres":
         elsewhere = [item for item in items if item.get_closest_marker("postgres")]
         items[:] = [item for item in items if item not in set(elsewhere)]

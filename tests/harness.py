@@ -13,6 +13,8 @@ from tests.postgres_cluster import PostgresCluster, postgres_programs
 IN_CI = os.environ.get("CI") == "true"
 IMPURE = frozenset({"db", "transactional_db", "live_server", "workspaces", "real_workspace"})
 CLUSTER_ADDRESS = "ZAYTON_TEST_CLUSTER"
+NAMED = {"browser": "test_*in_browser.py", "spark": "test_spark*.py"}
+"""How files with tests of a marker are called: `make test` looks for them nowhere else."""
 
 
 def prepare(database: str) -> None:
@@ -57,6 +59,13 @@ def missing_tool(marker: str) -> str:
     if marker == "spark" and not shutil.which("java"):
         return "Java is not installed"
     return ""
+
+
+def refuse_misnamed(item: pytest.Item) -> None:
+    """Raise UsageError for a test with a marker whose file is not called as `NAMED` says: it would never run."""
+    for marker, name in NAMED.items():
+        if item.get_closest_marker(marker) and not item.path.match(name):
+            raise pytest.UsageError(f"{item.nodeid} is marked {marker!r}: its file must be called {name}")
 
 
 def is_about_stand_ins(item: pytest.Item) -> bool:

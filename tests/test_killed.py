@@ -15,6 +15,8 @@ from tests.workspaces import RealWorkspace, Workspaces
 FRESH = multiprocessing.get_context("forkserver")
 FRESH.set_forkserver_preload(["tests.killing", "tests.trade", "tests.canonical", "zayton.lake.public"])
 POINTS = 50
+PARTS = 5
+"""Tests that share the points, so that two workers can."""
 
 
 def performed(workspace: RealWorkspace, job_id: int, *, kill_at: int = 0) -> int | None:
@@ -42,21 +44,29 @@ def prepared(workspaces: Workspaces) -> tuple[RealWorkspace, int]:
     return made, int(made.python("from tests.trade import ask_for_import; print(ask_for_import())"))
 
 
+@pytest.fixture(scope="module")
+def undisturbed(prepared: tuple[RealWorkspace, int], workspaces: Workspaces) -> tuple[Any, int]:
+    """What the books look like after an import that nobody kills, and how many steps it took."""
+    template, job_id = prepared
+    place = workspaces.copy_of(template)
+    assert performed(place, job_id) == 0
+    return json.loads((place.home / killing.DUMP).read_text()), int((place.home / killing.STEPS).read_text())
+
+
 def spread(steps: int) -> Sequence[int]:
     """Points over the whole run, the first and the last among them."""
     return sorted({1 + round(index * (steps - 1) / (POINTS - 1)) for index in range(POINTS)})
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_an_import_killed_at_any_commit_ends_in_the_same_books(
-    prepared: tuple[RealWorkspace, int], workspaces: Workspaces
+    prepared: tuple[RealWorkspace, int], undisturbed: tuple[Any, int], workspaces: Workspaces, part: int
 ) -> None:
     template, job_id = prepared
-    undisturbed = workspaces.copy_of(template)
-    assert performed(undisturbed, job_id) == 0
-    expected = json.loads((undisturbed.home / killing.DUMP).read_text())
-    points = spread(int((undisturbed.home / killing.STEPS).read_text()))
+    expected, steps = undisturbed
+    points = spread(steps)
     assert len(points) == POINTS
-    for point in points:
+    for point in points[part::PARTS]:
         place = workspaces.copy_of(template)
         assert performed(place, job_id, kill_at=point) == -9
         assert (place.home / killing.HIT).read_text() == str(point)
