@@ -15,7 +15,7 @@ from zayton.sandbox.misbehaving import CONTROL
 
 
 class Control:
-    """`GET state`, `GET goods`, and `POST faults | clock | tokens | buy | cancel` of one marketplace."""
+    """`GET state`, `GET goods`, and `POST faults | clock | tokens | buy | cancel | bounce` of one marketplace."""
 
     def __init__(self, market: Market, sender: HookSender) -> None:
         self._market = market
@@ -31,6 +31,7 @@ class Control:
             Route(f"{CONTROL}/tokens", self.expire, methods=["POST"]),
             Route(f"{CONTROL}/buy", self.buy, methods=["POST"]),
             Route(f"{CONTROL}/cancel", self.cancel, methods=["POST"]),
+            Route(f"{CONTROL}/bounce", self.bounce, methods=["POST"]),
         ]
 
     async def state(self, _request: Request) -> JSONResponse:
@@ -81,3 +82,7 @@ class Control:
     async def cancel(self, request: Request) -> JSONResponse:
         """Buyers cancel the orders of `[number, …]`; whether each was still possible."""
         return JSONResponse([self._market.cancel(number) for number in await request.json()])
+
+    async def bounce(self, _request: Request) -> JSONResponse:
+        """The seller's bank sends the last payout back; whether there was one."""
+        return JSONResponse(self._market.bounce())

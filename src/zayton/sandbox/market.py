@@ -100,6 +100,10 @@ class Market(ABC):
     def cancel(self, number: str) -> bool:
         """A buyer cancels; whether that was still possible."""
 
+    def bounce(self) -> bool:
+        """The seller's bank sends the last payout back; whether there was one."""
+        return False
+
     @abstractmethod
     def dump(self) -> dict[str, Any]:
         """All state as JSON takes it, to go on with after a restart."""

@@ -1,7 +1,7 @@
 """What requests about settlements say, and what their answers show."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -14,7 +14,9 @@ class SettlementShown(Shown):
 
     `total_minor` is what the marketplace says, null where it says nothing; `lines_minor` what the lines come to without
     what was paid to the bank; `difference_minor` the first less the second. `counts` is true of one document about each
-    settlement: add up only those.
+    settlement: add up only those. `state` says where its money is, `came_back_in_id` which later settlement says that
+    its payment failed; `paid_minor` is what was paid, 0 of what is on its way, failed or does not count. `check` says
+    whether the lines come to the total: `cut` lacks the total, `moved` failed and has its lines elsewhere.
     """
 
     id: int
@@ -27,9 +29,12 @@ class SettlementShown(Shown):
     ends_at: datetime | None
     deposited_at: datetime | None
     state: PaidState
+    came_back_in_id: int | None
+    paid_minor: int | None
     total_minor: int | None
     lines_minor: int
     difference_minor: int | None
+    check: Literal["agrees", "differs", "untold", "cut", "moved"]
     lines: int
     counts: bool
     version: int
@@ -43,6 +48,7 @@ class SettlementsAsked(PageAsked):
     ref: Annotated[str, Field(max_length=80)] | None = None
     statement: Statement | None = None
     counts: bool | None = None
+    state: PaidState | None = None
 
 
 class KindShown(Shown):

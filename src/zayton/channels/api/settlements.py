@@ -1,5 +1,7 @@
 """What marketplaces paid out, over HTTP."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,7 @@ from zayton.channels.api.settlement_shapes import (
 )
 from zayton.channels.models import Settlement
 from zayton.channels.settling.permissions import SEE
-from zayton.channels.settling.queries import lines_of, settlements_seen, sums_by_kind
+from zayton.channels.settling.queries import Judgement, judgements, lines_of, settlements_seen, sums_by_kind
 from zayton.kernel.access.public import actor_of
 from zayton.kernel.errors import Refusal
 from zayton.kernel.http.public import NOT_FOUND, Key, Page, PageAsked, Problem, Query, rows_of
@@ -30,9 +32,11 @@ def list_settlements(request: HttpRequest, asked: Query[SettlementsAsked]) -> Pa
     """Settlements that the caller sees."""
     rows = settlements_seen(scope=actor_of(request).scope)
     wanted = {"shop_id": asked.shop, "ref": asked.ref, "statement": asked.statement, "counts": asked.counts}
+    wanted["paying"] = asked.state
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
     found, following = rows_of(rows, asked, newest_first=True)
-    return Page(items=[_shown(row) for row in found], next=following)
+    judged = judgements(found)
+    return Page(items=[_shown(row, judged[row.pk]) for row in found], next=following)
 
 
 @routes.read(
@@ -45,7 +49,7 @@ def read_settlement(request: HttpRequest, settlement_id: Key) -> SettlementOpene
     """One settlement with what it comes to by kind."""
     found = _seen(request, settlement_id)
     kinds = [KindShown.model_validate(one) for one in sums_by_kind(found.pk)]
-    return SettlementOpened(settlement=_shown(found), kinds=kinds)
+    return SettlementOpened(settlement=_shown(found, judgements([found])[found.pk]), kinds=kinds)
 
 
 @routes.read(
@@ -69,7 +73,13 @@ def _seen(request: HttpRequest, settlement_id: int) -> Settlement:
     return found
 
 
-def _shown(row: Settlement) -> SettlementShown:
-    facts = {name: getattr(row, name) for name in SettlementShown.model_fields if name != "difference_minor"}
-    difference = None if row.total_minor is None else row.total_minor - row.lines_minor
-    return SettlementShown(**facts, difference_minor=difference)
+def _shown(row: Settlement, judged: Judgement) -> SettlementShown:
+    told: dict[str, Any] = {
+        "state": row.payment,
+        "deposited_at": judged.arrived_at,
+        "difference_minor": judged.difference,
+        "paid_minor": judged.paid_minor,
+        "check": judged.agreement,
+    }
+    facts = {name: getattr(row, name) for name in SettlementShown.model_fields if name not in told}
+    return SettlementShown(**facts, **told)

@@ -138,8 +138,21 @@ class Migration(migrations.Migration):
                 ("lines", models.PositiveIntegerField(default=0)),
                 ("state", models.CharField(default="open", max_length=8)),
                 ("counts", models.BooleanField(default=False)),
+                ("bounced_minor", models.BigIntegerField(default=0)),
+                ("told_at", models.DateTimeField(null=True)),
+                ("by_hand", models.BooleanField(default=False)),
                 ("version", models.PositiveIntegerField(default=0)),
                 ("changed_at", models.DateTimeField()),
+                (
+                    "came_back_in",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="channels.settlement",
+                    ),
+                ),
                 (
                     "connection",
                     models.ForeignKey(
@@ -775,6 +788,7 @@ class Migration(migrations.Migration):
                             "dispute",
                             "reserve",
                             "payout",
+                            "bounced",
                             "other",
                         ],
                     )
@@ -822,7 +836,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="settlement",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "underway", "paid", "failed"])),
+                condition=models.Q(("state__in", ["open", "underway", "paid", "retrying", "failed"])),
                 name="settlement_state_known",
             ),
         ),

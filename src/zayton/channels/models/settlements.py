@@ -14,6 +14,10 @@ class Settlement(models.Model):
     `account` is whose settlement it is, `connection:3` or `shop:5`: `ref` is unique there. `total_minor` is what the
     marketplace says, `lines_minor` what the standing lines come to without what was paid out; their difference is
     shown. `version` counts how often something of it changed.
+
+    `state` is what its own paper says of the payment. `came_back_in` is the later settlement that says otherwise: its
+    payment failed, and its money comes again there. `bounced_minor` is what comes again in this one. `told_at` and
+    `by_hand` are those of the telling that stands, so that a poorer one does not replace it.
     """
 
     account = models.CharField(max_length=32)
@@ -34,6 +38,10 @@ class Settlement(models.Model):
     lines_minor = models.BigIntegerField(default=0)
     lines = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=8, default=PaidState.OPEN.value)
+    bounced_minor = models.BigIntegerField(default=0)
+    came_back_in = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", db_index=False)
+    told_at = models.DateTimeField(null=True)
+    by_hand = models.BooleanField(default=False)
     counts = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
@@ -63,6 +71,11 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account}: {self.ref} ({self.statement})"
+
+    @property
+    def payment(self) -> str:
+        """Where its money is, whoever says so: what came back was not paid, whatever its own paper says."""
+        return PaidState.FAILED.value if self.came_back_in_id else str(self.state)
 
 
 class SettlementLine(models.Model):

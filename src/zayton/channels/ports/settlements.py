@@ -24,19 +24,32 @@ class Statement(StrEnum):
 
 
 class PaidState(StrEnum):
-    """Where the money of a settlement is."""
+    """Where the money of a settlement is.
+
+    open      nobody has sent it yet
+    underway  it was sent, and nobody says yet that it arrived
+    paid      it is said to have arrived
+    retrying  it did not arrive, and the marketplace tries again by itself
+    failed    it did not arrive, was called off or was taken back: it is in the balance there again
+    """
 
     OPEN = "open"
     UNDERWAY = "underway"
     PAID = "paid"
+    RETRYING = "retrying"
     FAILED = "failed"
+
+
+NOT_ARRIVED = frozenset({PaidState.RETRYING, PaidState.FAILED})
+"""The states of money that was sent and did not arrive."""
 
 
 class MoneyKind(StrEnum):
     """What a line of a settlement is for, the same on every marketplace.
 
     `PAYOUT` is the money that left for the bank: it is no part of what a settlement comes to, it is what it comes to.
-    `RESERVE` is kept for the next period, or comes from the last one.
+    `RESERVE` is kept for the next period, or comes from the last one. `BOUNCED` comes again, as the payment of an
+    earlier settlement failed: neither of the two is earned where it stands.
     """
 
     SALE = "sale"
@@ -55,6 +68,7 @@ class MoneyKind(StrEnum):
     DISPUTE = "dispute"
     RESERVE = "reserve"
     PAYOUT = "payout"
+    BOUNCED = "bounced"
     OTHER = "other"
 
 

@@ -13,7 +13,15 @@ _SERVICE = re.compile(r"service|fee", re.IGNORECASE)
 _MARKS: Sequence[tuple[re.Pattern[str], MoneyKind]] = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
-        (r"(?i)reserve", MoneyKind.RESERVE),
+        # "Transfer of funds unsuccessful: …" in reports, "Failed disbursement" among transactions
+        (
+            r"(?i)(?:transfer|disburse|deposit).*(?:unsuccess|fail)|fail.*(?:transfer|disburse)",
+            MoneyKind.BOUNCED,
+        ),
+        # what is owed at the end of a period and taken over into the next
+        (r"(?i)reserve|payable.?to.?amazon", MoneyKind.RESERVE),
+        # a debt that was collected from the seller's card, or set off against another store: no fee
+        (r"(?i)successful.?charge|debt.?adjustment", MoneyKind.OTHER),
         (r"(?i)promotion|promo rebate|rebates", MoneyKind.DISCOUNT),
         # capitals only: the three letters stand within other words
         (r"[Tt]ax|TAX|VAT|GST|TCS|TDS", MoneyKind.TAX),

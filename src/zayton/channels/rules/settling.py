@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -38,18 +39,71 @@ def keyed(lines: Iterable[MoneyLine], *, settlement: int, part: str) -> dict[Lin
     return found
 
 
+def left_unsettled(told: Mapping[LineKey, MoneyLine], settled: Mapping[str, int]) -> dict[LineKey, MoneyLine]:
+    """Of the lines that a report names no settlement for those that no settlement is known to hold.
+
+    `settled` says how many lines of each digest stand in settlements: what says the same to the second is the same.
+    """
+    every = Counter(key.digest for key in told)
+    return {
+        key: line
+        for key, line in told.items()
+        if key.occurrence <= every[key.digest] - settled.get(key.digest, 0)
+    }
+
+
+def now_settled(unsettled: Iterable[LineKey], named: Mapping[str, int]) -> list[LineKey]:
+    """Of the lines that stood in no settlement those that some settlement holds now; `named` lines came to one."""
+    left = Counter(named)
+    found = []
+    # the last of those that say the same, so that what stays is numbered on without a gap
+    for key in sorted(unsettled, key=lambda one: -one.occurrence):
+        if left[key.digest] > 0:
+            left[key.digest] -= 1
+            found.append(key)
+    return found
+
+
 def comes_to(kind: str, amount: int) -> int:
     """What a line adds to what a settlement comes to: nothing where it is the money that left for the bank."""
     return 0 if kind == MoneyKind.PAYOUT else amount
 
 
+class Telling(NamedTuple):
+    """How a whole settlement was told: by hand or by the marketplace itself, its total beside its lines, and when."""
+
+    by_hand: bool
+    total: int | None
+    lines: int
+    at: datetime
+
+    @property
+    def worth(self) -> int:
+        """How much it is worth: 3 for the marketplace's own word, 2 for a file that adds up, 1, 0 without a total.
+
+        A marketplace tells all or nothing; of a file rows may lie in quarantine, or be cut off.
+        """
+        if not self.by_hand:
+            return 3
+        return 0 if self.total is None else 1 + (self.total == self.lines)
+
+
+def replaces(told: Telling, standing: Telling) -> bool:
+    """Whether what is told takes the place of what stands: unless that is worth more, or worth the same and newer.
+
+    So what stands in the end does not depend on the order in which papers come.
+    """
+    return (told.worth, told.at) >= (standing.worth, standing.at)
+
+
 class Paper(NamedTuple):
-    """One paper about a settlement: its key, whose account it was told for, of what kind it is, and its number."""
+    """One paper about a settlement: its key, whose account it was told for, its kind, number and worth."""
 
     id: int
     account: str
     statement: str
     ref: str
+    worth: int = 0
 
 
 def counted(papers: Sequence[Paper]) -> set[int]:
@@ -59,10 +113,10 @@ def counted(papers: Sequence[Paper]) -> set[int]:
     paper counts, as transactions and reports of days are of one shop each.
     """
     settled = [one for one in papers if one.ref and one.statement in _RANKS]
-    whole = [one.id for one in settled if one.statement == Statement.SETTLEMENT]
+    whole = [one for one in settled if one.statement == Statement.SETTLEMENT]
     if whole:
-        # the first that came, so that none that counts is overtaken by its like
-        return {min(whole)}
+        # of the best the first that came, so that none that counts is overtaken by its like
+        return {max(whole, key=lambda one: (one.worth, -one.id)).id}
     best: dict[str, tuple[int, int]] = {}
     for one in settled:
         best[one.account] = max(best.get(one.account, (0, 0)), (_RANKS[one.statement], one.id))

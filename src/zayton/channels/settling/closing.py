@@ -7,15 +7,17 @@ from datetime import datetime
 from django.db.models import Max, Min
 
 from zayton.channels.models import Settlement, SettlementLine
-from zayton.channels.ports.settlements import SettlementSeen, Statement
-from zayton.channels.rules.settling import Paper, comes_to, counted
+from zayton.channels.ports.settlements import MoneyKind, SettlementSeen, Statement
+from zayton.channels.rules.settling import Telling, comes_to
+from zayton.channels.settling.counting import count
 from zayton.channels.settling.events import SETTLEMENT_CHANGED, SETTLEMENT_TOLD
-from zayton.channels.settling.sellers import sellers_of
+from zayton.channels.settling.following import follow
 from zayton.kernel.access.public import Actor
 from zayton.kernel.journal.public import Happening, append
 
 _FACTS = ("starts_at", "ends_at", "deposited_at", "total_minor", "state")
-_WRITTEN = (*_FACTS, "lines", "lines_minor", "version", "changed_at")
+_SOURCE = ("told_at", "by_hand")
+_WRITTEN = (*_FACTS, *_SOURCE, "lines", "lines_minor", "bounced_minor", "version", "changed_at")
 
 
 @dataclass(slots=True)
@@ -26,20 +28,28 @@ class Change:
     added: int = 0
     gone: int = 0
     amount: int = 0
+    bounced: int = 0
     is_told_otherwise: bool = field(default=False)
 
     def add(self, line: SettlementLine) -> None:
         """A line comes to it."""
         self.added += 1
         self.amount += comes_to(line.kind, line.amount_minor)
+        self.bounced += line.amount_minor if line.kind == MoneyKind.BOUNCED else 0
 
     def remove(self, line: SettlementLine) -> None:
         """A line goes."""
         self.gone += 1
         self.amount -= comes_to(line.kind, line.amount_minor)
+        self.bounced -= line.amount_minor if line.kind == MoneyKind.BOUNCED else 0
 
-    def tell(self, seen: SettlementSeen) -> None:
+    def tell(self, seen: SettlementSeen, telling: Telling) -> None:
         """The paper says this of the whole."""
+        source = (telling.at, telling.by_hand)
+        if source != (self.row.told_at, self.row.by_hand):
+            self.row.told_at, self.row.by_hand = source
+            # by whom and when is kept even where the same was known
+            self.row.save(update_fields=_SOURCE)
         told = (seen.starts_at, seen.ends_at, seen.deposited_at, seen.total, str(seen.state))
         for name, value in zip(_FACTS, told, strict=True):
             if getattr(self.row, name) != value:
@@ -56,6 +66,7 @@ class Change:
         self.row.version += 1
         self.row.lines += self.added - self.gone
         self.row.lines_minor += self.amount
+        self.row.bounced_minor += self.bounced
         self.row.changed_at = at
 
 
@@ -65,9 +76,9 @@ def close(changes: Sequence[Change], *, actor: Actor, at: datetime) -> None:
         return
     _span([change.row for change in changes if change.row.statement != Statement.SETTLEMENT])
     Settlement.objects.bulk_update([change.row for change in changes], list(_WRITTEN), batch_size=200)
-    turned = _count(changes)
+    turned = _turn({change.row.pk: change.row for change in changes})
     told = [_happening(change, at) for change in changes]
-    # one that counts no more, as a better paper came, is news to whoever booked it
+    # one that counts no more, as a better paper came, or whose payment came back, is news to whoever booked it
     told += [_turned(row, at) for row in turned]
     append(told, actor=actor)
 
@@ -88,28 +99,11 @@ def _span(rows: Collection[Settlement]) -> None:
         row.starts_at, row.ends_at = found.get(row.pk, (None, None))
 
 
-def _count(changes: Sequence[Change]) -> list[Settlement]:
-    """Let what tells of each settlement best count; the others that count or do not any more."""
-    changed = {change.row.pk: change.row for change in changes}
-    # one settlement of a seller may be told of in several shops: a report of all stores, transactions of each
-    sellers = sellers_of(changed.values())
-    refs = {row.ref for row in changed.values()}
-    papers: dict[tuple[int | str, str, str], list[Settlement]] = {}
-    for row in Settlement.objects.filter(account__in=sellers.accounts, ref__in=refs):
-        papers.setdefault((sellers.of(row), row.ref, row.currency), []).append(changed.get(row.pk, row))
-    stops, starts = [], []
-    for rows in papers.values():
-        # one whose lines have all moved on tells of nothing any more
-        telling = [row for row in rows if row.lines or row.total_minor is not None]
-        best = counted([Paper(row.pk, row.account, row.statement, row.ref) for row in telling])
-        stops += [row for row in rows if row.counts and row.pk not in best]
-        starts += [row for row in rows if not row.counts and row.pk in best]
-    # first those that stop: never two at a time
-    for which, counts in ((stops, False), (starts, True)):
-        Settlement.objects.filter(pk__in=[row.pk for row in which]).update(counts=counts)
-        for row in which:
-            row.counts = counts
-    turned = [row for row in (*stops, *starts) if row.pk not in changed]
+def _turn(changed: dict[int, Settlement]) -> list[Settlement]:
+    """What the change means for other settlements: those whose payment came back, and those that count or not."""
+    returned = {row.pk: row for row in follow(changed)}
+    counting = {row.pk: row for row in count(changed | returned)}
+    turned = [row for row in (returned | counting).values() if row.pk not in changed]
     for row in turned:
         # whoever booked it knows it by its version
         row.version += 1
@@ -137,6 +131,7 @@ def _facts(row: Settlement) -> dict[str, object]:
         "statement": str(row.statement),
         "settlement_version": row.version,
         "currency": row.currency,
+        "payment": row.payment,
         "total_minor": row.total_minor,
         "lines_minor": row.lines_minor,
         "counts": row.counts,

@@ -152,11 +152,12 @@ def lines_of_report(row: Row, event: str, currency: str) -> list[MoneyLine] | Ba
 
 
 def _other_kind(event: str, description: str) -> MoneyKind:
+    found = amazon_kind(event, description)
+    if found in (MoneyKind.RESERVE, MoneyKind.BOUNCED):
+        return found
     if event == "Transfer":
         return MoneyKind.PAYOUT
-    if event == "Adjustment":
-        return MoneyKind.REIMBURSEMENT
-    return amazon_kind(event, description)
+    return MoneyKind.REIMBURSEMENT if event == "Adjustment" else found
 
 
 def report_of(ref: str, currency: str, lines: Sequence[MoneyLine]) -> SettlementSeen:

@@ -1,13 +1,14 @@
 """Settlements: the list of them, and one with what it is made of."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zayton.channels.models import Settlement
-from zayton.channels.ports.settlements import Statement
 from zayton.channels.settling.permissions import SEE
-from zayton.channels.settling.queries import settlements_seen, sums_by_kind
+from zayton.channels.settling.queries import judgements, payments_missing, settlements_seen, sums_by_kind
 from zayton.channels.settling.tables import lines_table, papers_beside, settlements_table
 from zayton.channels.settling.words import (
     CHECK_LOOKS,
@@ -16,8 +17,9 @@ from zayton.channels.settling.words import (
     PAID_LOOKS,
     STATEMENT_LOOKS,
     ref_words,
+    says_payment,
 )
-from zayton.kernel.access.public import actor_of
+from zayton.kernel.access.public import Scope, actor_of
 from zayton.kernel.intake.public import IMPORT
 from zayton.ui.public import Action, count_text, money_text, page
 
@@ -28,9 +30,20 @@ def settlements(request: HttpRequest) -> HttpResponseBase:
     return settlements_table().respond(
         request,
         title=_("Settlements"),
-        standing=_("What marketplaces paid out, and whether its lines come to it."),
+        standing=_standing(actor_of(request).scope),
         actions=[Action(_("Import a file"), reverse("web:imports"), "upload", permission=IMPORT.name)],
     )
+
+
+def _standing(scope: Scope) -> str:
+    failed = payments_missing(scope=scope)
+    if not failed:
+        return _("What marketplaces paid out, and whether its lines come to it.")
+    return ngettext(
+        "%(count)d payment did not arrive. Look at the bank account that the marketplace pays to.",
+        "%(count)d payments did not arrive. Look at the bank account that the marketplace pays to.",
+        failed,
+    ) % {"count": failed}
 
 
 @page(permission=SEE.name)
@@ -49,27 +62,30 @@ def settlement(request: HttpRequest, settlement_id: int) -> HttpResponseBase:
         standing=str(found.shop or found.connection or ""),
         actions=[Action(_("All settlements"), reverse("channels:settlements"), "file-invoice")],
         template="channels/settlement.html",
-        context=_context(found, list(papers_beside(found, seen))),
+        context=_context(found, seen),
     )
 
 
-def _context(found: Settlement, others: list[Settlement]) -> dict[str, object]:
-    difference = None if found.total_minor is None else found.total_minor - found.lines_minor
-    check = "untold" if difference is None else "agrees" if difference == 0 else "differs"
+def _context(found: Settlement, seen: QuerySet[Settlement]) -> dict[str, object]:
+    judged = judgements([found])[found.pk]
     return {
         "found": found,
         "whose": found.shop or found.connection,
         "total": "" if found.total_minor is None else money_text(found.total_minor, found.currency),
         "sum": money_text(found.lines_minor, found.currency),
-        "difference": "" if difference is None else money_text(difference, found.currency),
-        "check": CHECK_LOOKS[check],
-        # a span of days says nothing of whether its settlements were paid
-        "paid": None if found.statement == Statement.REPORT else PAID_LOOKS[found.state],
+        "difference": "" if judged.difference is None else money_text(judged.difference, found.currency),
+        "check": CHECK_LOOKS[judged.agreement],
+        "paid": PAID_LOOKS[found.payment]
+        if says_payment(found.statement, found.ref, judged.agreement)
+        else None,
+        "arrived_at": judged.arrived_at,
+        "paid_out": "" if judged.paid_minor is None else money_text(judged.paid_minor, found.currency),
+        "back": seen.filter(pk=found.came_back_in_id).first() if found.came_back_in_id else None,
         "statement": STATEMENT_LOOKS[found.statement],
         "counts": COUNTS_LOOKS["yes" if found.counts else "no"],
         "sums": [
             (KIND_WORDS[one.kind], count_text(one.lines), money_text(one.amount_minor, found.currency))
             for one in sums_by_kind(found.pk)
         ],
-        "others": [(one, STATEMENT_LOOKS[one.statement].label) for one in others],
+        "others": [(one, STATEMENT_LOOKS[one.statement].label) for one in papers_beside(found, seen)],
     }

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zayton.channels.models import Settlement
-from zayton.channels.ports.settlements import Statement
 from zayton.channels.settling.queries import lines_of, settlements_seen
 from zayton.channels.settling.words import (
     CHECK_LOOKS,
@@ -18,6 +17,7 @@ from zayton.channels.settling.words import (
     PAID_LOOKS,
     STATEMENT_LOOKS,
     ref_words,
+    says_payment,
 )
 from zayton.ui.public import Action, Column, Empty, Row, Shown, Table, TablePage, TableQuery, page_of
 
@@ -27,8 +27,9 @@ _FIELDS = {
     "starts_at": "starts_at",
     "ends_at": "ends_at",
     "total": "total_minor",
-    "deposited_at": "deposited_at",
-    "state": "state",
+    "deposited_at": "arrived_at",
+    "paid": "paid_minor",
+    "state": "paying",
     "check": "agreement",
     "difference": "difference",
     "sum": "lines_minor",
@@ -59,12 +60,6 @@ def _href(row: Row) -> str:
 def _page(query: TableQuery) -> TablePage:
     rows = settlements_seen(scope=query.scope).annotate(
         whose=Coalesce("shop__name", "connection__name"),
-        agreement=Case(
-            When(total_minor=None, then=Value("untold")),
-            When(difference=0, then=Value("agrees")),
-            default=Value("differs"),
-            output_field=CharField(),
-        ),
         counted=Case(When(counts=True, then=Value("yes")), default=Value("no"), output_field=CharField()),
     )
     found = page_of(rows, query, fields=_FIELDS, search=("ref",), order=("-pk",))
@@ -72,8 +67,7 @@ def _page(query: TableQuery) -> TablePage:
 
 
 def _named(row: Row) -> dict[str, Any]:
-    # a span of days says nothing of whether its settlements were paid
-    state = None if row["statement"] == Statement.REPORT else row["state"]
+    state = row["state"] if says_payment(row["statement"], row["ref"], row["check"]) else None
     return {**row, "ref": ref_words(row["ref"], row["statement"]), "state": state}
 
 
@@ -91,6 +85,14 @@ def settlements_table() -> Table:
             Column("difference", _("Difference"), "money", hint=_("Total − sum of the lines")),
             Column("deposited_at", _("Paid on"), "datetime"),
             Column("state", _("Payment"), "status", choices=PAID_LOOKS),
+            Column(
+                "paid",
+                _("Paid out"),
+                "money",
+                hint=_(
+                    "The total, once it is paid, of what counts: what failed or is on its way is not paid"
+                ),
+            ),
             Column(
                 "counts",
                 _("Counts"),

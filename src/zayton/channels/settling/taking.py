@@ -7,7 +7,7 @@ from zayton.channels.errors import UNKNOWN_SHOP
 from zayton.channels.ports.documents import Subject
 from zayton.channels.ports.settlements import SettlementSeen
 from zayton.channels.settling.errors import TOO_LARGE
-from zayton.channels.settling.recording import Brought, keep_settlements
+from zayton.channels.settling.recording import Brought, Kept, keep_settlements
 from zayton.channels.takers import (
     CHANGED,
     UNCHANGED,
@@ -40,7 +40,7 @@ def take_settlements(
     )
     changed = dict(zip(places, kept, strict=True))
     return [
-        one if isinstance(one, Refusal) else CHANGED if changed[place] else UNCHANGED
+        one if isinstance(one, Refusal) else CHANGED if changed[place] is Kept.NEWS else UNCHANGED
         for place, one in enumerate(found)
     ]
 
@@ -59,7 +59,9 @@ def _brought(connection: ConnectionFacts, delivery: Delivery) -> Brought | Refus
             return Refusal(UNKNOWN_SHOP, delivery.key, {"site": seen.site or "–"})
         # by the shop, so that a file that somebody downloads there is known for the same settlement
         account = f"shop:{shop}"
-    return Brought(seen, account, connection.id, shop, inbound_id=delivery.inbound_id)
+    return Brought(
+        seen, account, connection.id, shop, inbound_id=delivery.inbound_id, told_at=delivery.changed_at
+    )
 
 
 register_taker(Taker(Subject.SETTLEMENT, take_settlements))

@@ -18,11 +18,12 @@ from zayton.channels.settling.filed import (
     settlement_of,
 )
 from zayton.channels.settling.permissions import KEEP
-from zayton.channels.settling.recording import Brought, keep_settlements
+from zayton.channels.settling.recording import Brought, Kept, keep_settlements
 from zayton.kernel.access.public import Scope
 from zayton.kernel.intake.public import (
     BadRow,
     Context,
+    Import,
     Kind,
     Locale,
     Outcome,
@@ -35,7 +36,7 @@ from zayton.kernel.intake.public import (
 )
 
 _Row = Mapping[str, Any]
-_KEPT, _KNOWN = "kept", "unchanged"
+_OUTCOME = {Kept.NEWS: "kept", Kept.KNOWN: "unchanged", Kept.OUTRANKED: "better_known"}
 
 
 def take_settlements(piece: SliceFrame, context: Context) -> SliceResult:
@@ -91,14 +92,16 @@ def _keep(
 ) -> Mapping[str, int]:
     # by the shop, as what its connection tells of it: the same settlement is then known whichever way it comes
     connection = ConnectedShop.objects.filter(shop_id=shop.id).values_list("connection_id", flat=True).first()
+    # when somebody gave the file, and not when rows of it were mended
+    given_at = Import.objects.values_list("asked_at", flat=True).get(pk=context.import_id)
     brought = [
-        Brought(seen, f"shop:{shop.id}", connection, shop.id, import_id=context.import_id)
+        Brought(seen, f"shop:{shop.id}", connection, shop.id, import_id=context.import_id, told_at=given_at)
         for seen, _rows in found
     ]
     kept = keep_settlements(brought=brought, actor=context.actor, at=context.at)
-    accepted = {_KEPT: 0, _KNOWN: 0}
-    for (_seen, rows), is_news in zip(found, kept, strict=True):
-        accepted[_KEPT if is_news else _KNOWN] += rows
+    accepted = dict.fromkeys(_OUTCOME.values(), 0)
+    for (_seen, rows), became in zip(found, kept, strict=True):
+        accepted[_OUTCOME[became]] += rows
     return accepted
 
 
@@ -113,8 +116,12 @@ def _locale(options: Mapping[str, str]) -> Locale:
 
 _SHOP = TargetOption("shop", _("Shop"), _shops)
 _OUTCOMES = (
-    Outcome(_KEPT, _("Rows of settlements that are new or changed")),
-    Outcome(_KNOWN, _("Unchanged rows")),
+    Outcome(_OUTCOME[Kept.NEWS], _("Rows of settlements that are new or changed")),
+    Outcome(_OUTCOME[Kept.KNOWN], _("Unchanged rows")),
+    Outcome(
+        _OUTCOME[Kept.OUTRANKED],
+        _("Rows of settlements that the marketplace, or a more complete file, told of already"),
+    ),
 )
 _NUMBER = TargetColumn("ref", _("Settlement number"), synonyms=("settlement-id", "结算编号"))
 SETTLEMENTS = Target(

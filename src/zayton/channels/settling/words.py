@@ -19,6 +19,7 @@ PAID_LOOKS: Mapping[str, Shown] = {
     PaidState.OPEN: Shown(pgettext_lazy("settlement", "Not paid yet"), "grey", "clock"),
     PaidState.UNDERWAY: Shown(pgettext_lazy("settlement", "On its way"), "blue", "truck"),
     PaidState.PAID: Shown(pgettext_lazy("settlement", "Paid"), "green", "check"),
+    PaidState.RETRYING: Shown(pgettext_lazy("settlement", "Failed, is tried again"), "amber", "refresh"),
     PaidState.FAILED: Shown(pgettext_lazy("settlement", "Not paid: failed"), "red", "alert-triangle"),
 }
 COUNTS_LOOKS: Mapping[str, Shown] = {
@@ -29,6 +30,8 @@ CHECK_LOOKS: Mapping[str, Shown] = {
     "agrees": Shown(_("Agrees to the cent"), "green", "check"),
     "differs": Shown(_("Does not agree"), "red", "alert-triangle"),
     "untold": Shown(_("No total told"), "grey", "minus"),
+    "moved": Shown(_("Its lines have moved on"), "grey", "minus"),
+    "cut": Shown(_("Total is missing"), "red", "alert-triangle"),
 }
 KIND_WORDS: Mapping[str, Words] = {
     MoneyKind.SALE: pgettext_lazy("line of a settlement", "Sales"),
@@ -47,6 +50,7 @@ KIND_WORDS: Mapping[str, Words] = {
     MoneyKind.DISPUTE: pgettext_lazy("line of a settlement", "Disputes"),
     MoneyKind.RESERVE: pgettext_lazy("line of a settlement", "Reserve"),
     MoneyKind.PAYOUT: pgettext_lazy("line of a settlement", "Paid to the bank"),
+    MoneyKind.BOUNCED: pgettext_lazy("line of a settlement", "Comes again after a failed payment"),
     MoneyKind.OTHER: pgettext_lazy("line of a settlement", "Other"),
 }
 
@@ -56,3 +60,13 @@ def ref_words(ref: str, statement: str) -> str:
     if ref:
         return ref
     return str(_("Held back for now") if statement == Statement.HELD else _("Not settled yet"))
+
+
+def says_payment(statement: str, ref: str, agreement: str) -> bool:
+    """Whether a paper says where the money is: it stands in the row of the total.
+
+    A span of days, and transactions that are in a settlement, say nothing of it.
+    """
+    if statement == Statement.SETTLEMENT:
+        return agreement != "cut"
+    return statement == Statement.HELD or (statement == Statement.LEDGER and not ref)

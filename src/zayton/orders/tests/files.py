@@ -5,23 +5,8 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zayton.kernel.access.public import SYSTEM
-from zayton.kernel.errors import Refusal
-from zayton.kernel.intake.models import QuarantinedRow
-from zayton.kernel.intake.public import (
-    Choices,
-    Import,
-    Preview,
-    RawFile,
-    layout_named,
-    perform_import,
-    preview,
-    recognised,
-    start_import,
-    target_named,
-    told,
-    upload_file,
-)
+from zayton.kernel.intake.public import Import
+from zayton.kernel.intake.tests.files import taken_as
 from zayton.orders.tests.builders import DAY, Business
 
 
@@ -82,19 +67,6 @@ def text_file(
     return text.getvalue().encode(encoding)
 
 
-def uploaded(content: bytes, name: str = "report.csv") -> RawFile:
-    """A file in the vault."""
-    raw = upload_file(name=name, pieces=[content], actor=SYSTEM, at=DAY)
-    assert not isinstance(raw, Refusal), raw
-    return raw
-
-
-def kind_of(content: bytes) -> str:
-    """The kind that a file certainly is; blank when nobody can tell."""
-    found = told(recognised(uploaded(content)))
-    return found.layout if found else ""
-
-
 def asked(business: Business, target: str = "orders", **more: str) -> dict[str, str]:
     """What a person answers for a file of orders."""
     if target != "orders":
@@ -111,38 +83,6 @@ def taken(
     business: Business, content: bytes, *, dry_run: bool = False, dates: str = "", **options: str
 ) -> Import:
     """A file recognised and imported as the page does it; every row is accounted for."""
-    raw = uploaded(content)
-    found = told(recognised(raw))
-    assert found, recognised(raw)
-    layout = layout_named(found.layout)
-    assert layout
-    choices = Choices(layout=layout.name, header_line=found.header_line)
-    said = asked(business, layout.target, **options)
-    seen = preview(
-        raw_file=raw, target=target_named(layout.target), choices=choices, columns=None, options=said,
-        scope=SYSTEM.scope,
-    )  # fmt: skip
-    assert isinstance(seen, Preview), seen
-    if seen.questions and dates:
-        choices = Choices(
-            layout=layout.name, header_line=found.header_line, dates=dict.fromkeys(seen.questions, dates)
-        )
-    run = start_import(
-        raw_file=raw, target=layout.target, columns=seen.mapping, options=said, choices=choices,
-        headings=seen.facts.headers, dry_run=dry_run, actor=SYSTEM, at=DAY, now_and_here=True,
-    )  # fmt: skip
-    assert isinstance(run, Import), run
-    done = perform_import(import_id=run.pk, actor=SYSTEM)
-    assert isinstance(done, Import), done
-    assert done.accepted + done.quarantined == done.read == done.total
-    return done
-
-
-def outcomes(run: Import) -> dict[str, int]:
-    """What became of the accepted rows."""
-    return {name: count for name, count in run.outcomes.items() if count}
-
-
-def held() -> list[tuple[int, str, str]]:
-    """What lies in quarantine: line, column and reason."""
-    return list(QuarantinedRow.objects.order_by("row").values_list("row", "column", "code"))
+    return taken_as(
+        content, lambda target: asked(business, target, **options), at=DAY, dates=dates, dry_run=dry_run
+    )

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.intake.tests.files import held, kind_of, outcomes
 from zayton.orders.models import Order, OrderLine
 from zayton.orders.public import State, place_orders
 from zayton.orders.tests.builders import DAY, Business, a_business, in_the_books
-from zayton.orders.tests.files import ALL_ORDERS, FBA_RETURNS, held, kind_of, outcomes, taken, text_file
+from zayton.orders.tests.files import ALL_ORDERS, FBA_RETURNS, taken, text_file
 from zayton.stock.models import LotBalance
 from zayton.stock.public import PlaceKind, WarehouseDraft, WarehouseKind, open_warehouses, places_of
 

@@ -5,24 +5,13 @@ from typing import Any
 import pytest
 
 from zayton.kernel.intake.tests.builders import texts_of, workbook_of
+from zayton.kernel.intake.tests.files import held, kind_of, outcomes
 from zayton.orders.layouts.aliexpress import goods_in
 from zayton.orders.models import Order, OrderLine
 from zayton.orders.public import State
 from zayton.orders.rules.packs import packed
 from zayton.orders.tests.builders import Business, a_business, in_the_books
-from zayton.orders.tests.files import (
-    ALIEXPRESS,
-    EBAY,
-    EBAY_GERMAN,
-    SHOPIFY,
-    WOO,
-    held,
-    kind_of,
-    outcomes,
-    rows_of,
-    taken,
-    text_file,
-)
+from zayton.orders.tests.files import ALIEXPRESS, EBAY, EBAY_GERMAN, SHOPIFY, WOO, rows_of, taken, text_file
 
 pytestmark = pytest.mark.django_db
 FOOTER = b'\n"2 record(s) downloaded,"," from ","Mar-01-26"\n"Seller ID : acme"\n'

@@ -8,13 +8,14 @@ import pytest
 from zayton.channels.tests.connected import connected, pull
 from zayton.channels.tests.fake_market import T0, line, market, order
 from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.intake.tests.files import outcomes
 from zayton.kernel.journal.models import Entry
 from zayton.orders.frame import find_order_pages
 from zayton.orders.models import Order
 from zayton.orders.operations.recognising import Called, numbers_by_label, settle_numbers
 from zayton.orders.queries import find_orders
 from zayton.orders.tests.builders import DAY, a_business, a_shop
-from zayton.orders.tests.files import SHOPIFY, WOO, outcomes, taken, text_file
+from zayton.orders.tests.files import SHOPIFY, WOO, taken, text_file
 
 pytestmark = pytest.mark.django_db
 ID, NAME = "5678901234", "#1001"

@@ -106,3 +106,19 @@ def _pay(world: World, currency: str, total: int, members: list[Json]) -> None:
             },
         }
     )
+
+
+def send_back(world: World) -> bool:
+    """The last payout that arrived fails for good, and its transactions wait to be paid again.
+
+    eBay says of each transaction only which payout it is in; that the next one pays it is what that can mean.
+    """
+    last = next((one for one in reversed(world.payouts) if one["payoutStatus"] == "SUCCEEDED"), None)
+    if last is None:
+        return False
+    last |= {"payoutStatus": "TERMINAL_FAILED", "payoutStatusDescription": "Payout failed"}
+    for one in world.transactions:
+        if one.get("payoutId") == last["payoutId"]:
+            del one["payoutId"]
+            one["transactionStatus"] = "FUNDS_AVAILABLE_FOR_PAYOUT"
+    return True

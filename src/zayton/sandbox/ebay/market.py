@@ -11,7 +11,7 @@ from zayton.sandbox.clock import Clock
 from zayton.sandbox.ebay.account import Account, first_location
 from zayton.sandbox.ebay.answers import error, errors
 from zayton.sandbox.ebay.aspects import Taxonomy
-from zayton.sandbox.ebay.booking import book_sale, pay_out
+from zayton.sandbox.ebay.booking import book_sale, pay_out, send_back
 from zayton.sandbox.ebay.browsing import Browsing
 from zayton.sandbox.ebay.cancelling import Cancellations, close_request, may_cancel, open_request
 from zayton.sandbox.ebay.changing import touch
@@ -119,6 +119,10 @@ class Ebay(Market):
         """The seller takes the application's permission back."""
         self._world.access.clear()
         self._world.refresh.clear()
+
+    def bounce(self) -> bool:
+        """See `Market`; the next payout pays the same transactions."""
+        return send_back(self._world)
 
     def tick(self) -> None:
         """Payments arrive, files get ready, money is paid out."""

@@ -14,7 +14,7 @@ from zayton.sandbox.market import UNREADABLE, Basket, Good, Market
 from zayton.sandbox.shopify import account, graph, shelves
 from zayton.sandbox.shopify.answering import UNKNOWN_TOKEN, refused
 from zayton.sandbox.shopify.money import minor, written
-from zayton.sandbox.shopify.paying import pay_out
+from zayton.sandbox.shopify.paying import pay_out, send_back
 from zayton.sandbox.shopify.reading import Queries
 from zayton.sandbox.shopify.rest import PATHS, Handler
 from zayton.sandbox.shopify.shop import Shop
@@ -150,6 +150,10 @@ class ShopifyMarket(Market):
     def pay_out(self) -> Json | None:
         """Pay out what was sold since the last payout, at once."""
         return pay_out(self.store, self.clock.now())
+
+    def bounce(self) -> bool:
+        """See `Market`; the next payout pays the whole of it again."""
+        return send_back(self.store, self.clock.now())
 
     def tick(self) -> None:
         """See `Market`: what was sold by yesterday is paid out today."""

@@ -8,12 +8,13 @@ from zayton.sandbox.shopify.store import Json, Store
 
 _FEE_PER_MILLE = 29
 _FEE_MINOR = 30
+_NAMED = {"charge": "charges", "refund": "refunds", "payout_failure": "retried_payouts"}
 _SUMMARY = ("adjustments", "charges", "refunds", "reserved_funds", "retried_payouts")
 
 
 def pay_out(store: Store, at: datetime) -> Json | None:
-    """One payout of all charges and refunds that no payout has yet; `None` when there are none."""
-    rows = _charges(store, at) + _refunds(store, at)
+    """One payout of all charges and refunds that no payout has yet, and of what came back; `None` without any."""
+    rows = _charges(store, at) + _refunds(store, at) + _returned(store)
     if not rows:
         return None
     number = store.next_id("Payout")
@@ -37,10 +38,30 @@ def pay_out(store: Store, at: datetime) -> Json | None:
     return payout
 
 
+def send_back(store: Store, at: datetime) -> bool:
+    """The bank declines the last payout: its money is in the balance again, as one transaction of its own."""
+    last = next((one for one in reversed(store.payouts.values()) if one["status"] == "paid"), None)
+    if last is None:
+        return False
+    last["status"] = "failed"
+    for row in store.transactions.values():
+        if row["payout_id"] == last["id"]:
+            row["payout_status"] = "failed"
+    amount = minor(last["amount"], last["currency"])
+    row = _transaction(store, at, kind="payout_failure", source=last["id"], amount=amount, fee=0)
+    store.transactions[str(row["id"])] = row
+    return True
+
+
+def _returned(store: Store) -> list[Json]:
+    found = store.transactions.values()
+    return [row for row in found if row["type"] == "payout_failure" and row["payout_id"] is None]
+
+
 def _summary(rows: list[Json], currency: str) -> dict[str, str]:
     sums = dict.fromkeys((f"{name}_{part}_amount" for name in _SUMMARY for part in ("fee", "gross")), 0)
     for row in rows:
-        name = "charges" if row["type"] == "charge" else "refunds"
+        name = _NAMED[row["type"]]
         sums[f"{name}_gross_amount"] += minor(row["amount"], currency)
         sums[f"{name}_fee_amount"] += minor(row["fee"], currency)
     return {name: written(amount, currency) for name, amount in sums.items()}
@@ -85,7 +106,7 @@ def _transaction(store: Store, at: datetime, *, kind: str, source: int, amount: 
         "fee": written(fee, currency),
         "net": written(amount - fee, currency),
         "source_id": source,
-        "source_type": {"charge": "charge", "refund": "Payments::Refund", "payout": "payout"}[kind],
+        "source_type": {"charge": "charge", "refund": "Payments::Refund"}.get(kind, "payout"),
         "source_order_id": None,
         "source_order_transaction_id": None,
         "processed_at": store.written(at),

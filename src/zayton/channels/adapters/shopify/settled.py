@@ -1,4 +1,9 @@
-"""A payout of Shopify Payments with its transactions as what was paid: pure."""
+"""A payout of Shopify Payments with its transactions as what was paid: pure.
+
+What its states mean says `ShopifyPaymentsPayoutStatus` (shopify.dev/docs/api/admin-graphql): `failed` was declined by
+the bank, `canceled` called off by Shopify. Either way the money is in the balance again (transaction `payout_failure`
+or `payout_cancellation`) and comes with a later payout, in whose summary it is a retried payout.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -35,6 +40,8 @@ _KINDS = (
     ("dispute", MoneyKind.DISPUTE),
     ("chargeback", MoneyKind.DISPUTE),
     ("reserve", MoneyKind.RESERVE),
+    ("payout_failure", MoneyKind.BOUNCED),
+    ("payout_cancel", MoneyKind.BOUNCED),
     ("payout", MoneyKind.PAYOUT),
     ("shipping_label", MoneyKind.FULFILMENT),
     ("marketing", MoneyKind.ADVERTISING),
@@ -49,12 +56,16 @@ def settlement(body: bytes) -> SettlementSeen:
     payout = part(told, "payout")
     currency = needed(payout, "currency")
     state = _STATES.get(text(payout, "status"), PaidState.OPEN)
+    number = ident(payout)
     lines = tuple(
-        line for row in needed_parts(told, "transactions") for line in _lines(row, currency) if line.amount
+        line
+        for row in needed_parts(told, "transactions")
+        for line in _lines(row, currency, number)
+        if line.amount
     )
     posted = [line.posted_at for line in lines if line.posted_at and line.kind is not MoneyKind.PAYOUT]
     return SettlementSeen(
-        ident(payout),
+        number,
         currency,
         lines,
         starts_at=min(posted, default=None),
@@ -65,18 +76,21 @@ def settlement(body: bytes) -> SettlementSeen:
     )
 
 
-def _lines(row: Json, currency: str) -> Iterator[MoneyLine]:
+def _lines(row: Json, currency: str, payout: str) -> Iterator[MoneyLine]:
     """What was moved, and the fee of it; a payout's own transaction stands among them, and is what they come to."""
     if text(row, "currency") not in ("", currency):
         raise missing("transactions.currency")
     event = needed(row, "type")
     kind = next((kind for begins, kind in _KINDS if event.startswith(begins)), MoneyKind.OTHER)
+    if kind is MoneyKind.BOUNCED and row.get("source_id") and ident(row, "source_id") == payout:
+        # that it failed itself is no money that comes with it
+        kind = MoneyKind.PAYOUT
     at = moment(row, "processed_at")
     order = ident(row, "source_order_id") if row.get("source_order_id") else ""
     yield MoneyLine(kind, event, minor(needed(row, "amount"), currency), at, order)
     fee = minor(text(row, "fee") or "0", currency, "fee")
     yield MoneyLine(
-        MoneyKind.PAYOUT if kind is MoneyKind.PAYOUT else MoneyKind.COMMISSION,
+        kind if kind in (MoneyKind.PAYOUT, MoneyKind.BOUNCED) else MoneyKind.COMMISSION,
         f"{event}: fee",
         -fee,
         at,
@@ -86,6 +100,7 @@ def _lines(row: Json, currency: str) -> Iterator[MoneyLine]:
 
 def _day(written: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(written).replace(tzinfo=UTC)
+        # noon, so that it is the same day for whoever reads it from Honolulu to Sydney
+        return datetime.fromisoformat(written).replace(hour=12, tzinfo=UTC)
     except ValueError:
         return None

@@ -5,7 +5,7 @@ from typing import Any
 
 from zayton.channels.models import Settlement, SettlementLine
 from zayton.channels.ports.settlements import MoneyKind, MoneyLine, PaidState, SettlementSeen, Statement
-from zayton.channels.settling.recording import Brought, keep_settlements
+from zayton.channels.settling.recording import Brought, Kept, keep_settlements
 from zayton.kernel.access.public import SYSTEM
 
 AT = datetime(2026, 7, 3, 9, tzinfo=UTC)
@@ -44,7 +44,8 @@ def report(*lines: MoneyLine, ref: str = "S1") -> SettlementSeen:
 def keep(shop: int, *seen: SettlementSeen) -> list[bool]:
     """Keep what was told of a shop; whether each changed anything."""
     brought = [Brought(one, f"shop:{shop}", None, shop) for one in seen]
-    return keep_settlements(brought=brought, actor=SYSTEM, at=AT)
+    kept = keep_settlements(brought=brought, actor=SYSTEM, at=AT)
+    return [one is Kept.NEWS for one in kept]
 
 
 def row(statement: str = "settlement", ref: str = "S1") -> Settlement:

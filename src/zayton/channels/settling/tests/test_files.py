@@ -8,12 +8,13 @@ import pytest
 
 from zayton.channels.adapters.amazon import ADAPTER
 from zayton.channels.models import Settlement, SettlementLine
-from zayton.channels.settling.recording import Brought, keep_settlements
+from zayton.channels.settling.recording import Brought, Kept, keep_settlements
 from zayton.channels.settling.tests.builders import AT, counted_minor, in_the_books, row, standing
-from zayton.channels.settling.tests.files import SAMPLE, date_range, held, kind_of, outcomes, sample, taken
+from zayton.channels.settling.tests.files import SAMPLE, date_range, sample, taken
 from zayton.channels.settling.tests.locales import DE, FR, JP, LOCALES, UK, US
 from zayton.channels.tests.builders import seller
 from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.intake.tests.files import held, kind_of, outcomes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REF = "28471003921"
@@ -76,7 +77,7 @@ def test_the_same_report_by_api_and_by_hand_is_one_settlement(shop):
     seen = ADAPTER.reading.settlement(json.dumps(body).encode())
     assert seen.site == "ATVPDKIKX0DER"
     brought = Brought(seen, f"shop:{shop}", None, shop)
-    assert keep_settlements(brought=[brought], actor=SYSTEM, at=AT) == [False]
+    assert keep_settlements(brought=[brought], actor=SYSTEM, at=AT) == [Kept.KNOWN]
 
 
 def test_an_amended_report_is_a_new_version(shop):

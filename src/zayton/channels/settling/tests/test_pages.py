@@ -73,6 +73,21 @@ def test_the_list_shows_what_was_paid_and_whether_its_lines_come_to_it(kept):
     assert (open_one["check"], open_one["counts"], open_one["statement"]) == ("untold", "no", "ledger")
 
 
+def test_a_paper_that_says_nothing_of_the_payment_shows_none(shop):
+    keep(shop, transaction("t1", line("sale", 700), ref="S7"), report(line("sale", 5), ref="S8"))
+    keep(
+        shop, transaction("t2", line("sale", 900)), settlement(line("sale", 1), ref="S9")._replace(total=None)
+    )
+    found = {one["ref"]: (one["state"], one["check"]) for one in rows(client_of("finance"))}
+    assert found == {
+        "S7": (None, "untold"),
+        "S8": (None, "untold"),
+        "S9": (None, "cut"),
+        "Not settled yet": ("open", "untold"),
+    }
+    assert "Total is missing" in page(client_of("finance"), ref="S9")
+
+
 @pytest.mark.parametrize(
     ("asked", "refs"),
     [

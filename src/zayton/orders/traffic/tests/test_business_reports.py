@@ -19,11 +19,12 @@ from zayton.kernel.intake.public import (
     start_import,
     target_named,
 )
+from zayton.kernel.intake.tests.files import held, kind_of, outcomes, uploaded
 from zayton.kernel.journal.public import advance, declared_readers, sequence
 from zayton.lake.public import Answer, Period, ask
 from zayton.orders.models import Traffic
 from zayton.orders.tests.builders import DAY, Business, a_business
-from zayton.orders.tests.files import held, kind_of, outcomes, text_file, uploaded
+from zayton.orders.tests.files import text_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ENGLISH = {

@@ -32,6 +32,9 @@ def settlement_report(told: Json) -> SettlementSeen:
     if head is None:
         raise missing("total-amount")
     currency = needed(head, "currency")
+    if {row["currency"] for row in rows} - {currency, ""}:
+        # amounts of two currencies would be added up wrongly
+        raise missing("currency")
     deposited = _moment(head.get("deposit-date", ""))
     return SettlementSeen(
         refs.pop(),

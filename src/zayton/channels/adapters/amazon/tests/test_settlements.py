@@ -170,6 +170,7 @@ def test_what_a_report_names_no_store_for_is_that_of_its_order():
         ("\t129.99\t", "\t1,234.56\t", "amount"),
         ("\t129.99\t", "\t1.234\t", "amount"),
         ("\n28471003921\t\t\t\t\tUSD\tServiceFee", "\n999\t\t\t\t\tUSD\tServiceFee", "settlement-id"),
+        ("\tUSD\tServiceFee", "\tCAD\tServiceFee", "currency"),
     ],
 )
 def test_a_report_that_lost_what_is_needed_is_unreadable_and_says_what(before, after, lacks):
@@ -197,6 +198,17 @@ def test_a_column_more_is_no_matter():
         ("Order", "ItemWithheldTax / MarketplaceFacilitatorTax-Principal", "tax"),
         ("Order", "Promotion / Principal", "discount"),
         ("Refund", "ItemFees / RefundCommission", "commission"),
+        ("other-transaction", "other-transaction / Previous Reserve Amount Balance", "reserve"),
+        ("other-transaction", "other-transaction / Current Reserve Amount", "reserve"),
+        ("other-transaction", "other-transaction / Payable to Amazon", "reserve"),
+        ("other-transaction", "other-transaction / Successful charge", "other"),
+        ("Debt Adjustment", "Debt Adjustment / Cross-Account Debt Adjustment for FR", "other"),
+        (
+            "other-transaction",
+            "other-transaction / Transfer of funds unsuccessful: Amazon has cancelled your transfer of funds.",
+            "bounced",
+        ),
+        ("Transfer", "FailedDisbursement", "bounced"),
         ("ServiceFee", "other-transaction / Storage Fee", "storage"),
         ("ServiceFee", "other-transaction / Subscription Fee", "subscription"),
         ("ServiceFee", "Cost of Advertising / TransactionTotalAmount", "advertising"),

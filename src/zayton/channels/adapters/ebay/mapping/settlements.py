@@ -1,4 +1,9 @@
-"""A payout with its transactions as what was paid: pure."""
+"""A payout with its transactions as what was paid: pure.
+
+What its states mean says `PayoutStatusEnum` (developer.ebay.com/api-docs/sell/finances): `RETRYABLE_FAILED` failed and
+is tried again, `TERMINAL_FAILED` failed for good, `REVERSED` was taken back. Amount and date stand in all of them, also
+where nothing was paid (`Payout`, there).
+"""
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -10,7 +15,7 @@ from zayton.channels.ports.settlements import MoneyKind, MoneyLine, PaidState, S
 _STATES: Mapping[str, PaidState] = MappingProxyType(
     {
         "INITIATED": PaidState.UNDERWAY,
-        "RETRYABLE_FAILED": PaidState.UNDERWAY,
+        "RETRYABLE_FAILED": PaidState.RETRYING,
         "SUCCEEDED": PaidState.PAID,
         "TERMINAL_FAILED": PaidState.FAILED,
         "REVERSED": PaidState.FAILED,

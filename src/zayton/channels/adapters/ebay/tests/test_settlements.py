@@ -79,7 +79,13 @@ def test_what_is_no_sale_has_its_kind(told, kind):
 
 @pytest.mark.parametrize(
     ("status", "state"),
-    [("INITIATED", "underway"), ("RETRYABLE_FAILED", "underway"), ("REVERSED", "failed"), ("NEW", "open")],
+    [
+        ("INITIATED", "underway"),
+        ("RETRYABLE_FAILED", "retrying"),
+        ("TERMINAL_FAILED", "failed"),
+        ("REVERSED", "failed"),
+        ("NEW", "open"),
+    ],
 )
 def test_only_a_payout_that_arrived_is_paid(status, state):
     found = seen(SALE, payoutStatus=status)

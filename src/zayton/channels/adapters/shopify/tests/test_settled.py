@@ -51,9 +51,21 @@ def test_amounts_and_fees_are_lines_of_their_own_and_the_payout_is_what_they_com
 
 
 def test_the_day_of_the_payout_is_told_once_it_is_paid():
-    assert seen().deposited_at == datetime(2019, 11, 12, tzinfo=UTC)
+    # at noon: read from China or from California it is the same day
+    assert seen().deposited_at == datetime(2019, 11, 12, 12, tzinfo=UTC)
     failed = seen(status="failed")
     assert (failed.state, failed.deposited_at) == (PaidState.FAILED, None)
+
+
+def test_money_of_a_payout_that_failed_comes_with_the_next_one_and_not_with_itself():
+    failure = transaction("payout_failure", "42.14", source_id=1, source_type="payout", source_order_id=None)
+    charge = transaction("charge", "10.00")
+    found = seen(charge, failure, transaction("payout", "-52.14"), amount="52.14")
+    assert kinds(found) == [("sale", 1000), ("bounced", 4214), ("payout", -5214)]
+    own = seen(charge, failure | {"amount": "10.00", "source_id": PAYOUT["id"]}, status="failed")
+    assert kinds(own) == [("sale", 1000), ("payout", 1000)]
+    cancelled = transaction("payout_cancellation", "3.00", source_id=1)
+    assert kinds(seen(cancelled)) == [("bounced", 300)]
 
 
 @pytest.mark.parametrize(

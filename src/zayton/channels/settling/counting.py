@@ -1,0 +1,98 @@
+"""Which of several settlements counts: the best paper about each, and none whose lines a later payout tells again."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Q, QuerySet
+
+from zayton.channels.models import Settlement, SettlementLine
+from zayton.channels.ports.settlements import NOT_ARRIVED, MoneyKind, Statement
+from zayton.channels.rules.bouncing import told_again
+from zayton.channels.rules.settling import Paper, Telling, counted
+from zayton.channels.settling.sellers import sellers_of
+
+# what goes from one settlement to the next says nothing of which sales it is made of
+_BETWEEN = (MoneyKind.PAYOUT, MoneyKind.BOUNCED, MoneyKind.RESERVE)
+
+
+def telling_of(row: Settlement) -> Telling:
+    """How the settlement that stands was told."""
+    return Telling(row.by_hand, row.total_minor, row.lines_minor, row.told_at or row.changed_at)
+
+
+def count(changed: Mapping[int, Settlement]) -> list[Settlement]:
+    """Let what tells of each settlement best count, the others not; the settlements that turned."""
+    failed = _failed_beside(changed)
+    again = _told_again(failed)
+    rows = dict(changed) | {row.pk: changed.get(row.pk, row) for row in failed}
+    # one settlement of a seller may be told of in several shops: a report of all stores, transactions of each
+    sellers = sellers_of(rows.values())
+    papers: dict[tuple[int | str, str, str], list[Settlement]] = defaultdict(list)
+    for row in Settlement.objects.filter(
+        account__in=sellers.accounts, ref__in={row.ref for row in rows.values()}
+    ):
+        papers[sellers.of(row), row.ref, row.currency].append(rows.get(row.pk, row))
+    best = set().union(*map(_best, papers.values())) - again
+    every = [row for group in papers.values() for row in group]
+    stops = [row for row in every if row.counts and row.pk not in best]
+    starts = [row for row in every if not row.counts and row.pk in best]
+    # first those that stop: never two at a time
+    for which, counts in ((stops, False), (starts, True)):
+        Settlement.objects.filter(pk__in=[row.pk for row in which]).update(counts=counts)
+        for row in which:
+            row.counts = counts
+    return [*stops, *starts]
+
+
+def _best(rows: Sequence[Settlement]) -> set[int]:
+    # one whose lines have all moved on tells of nothing any more, be it to another settlement or to a later payout
+    telling = [
+        row for row in rows if row.lines or (row.total_minor is not None and row.payment not in NOT_ARRIVED)
+    ]
+    return counted(
+        [Paper(row.pk, row.account, row.statement, row.ref, telling_of(row).worth) for row in telling]
+    )
+
+
+def _failed_beside(changed: Mapping[int, Settlement]) -> Sequence[Settlement]:
+    """Payouts that did not arrive among what changed, and those of the same time whose lines it may tell again."""
+    whole = [row for row in changed.values() if row.statement == Statement.SETTLEMENT]
+    return list(_at_the_time_of(whole).filter(state__in=NOT_ARRIVED)) if whole else []
+
+
+def _at_the_time_of(rows: Sequence[Settlement]) -> QuerySet[Settlement]:
+    """Settlements of the same accounts whose lines are of the same time, as far as they say so."""
+    found = Settlement.objects.filter(
+        account__in={row.account for row in rows}, statement=Statement.SETTLEMENT
+    )
+    starts = [row.starts_at for row in rows]
+    ends = [row.ends_at for row in rows]
+    if None not in starts:
+        found = found.filter(Q(ends_at=None) | Q(ends_at__gte=min(one for one in starts if one)))
+    if None not in ends:
+        found = found.filter(Q(starts_at=None) | Q(starts_at__lte=max(one for one in ends if one)))
+    return found
+
+
+def _told_again(failed: Sequence[Settlement]) -> set[int]:
+    """Of payouts that did not arrive those whose lines another one of their account tells again."""
+    groups: dict[tuple[str, str], list[Settlement]] = defaultdict(list)
+    for row in failed:
+        groups[row.account, row.currency].append(row)
+    found: set[int] = set()
+    for (_account, currency), rows in groups.items():
+        lines: dict[int, set[str]] = {row.pk: set() for row in rows}
+        for key, digest in _earned(lines).values_list("settlement_id", "digest"):
+            lines[key].add(digest)
+        others = _at_the_time_of(rows).filter(currency=currency).exclude(state__in=NOT_ARRIVED)
+        elsewhere = _earned(others.values_list("pk", flat=True)).filter(
+            digest__in=_earned(lines).values("digest")
+        )
+        found |= told_again(lines, set(elsewhere.values_list("digest", flat=True)))
+    return found
+
+
+def _earned(settlements: Iterable[int]) -> QuerySet[SettlementLine]:
+    # only of a line with its moment it is certain that it is the same one
+    standing = SettlementLine.objects.filter(settlement__in=settlements, gone_version=None)
+    return standing.exclude(posted_at=None).exclude(kind__in=_BETWEEN)
