@@ -20,7 +20,7 @@ from zayton.kernel.time import now
 from zayton.orders.api.choices_shapes import (
     AgainsSaid,
     ChoicesShown,
-    ErrandIds,
+    SettleSaid,
     ErrandsAsked,
     ErrandShown,
     HousesSaid,
@@ -126,11 +126,12 @@ def again(request: HttpRequest, said: AgainsSaid) -> MendedShown:
     permission=TELL,
     answers=MendedShown,
     words=_("Say that refusals were settled at the marketplace by hand"),
+    about=_("With a note also what nobody tells: its shop is connected no more, or its connection is not called."),
 )
-def settle(request: HttpRequest, said: ErrandIds) -> MendedShown:
+def settle(request: HttpRequest, said: SettleSaid) -> MendedShown:
     """They are told no more."""
     ids = list(dict.fromkeys(said.errand_ids))
-    return _mended(settle_errands(errand_ids=ids, actor=actor_of(request), at=now()))
+    return _mended(settle_errands(errand_ids=ids, actor=actor_of(request), at=now(), note=said.note))
 
 
 def _mended(mended: Mended) -> MendedShown:

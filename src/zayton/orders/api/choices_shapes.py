@@ -90,6 +90,7 @@ class ErrandShown(Shown):
     tries: int
     fault_kind: str
     fault_said: str
+    note: str
 
 
 class ErrandsAsked(PageAsked):
@@ -113,10 +114,11 @@ class AgainsSaid(Body):
     errands: Annotated[list[AgainSaid], Field(min_length=1, max_length=MOST_ORDERS)]
 
 
-class ErrandIds(Body):
-    """Errands by their ids."""
+class SettleSaid(Body):
+    """Errands by their ids, and how they were settled there."""
 
     errand_ids: Annotated[list[Key], Field(min_length=1, max_length=MOST_ORDERS)]
+    note: Annotated[str, Field(max_length=200)] = ""
 
 
 class MendedShown(Shown):

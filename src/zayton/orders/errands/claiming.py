@@ -13,11 +13,12 @@ from zayton.orders.errands.states import TO_BUYERS, ErrandKind, ErrandState
 LEASE = timedelta(minutes=5)
 # some marketplaces are asked for each cancellation of a set by calls of its own
 _EACH_MORE = timedelta(minutes=1)
+_CALLED = ("working", "away")
 
 
 def connections_due(at: datetime) -> list[int]:
     """The connections with errands to be run that may be called."""
-    callable_now = runnable(at).filter(connection__state__in=["working", "away"])
+    callable_now = runnable(at).filter(connection__state__in=_CALLED)
     return sorted(set(callable_now.order_by().values_list("connection_id", flat=True)))
 
 
@@ -38,6 +39,13 @@ def strays() -> QuerySet[Errand]:
     """The errands that are due, of shops that sell over their connections no more."""
     at_home = Errand.objects.filter(pk=OuterRef("pk"), connection__shops__shop_id=F("order__shop_id"))
     return Errand.objects.filter(~Exists(at_home), state=ErrandState.DUE)
+
+
+def stuck() -> QuerySet[Errand]:
+    """The errands that are due and that nobody runs as things stand: strays, and those of connections not called."""
+    at_home = Errand.objects.filter(pk=OuterRef("pk"), connection__shops__shop_id=F("order__shop_id"))
+    uncalled = ~Q(connection__state__in=_CALLED)
+    return Errand.objects.filter(uncalled | ~Exists(at_home), state=ErrandState.DUE)
 
 
 class Claimed(NamedTuple):

@@ -6,6 +6,7 @@ from zayton.kernel.errors import Reason, register_reasons
 
 UNKNOWN_ERRAND = "orders.unknown-errand"
 NOT_FAILED = "orders.errand-not-failed"
+NO_NOTE = "orders.errand-no-note"
 NOT_ALLOWED = "orders.errand-not-allowed"
 NO_LETTERS = "orders.no-letters"
 NO_TEXT = "orders.no-text"
@@ -22,6 +23,10 @@ register_reasons(
         NOT_FAILED: Reason(
             _("Order %(subject)s: the marketplace did not refuse this."),
             _("Nothing needs to be done; what is due is told by itself."),
+        ),
+        NO_NOTE: Reason(
+            _("Order %(subject)s: nobody has told its marketplace of this yet."),
+            _("Say in a note how it was settled there, so that the next reader knows."),
         ),
         NOT_ALLOWED: Reason(
             _("You may not have marketplaces told again."), _("Ask the owner or an administrator.")

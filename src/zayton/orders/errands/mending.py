@@ -1,4 +1,4 @@
-"""What a person does about an errand that was refused: have it told again, or settle it at the marketplace by hand."""
+"""What a person does about an errand that is stuck: have it told again, or settle it at the marketplace by hand."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -14,10 +14,11 @@ from zayton.orders.errands import errors
 from zayton.orders.errands.events import AGAIN, SETTLED
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.permissions import TELL
+from zayton.orders.errands.queries import stuck_of
 from zayton.orders.errands.states import MOVES, ErrandKind, ErrandState
 from zayton.orders.errors import TOO_LONG
 
-LONGEST_CARRIER, LONGEST_NUMBER = 60, 40
+LONGEST_CARRIER, LONGEST_NUMBER, LONGEST_NOTE = 60, 40, 200
 
 
 class MendDraft(NamedTuple):
@@ -62,20 +63,24 @@ def renew_errands(*, errands: Sequence[Errand], actor: Actor, at: datetime) -> N
     append([_happening(AGAIN, errand, at) for errand in errands], actor=actor)
 
 
-def settle_errands(*, errand_ids: Collection[int], actor: Actor, at: datetime) -> Mended:
-    """Say of refused errands that a person saw to them at the marketplace; they are told no more."""
+def settle_errands(*, errand_ids: Collection[int], actor: Actor, at: datetime, note: str = "") -> Mended:
+    """Say of errands that a person saw to them at the marketplace; they are told no more.
+
+    Of those that were refused, and with a `note` of those that are due and that nobody tells as things stand.
+    """
     if not actor.may(TELL.name):
         return Mended(refusals=[Refusal(errors.NOT_ALLOWED)])
     mended, told = Mended(), []
     with transaction.atomic():
         found = _locked(errand_ids, actor)
+        unheard = stuck_of(found.values())
         for row, key in enumerate(errand_ids):
             errand = found.get(key)
-            if problem := _unfit(errand, MendDraft(key), row, target=ErrandState.SETTLED):
+            if problem := _unsettleable(errand, key, row, note.strip(), unheard):
                 mended.refusals.append(problem)
             elif errand is not None:
-                errand.state = ErrandState.SETTLED
-                errand.save(update_fields=["state"])
+                errand.state, errand.note = ErrandState.SETTLED, note.strip()
+                errand.save(update_fields=["state", "note"])
                 mended.ids.append(key)
                 told.append(_happening(SETTLED, errand, at))
         append(told, actor=actor)
@@ -100,6 +105,21 @@ def _unfit(errand: Errand | None, draft: MendDraft, row: int, *, target: ErrandS
     return None
 
 
+def _unsettleable(
+    errand: Errand | None, key: int, row: int, note: str, unheard: Collection[int]
+) -> Refusal | None:
+    if problem := _unfit(errand, MendDraft(key), row, target=ErrandState.SETTLED):
+        return problem
+    if len(note) > LONGEST_NOTE:
+        return Refusal(TOO_LONG, note[:20], {"value": f"{note[:20]}…"}, row)
+    if errand is None or errand.state != ErrandState.DUE:
+        return None
+    number = errand.order.external_number
+    if key not in unheard:
+        return Refusal(errors.NOT_FAILED, number, row=row)
+    return None if note else Refusal(errors.NO_NOTE, number, row=row)
+
+
 def _renew(errand: Errand, draft: MendDraft, at: datetime) -> None:
     errand.state, errand.due_at, errand.tries, errand.claim = ErrandState.DUE, at, 0, ""
     errand.fault_kind = errand.fault_said = errand.reference = ""
@@ -115,4 +135,5 @@ def _renew(errand: Errand, draft: MendDraft, at: datetime) -> None:
 
 def _happening(event: Event, errand: Errand, at: datetime) -> Happening:
     payload = {"errand": errand.pk, "carrier": errand.carrier, "number": errand.number}
+    payload |= {"note": errand.note} if errand.note else {}
     return Happening(event, errand.order_id, at, payload, {"shop": (errand.order.shop_id,)})

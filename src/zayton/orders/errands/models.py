@@ -14,7 +14,8 @@ class Errand(models.Model):
     `goods` are units by the seller's code that left, `lines` the same by the marketplace's line keys, as they were told
     first: told again, the same is told. `reason` is a cancellation's code, `sealed` a letter's text. An errand that
     somebody runs has a `claim` until `due_at`; after that it is anybody's again. One that is due and has a `reference`
-    was taken by the marketplace at `told_at`, and is looked at until the order shows it.
+    was taken by the marketplace at `told_at`, and is looked at until the order shows it. `note` is what a person says of
+    how it was settled by hand.
     """
 
     order = models.ForeignKey("orders.Order", models.PROTECT, related_name="errands", db_constraint=False)
@@ -38,6 +39,7 @@ class Errand(models.Model):
     reference = models.CharField(max_length=200, blank=True)
     fault_kind = models.CharField(max_length=12, blank=True)
     fault_said = models.CharField(max_length=500, blank=True)
+    note = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints: ClassVar = [

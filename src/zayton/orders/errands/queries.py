@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zayton.channels.ports.faults import FaultKind
 from zayton.kernel.access.public import Scope
-from zayton.orders.errands.claiming import strays
+from zayton.orders.errands.claiming import stuck, strays
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.states import ErrandKind, ErrandState
 
@@ -34,6 +34,17 @@ def strays_of(errands: Iterable[Errand]) -> set[int]:
     """Which of these wait because their shop sells over another connection, or over none."""
     due = [errand.pk for errand in errands if errand.state == ErrandState.DUE]
     return set(strays().filter(pk__in=due).values_list("pk", flat=True)) if due else set()
+
+
+def by_hand(*, scope: Scope) -> QuerySet[Errand]:
+    """What a person may settle by hand: what was refused, and what nobody tells as things stand."""
+    return seen_errands(scope=scope).filter(Q(state=ErrandState.FAILED) | Q(pk__in=stuck().values("pk")))
+
+
+def stuck_of(errands: Iterable[Errand]) -> set[int]:
+    """Which of these are due, and told by nobody as things stand."""
+    due = [errand.pk for errand in errands if errand.state == ErrandState.DUE]
+    return set(stuck().filter(pk__in=due).values_list("pk", flat=True)) if due else set()
 
 
 def errands_of(order_id: int, *, scope: Scope) -> QuerySet[Errand]:

@@ -32,7 +32,9 @@ class ErrandState(TextChoices):
 
 MOVES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        ErrandState.DUE: frozenset({ErrandState.DONE, ErrandState.NEEDLESS, ErrandState.FAILED}),
+        ErrandState.DUE: frozenset(
+            {ErrandState.DONE, ErrandState.NEEDLESS, ErrandState.FAILED, ErrandState.SETTLED}
+        ),
         ErrandState.FAILED: frozenset({ErrandState.DUE, ErrandState.SETTLED}),
         ErrandState.DONE: frozenset(),
         ErrandState.NEEDLESS: frozenset(),

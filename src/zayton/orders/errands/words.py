@@ -33,6 +33,7 @@ TAKEN = _(
 STRAYS = _(
     "Waits: the shop has no connection to this marketplace now. It is told by itself once the shop is connected."
 )
+UNCALLED = _("Waits: its connection is not called now. It is told by itself once that is called again.")
 WAITS = _("The marketplace does not answer; it is told again by itself.")
 
 

@@ -236,6 +236,7 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(blank=True, max_length=200)),
                 ("fault_kind", models.CharField(blank=True, max_length=12)),
                 ("fault_said", models.CharField(blank=True, max_length=500)),
+                ("note", models.CharField(blank=True, max_length=200)),
                 (
                     "connection",
                     models.ForeignKey(

@@ -18,13 +18,13 @@ from zayton.kernel.time import now
 from zayton.orders.errands.mending import MendDraft, settle_errands, tell_again
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.permissions import TELL, WRITE
-from zayton.orders.errands.queries import errands_of, seen_errands, strays_of
+from zayton.orders.errands.queries import errands_of, seen_errands, strays_of, stuck_of
 from zayton.orders.errands.states import ErrandKind, ErrandState
 from zayton.orders.errands.wanting import letter_of
-from zayton.orders.errands.words import KINDS, STATES, STRAYS, TAKEN, WAITS, reason_words
+from zayton.orders.errands.words import KINDS, STATES, STRAYS, TAKEN, UNCALLED, WAITS, reason_words
 from zayton.orders.queries import OrderRow
 from zayton.orders.states import Kind
-from zayton.ui.public import count_text, page
+from zayton.ui.public import count_text, page, sentences
 
 
 def errands_on_order(order: OrderRow, actor: Actor) -> dict[str, Any] | None:
@@ -36,31 +36,38 @@ def errands_on_order(order: OrderRow, actor: Actor) -> dict[str, Any] | None:
     errands = list(errands_of(order.id, scope=actor.scope))
     if over is None and not errands:
         return None
-    waiting = strays_of(errands)
+    waiting, unheard = strays_of(errands), stuck_of(errands)
     found = connection_row(over.connection_id if over else errands[0].connection_id)
     return {
         "market": adapter_title(found.adapter),
-        "rows": [_row(errand, waiting) for errand in errands],
+        "rows": [_row(errand, waiting, unheard) for errand in errands],
         "may_tell": actor.may(TELL.name),
         "may_write": over is not None and actor.may(WRITE.name),
         "order_id": order.id,
     }
 
 
-def _row(errand: Errand, waiting: Collection[int]) -> dict[str, Any]:
+def _row(errand: Errand, waiting: Collection[int], unheard: Collection[int]) -> dict[str, Any]:
     return {
         "id": errand.pk,
         "kind": KINDS[errand.kind],
         "state": STATES[errand.state],
         "when": errand.told_at or errand.at,
         "detail": detail_words(errand),
-        "said": str(STRAYS) if errand.pk in waiting else _said(errand),
+        "said": _waits(errand, waiting, unheard) or _said(errand),
         "failed": errand.state == ErrandState.FAILED,
+        "stuck": errand.pk in unheard,
         "parcel": errand.kind == ErrandKind.DISPATCH,
         "carrier": errand.carrier,
         "number": errand.number,
         "text": _text(errand),
     }
+
+
+def _waits(errand: Errand, waiting: Collection[int], unheard: Collection[int]) -> str:
+    if errand.pk in waiting:
+        return str(STRAYS)
+    return str(UNCALLED) if errand.pk in unheard else ""
 
 
 def detail_words(errand: Errand) -> str:
@@ -74,10 +81,12 @@ def detail_words(errand: Errand) -> str:
 
 def _said(errand: Errand) -> str:
     if errand.state == ErrandState.DUE and errand.reference:
-        return " ".join(part for part in (str(TAKEN), errand.fault_said) if part)
+        return sentences((str(TAKEN), errand.fault_said))
     if errand.state == ErrandState.DUE and errand.tries:
-        return f"{WAITS} {errand.fault_said}"
-    return errand.fault_said if errand.state in (ErrandState.FAILED, ErrandState.SETTLED) else ""
+        return sentences((str(WAITS), errand.fault_said))
+    if errand.state == ErrandState.SETTLED:
+        return " · ".join(part for part in (errand.note, errand.fault_said) if part)
+    return errand.fault_said if errand.state == ErrandState.FAILED else ""
 
 
 def _text(errand: Errand) -> str:
@@ -98,14 +107,15 @@ def errand(request: HttpRequest, errand_id: int) -> HttpResponseBase:
     if found is None:
         raise Http404
     if request.POST.get("verb") == "settle":
-        mended = settle_errands(errand_ids=[errand_id], actor=actor, at=now())
+        note = request.POST.get("note", "")
+        mended = settle_errands(errand_ids=[errand_id], actor=actor, at=now(), note=note)
         done = _("Noted: it is told no more.")
     else:
         draft = MendDraft(errand_id, request.POST.get("carrier"), request.POST.get("number"))
         mended = tell_again(drafts=[draft], actor=actor, at=now())
         done = _("The marketplace is told again.")
     for refusal in mended.refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if not mended.refusals:
         messages.success(request, done)
     return redirect("orders:order", found.order_id)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -17,12 +18,13 @@ from zayton.orders.errands.mending import MendDraft, Mended, settle_errands, tel
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.pages.panel import detail_words
 from zayton.orders.errands.permissions import TELL
-from zayton.orders.errands.queries import refused_errands, seen_errands, strays_of
+from zayton.orders.errands.queries import by_hand, refused_errands, seen_errands, strays_of
 from zayton.orders.errands.states import ErrandState
 from zayton.orders.errands.words import KINDS, STATES, STRAYS, TAKEN
 from zayton.orders.permissions import READ
 from zayton.ui.public import (
     BulkAction,
+    BulkField,
     BulkRequest,
     BulkResult,
     Change,
@@ -120,8 +122,16 @@ def _bulk() -> list[BulkAction]:
             "settle",
             _("Settled there by hand"),
             TELL.name,
-            _foreseen,
-            lambda asked: _result(settle_errands(errand_ids=_ids(asked), actor=asked.actor, at=asked.at)),
+            _settleable,
+            lambda asked: _result(
+                settle_errands(
+                    errand_ids=_ids(asked),
+                    actor=asked.actor,
+                    at=asked.at,
+                    note=asked.values.get("note", ""),
+                )
+            ),
+            [BulkField("note", _("Note"), required=False)],
             icon="user-check",
         ),
     ]
@@ -133,13 +143,20 @@ def _ids(asked: BulkRequest) -> list[int]:
 
 
 def _foreseen(asked: BulkRequest) -> Preview:
-    found = seen_errands(scope=asked.actor.scope).filter(pk__in=_ids(asked), state=ErrandState.FAILED)
+    return _seen_to(refused_errands(scope=asked.actor.scope).filter(pk__in=_ids(asked)))
+
+
+def _settleable(asked: BulkRequest) -> Preview:
+    return _seen_to(by_hand(scope=asked.actor.scope).filter(pk__in=_ids(asked)))
+
+
+def _seen_to(found: QuerySet[Errand]) -> Preview:
     changes = [
         Change(one.order.external_number, detail_words(one), one.fault_said)
         for one in found.select_related("order").order_by("pk")
     ]
     sentence = ngettext(
-        "%(number)s refusal would be seen to.", "%(number)s refusals would be seen to.", len(changes)
+        "%(number)s would be seen to.", "%(number)s would be seen to.", len(changes)
     )
     return Preview(sentence % {"number": len(changes)}, changes[:_SHOWN], len(changes))
 

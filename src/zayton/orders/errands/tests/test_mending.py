@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from zayton.channels.connecting.operations import connect_shops
+from zayton.channels.models import Connection
 from zayton.channels.tests.fake_market import line
 from zayton.kernel.access.public import SYSTEM, Actor, Scope
 from zayton.kernel.journal.models import Entry
@@ -167,3 +169,59 @@ def test_all_that_was_told_stands_in_one_table(world, refused) -> None:
 def test_an_order_that_came_over_no_connection_says_nothing_of_marketplaces(world) -> None:
     key = world.business.sell("file-1", CUP=1)
     assert "was told" not in read(client_of("boss"), key)
+
+
+def left_to_itself(world, number="9"):
+    """An order that was shipped over a connection that is called no more."""
+    key = world.bought(number)
+    ship_orders(drafts=[ShipDraft(key)], actor=SYSTEM, at=now())
+    Connection.objects.update(state="paused")
+    return key
+
+
+def settled(*keys, note="", actor=SYSTEM):
+    return settle_errands(errand_ids=keys, actor=actor, at=now(), note=note)
+
+
+def test_what_nobody_tells_as_things_stand_is_settled_by_hand_with_a_note(world) -> None:
+    key = left_to_itself(world)
+    assert [one.code for one in settled(errand(key).pk, note=" ").refusals] == ["orders.errand-no-note"]
+    assert errand(key).state == "due"
+    assert settled(errand(key).pk, note=" told them by phone ").ids == [errand(key).pk]
+    assert (errand(key).state, errand(key).note) == ("settled", "told them by phone")
+    entry = Entry.objects.get(verb="orders.errand_settled", document_id=key)
+    assert entry.payload["note"] == "told them by phone"
+    Connection.objects.update(state="working")
+    settle()
+    assert world.ears.dispatches == []
+
+
+def test_so_is_what_belongs_to_a_shop_that_is_connected_no_more(world) -> None:
+    key = world.bought("9")
+    ship_orders(drafts=[ShipDraft(key)], actor=SYSTEM, at=now())
+    assert connect_shops(connection_id=world.connection.pk, shops=[], actor=SYSTEM, at=now()) == []
+    assert settled(errand(key).pk, note="the shop is closed").ids == [errand(key).pk]
+
+
+def test_what_is_told_by_itself_is_not_settled_by_hand(world) -> None:
+    key = world.bought("9")
+    ship_orders(drafts=[ShipDraft(key)], actor=SYSTEM, at=now())
+    assert [one.code for one in settled(errand(key).pk, note="x").refusals] == ["orders.errand-not-failed"]
+    assert errand(key).state == "due"
+
+
+def test_too_long_a_note_is_refused(world) -> None:
+    key = left_to_itself(world)
+    assert [one.code for one in settled(errand(key).pk, note="x" * 201).refusals] == ["orders.too-long"]
+    assert errand(key).state == "due"
+
+
+def test_the_orders_page_settles_what_nobody_tells(world) -> None:
+    key, client = left_to_itself(world), client_of("logistics")
+    assert "Settled there by hand" in read(client, key)
+    assert "its connection is not called now" in read(client, key)
+    assert "Settled there by hand" not in read(client_of("finance"), key)
+    where = reverse("orders:errand", args=[errand(key).pk])
+    client.post(where, {"verb": "settle", "note": "told them by phone"})
+    assert "told them by phone" in read(client, key)
+    assert errand(key).state == "settled"

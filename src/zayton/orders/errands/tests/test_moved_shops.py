@@ -15,8 +15,9 @@ from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.public import catch_up, sequence
 from zayton.kernel.time import now
 from zayton.orders.errands import following
-from zayton.orders.errands.following import move_errands
+from zayton.orders.errands.following import bring_home, move_errands
 from zayton.orders.errands.models import Errand
+from zayton.orders.errands.wanting import connections_of
 from zayton.orders.errands.tests.hearing import EARS, REFUSED, Ears, a_world, errand, settle
 from zayton.orders.public import ShipDraft, cancel_orders, ship_orders
 from zayton.orders.tests.builders import a_shop
@@ -145,3 +146,22 @@ def test_an_order_of_the_same_number_at_another_shop_of_the_marketplace_is_not_m
     # by a file, and never heard of from there
     ship(alone.sell("1", CUP=1))
     assert not Errand.objects.exists()
+
+
+def test_only_what_may_follow_is_looked_at_when_errands_are_brought_home(world, monkeypatch) -> None:
+    first, second = world.bought("1"), world.bought("2")
+    ship(first)
+    made = moved(world)
+    # written over the new connection: at home already
+    ship(second)
+    looked_at = []
+
+    def spied(orders):
+        looked_at.extend(sorted(order.pk for order in orders))
+        return connections_of(orders)
+
+    monkeypatch.setattr(following, "connections_of", spied)
+    assert bring_home()
+    assert (looked_at, errand(first).connection_id) == ([first], made.pk)
+    assert not bring_home()
+    assert looked_at == [first]
