@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from zayton.channels.connecting.side_by_side import SideBySide
+from zayton.channels.connecting.subscribing import renew_subscription, subscriptions_due
 from zayton.channels.models import Inbound, KeptSecret, Report, Stream, SyncRun
 from zayton.channels.ports.documents import Subject
 from zayton.channels.states import ConnectionState, InboundState
@@ -140,8 +141,12 @@ def tidy(run: Run) -> dict[str, Any]:
 
 
 _FETCHING = SideBySide("channels.wanted", connections_wanting, fetch_for)
+_RENEWING = SideBySide(
+    "channels.hooks", lambda: subscriptions_due(now()), lambda key: renew_subscription(key, at=now())
+)
 
 register_service(Service("channels.due", ask_for_due, every=1.0))
 register_service(Service("channels.inbound", work_inbound, every=0.2))
 register_service(Service("channels.wanted", _FETCHING.start_due, every=0.5))
+register_service(Service("channels.hooks", _RENEWING.start_due, every=60.0))
 register_service(Service("channels.keys", fetch_keys_wanted, every=0.5))

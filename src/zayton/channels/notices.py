@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import F, Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from zayton.channels.connecting.ailing import ailing_moments
 from zayton.channels.connecting.overview import ConnectionCard, connection_cards
 from zayton.channels.connecting.seeing import connections_held
-from zayton.channels.models import Inbound
+from zayton.channels.models import Connection, Inbound
 from zayton.channels.permissions import CONNECT, WORK_HELD
 from zayton.channels.states import ConnectionState, InboundState
 from zayton.channels.words import fault_words, stream_words
@@ -73,4 +73,35 @@ def _held(card: ConnectionCard, at: datetime) -> Notice:
     )
 
 
-register_notices([NoticeSource("channels.connections", told_of_connections, moments_of_connections)])
+def told_of_hooks(actor: Actor, limit: int) -> Sequence[Notice]:
+    """Connections whose notifications were sent and could not be asked for again."""
+    if not actor.may(CONNECT.name):
+        return []
+    return [_unsent(one) for one in _unasked(actor).order_by("-hooks_fault_at")[:limit]]
+
+
+def moments_of_hooks(actor: Actor) -> Moments:
+    """When those were."""
+    return [_unasked(actor).annotate(moment=F("hooks_fault_at"))] if actor.may(CONNECT.name) else []
+
+
+def _unasked(actor: Actor) -> "QuerySet[Connection]":
+    working = connections_held(scope=actor.scope).filter(state=ConnectionState.WORKING)
+    return working.filter(hooks_fault_at__isnull=False)
+
+
+def _unsent(found: Connection) -> Notice:
+    words = _("%(name)s: its notifications may have stopped. %(why)s") % {
+        "name": found.name,
+        "why": fault_words(found.hooks_fault_kind, found.hooks_fault_said)[0],
+    }
+    href = reverse("channels:connection", args=[found.pk])
+    return Notice(found.hooks_fault_at or found.made_at, words, href, "amber", "bell-off")
+
+
+register_notices(
+    [
+        NoticeSource("channels.connections", told_of_connections, moments_of_connections),
+        NoticeSource("channels.hooks", told_of_hooks, moments_of_hooks),
+    ]
+)

@@ -13,7 +13,8 @@ class Connection(models.Model):
 
     `address` says where the marketplace lives when it is not the real one. `owners` is {field: "system" or
     "channel"}: whose word counts where they differ. `hook_key` names the connection in the address that its
-    notifications are sent to; `hook_secret` (sealed) is what they are signed with.
+    notifications are sent to; `hook_secret` (sealed) is what they are signed with. They were asked for last at
+    `hooks_at`, are again at `hooks_due_at`, and could not be since `hooks_fault_at`.
     """
 
     adapter = models.CharField(max_length=24)
@@ -27,6 +28,10 @@ class Connection(models.Model):
     hook_key = models.CharField(max_length=48, unique=True)
     hook_secret = models.BinaryField(default=b"")
     hooks_at = models.DateTimeField(null=True)
+    hooks_due_at = models.DateTimeField(null=True)
+    hooks_fault_kind = models.CharField(max_length=12, blank=True)
+    hooks_fault_said = models.CharField(max_length=500, blank=True)
+    hooks_fault_at = models.DateTimeField(null=True)
     fault_kind = models.CharField(max_length=12, blank=True)
     fault_said = models.CharField(max_length=500, blank=True)
     fault_at = models.DateTimeField(null=True)

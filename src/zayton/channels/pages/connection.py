@@ -34,7 +34,7 @@ from zayton.channels.words import CONNECTION_LOOKS, adapter_title, fault_words, 
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.time import now
-from zayton.ui.public import Action, moment_html, page
+from zayton.ui.public import Action, moment_html, page, sentences
 
 
 @page(permission=READ.name)
@@ -142,6 +142,7 @@ def _context(card: ConnectionCard, held: Connection | None, actor: Actor, *, cha
             (name, words, (held.owners if held else {}).get(name, "")) for name, words in _field_words()
         ],
         "reports": reporting.reports_panel(held),
+        "hooks_fault": sentences(fault_words(held.hooks_fault_kind, held.hooks_fault_said)) if held else "",
         "hooks": hook_address(held) if held else "",
         "takes_hooks": bool(adapter and adapter.receive),
         "changes": changes,
@@ -232,7 +233,7 @@ def _owners(request: HttpRequest, found: Connection, actor: Actor) -> None:
 def _subscribe(request: HttpRequest, found: Connection, _actor: Actor) -> None:
     came = subscribe_to_notifications(found.pk, at=now())
     if isinstance(came, Fault):
-        messages.error(request, " ".join(fault_words(came.kind, came.said)))
+        messages.error(request, sentences(fault_words(came.kind, came.said)))
     elif came is None:
         messages.error(
             request,
@@ -253,7 +254,7 @@ def _tell(request: HttpRequest, refusal: Refusal | None, done: str) -> None:
     if refusal is None:
         messages.success(request, done)
     else:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
 
 
 _VERBS: Mapping[str, Callable[[HttpRequest, Connection, Actor], None]] = {

@@ -3,7 +3,7 @@
 import pytest
 
 from zayton.channels.adapters.woocommerce import ADAPTER
-from zayton.channels.adapters.woocommerce.tests.connecting import VALUES, connected
+from zayton.channels.adapters.woocommerce.tests.connecting import VALUES, bare, connected
 from zayton.channels.adapters.woocommerce.tests.listening import listening
 from zayton.channels.ports.orders import Progress
 from zayton.sandbox.tests.stalls import standing
@@ -46,3 +46,16 @@ def test_one_that_arrives_again_has_the_name_it_had(stand):
         found = notices(posted.awaited(6))
         stand.tell("faults", {})
     assert len({one.ident for one in found}) < len(found)
+
+
+def test_one_that_the_shop_gave_up_is_woken_by_asking_again(stand):
+    channel = connected(stand).channel
+    with listening() as (address, posted):
+        channel.notifications.subscribe(address, secret="ours")
+        hooks = [one for one in bare(stand, "GET", "webhooks") if one["delivery_url"] == address]
+        for one in hooks:
+            bare(stand, "PUT", f"webhooks/{one['id']}", json={"status": "disabled"})
+        channel.notifications.subscribe(address, secret="ours")
+        told = [one for one in bare(stand, "GET", "webhooks") if one["delivery_url"] == address]
+    assert {one["status"] for one in told} == {"active"}
+    assert {one["id"] for one in told} == {one["id"] for one in hooks}
