@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from zayton.kernel.access.public import Actor, Scope
 from zayton.kernel.errors import Refusal
@@ -54,19 +54,31 @@ def write_price_rule(
     """
     if not actor.may(MANAGE.name):
         return [Refusal(NOT_ALLOWED)]
-    with transaction.atomic():
-        found = PriceRule.objects.select_for_update().filter(pk=draft.id or 0, is_deleted=False).first()
-        if draft.id is not None and found is None:
-            return [Refusal(UNKNOWN_PRICE_RULE, str(draft.id))]
-        if refusals := _refusals(draft, found, actor.scope, unread):
-            return refusals
-        if found is not None:
-            return _revise(found, draft, actor, at)
-        made = PriceRule.objects.create(
-            name=draft.name.strip(), priority=draft.priority, dry_run=draft.dry_run
-        )
-        _keep(made, draft.body, actor, at)
-        _tell(RULE_WRITTEN, made, {"name": made.name, "strategy": draft.body.strategy}, actor, at)
+    try:
+        with transaction.atomic():
+            return _write(draft, actor, at, unread)
+    except IntegrityError:
+        # somebody else took the name at this moment; what else breaks a rule is no refusal
+        if taken := _about_name(draft.name.strip(), draft.id):
+            return taken
+        raise
+
+
+def _write(
+    draft: RuleDraft, actor: Actor, at: datetime, unread: Sequence[str]
+) -> PriceRule | list[Refusal]:
+    found = PriceRule.objects.select_for_update().filter(pk=draft.id or 0, is_deleted=False).first()
+    if draft.id is not None and found is None:
+        return [Refusal(UNKNOWN_PRICE_RULE, str(draft.id))]
+    if refusals := _refusals(draft, found, actor.scope, unread):
+        return refusals
+    if found is not None:
+        return _revise(found, draft, actor, at)
+    made = PriceRule.objects.create(
+        name=draft.name.strip(), priority=draft.priority, dry_run=draft.dry_run
+    )
+    _keep(made, draft.body, actor, at)
+    _tell(RULE_WRITTEN, made, {"name": made.name, "strategy": draft.body.strategy}, actor, at)
     return made
 
 

@@ -42,7 +42,8 @@ def set_terms(*, days: Mapping[int, int], actor: Actor, at: datetime) -> list[Re
     if refusals:
         return refusals
     before = terms_of(days)
-    changed = {key: wanted for key, wanted in days.items() if wanted != before[key]}
+    # in one order: two who set the same shops at once would else wait for each other in a circle
+    changed = {key: days[key] for key in sorted(days) if days[key] != before[key]}
     with transaction.atomic():
         for key, wanted in changed.items():
             RecipientTerm.objects.update_or_create(shop_id=key, defaults={"days": wanted})

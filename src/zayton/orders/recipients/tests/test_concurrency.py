@@ -11,10 +11,11 @@ from zayton.channels.ports.orders import Address
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
 from zayton.orders.recipients.events import ASKED
-from zayton.orders.recipients.models import Recipient
+from zayton.orders.recipients.models import Recipient, RecipientTerm
 from zayton.orders.recipients.operations import erase_recipients, keep_recipients
 from zayton.orders.recipients.sealing import opened
-from zayton.orders.tests.builders import DAY
+from zayton.orders.recipients.terms import set_terms
+from zayton.orders.tests.builders import DAY, a_shop
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 MARY = Address(name="Mary", lines=("1 Road",))
@@ -128,3 +129,15 @@ def test_erased_by_many_at_once_it_is_erased_once(business) -> None:
     erased = side_by_side(*[erase] * 4)
     assert sorted(map(len, erased)) == [0, 0, 0, 4]
     assert Entry.objects.filter(verb="orders.recipient_erased").count() == 4
+
+
+def test_two_who_set_the_terms_of_the_same_shops_at_once_never_wait_in_a_circle(business) -> None:
+    second = a_shop(business.owner, tuple(business.houses.values()), code="TWO")
+    first = business.shop
+
+    def setting(order, days):
+        return lambda: [set_terms(days={key: days + n for key in order}, actor=SYSTEM, at=DAY) for n in range(30)]
+
+    done = side_by_side(setting((first, second), 100), setting((second, first), 200))
+    assert done == [[[]] * 30] * 2
+    assert len({one.days for one in RecipientTerm.objects.all()}) == 1

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
@@ -38,21 +38,32 @@ class StoresWritten:
 
 def write_stores(*, drafts: Sequence[StoreDraft], actor: Actor, at: datetime) -> StoresWritten:
     """Open stores or change their terms; what was accepted before keeps the terms of its time."""
-    written = StoresWritten()
     cards = warehouse_cards(scope=actor.scope)
-    with transaction.atomic():
-        found = Store.objects.select_for_update().order_by("id")
-        known = {
-            one.warehouse_id: one for one in found.filter(warehouse_id__in=[d.warehouse_id for d in drafts])
-        }
-        for row, draft in enumerate(drafts):
-            card = cards.get(draft.warehouse_id)
-            store = known.get(draft.warehouse_id)
-            if refusal := _refusal(draft, card, store, row):
-                written.refusals.append(refusal)
-                continue
-            known[draft.warehouse_id] = _written(draft, store, actor, at)
-            written.ids[draft.warehouse_id] = known[draft.warehouse_id].pk
+    try:
+        with transaction.atomic():
+            return _write(drafts, cards, actor, at)
+    except IntegrityError:
+        # somebody else opened one of them meanwhile; now it is there to be changed
+        with transaction.atomic():
+            return _write(drafts, cards, actor, at)
+
+
+def _write(
+    drafts: Sequence[StoreDraft], cards: Mapping[int, WarehouseCard], actor: Actor, at: datetime
+) -> StoresWritten:
+    written = StoresWritten()
+    found = Store.objects.select_for_update().order_by("id")
+    known = {
+        one.warehouse_id: one for one in found.filter(warehouse_id__in=[d.warehouse_id for d in drafts])
+    }
+    for row, draft in enumerate(drafts):
+        card = cards.get(draft.warehouse_id)
+        store = known.get(draft.warehouse_id)
+        if refusal := _refusal(draft, card, store, row):
+            written.refusals.append(refusal)
+            continue
+        known[draft.warehouse_id] = _written(draft, store, actor, at)
+        written.ids[draft.warehouse_id] = known[draft.warehouse_id].pk
     return written
 
 

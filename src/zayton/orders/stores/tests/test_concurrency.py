@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier, get_ident
 
 import pytest
 from django.db import connections
@@ -10,12 +11,14 @@ from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
 from zayton.orders.models import Shipment
 from zayton.orders.public import cancel_orders
-from zayton.orders.stores.models import Pickup, StoreOffer, StoreStatement
+from zayton.orders.stores.drafts import StoreDraft
+from zayton.orders.stores.models import Pickup, Store, StoreOffer, StoreStatement
+from zayton.orders.stores.operations import opening
 from zayton.orders.stores.operations.answering import expire_offers
 from zayton.orders.stores.operations.offering import sync_offers
 from zayton.orders.stores.operations.statements import Closing, close_statements
 from zayton.orders.stores.tests.builders import DAY, LATER, a_town, reserved_is_promised
-from zayton.stock.public import prove
+from zayton.stock.public import WarehouseDraft, WarehouseKind, open_warehouses, prove
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 SESSIONS = 6
@@ -140,3 +143,25 @@ def test_two_who_close_at_once_close_once():
     ids = together(lambda _: close_statements(closings=[closing], actor=SYSTEM, at=at).ids, range(6))
     assert len({tuple(one.values()) for one in ids}) == 1
     assert StoreStatement.objects.count() == 1
+
+
+def test_two_who_open_the_same_store_at_once_open_it_once(monkeypatch):
+    town = a_town(stores=("LONDON",))
+    drafts = [WarehouseDraft("YORK", "York", WarehouseKind.STORE, "GB", zone="Europe/London")]
+    house = dict(open_warehouses(drafts=drafts, at=DAY, actor=SYSTEM))["YORK"]
+    ready, usual, asked = Barrier(2), opening._refusal, set()
+
+    def both_found_none(draft, card, store, row):
+        # once for each: the second attempt of whoever lost is alone
+        if get_ident() not in asked:
+            asked.add(get_ident())
+            ready.wait(timeout=10)
+        return usual(draft, card, store, row)
+
+    monkeypatch.setattr(opening, "_refusal", both_found_none)
+    draft = StoreDraft(house, "GBP")
+    done = together(lambda _: opening.write_stores(drafts=[draft], actor=SYSTEM, at=DAY), range(2))
+    assert [one.refusals for one in done] == [[], []]
+    assert len({one.ids[house] for one in done}) == 1
+    assert Store.objects.exclude(pk__in=town.stores.values()).count() == 1
+    assert Entry.objects.filter(verb="stores.opened", document_id=done[0].ids[house]).count() == 1
