@@ -37,8 +37,8 @@ class _Alike(NamedTuple):
 def overshown(*, scope: Scope, at: datetime) -> QuerySet[Ask]:
     """The wishes for fewer units than a channel shows that it refused, or has not taken for a while."""
     path = "listing__shop__connected__connection__state"
-    # a sale renews a wish: of a channel that cannot be called none would ever grow old
-    late = Q(asked_at__lt=at - _LATE) | Q(**{f"{path}__in": ["away", "denied", "paused"]})
+    # of a channel that cannot be called nobody has to wait and see
+    late = Q(unmet_since__lt=at - _LATE) | Q(**{f"{path}__in": ["away", "denied", "paused"]})
     found = Ask.objects.filter(
         Q(state=AskState.FAILED) | (Q(state=AskState.DUE) & late),
         kind=AskKind.QUANTITY,
@@ -70,7 +70,7 @@ def moments_of_overshown(actor: Actor) -> Moments:
 
 def _grouped(actor: Actor) -> "QuerySet[Any, Any]":
     # what is late is told of when it became so, or whoever read the bell meanwhile would not hear of it
-    late = ExpressionWrapper(F("asked_at") + _LATE, output_field=DateTimeField())
+    late = ExpressionWrapper(F("unmet_since") + _LATE, output_field=DateTimeField())
     moment = Case(When(state=AskState.DUE, then=late), default=F("asked_at"))
     found: QuerySet[Any, Any] = overshown(scope=actor.scope, at=now()).order_by().values(*_GROUP)
     grouped: QuerySet[Any, Any] = found.annotate(count=Count("pk"), moment=Max(moment))

@@ -17,7 +17,6 @@ from zayton.channels.ports.faults import Fault
 from zayton.channels.states import ConnectionState
 from zayton.kernel.sealing import unseal
 
-
 _AGAIN, _SOON = timedelta(days=1), timedelta(hours=1)
 
 

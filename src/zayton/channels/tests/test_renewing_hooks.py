@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 def text_of(answer):
     return unescape(answer.content.decode())
 
+
 DAY = timedelta(days=1)
 
 
@@ -83,7 +84,9 @@ def test_what_cannot_be_asked_for_is_told_and_tried_again_within_the_hour(found,
         [notice] = told_of_hooks(SYSTEM, 9)
         assert "its notifications may have stopped" in str(notice.words)
         assert "the key may only read" in str(notice.words)
-    assert [one["moment"] for asked in moments_of_hooks(SYSTEM) for one in asked.values("moment")] == [notice.at]
+    assert [one["moment"] for asked in moments_of_hooks(SYSTEM) for one in asked.values("moment")] == [
+        notice.at
+    ]
     assert told_of_hooks(person(), 9) == []
     server.faults = [Fault(FaultKind.REFUSED, "the key may only read")]
     # since when, and not when it was tried last

@@ -6,7 +6,7 @@ from typing import Any
 from zayton.channels.ports.texts import NO_TEXTS, TextsTaken
 from zayton.listings.bulkedit import errors
 from zayton.listings.models import Listing, ListingTexts
-from zayton.listings.queries.families import parent_of, texts_taken
+from zayton.listings.queries.families import texts_taken
 from zayton.listings.rules.cells import CONTENT, Fault
 from zayton.listings.rules.wording import WORDS
 
@@ -31,7 +31,7 @@ def texts_as_seen(listing: Listing, row: ListingTexts | None, *, is_asked: bool)
 
 def family_of(listing: Listing) -> tuple[str, frozenset[str]]:
     """Which listings show the same texts, blank for one by itself, and which texts those are."""
-    parent, shared = parent_of(listing), taken_of(listing).shared
+    parent, shared = listing.parent, taken_of(listing).shared
     return (f"{listing.shop_id}:{parent}", shared) if parent and shared else ("", frozenset())
 
 
@@ -46,7 +46,7 @@ def not_alone(listing: Listing) -> dict[str, Fault]:
     if connection_of(listing) is None:
         return dict.fromkeys(CONTENT, Fault(errors.UNCONNECTED))
     taken = taken_of(listing)
-    fields = CONTENT - taken.of(has_parent=bool(parent_of(listing)))
+    fields = CONTENT - taken.of(has_parent=bool(listing.parent))
     return {
         field: Fault(errors.VARIANT_TEXT if field in taken.alone else errors.NOT_PUBLISHED)
         for field in fields

@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                 ("url", models.CharField(blank=True, max_length=500)),
                 ("problems", models.JSONField(default=list)),
                 ("seen", models.JSONField(default=dict)),
+                ("parent", models.CharField(blank=True, max_length=120)),
                 ("seen_at", models.DateTimeField(null=True)),
                 ("published_at", models.DateTimeField(null=True)),
                 ("is_ended", models.BooleanField(default=False)),
@@ -214,6 +215,7 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField()),
                 ("tries", models.PositiveIntegerField(default=0)),
                 ("asked_at", models.DateTimeField()),
+                ("unmet_since", models.DateTimeField()),
                 ("asked_by", models.CharField(max_length=64)),
                 ("why", models.CharField(blank=True, max_length=40)),
                 ("figures", models.JSONField(default=dict)),
@@ -937,6 +939,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state__in", ["open", "acknowledged", "settled", "dismissed"])),
                 name="finding_state_known",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="listing", index=models.Index(fields=["shop", "parent"], name="listing_family")
         ),
         migrations.AddIndex(
             model_name="ask",

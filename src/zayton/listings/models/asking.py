@@ -13,7 +13,7 @@ class Ask(models.Model):
     """The newest wish of a listing: `value` units or minor units, and the value that the channel last accepted.
 
     `turn` is counted up with each new wish, so that an answer to an older one settles nothing. `asked_by` is who or
-    what rule wanted it, `why` a code with its figures.
+    what rule wanted it, `why` a code with its figures. Renewed before it was told, it is unmet since the first wish.
     """
 
     listing = models.ForeignKey(Listing, models.CASCADE, related_name="asks", db_index=False)
@@ -25,6 +25,7 @@ class Ask(models.Model):
     due_at = models.DateTimeField()
     tries = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField()
+    unmet_since = models.DateTimeField()
     asked_by = models.CharField(max_length=64)
     why = models.CharField(max_length=40, blank=True)
     figures = models.JSONField(default=dict)

@@ -12,9 +12,10 @@ from zayton.listings.states import ListingState
 class Listing(models.Model):
     """One offer of ours in one shop, known there by its seller SKU; what the channel shows of it, as last seen.
 
-    `item` is what people look it up by there (ASIN, item or product id), `remote` what calls need beside the SKU.
-    `sku` is what it sells of ours, empty until it is matched. `seen` keeps the watched fields as last read; prices are
-    in minor units of `currency`. `quantity` is what the channel showed, `sent_quantity` what it was last told.
+    `item` is what people look it up by there (ASIN, item or product id), `remote` what calls need beside the SKU,
+    `parent` what it is a variant of. `sku` is what it sells of ours, empty until it is matched. `seen` keeps the
+    watched fields as last read; prices are in minor units of `currency`. `quantity` is what the channel showed,
+    `sent_quantity` what it was last told.
     """
 
     shop = models.ForeignKey("channels.Shop", models.PROTECT, related_name="+", db_index=False)
@@ -37,6 +38,7 @@ class Listing(models.Model):
     url = models.CharField(max_length=500, blank=True)
     problems = models.JSONField(default=list)
     seen = models.JSONField(default=dict)
+    parent = models.CharField(max_length=120, blank=True)
     seen_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     # taken off by us: what the channel shows then must not be put on sale again by itself
@@ -51,6 +53,8 @@ class Listing(models.Model):
                 condition=Q(price_minor=None) | Q(price_minor__gte=0), name="listing_price_not_negative"
             ),
         ]
+        # variants of one product, whose texts change together
+        indexes: ClassVar = [models.Index(fields=["shop", "parent"], name="listing_family")]
 
     def __str__(self) -> str:
         return self.msku

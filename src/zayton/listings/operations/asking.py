@@ -48,7 +48,7 @@ def ask_channels(
         for key in known:
             ask, wish = standing.get(key), newest[key]
             if ask is None:
-                signed = {"asked_at": at, "due_at": at, "asked_by": by, "why": wish.why}
+                signed = {"asked_at": at, "unmet_since": at, "due_at": at, "asked_by": by, "why": wish.why}
                 fresh.append(
                     Ask(listing_id=key, kind=kind, value=wish.value, figures=dict(wish.figures), **signed)
                 )
@@ -63,6 +63,7 @@ def ask_channels(
 _RENEW = """
     UPDATE listings_ask
        SET value = wish.value, why = wish.why, figures = {figures}, turn = listings_ask.turn + 1,
+           unmet_since = CASE WHEN listings_ask.state = %s THEN %s ELSE unmet_since END,
            state = %s, due_at = %s, asked_at = %s, asked_by = %s, tries = 0, fault_kind = '', fault_said = ''
       FROM {table} WHERE listings_ask.id = wish.id"""
 
@@ -77,6 +78,5 @@ def _renew(wishes: Mapping[int, Wish], by: str, at: datetime) -> None:
     moment = at if on_postgres() else sqlite_moment(at)
     figures = "wish.figures::jsonb" if on_postgres() else "wish.figures"
     with connection.cursor() as cursor:
-        cursor.execute(
-            _RENEW.format(table=table, figures=figures), [AskState.DUE.value, moment, moment, by, *rows]
-        )
+        given = [AskState.DONE.value, moment, AskState.DUE.value, moment, moment, by, *rows]
+        cursor.execute(_RENEW.format(table=table, figures=figures), given)

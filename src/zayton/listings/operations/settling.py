@@ -34,7 +34,7 @@ def settle(kind: str, ids: Sequence[int], listing_ids: Sequence[int], at: dateti
 # somebody else may have sent a newer value meanwhile, and ours came after it: then the newer one is sent again
 _OVERTAKEN = """
     UPDATE listings_ask
-       SET sent_value = sent.value, sent_at = %s,
+       SET sent_value = sent.value, sent_at = %s, unmet_since = %s,
            state = CASE WHEN listings_ask.state = %s AND listings_ask.value <> sent.value THEN %s ELSE state END,
            due_at = CASE WHEN listings_ask.state = %s AND listings_ask.value <> sent.value THEN %s ELSE due_at END
       FROM {table} WHERE listings_ask.id = sent.id"""
@@ -50,7 +50,7 @@ def note_overtaken(asks: Sequence[Ask], unshown: Collection[int], at: datetime) 
         table, rows = rows_as_table("sent", {"id": "bigint", "listing_id": "bigint", "value": "bigint"}, sent)
         with connection.cursor() as cursor:
             was_done = [AskState.DONE.value, AskState.DUE.value, AskState.DONE.value, moment]
-            cursor.execute(_OVERTAKEN.format(table=table), [moment, *was_done, *rows])
+            cursor.execute(_OVERTAKEN.format(table=table), [moment, moment, *was_done, *rows])
             if not hidden and (column := _SHOWN.get(kind)):
                 cursor.execute(_SHOWS.format(column=column, table=table), rows)
 

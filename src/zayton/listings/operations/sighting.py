@@ -31,6 +31,7 @@ _WRITTEN = (
     "url",
     "problems",
     "seen",
+    "parent",
     "seen_at",
 )
 
@@ -144,6 +145,7 @@ def _dressed(
     listing.url = (seen.url or listing.url)[:500]
     listing.problems = [problem._asdict() for problem in seen.problems]
     listing.seen, listing.seen_at = {**listing.seen, **now_seen}, at
+    listing.parent = str(listing.seen.get("parent") or "")[:120]
     listing.is_same = _facts_of(listing) == was  # type: ignore[attr-defined]
     return listing
 

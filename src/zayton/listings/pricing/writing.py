@@ -64,9 +64,7 @@ def write_price_rule(
         raise
 
 
-def _write(
-    draft: RuleDraft, actor: Actor, at: datetime, unread: Sequence[str]
-) -> PriceRule | list[Refusal]:
+def _write(draft: RuleDraft, actor: Actor, at: datetime, unread: Sequence[str]) -> PriceRule | list[Refusal]:
     found = PriceRule.objects.select_for_update().filter(pk=draft.id or 0, is_deleted=False).first()
     if draft.id is not None and found is None:
         return [Refusal(UNKNOWN_PRICE_RULE, str(draft.id))]
@@ -74,9 +72,7 @@ def _write(
         return refusals
     if found is not None:
         return _revise(found, draft, actor, at)
-    made = PriceRule.objects.create(
-        name=draft.name.strip(), priority=draft.priority, dry_run=draft.dry_run
-    )
+    made = PriceRule.objects.create(name=draft.name.strip(), priority=draft.priority, dry_run=draft.dry_run)
     _keep(made, draft.body, actor, at)
     _tell(RULE_WRITTEN, made, {"name": made.name, "strategy": draft.body.strategy}, actor, at)
     return made

@@ -1,9 +1,6 @@
 """Listings that show the same product's texts, and which texts their channels change alone."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
-
-from django.db.models import Q
 
 from zayton.channels.ports.texts import NO_TEXTS, TextsTaken
 from zayton.channels.public import adapters
@@ -16,11 +13,6 @@ def texts_taken(adapter_name: str) -> TextsTaken:
     return adapter.texts if adapter else NO_TEXTS
 
 
-def parent_of(listing: Listing) -> str:
-    """What a listing is a variant of on its channel; blank for one that stands alone."""
-    return str(listing.seen.get("parent") or "")
-
-
 def texts_of_channels(listing_ids: Collection[int]) -> Mapping[int, TextsTaken]:
     """By listing, the texts that its channel changes alone."""
     rows = Listing.objects.filter(pk__in=listing_ids)
@@ -30,17 +22,17 @@ def texts_of_channels(listing_ids: Collection[int]) -> Mapping[int, TextsTaken]:
 
 def siblings_of(listings: Collection[Listing]) -> Mapping[int, list[int]]:
     """By listing, the others of the same product whose texts change with its own, where they share any."""
-    taken = texts_of_channels([one.pk for one in listings])
-    sharing = [one for one in listings if parent_of(one) and taken[one.pk].shared]
+    variants = [one for one in listings if one.parent]
+    taken = texts_of_channels([one.pk for one in variants]) if variants else {}
+    sharing = [one for one in variants if taken[one.pk].shared]
     if not sharing:
         return {}
-    families: dict[tuple[int, Any], list[int]] = {}
-    of_shops = Q(shop_id__in={one.shop_id for one in sharing})
-    of_parents = Q(seen__parent__in=sorted({parent_of(one) for one in sharing}))
-    found = Listing.objects.filter(of_shops & of_parents).order_by("pk")
-    for key, shop, parent in found.values_list("pk", "shop_id", "seen__parent"):
+    families: dict[tuple[int, str], list[int]] = {}
+    shops, parents = {one.shop_id for one in sharing}, {one.parent for one in sharing}
+    found = Listing.objects.filter(shop_id__in=shops, parent__in=parents).order_by("pk")
+    for key, shop, parent in found.values_list("pk", "shop_id", "parent"):
         families.setdefault((shop, parent), []).append(key)
     return {
-        one.pk: [key for key in families.get((one.shop_id, parent_of(one)), ()) if key != one.pk]
+        one.pk: [key for key in families.get((one.shop_id, one.parent), ()) if key != one.pk]
         for one in sharing
     }

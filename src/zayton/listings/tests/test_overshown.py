@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from zayton.channels.models import Connection
 from zayton.channels.ports.faults import Fault, FaultKind
@@ -10,6 +11,7 @@ from zayton.channels.tests.builders import client_of
 from zayton.channels.tests.connected import person
 from zayton.kernel.time import now
 from zayton.listings.models import Ask
+from zayton.listings.operations.answering import Answer, keep_answers
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.overshown import moments_of_overshown, told_of_overshown
 from zayton.listings.tests.builders import catch_up_readers, seller
@@ -36,7 +38,8 @@ def sold(made, code="CUP", units=8):
 
 
 def told(actor=None):
-    return [str(one.words) for one in told_of_overshown(actor or person("listings.read"), 30)]
+    with override("en"):
+        return [str(one.words) for one in told_of_overshown(actor or person("listings.read"), 30)]
 
 
 def test_what_is_told_on_time_is_no_news(made) -> None:
@@ -69,7 +72,7 @@ def test_a_channel_that_cannot_be_called_is_told_of_at_once_and_once_a_shop(made
 def test_what_a_working_channel_does_not_take_for_minutes_is_told_of_as_of_then(made) -> None:
     sold(made)
     asked_at = now() - timedelta(minutes=6)
-    Ask.objects.filter(listing=made.listing("A", "CUP"), kind="quantity").update(asked_at=asked_at)
+    Ask.objects.filter(listing=made.listing("A", "CUP"), kind="quantity").update(unmet_since=asked_at)
     assert len(told()) == 1
     (rows,) = moments_of_overshown(person("listings.read"))
     assert [row["moment"] for row in rows] == [asked_at + timedelta(minutes=5)]
@@ -88,3 +91,29 @@ def test_it_is_for_who_may_see_it_and_for_their_shops(made) -> None:
     sold(made)
     assert told(person()) == []
     assert [one[0] for one in told(person("listings.read", shops=frozenset({made.shops["B"]})))] == ["B"]
+
+
+def test_what_sells_on_and_on_is_late_since_it_was_told_last(made) -> None:
+    sold(made)
+    since = now() - timedelta(minutes=6)
+    Ask.objects.filter(kind="quantity").update(unmet_since=since, asked_at=since)
+    sold(made, units=1)
+    ask = made.ask("A", "CUP")
+    assert (ask.value, ask.unmet_since) == (1, since)
+    assert ask.asked_at > since
+    assert len(told()) == 2
+    push_due()
+    sold(made, units=1)
+    assert told() == []
+
+
+def test_what_is_told_while_it_sells_on_is_not_late(made) -> None:
+    sold(made)
+    since = now() - timedelta(minutes=6)
+    Ask.objects.filter(kind="quantity").update(unmet_since=since)
+    sending = list(Ask.objects.filter(kind="quantity").select_related("listing"))
+    sold(made, units=1)
+    # the channels took the former numbers a moment ago
+    keep_answers(sending, {one.pk: Answer() for one in sending}, at=now())
+    assert made.ask("A", "CUP").state == "due"
+    assert told() == []

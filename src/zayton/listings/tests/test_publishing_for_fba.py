@@ -55,7 +55,9 @@ def test_what_amazon_is_to_send_is_published_so_and_is_told_no_units(made, stand
 def test_units_that_were_asked_for_while_it_was_ours_to_send_are_never_told(made, stand) -> None:
     assert posted(made, fulfilled_by="seller").status_code == 302
     listing = Listing.objects.get(msku="CUP-FBA")
-    Ask.objects.create(listing=listing, kind="quantity", value=3, asked_at=now(), due_at=now())
+    Ask.objects.create(
+        listing=listing, kind="quantity", value=3, asked_at=now(), unmet_since=now(), due_at=now()
+    )
     assert posted(made).status_code == 302
     push_due()
     push_due()

@@ -77,7 +77,13 @@ def test_a_lane_is_kept_however_long_a_call_takes() -> None:
 def test_who_stood_still_for_too_long_sends_nothing_more() -> None:
     made = listed("CUP")
     Ask.objects.create(
-        listing=made.listing("A", "CUP"), kind="price", value=999, due_at=now(), asked_at=now(), asked_by="me"
+        listing=made.listing("A", "CUP"),
+        kind="price",
+        value=999,
+        due_at=now(),
+        asked_at=now(),
+        unmet_since=now(),
+        asked_by="me",
     )
     market, usual = made.markets["A"], made.markets["A"].show
 

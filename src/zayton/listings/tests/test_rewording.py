@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from zayton.channels.ports.faults import Fault, FaultKind
@@ -10,10 +12,11 @@ from zayton.channels.tests.builders import client_of
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
-from zayton.listings.models import Ask, Finding, ListingTexts
+from zayton.listings.models import Ask, Finding, Listing, ListingTexts
 from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.operations.rewording import ask_for_words
+from zayton.listings.queries.families import siblings_of
 from zayton.listings.tests.builders import DAY
 from zayton.listings.tests.speaking import ALONE, found
 from zayton.listings.watching.judging import judge_listings
@@ -256,6 +259,24 @@ class TestVariants:
         assert (here.words("POT").title, here.words("POT").description) == ("Best", "Found")
         assert [here.listing(sku).title for sku in ("CUP", "POT")] == ["Best - CUP", "Best - POT"]
         assert len(here.speaker.asked) == 1
+
+    def test_they_are_found_by_an_index_however_many_a_shop_has(self) -> None:
+        here = found("CUP", "POT", parent="P")
+        cup, pot = here.listing("CUP"), here.listing("POT")
+        with CaptureQueriesContext(connection) as asked:
+            assert siblings_of([cup, pot]) == {cup.pk: [pot.pk], pot.pk: [cup.pk]}
+        # which of them share texts, and who they are, of all at once
+        assert len(asked) == 2
+        found_by = Listing.objects.filter(shop_id__in=[cup.shop_id], parent__in=["P"])
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET LOCAL enable_seqscan = off")
+        assert "listing_family" in found_by.explain()
+
+    def test_of_listings_that_stand_alone_nothing_is_asked(self, django_assert_num_queries) -> None:
+        listing = found("CUP").listing("CUP")
+        with django_assert_num_queries(0):
+            assert siblings_of([listing]) == {}
 
     def test_none_of_them_is_said_to_be_changed_by_a_stranger(self) -> None:
         here = found("CUP", "POT", parent="P")

@@ -20,12 +20,12 @@ from zayton.kernel.time import now
 from zayton.orders.api.choices_shapes import (
     AgainsSaid,
     ChoicesShown,
-    SettleSaid,
     ErrandsAsked,
     ErrandShown,
     HousesSaid,
     LettersSaid,
     MendedShown,
+    SettleSaid,
 )
 from zayton.orders.api.routing import routes
 from zayton.orders.api.shapes import MovedShown
@@ -126,7 +126,9 @@ def again(request: HttpRequest, said: AgainsSaid) -> MendedShown:
     permission=TELL,
     answers=MendedShown,
     words=_("Say that refusals were settled at the marketplace by hand"),
-    about=_("With a note also what nobody tells: its shop is connected no more, or its connection is not called."),
+    about=_(
+        "With a note also what nobody tells: its shop is connected no more, or its connection is not called."
+    ),
 )
 def settle(request: HttpRequest, said: SettleSaid) -> MendedShown:
     """They are told no more."""

@@ -7,7 +7,6 @@ from django.db.models import F, Q, QuerySet
 from zayton.channels.public import adapters
 from zayton.kernel.jobs.public import Service, register_service
 from zayton.kernel.journal.public import EntryRead, Reader, register_reader
-from zayton.orders.errands.claiming import strays
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.states import ErrandState
 from zayton.orders.errands.wanting import connections_of

@@ -14,8 +14,8 @@ class Errand(models.Model):
     `goods` are units by the seller's code that left, `lines` the same by the marketplace's line keys, as they were told
     first: told again, the same is told. `reason` is a cancellation's code, `sealed` a letter's text. An errand that
     somebody runs has a `claim` until `due_at`; after that it is anybody's again. One that is due and has a `reference`
-    was taken by the marketplace at `told_at`, and is looked at until the order shows it. `note` is what a person says of
-    how it was settled by hand.
+    was taken by the marketplace at `told_at`, and is looked at until the order shows it. `note` is how a person
+    says that it was settled by hand.
     """
 
     order = models.ForeignKey("orders.Order", models.PROTECT, related_name="errands", db_constraint=False)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from zayton.channels.ports.faults import FaultKind
 from zayton.kernel.access.public import Scope
-from zayton.orders.errands.claiming import stuck, strays
+from zayton.orders.errands.claiming import strays, stuck
 from zayton.orders.errands.models import Errand
 from zayton.orders.errands.states import ErrandKind, ErrandState
 

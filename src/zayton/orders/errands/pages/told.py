@@ -155,9 +155,7 @@ def _seen_to(found: QuerySet[Errand]) -> Preview:
         Change(one.order.external_number, detail_words(one), one.fault_said)
         for one in found.select_related("order").order_by("pk")
     ]
-    sentence = ngettext(
-        "%(number)s would be seen to.", "%(number)s would be seen to.", len(changes)
-    )
+    sentence = ngettext("%(number)s would be seen to.", "%(number)s would be seen to.", len(changes))
     return Preview(sentence % {"number": len(changes)}, changes[:_SHOWN], len(changes))
 
 

@@ -17,8 +17,8 @@ from zayton.kernel.time import now
 from zayton.orders.errands import following
 from zayton.orders.errands.following import bring_home, move_errands
 from zayton.orders.errands.models import Errand
-from zayton.orders.errands.wanting import connections_of
 from zayton.orders.errands.tests.hearing import EARS, REFUSED, Ears, a_world, errand, settle
+from zayton.orders.errands.wanting import connections_of
 from zayton.orders.public import ShipDraft, cancel_orders, ship_orders
 from zayton.orders.tests.builders import a_shop
 

@@ -136,7 +136,9 @@ def test_two_who_set_the_terms_of_the_same_shops_at_once_never_wait_in_a_circle(
     first = business.shop
 
     def setting(order, days):
-        return lambda: [set_terms(days={key: days + n for key in order}, actor=SYSTEM, at=DAY) for n in range(30)]
+        return lambda: [
+            set_terms(days=dict.fromkeys(order, days + n), actor=SYSTEM, at=DAY) for n in range(30)
+        ]
 
     done = side_by_side(setting((first, second), 100), setting((second, first), 200))
     assert done == [[[]] * 30] * 2

@@ -53,9 +53,7 @@ def _write(
 ) -> StoresWritten:
     written = StoresWritten()
     found = Store.objects.select_for_update().order_by("id")
-    known = {
-        one.warehouse_id: one for one in found.filter(warehouse_id__in=[d.warehouse_id for d in drafts])
-    }
+    known = {one.warehouse_id: one for one in found.filter(warehouse_id__in=[d.warehouse_id for d in drafts])}
     for row, draft in enumerate(drafts):
         card = cards.get(draft.warehouse_id)
         store = known.get(draft.warehouse_id)

@@ -50,7 +50,7 @@ def test_one_that_arrives_again_has_the_name_it_had(stand):
 
 def test_one_that_the_shop_gave_up_is_woken_by_asking_again(stand):
     channel = connected(stand).channel
-    with listening() as (address, posted):
+    with listening() as (address, _posted):
         channel.notifications.subscribe(address, secret="ours")
         hooks = [one for one in bare(stand, "GET", "webhooks") if one["delivery_url"] == address]
         for one in hooks:
