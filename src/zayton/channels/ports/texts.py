@@ -1,6 +1,7 @@
 """Texts of listings that stand on a channel, changed alone: nothing else of the listing is told or touched."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from zayton.channels.ports.offers import ListingKey
@@ -22,13 +23,15 @@ class TextsTaken(NamedTuple):
 
     `alone` of a listing that stands by itself, `variant` of one that has a `ListingSeen.parent`. Those `shared` belong
     to the product: all listings of the same parent show them. `puts_units_back` says that quantities are written again
-    with the texts, as they were read just before: they are told anew afterwards.
+    with the texts, as they were read just before: they are told anew afterwards. `called` are the names by which the
+    channel's problems (`Problem.field`) call texts, where those are others than ours.
     """
 
     alone: frozenset[str] = frozenset()
     variant: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
     puts_units_back: bool = False
+    called: Mapping[str, str] = MappingProxyType({})
 
     def of(self, *, has_parent: bool) -> frozenset[str]:
         """What may be changed of a listing, by whether it has a parent."""

@@ -10,6 +10,7 @@ from zayton.kernel.access.public import Actor
 from zayton.kernel.journal.public import Happening, append
 from zayton.listings.events import CHANGED_THERE, FOUND
 from zayton.listings.models import Ask, Listing, ListingTexts
+from zayton.listings.operations.declining import NOBODY, note_declined
 from zayton.listings.operations.showing import show_listings
 from zayton.listings.operations.wording import is_our_title, keep_words, news_of, words_of_listings
 from zayton.listings.rules.drift import Sight, changed_fields, may_correct, watched
@@ -62,11 +63,15 @@ def record_sightings(*, seen: Mapping[MskuKey, ListingSeen], seer: Seer, at: dat
     standing = _standing(seen)
     skus = skus_of_mskus(list(seen))
     words = words_of_listings([one.pk for one in standing.values()])
+    # a file tells no problems
+    declined = note_declined(standing, seen, words, at) if seer.connection_id else NOBODY
     fresh: list[Listing] = []
     known: list[Listing] = []
     for key, one in sorted(seen.items()):
         listing = standing.get(key) or Listing(shop_id=key[0], msku=key[1])
         dressed = _dressed(listing, one, skus.get(key), words.get(listing.pk), at)
+        if listing.pk in declined.listings:
+            dressed.moved.pop("title", None)  # type: ignore[attr-defined]
         (known if key in standing else fresh).append(dressed)
     Listing.objects.bulk_create(fresh, batch_size=500)
     _update(known, at)
@@ -76,7 +81,7 @@ def record_sightings(*, seen: Mapping[MskuKey, ListingSeen], seer: Seer, at: dat
     changed = [one for one in known if one.moved]  # type: ignore[attr-defined]
     told = [Happening(FOUND, one.pk, at, {"state": one.state}, _named(one)) for one in fresh]
     told += [Happening(CHANGED_THERE, one.pk, at, {"fields": one.moved}, _named(one)) for one in changed]  # type: ignore[attr-defined]
-    append(told, actor=seer.actor)
+    append([*told, *declined.told], actor=seer.actor)
     if seer.connection_id:
         _look_again([*fresh, *known], seer.connection_id, at)
         _show_again([*fresh, *known], seer.connection_id, at)

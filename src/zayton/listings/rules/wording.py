@@ -1,10 +1,10 @@
 """What a listing's channel says in words, whose words they are, and how they are told: pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from zayton.channels.ports.offers import ListingSeen
+from zayton.channels.ports.offers import ListingSeen, Problem
 
 WORDS = ("title", "description", "bullets")
 """The texts that may be changed alone."""
@@ -64,3 +64,29 @@ def short(value: Any) -> Any:
 def told_in_short(was: Mapping[str, Any], will: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Fields as `[before, after]` for the journal."""
     return {name: [short(was.get(name)), short(value)] for name, value in will.items()}
+
+
+def declined_since(
+    sent: Mapping[str, Any],
+    sent_at: datetime | None,
+    seen: ListingSeen,
+    *,
+    before: Collection[tuple[str | None, str | None]],
+    called: Mapping[str, str],
+    at: datetime,
+) -> dict[str, Problem]:
+    """The texts that a channel took and has something against now, by field, with what it has against them.
+
+    `before` are code and words of what it had against the listing before: that counts once it had time to show ours.
+    What it shows as we told it was not declined; of what it shows otherwise a warning suffices.
+    """
+    shown, late = words_seen(seen), not still_old(sent_at, at)
+    found: dict[str, Problem] = {}
+    for problem in seen.problems:
+        name = called.get(problem.field, problem.field)
+        if name not in sent or (name in shown and alike(shown[name], sent[name])):
+            continue
+        is_news = (problem.code, problem.words) not in before
+        if (problem.severe and (is_news or late)) or (late and name in shown):
+            found.setdefault(name, problem)
+    return found

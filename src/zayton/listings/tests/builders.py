@@ -129,7 +129,8 @@ def _listing(body):
     one = json.loads(body)
     key = ListingKey(one.pop("site", ""), one.pop("sku"), one.pop("remote", ""))
     standing = Standing(one.pop("standing", "live"))
-    return (ListingSeen(key, one.pop("item", "I1"), standing, **one),)
+    problems = tuple(Problem(**each) for each in one.pop("problems", ()))
+    return (ListingSeen(key, one.pop("item", "I1"), standing, problems=problems, **one),)
 
 
 def _connect(account, _caller):

@@ -24,6 +24,10 @@ from zayton.channels.ports.texts import TextsTaken
 __all__ = ["ADAPTER"]
 
 
+# attributes, as a patch and the issues of a listing name them
+_TEXT_NAMES = {"item_name": "title", "product_description": "description", "bullet_point": "bullets"}
+
+
 def _connect(account: Account, caller: Caller) -> Channel:
     # Amazon's client is hundreds of modules: who only reads documents goes without it
     from zayton.channels.adapters.amazon.channel import channel
@@ -90,7 +94,7 @@ ADAPTER = Adapter(
     remote_outlives=True,
     shares_listings=True,
     has_catalogue=True,
-    texts=TextsTaken(*(frozenset({"title", "description", "bullets"}),) * 2),
+    texts=TextsTaken(*(frozenset({"title", "description", "bullets"}),) * 2, called=_TEXT_NAMES),
     reports=COMING,
     sites=SITES,
     receive=receive,

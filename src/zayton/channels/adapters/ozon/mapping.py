@@ -51,6 +51,8 @@ _COUNTRIES = {
     "турция": "TR",
     "израиль": "IL",
 }
+# attributes have the same numbers in every category
+_TEXTS = {4180: "title", 4191: "description"}
 _CANCELLED = frozenset({"cancelled", "cancelled_from_split_pending"})
 
 
@@ -167,10 +169,11 @@ def _standing(told: Json, against: Sequence[Problem]) -> Standing:
 
 
 def _problem(one: Json) -> Problem:
-    words = part(one, "texts")
+    words, number = part(one, "texts"), one.get("attribute_id")
     said = text(words, "description") or text(words, "message") or text(one, "description")
     severe = "WARNING" not in text(one, "level").upper()
-    return Problem(text(one, "code"), said or text(one, "message"), text(one, "field"), severe)
+    field = _TEXTS.get(number, "") if isinstance(number, int) else ""
+    return Problem(text(one, "code"), said or text(one, "message"), field or text(one, "field"), severe)
 
 
 def problem_of(one: Json) -> Problem:

@@ -169,3 +169,11 @@ def test_a_product_stands_as_moderation_says():
     refused = listing(statuses=waiting, errors=[error])
     assert (refused.standing, refused.problems[0].words) == (Standing.REJECTED, "No picture")
     assert listing(is_archived=True).standing == Standing.INACTIVE
+
+
+def test_what_moderation_has_against_a_text_is_named_by_it():
+    error = {"code": "NAME_DECLINE", "level": "ERROR_LEVEL_ERROR", "attribute_id": 4180, "field": "attributes"}
+    (against,) = listing(errors=[error]).problems
+    assert (against.field, against.severe) == ("title", True)
+    (against,) = listing(errors=[{**error, "attribute_id": 85}]).problems
+    assert against.field == "attributes"
