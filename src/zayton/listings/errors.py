@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zayton.kernel.errors import Reason, register_reasons
+from zayton.listings.field_words import field_words
 
 NOT_ALLOWED = "listings.not_allowed"
 UNKNOWN_LISTING = "listings.unknown_listing"
@@ -40,6 +41,7 @@ register_reasons(
         BAD_RULE: Reason(
             _("The quantity rule of %(subject)s cannot be: %(field)s is %(value)s."),
             _("Units are whole and not negative; percent is between 0 and 100."),
+            {"field": field_words},
         ),
         NOT_CONNECTED: Reason(
             _("The shop of %(subject)s is not connected to its marketplace."),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.public import MOST_COUNTED, EntryRead, declared_events, kind_coded
+from zayton.listings.field_words import field_words
 from zayton.listings.models import Listing
 from zayton.listings.queries.log import (
     LISTING,
@@ -23,7 +24,7 @@ from zayton.listings.queries.log import (
     shop_names,
 )
 from zayton.listings.watching.words import kind_words as finding_words
-from zayton.listings.words import FIELD_WORDS, STATE_WORDS, why_words
+from zayton.listings.words import STATE_WORDS, why_words
 from zayton.ui.public import (
     Column,
     Empty,
@@ -140,7 +141,7 @@ def _value(entry: EntryRead, name: str) -> str:
         place = 0 if name == "was_value" else 1
         told = [
             _("%(field)s: %(value)s")
-            % {"field": FIELD_WORDS.get(key, key), "value": _plain(pair[place], key, payload)}
+            % {"field": field_words(key), "value": _plain(pair[place], key, payload)}
             for key, pair in fields.items()
         ]
         return "; ".join(told)

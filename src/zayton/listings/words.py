@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zayton.kernel.errors import Words
+from zayton.listings.field_words import field_words
 from zayton.listings.pricing.words import reason_words
 from zayton.listings.states import AskState, ListingState
 from zayton.ui.public import Shown
@@ -57,26 +58,6 @@ _OF_MANY: Mapping[str, Words] = {
     "too_many": _("%(field)s: more than %(words)s."),
 }
 _MANY = frozenset({"bullets", "images"})
-FIELD_WORDS: Mapping[str, Words] = {
-    "title": _("Title"),
-    "description": _("Description"),
-    "bullets": _("Bullet points"),
-    "images": _("Pictures"),
-    "image": _("Picture"),
-    "price": _("Price"),
-    "price_minor": _("Price"),
-    "quantity": _("Quantity"),
-    "brand": _("Brand"),
-    "barcode": _("Barcode"),
-    "category": _("Category"),
-    "parent": _("Parent"),
-    "standing": _("State"),
-    "product_type": _("Product type"),
-    "keep_back": _("Units kept back"),
-    "percent": _("Percent of the rest that is shown"),
-    "cap": _("At most this many units"),
-    "stop_at": _("Stop selling at this many units"),
-}
 
 
 def why_words(code: str, figures: Mapping[str, Any], currency: str, *, sees_cost: bool) -> str:
@@ -89,7 +70,7 @@ def problem_words(problem: Mapping[str, str]) -> str:
     """What is wrong with a listing, in words: ours in the reader's language, the channel's as it said them."""
     name = problem.get("field", "")
     said = (_OF_MANY if name in _MANY else _PROBLEMS).get(problem["code"])
-    field = str(FIELD_WORDS.get(name, name))
+    field = field_words(name)
     if said is None:
         return f"{field}: {problem['words']}" if field else problem["words"] or problem["code"]
     return str(said) % {"field": field, "words": problem["words"]}

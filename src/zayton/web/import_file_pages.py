@@ -33,7 +33,7 @@ from zayton.kernel.intake.public import (
     upload_file,
 )
 from zayton.kernel.time import now
-from zayton.ui.public import moment_html, page, unchanged_page
+from zayton.ui.public import moment_html, page, sentences, unchanged_page
 from zayton.web.import_answers import ANSWERS, chosen
 from zayton.web.import_words import KIND_WORDS, reason_words
 from zayton.web.known_files import address_after_upload
@@ -113,12 +113,12 @@ def import_file(request: HttpRequest, file_id: int) -> HttpResponseBase:
             return _gone_to(request, reverse("web:import", args=[begun.pk]))
         refusals = begun
     context = _context(raw_file, target, asked, actor) | {
-        "problems": [" ".join(words_of(one)) for one in refusals]
+        "problems": [sentences(words_of(one)) for one in refusals]
     }
     if "target" not in asked:
         context |= _likely(raw_file)
     if isinstance(seen, Refusal):
-        context["problems"] = [" ".join(words_of(seen))]
+        context["problems"] = [sentences(words_of(seen))]
     else:
         context |= _seen(seen, target, asked, actor)
     return render(request, "web/imports/file.html", context)
@@ -262,5 +262,5 @@ def _standing(seen: Preview, target: Target) -> str:
 def refused_page(request: HttpRequest, refusals: Sequence[Refusal]) -> HttpResponse:
     """Why an import could not be started."""
     worded = [words_of(refusal) for refusal in refusals]
-    happened, remedy = (" ".join(words) for words in zip(*worded, strict=True))
+    happened, remedy = (sentences(words) for words in zip(*worded, strict=True))
     return unchanged_page(request, 422, _("The import was not started"), happened, remedy=remedy)

@@ -41,6 +41,7 @@ from zayton.ui.public import (
     number_text,
     page,
     page_of,
+    sentences,
 )
 from zayton.web.import_file_pages import refused_page
 from zayton.web.import_words import (
@@ -243,7 +244,7 @@ def stop(request: HttpRequest, import_id: int) -> HttpResponse:
     """Stop an import at its next safe point."""
     refusal = stop_import(run=import_seen(request, import_id), actor=actor_of(request), at=now())
     if refusal:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     else:
         messages.success(request, _("It stops at its next safe point; what was done stays done."))
     return redirect("web:import", import_id)
@@ -256,7 +257,7 @@ def forget(request: HttpRequest, import_id: int) -> HttpResponse:
     run = import_seen(request, import_id)
     gone = forget_files(files=[run.raw_file_id], actor=actor_of(request), at=now())
     for refusal in gone.refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if gone.files:
         messages.success(request, _("The file is gone for good. What was imported from it stays as it is."))
     return redirect("web:import", import_id)

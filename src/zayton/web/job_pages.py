@@ -25,7 +25,7 @@ from zayton.kernel.jobs.public import (
     retry_job,
 )
 from zayton.kernel.time import now
-from zayton.ui.public import Column, Empty, Row, Shown, Table, TablePage, TableQuery, page, page_of
+from zayton.ui.public import Column, Empty, Row, Shown, Table, TablePage, TableQuery, page, page_of, sentences
 from zayton.web.wording import actor_words
 
 STATES = {
@@ -156,7 +156,7 @@ def _steered(
     at: datetime = now()
     refusal = steer(job_id=job_id, actor=actor_of(request), at=at)
     if refusal:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     else:
         messages.success(request, words)
     return redirect("web:job", job_id)

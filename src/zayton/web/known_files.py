@@ -29,7 +29,7 @@ from zayton.kernel.intake.public import (
     told,
 )
 from zayton.kernel.time import now
-from zayton.ui.public import page
+from zayton.ui.public import page, sentences
 from zayton.web.import_answers import ANSWERS, chosen
 from zayton.web.import_words import column_words
 
@@ -152,7 +152,7 @@ def import_known(request: HttpRequest, file_id: int) -> HttpResponseBase:
             return redirect("web:import", begun.pk)
         problems = begun
     context = _context(known, asked, options, actor) | _seen(known, seen, asked)
-    context["problems"] = [" ".join(words_of(one)) for one in problems]
+    context["problems"] = [sentences(words_of(one)) for one in problems]
     return render(request, "web/imports/known.html", context, status=422 if problems else 200)
 
 

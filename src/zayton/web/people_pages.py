@@ -35,6 +35,7 @@ from zayton.ui.public import (
     TableQuery,
     page,
     page_of,
+    sentences,
     shop_choices,
     warehouse_choices,
 )
@@ -134,7 +135,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(name)s can sign in now.") % {"name": result.people[0]})
             return redirect("web:person", result.people[0].pk)
         problems = result.refusals
-    context = {"title": _("Invite somebody"), "problems": [" ".join(words_of(each)) for each in problems]}
+    context = {"title": _("Invite somebody"), "problems": [sentences(words_of(each)) for each in problems]}
     return render(request, "web/invite.html", context | _form(request, None) | {"given": request.POST})
 
 
@@ -149,7 +150,7 @@ def deactivate(request: HttpRequest, person_id: int) -> HttpResponse:
 
 def _tell(request: HttpRequest, refusals: Sequence[Refusal], done: str) -> None:
     for refusal in refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if not refusals:
         messages.success(request, done)
 

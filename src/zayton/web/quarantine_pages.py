@@ -23,7 +23,7 @@ from zayton.kernel.intake.public import (
     replay_or_ask,
 )
 from zayton.kernel.time import now
-from zayton.ui.public import count_text, page
+from zayton.ui.public import count_text, page, sentences
 from zayton.web.import_words import ROW_STATES, column_words, reason_words, row_reason, target_of
 from zayton.web.quarantine_tables import quarantine_table
 from zayton.web.wording import actor_words
@@ -66,7 +66,7 @@ def _settled(request: HttpRequest, run: Import, row: QuarantinedRow, actor: Acto
         reason = request.POST.get("reason", "")
         gone = discard_rows(import_id=run.pk, rows=[row.row], reason=reason, actor=actor, at=now())
         return (
-            (" ".join(words_of(gone)), True)
+            (sentences(words_of(gone)), True)
             if isinstance(gone, Refusal)
             else (_("The row was discarded."), False)
         )
@@ -75,12 +75,12 @@ def _settled(request: HttpRequest, run: Import, row: QuarantinedRow, actor: Acto
     if cells or request.POST.get("go") == "save":
         mended = mend_rows(import_id=run.pk, rows=[row.row], cells=cells, actor=actor)
         if isinstance(mended, Refusal):
-            return " ".join(words_of(mended)), True
+            return sentences(words_of(mended)), True
     if request.POST.get("go") == "save":
         return _("The cells were kept. Replay the row when they are right."), False
     answer = replay_or_ask(run=run, rows=[row.row], actor=actor, at=now())
     if isinstance(answer, Refusal):
-        return " ".join(words_of(answer)), True
+        return sentences(words_of(answer)), True
     if isinstance(answer, int):
         return _("The file is long, so this is done as work of its own."), False
     return (

@@ -18,7 +18,7 @@ from zayton.kernel.intake.public import open_rows
 from zayton.kernel.rates.public import RateDraft, give_rates, given_rates
 from zayton.kernel.time import now
 from zayton.orders.public import NO_RATE
-from zayton.ui.public import Column, Empty, Table, TablePage, TableQuery, page, page_of
+from zayton.ui.public import Column, Empty, Table, TablePage, TableQuery, page, page_of, sentences
 
 _FIELDS = {"on_date": "on_date", "pair": "source", "target": "target", "rate": "rate", "origin": "origin"}
 
@@ -83,7 +83,7 @@ def _given(request: HttpRequest, actor: Actor) -> str:
 
 
 def _words(refused: list[Refusal]) -> str:
-    return " ".join(part for refusal in refused for part in words_of(refusal))
+    return sentences(part for refusal in refused for part in words_of(refusal))
 
 
 def _table() -> Table:

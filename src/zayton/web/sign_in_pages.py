@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from zayton.kernel.access.public import change_own_password
 from zayton.kernel.errors import words_of
-from zayton.ui.public import public_page, signed_in_page
+from zayton.ui.public import public_page, sentences, signed_in_page
 
 # enough for a forgotten password, too few to guess one
 _TRIES = 10
@@ -104,5 +104,5 @@ def password(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, request.user)  # type: ignore[arg-type]
             messages.success(request, _("Your password is changed. Other devices are signed out."))
             return redirect("web:home")
-        context["problem"] = " ".join(words_of(refusal))
+        context["problem"] = sentences(words_of(refusal))
     return render(request, "web/password.html", context)

@@ -28,7 +28,7 @@ from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.money import to_major
 from zayton.kernel.time import now
-from zayton.ui.public import page
+from zayton.ui.public import page, sentences
 
 _MEASURES = ("length_mm", "width_mm", "height_mm", "weight_g")
 _EDITED = ("title_zh", "title_en", "brand", "category", "lifecycle", "person", *_MEASURES)
@@ -187,8 +187,8 @@ def _texts(names: Mapping[int, str]) -> dict[str, str]:
 
 
 def _fault(name: str, refusals: Sequence[Refusal]) -> str:
-    return " ".join(
-        " ".join(words_of(refusal)) for refusal in refusals if refusal.figures.get("field") == name
+    return sentences(
+        sentences(words_of(refusal)) for refusal in refusals if refusal.figures.get("field") == name
     )
 
 
@@ -197,7 +197,7 @@ def _form(
 ) -> HttpResponse:
     named = {field.name for field in fields}
     others = [
-        " ".join(words_of(refusal)) for refusal in refusals if refusal.figures.get("field") not in named
+        sentences(words_of(refusal)) for refusal in refusals if refusal.figures.get("field") not in named
     ]
     was = request.POST if request.method == "POST" else {f"was.{field.name}": field.value for field in fields}
     lines = [(field, was.get(f"was.{field.name}", "")) for field in fields]

@@ -38,6 +38,7 @@ from zayton.ui.public import (
     count_text,
     page,
     page_of,
+    sentences,
 )
 
 _FIELDS = {
@@ -202,7 +203,7 @@ def held_document(request: HttpRequest, document_id: int) -> HttpResponseBase:
             raise Http404
         done = verb(ids=[document_id], actor=actor, at=now())
         for refusal in done.refusals:
-            messages.error(request, " ".join(words_of(refusal)))
+            messages.error(request, sentences(words_of(refusal)))
         if done.moved:
             messages.success(request, _("Done."))
         return redirect("channels:held")

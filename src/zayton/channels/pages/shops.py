@@ -16,7 +16,7 @@ from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.errors import words_of
 from zayton.kernel.time import now
 from zayton.stock.public import warehouse_cards
-from zayton.ui.public import Column, Empty, Shown, Table, TablePage, TableQuery, page
+from zayton.ui.public import Column, Empty, Shown, Table, TablePage, TableQuery, page, sentences
 
 ROUTINGS = {
     "priority": Shown(gettext_lazy("By priority"), "blue", "list-numbers"),
@@ -128,7 +128,7 @@ def _save(request: HttpRequest, found: ShopFacts, actor: Actor) -> HttpResponseB
     )
     written = write_shops(drafts=[draft], actor=actor, at=now())
     for refusal in written.refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if not written.refusals:
         messages.success(request, _("Saved. Orders from now on are served so."))
     return redirect("channels:shop", found.id)

@@ -25,7 +25,7 @@ from zayton.lake.public import (
     values_of,
     whole_vocabulary,
 )
-from zayton.ui.public import Action, page
+from zayton.ui.public import Action, page, sentences
 
 STYLES = ("money", "count", "percent", "decimal")
 
@@ -130,7 +130,7 @@ def dimension(request: HttpRequest, dimension_id: int | None = None) -> HttpResp
 
 def _done(request: HttpRequest, done: Kept) -> HttpResponse | None:
     for refusal in done.refused:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if done.refused:
         return None
     messages.success(request, _("Kept. It can be chosen everywhere from now on."))
@@ -149,7 +149,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         metrics=chosen["metric"], dimensions=chosen["dimension"], actor=actor_of(request), at=now()
     )
     for refusal in done.refused:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if done.ids:
         messages.success(request, _("Deleted."))
     return redirect("cockpit:definitions")

@@ -35,7 +35,7 @@ from zayton.kernel.access.public import actor_of, people
 from zayton.kernel.errors import words_of
 from zayton.kernel.time import now
 from zayton.lake.public import whole_vocabulary
-from zayton.ui.public import Action, Empty, count_text, page, zones_of
+from zayton.ui.public import Action, Empty, count_text, page, sentences, zones_of
 
 _USUAL_ZONES = frozenset({"Asia/Shanghai", "UTC"})
 
@@ -97,7 +97,7 @@ def summary(request: HttpRequest, summary_id: int | None = None) -> HttpResponse
         draft = _draft(request, summary_id)
         done = define_summaries(drafts=[draft], actor=actor_of(request), at=now())
         for refusal in done.refused:
-            messages.error(request, " ".join(words_of(refusal)))
+            messages.error(request, sentences(words_of(refusal)))
         if not done.refused:
             messages.success(request, _("Kept. It is sent at its hour from now on."))
             return redirect("cockpit:summaries")
@@ -202,7 +202,7 @@ def delete(request: HttpRequest, summary_id: int) -> HttpResponse:
     """Delete a summary with all that was sent of it."""
     done = delete_summaries(ids=[summary_id], actor=actor_of(request), at=now())
     for refusal in done.refused:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if done.ids:
         messages.success(request, _("Deleted."))
     return redirect("cockpit:summaries")

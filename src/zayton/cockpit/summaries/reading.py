@@ -17,7 +17,7 @@ from zayton.cockpit.wording import figure_href, figure_text, key_text, period_te
 from zayton.kernel.access.public import Actor, Scope, names_of
 from zayton.kernel.errors import Refusal, words_of
 from zayton.lake.public import Metric, Period, Value, buckets, whole_vocabulary
-from zayton.ui.public import FigureTile, Moments, Notice, compared, said
+from zayton.ui.public import FigureTile, Moments, Notice, compared, said, sentences
 
 # a letter a day for half a year
 MOST_LISTED = 200
@@ -150,7 +150,7 @@ def lines_of(issue: SummaryIssue, scope: Scope) -> dict[str, Any]:
 def hidden_in(issue: SummaryIssue) -> list[str]:
     """Why some of the figures asked for are not there."""
     refusals = [Refusal(one["code"], one["subject"], one["figures"]) for one in issue.content["hidden"]]
-    return [" ".join(words_of(one)) for one in refusals]
+    return [sentences(words_of(one)) for one in refusals]
 
 
 def _cell(

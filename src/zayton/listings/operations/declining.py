@@ -78,7 +78,10 @@ def _write(
 ) -> None:
     fields = ["title", "description", "bullets", "wanted", "sent"]
     ListingTexts.objects.bulk_update([words[key] for key in against], fields)
-    faults = [(ask.pk, AskState.FAILED.value, FaultKind.REFUSED.value, _said(found)) for ask, found in against.values()]
+    faults = [
+        (ask.pk, AskState.FAILED.value, FaultKind.REFUSED.value, _said(found))
+        for ask, found in against.values()
+    ]
     update_rows(Ask, ["state", "fault_kind", "fault_said"], faults)
     # the watch took ours for how the title should be
     watches = ListingWatch.objects.filter(listing_id__in=against)

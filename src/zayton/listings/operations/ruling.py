@@ -61,9 +61,10 @@ class RulesSet:
     refusals: list[Refusal] = field(default_factory=list)
 
 
-def read_rule(draft: RuleDraft, subject: str) -> Rule | Refusal:
-    """A typed rule as numbers, or which of them cannot be."""
+def read_rule(draft: RuleDraft, subject: str) -> Rule | list[Refusal]:
+    """A typed rule as numbers, or all of them that cannot be."""
     values: dict[str, int | None] = {}
+    refusals = []
     for name, blank, most in (
         ("keep_back", 0, _MOST),
         ("percent", 100, 100),
@@ -72,9 +73,10 @@ def read_rule(draft: RuleDraft, subject: str) -> Rule | Refusal:
     ):
         text = getattr(draft, name).strip()
         if text and not (text.isdecimal() and len(text) < 9 and int(text) <= most):
-            return Refusal(errors.BAD_RULE, subject, {"field": name, "value": text[:40]})
-        values[name] = int(text) if text else blank
-    return Rule(**values)  # type: ignore[arg-type]
+            refusals.append(Refusal(errors.BAD_RULE, subject, {"field": name, "value": text[:40]}))
+        else:
+            values[name] = int(text) if text else blank
+    return refusals or Rule(**values)  # type: ignore[arg-type]
 
 
 def set_show_rules(
@@ -105,9 +107,9 @@ def _set(drafts: Sequence[RuleDraft], actor: Actor, at: datetime, *, dry_run: bo
         subject = names.get(place, str(draft.listing_id or draft.shop_id))
         rule = read_rule(draft, subject)
         if place not in names:
-            rule = Refusal(errors.UNKNOWN_LISTING, subject)
-        if isinstance(rule, Refusal):
-            refusals.append(rule)
+            rule = [Refusal(errors.UNKNOWN_LISTING, subject)]
+        if isinstance(rule, list):
+            refusals += rule
         else:
             good.append((draft, rule))
     listings = _concerned([draft for draft, _ in good], held=not dry_run)

@@ -12,7 +12,7 @@ from zayton.channels.public import fault_words, shops_by_id
 from zayton.kernel.access.public import actor_of
 from zayton.listings.operations.looking_up import LookedUp, look_up
 from zayton.listings.permissions import MANAGE
-from zayton.ui.public import Action, Empty, page
+from zayton.ui.public import Action, Empty, page, sentences
 
 
 @page(permission=MANAGE.name)
@@ -29,7 +29,7 @@ def catalogue(request: HttpRequest, sku_id: int, shop_id: int) -> HttpResponseBa
         "title": _("%(code)s in the catalogue of %(shop)s") % {"code": card.code, "shop": shop.name},
         "standing": titled(card, chinese=False) or titled(card, chinese=True),
         "words": words,
-        "problem": " ".join(fault_words(found.fault.kind, found.fault.said)) if found.fault else "",
+        "problem": sentences(fault_words(found.fault.kind, found.fault.said)) if found.fault else "",
         "hits": [(hit, f"{form}&{urlencode({f'item-{shop_id}': hit.item})}") for hit in found.hits],
         "empty": _empty(found),
         "can_ask": found.is_there,

@@ -20,7 +20,7 @@ from zayton.listings.bulkedit.words import SOURCE_WORDS
 from zayton.listings.models import ListingEdit
 from zayton.listings.permissions import MANAGE, READ
 from zayton.listings.states import EditState, LineState
-from zayton.ui.public import Action, count_text, page
+from zayton.ui.public import Action, count_text, page, sentences
 
 _SHOWN = 50
 
@@ -53,7 +53,7 @@ def edit(request: HttpRequest, edit_id: int) -> HttpResponseBase:
         "is_draft": is_draft,
         "who": names_of([found.made_by]).get(found.made_by, found.made_by),
         "source": SOURCE_WORDS[found.source],
-        "refusals": [" ".join(words_of(one)) for one in refused[:_SHOWN]],
+        "refusals": [sentences(words_of(one)) for one in refused[:_SHOWN]],
         "more_refused": max(0, len(refused) - _SHOWN),
         "may_apply": is_draft and found.change_count > 0 and actor.may(MANAGE.name),
         "may_undo": wrote and actor.may(MANAGE.name),
@@ -94,7 +94,7 @@ def undo(request: HttpRequest, edit_id: int) -> HttpResponseBase:
     """Take an edit back as far as it still stands."""
     done = undo_edit(edit_id=edit_id, actor=actor_of(request), at=now())
     if isinstance(done, Refusal) and done.code == "listings.nothing_to_undo":
-        messages.error(request, " ".join(words_of(done)))
+        messages.error(request, sentences(words_of(done)))
         return redirect("listings:edit", edit_id)
     return _answered(request, done, _("Undone, as far as nobody changed it since."))
 

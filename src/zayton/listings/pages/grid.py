@@ -25,7 +25,7 @@ from zayton.listings.permissions import MANAGE
 from zayton.listings.rules.cells import CELLS
 from zayton.listings.states import EditSource
 from zayton.listings.tables import listing_table, matching
-from zayton.ui.public import Action, Empty, TableQuery, count_text, page
+from zayton.ui.public import Action, Empty, TableQuery, count_text, page, sentences
 
 _MOST_CHOSEN = 1_000
 _LONGEST_CELL = 100_000
@@ -157,4 +157,4 @@ def upload(request: HttpRequest) -> HttpResponseBase:
 
 
 def _said(refusals: list[Refusal]) -> str:
-    return " ".join(" ".join(words_of(one)) for one in refusals[:5])
+    return sentences(sentences(words_of(one)) for one in refusals[:5])

@@ -25,7 +25,7 @@ from zayton.listings.queries.availability import quantities_of
 from zayton.listings.queries.listing import Whole, listing_seen, listings_of_sku
 from zayton.listings.states import AskKind, ListingState
 from zayton.listings.words import ASK_WORDS, FULFILMENT, STATE_WORDS, problem_words, why_words
-from zayton.ui.public import Action, count_text, money_text, number_text, page
+from zayton.ui.public import Action, count_text, money_text, number_text, page, sentences
 
 _RULE = ("keep_back", "percent", "cap", "stop_at")
 
@@ -119,7 +119,7 @@ def relist_everywhere(request: HttpRequest, sku_id: int) -> HttpResponseBase:
 
 def _tell(request: HttpRequest, asked: Asked, *, off: bool) -> None:
     for refusal in asked.refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if asked.listing_ids:
         count = len(asked.listing_ids)
         sentence = (
@@ -135,7 +135,7 @@ def _tell(request: HttpRequest, asked: Asked, *, off: bool) -> None:
                 count,
             )
         )
-        messages.success(request, " ".join([sentence % {"count": count}, *_anew(len(asked.anew_ids))]))
+        messages.success(request, sentences([sentence % {"count": count}, *_anew(len(asked.anew_ids))]))
 
 
 def _anew(count: int) -> list[str]:
@@ -158,7 +158,7 @@ def rule(request: HttpRequest, listing_id: int) -> HttpResponseBase:
     draft = RuleDraft(found.listing.shop_id, listing_id, **typed)
     done = set_show_rules(drafts=[draft], actor=actor_of(request), at=now())
     for refusal in done.refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if done.written:
         messages.success(request, _("Saved. The channel is told what it may show now."))
     return redirect("listings:listing", listing_id)

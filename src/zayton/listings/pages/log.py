@@ -25,7 +25,7 @@ from zayton.listings.pricing.words import reason_words
 from zayton.listings.pricing.writing import BoundsDraft, set_price_bounds
 from zayton.listings.queries.listing import seen_listings
 from zayton.listings.queries.log import days_of, prices_by_day, sold_by_day
-from zayton.ui.public import Action, LineChart, Series, page
+from zayton.ui.public import Action, LineChart, Series, page, sentences
 
 _DAYS = 90
 
@@ -133,7 +133,7 @@ def bounds(request: HttpRequest, listing_id: int) -> HttpResponse:
     if not refusals:
         refusals = set_price_bounds(drafts=[BoundsDraft(listing.pk, *given)], actor=actor, at=now())
     for refusal in refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if not refusals:
         messages.success(request, _("Kept. Every price rule keeps to these bounds."))
     return redirect("listings:listing-log", listing_id)

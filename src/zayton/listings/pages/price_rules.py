@@ -32,7 +32,7 @@ from zayton.listings.pricing.writing import (
     write_price_rule,
 )
 from zayton.listings.watching.words import condition_choices
-from zayton.ui.public import Action, Empty, count_text, page
+from zayton.ui.public import Action, Empty, count_text, page, sentences
 
 _MOST_SHOWN = 500
 
@@ -100,7 +100,7 @@ def _refused(request: HttpRequest, kept: PriceRule | None, refusals: list[Refusa
     others = [one for one in refusals if one.code != BAD_FIELD]
     fields = [one for one in refusals if one.code == BAD_FIELD]
     for refusal in [*others, *(fields if len(fields) == 1 else [])]:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if len(fields) > 1:
         words = _("%(n)s fields cannot be so; each says why. Nothing was changed.")
         messages.error(request, words % {"n": count_text(len(fields))})
@@ -177,7 +177,7 @@ def switch(request: HttpRequest, rule_id: int) -> HttpResponse:
     on = request.POST.get("on") == "1"
     refusals = switch_price_rules(ids=[rule_id], on=on, actor=actor_of(request), at=now())
     for refusal in refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if not refusals:
         messages.success(request, _("Switched on.") if on else _("Switched off."))
     return redirect("listings:price-rules")
@@ -189,7 +189,7 @@ def delete(request: HttpRequest, rule_id: int) -> HttpResponse:
     """Delete a rule; its moves stay in the log."""
     refusals = delete_price_rules(ids=[rule_id], actor=actor_of(request), at=now())
     for refusal in refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if not refusals:
         messages.success(request, _("Deleted."))
     return redirect("listings:price-rules")

@@ -116,7 +116,7 @@ def _reasons(one: Progress) -> list[Reason]:
         ]
     if way.state == "paused":
         return [Reason(_("The connection is paused, so nothing is sent. Resume it, and the rest goes out."))]
-    shut = [Reason(" ".join(fault_words(way.fault_kind, way.fault_said)))] if way.state != "working" else []
+    shut = [Reason(sentences(fault_words(way.fault_kind, way.fault_said)))] if way.state != "working" else []
     if not way.is_open:
         return shut
     if one.rests or shut:
@@ -134,5 +134,5 @@ def _rest(rest: Rest) -> Reason:
         "%(n)s listings could not be sent and are tried again.",
         rest.listings,
     )
-    why = " ".join(fault_words(rest.kind, rest.said))
+    why = sentences(fault_words(rest.kind, rest.said))
     return Reason(f"{words % {'n': count_text(rest.listings)}} {why}".strip(), rest.again_at)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from zayton.catalog.public import SkuCard, sku_cards, sku_ids_by_code, titled
 from zayton.channels.public import language_of_shops, shops_seen
 from zayton.kernel.access.public import Actor, actor_of
-from zayton.kernel.errors import Refusal, words_of
+from zayton.kernel.errors import words_of
 from zayton.kernel.money import AmountError, to_major, to_minor
 from zayton.kernel.time import now
 from zayton.listings.models import Content, Listing, Offering, Pictures
@@ -28,7 +28,7 @@ from zayton.listings.queries.marketplaces import fulfilling, with_catalogue
 from zayton.listings.rules.measures import attributes_in, package_words, system_of
 from zayton.listings.sizing.queries import ToSize, sized_as
 from zayton.listings.translating.queries import waiting_id
-from zayton.ui.public import page
+from zayton.ui.public import page, sentences
 
 
 @page(permission=MANAGE.name)
@@ -171,7 +171,7 @@ def _publish(request: HttpRequest, actor: Actor, card: SkuCard, columns: Sequenc
         at=now(),
     )
     for refusal in refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if not chosen:
         messages.error(request, _("Choose at least one shop."))
     good = [draft for _column, draft in drafts if draft is not None]
@@ -183,7 +183,7 @@ def _publish(request: HttpRequest, actor: Actor, card: SkuCard, columns: Sequenc
         keep_typed_rules(chosen, asked.listing_ids, actor=actor, at=now())
     for refusal in asked.refusals:
         if refusal.row is not None:
-            chosen[refusal.row].faults.append(" ".join(words_of(refusal)))
+            chosen[refusal.row].faults.append(sentences(words_of(refusal)))
     if asked.listing_ids:
         count = len(asked.listing_ids)
         sentence = ngettext(
@@ -205,8 +205,8 @@ def _draft(card: SkuCard, column: ShopColumn) -> OfferDraft | None:
         )
         return None
     rule = read_rule(typed_rule(column), card.code)
-    if isinstance(rule, Refusal):
-        column.faults.append(" ".join(words_of(rule)))
+    if isinstance(rule, list):
+        column.faults += [sentences(words_of(one)) for one in rule]
         return None
     attributes = attributes_in(_attributes(values["attributes"]), system_of(column.shop.country))
     if column.step:

@@ -18,7 +18,7 @@ from zayton.listings.models import ShowRule
 from zayton.listings.operations.ruling import RuleDraft, RulesSet, set_show_rules
 from zayton.listings.pages.rule_fields import FIELDS, written
 from zayton.listings.permissions import MANAGE, READ
-from zayton.ui.public import Action, Change, Empty, page
+from zayton.ui.public import Action, Change, Empty, page, sentences
 
 _MOST_TOLD = 200
 
@@ -92,5 +92,5 @@ def _saved(request: HttpRequest, drafts: Mapping[str, RuleDraft], actor: Actor) 
 
 def _refused(request: HttpRequest, done: RulesSet) -> bool:
     for refusal in done.refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     return bool(done.refusals)

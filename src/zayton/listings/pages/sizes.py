@@ -20,7 +20,7 @@ from zayton.listings.permissions import MANAGE
 from zayton.listings.rules.sizing import GridFault, read_grid, shoe_proposal, written_grid
 from zayton.listings.sizing.errors import BAD_GRID
 from zayton.listings.sizing.queries import grid_of
-from zayton.ui.public import Action, Empty, page
+from zayton.ui.public import Action, Empty, page, sentences
 
 
 @page(permission=MANAGE.name)
@@ -63,7 +63,7 @@ def size_chart(request: HttpRequest, chart_id: int | None = None) -> HttpRespons
         return _form(request, kept, _values(kept, shoes=request.GET.get("start") == "shoes"))
     done = _written(request, kept)
     if isinstance(done, Refusal):
-        messages.error(request, " ".join(words_of(done)))
+        messages.error(request, sentences(words_of(done)))
         return _form(request, kept, _typed(request.POST))
     messages.success(
         request, _("Kept. Channels are asked for the sizes that it changes; the operations log says which.")
@@ -151,7 +151,7 @@ def delete(request: HttpRequest, chart_id: int) -> HttpResponse:
     """Delete a chart."""
     refusal = delete_size_chart(chart_id=chart_id, actor=actor_of(request), at=now())
     if refusal:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     else:
         messages.success(request, _("Deleted."))
     return redirect("listings:size-charts")

@@ -28,7 +28,7 @@ from zayton.listings.translating.engines import engines
 from zayton.listings.translating.errors import UNKNOWN_GOODS
 from zayton.listings.translating.permissions import SET_UP
 from zayton.listings.translating.words import language_name
-from zayton.ui.public import Action, Empty, page
+from zayton.ui.public import Action, Empty, page, sentences
 
 _SHOWN = 20
 
@@ -62,7 +62,7 @@ def translate(request: HttpRequest) -> HttpResponse:
                 return redirect(f"{reverse('listings:translate')}?job={started}")
             found = started
         if isinstance(found, Refusal):
-            messages.error(request, " ".join(words_of(found)))
+            messages.error(request, sentences(words_of(found)))
         else:
             context |= {
                 "estimate": found,

@@ -28,7 +28,7 @@ from zayton.listings.translating.reviewing import (
 )
 from zayton.listings.translating.tables import translations_table
 from zayton.listings.translating.words import STATE_WORDS, language_name
-from zayton.ui.public import Action, count_text, page
+from zayton.ui.public import Action, count_text, page, sentences
 
 
 @page(permission=MANAGE.name)
@@ -64,7 +64,7 @@ def translation(request: HttpRequest, translation_id: int) -> HttpResponse:
         if not refusals:
             return redirect(_next(found, request.POST.get("do", "")))
         for refusal in refusals:
-            messages.error(request, " ".join(words_of(refusal)))
+            messages.error(request, sentences(words_of(refusal)))
     context = {
         "title": _("%(code)s in %(language)s")
         % {"code": found.sku.code, "language": language_name(found.language)},

@@ -22,7 +22,7 @@ from zayton.listings.translating.setting_up import (
 )
 from zayton.listings.translating.terms import written_terms
 from zayton.listings.translating.words import FORMALITY_WORDS
-from zayton.ui.public import Action, count_text, page
+from zayton.ui.public import Action, count_text, page, sentences
 
 
 @page(permission=SET_UP.name)
@@ -34,7 +34,7 @@ def translator(request: HttpRequest) -> HttpResponse:
         refusal = _do(request, actor, [shop.id for shop in shops])
         if refusal is None:
             return redirect("listings:translator")
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     account = TranslatorAccount.objects.first()
     engine = engines().get(account.engine) if account else next(iter(engines().values()), None)
     context = {

@@ -28,7 +28,7 @@ from zayton.listings.watching.words import (
     said_words,
     state_choices,
 )
-from zayton.ui.public import Action, count_text, money_text, page
+from zayton.ui.public import Action, count_text, money_text, page, sentences
 
 
 @page(permission=READ.name)
@@ -107,7 +107,7 @@ def move(request: HttpRequest, finding_id: int) -> HttpResponse:
     to = FindingState.DISMISSED if request.POST.get("to") == "dismissed" else FindingState.ACKNOWLEDGED
     _moved, refusals = move_findings(ids=[finding_id], to=to, actor=actor_of(request), at=now())
     for refusal in refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     return redirect("listings:watch")
 
 
@@ -118,7 +118,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("wanted") == "1"
     refusals = want_letters(actor=actor_of(request), wanted=wanted, at=now())
     for refusal in refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if not refusals:
         said = _("You are written to from now on.") if wanted else _("You are no longer written to.")
         messages.success(request, said)
@@ -131,7 +131,7 @@ def switch(request: HttpRequest, connection_id: int) -> HttpResponse:
     """Switch the watch over a connection on or off."""
     on = request.POST.get("on") == "1"
     for refusal in switch_watch(connection_id=connection_id, on=on, actor=actor_of(request), at=now()):
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     return redirect("listings:watch")
 
 
@@ -141,7 +141,7 @@ def look(request: HttpRequest, connection_id: int) -> HttpResponse:
     """Have a connection's listings and offers read at once."""
     refusals = look_now(connection_id=connection_id, actor=actor_of(request), at=now())
     for refusal in refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if not refusals:
         messages.success(request, _("Listings and offers are being read; what is found shows here."))
     return redirect("listings:watch")

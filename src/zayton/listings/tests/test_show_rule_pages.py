@@ -1,5 +1,7 @@
 """Quantity rules of whole shops: on their page and over HTTP, what they change, and whose they are."""
 
+from html import unescape
+
 import pytest
 
 from zayton.channels.tests.builders import client_of
@@ -121,3 +123,15 @@ def test_over_http_rules_are_tried_set_and_listed(made) -> None:
     theirs = sent({"rules": [{"shop_id": made.shops["B"], "cap": 1}]}, "rules-3")
     assert theirs.status_code == 409
     assert ShowRule.objects.count() == 1
+
+
+def test_all_that_cannot_be_is_named_at_once_in_whole_sentences(made) -> None:
+    bad = typed(made, keep_back="many", percent="101", cap="5")
+    page = unescape(said(client_of("operator").post(PAGE, bad, follow=True)))
+    assert "Units kept back is many. Units are whole" in page
+    assert page.count("cannot be:") == 2
+    page = unescape(said(client_of("operator", language="zh-hans").post(PAGE, bad, follow=True)))
+    # Chinese sentences follow each other without a blank
+    assert "。 " not in page
+    assert page.count("。件数须为") == 2
+    assert not ShowRule.objects.exists()

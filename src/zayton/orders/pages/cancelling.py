@@ -21,7 +21,7 @@ from zayton.orders.permissions import CANCEL
 from zayton.orders.queries import OrderRow, order_history, order_row, units_missing
 from zayton.orders.rules.drafts import GOODS
 from zayton.orders.states import ALLOWED, State
-from zayton.ui.public import page
+from zayton.ui.public import page, sentences
 
 
 @page(permission=CANCEL.name)
@@ -44,7 +44,7 @@ def cancel(request: HttpRequest, order_id: int) -> HttpResponseBase:
         moved = cancel_orders(order_ids=[order_id], actor=actor, at=now(), reason=reason)
     if moved.refusals:
         for refusal in moved.refusals:
-            messages.error(request, " ".join(words_of(refusal)))
+            messages.error(request, sentences(words_of(refusal)))
         # what somebody wrote is not lost over a refusal
         context = _context(order) | {"text": text, "reason": reason}
         return render(request, "orders/cancel.html", context, status=409)

@@ -11,7 +11,7 @@ from zayton.kernel.errors import words_of
 from zayton.orders.operations.codes import known_codes, set_service_codes
 from zayton.orders.permissions import SET_UP
 from zayton.orders.words import CHARGE_WORDS
-from zayton.ui.public import page
+from zayton.ui.public import page, sentences
 
 
 @page(permission=SET_UP.name)
@@ -24,7 +24,7 @@ def codes(request: HttpRequest, shop_id: int) -> HttpResponseBase:
         said = {request.POST.get("pattern", ""): request.POST.get("charge", "")}
         refusals = set_service_codes(shop_id=shop_id, codes=said)
         for refusal in refusals:
-            messages.error(request, " ".join(words_of(refusal)))
+            messages.error(request, sentences(words_of(refusal)))
         if not refusals:
             messages.success(request, _("Saved. It holds for files imported from now on."))
         return redirect("orders:codes", shop_id)

@@ -20,6 +20,7 @@ from zayton.orders.queries import OrderDetail
 from zayton.orders.results import Moved
 from zayton.orders.states import ALLOWED, Clearance, Kind, State
 from zayton.orders.words import STATES
+from zayton.ui.public import sentences
 
 _VERBS = {
     "allocate": ALLOCATE,
@@ -40,7 +41,7 @@ def done(request: HttpRequest, order_id: int, actor: Actor) -> HttpResponseBase:
         raise Http404
     moved = _moved(verb, order_id, actor, request.POST)
     for refusal in moved.refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if not moved.refusals:
         messages.success(
             request, _("Done: the order is now “%(state)s”.") % {"state": _state(moved, order_id)}

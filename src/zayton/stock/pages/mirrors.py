@@ -30,6 +30,7 @@ from zayton.ui.public import (
     moment_text,
     page,
     page_of,
+    sentences,
 )
 
 _FIELDS = {
@@ -166,7 +167,7 @@ def settle(request: HttpRequest, mirror_id: int) -> HttpResponse:
         mirror_id=found.pk, skus=skus, book=book, note=note, actor=actor_of(request), at=now()
     )
     for refusal in refusals[:5]:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if refusals:
         messages.error(request, _("Nothing was booked."))
     else:

@@ -37,6 +37,7 @@ from zayton.ui.public import (
     TableQuery,
     page,
     page_of,
+    sentences,
 )
 
 _FIELDS = {
@@ -155,7 +156,9 @@ def _seen_to(found: QuerySet[Errand]) -> Preview:
         Change(one.order.external_number, detail_words(one), one.fault_said)
         for one in found.select_related("order").order_by("pk")
     ]
-    sentence = ngettext("%(number)s would be seen to.", "%(number)s would be seen to.", len(changes))
+    sentence = ngettext(
+        "%(number)s entry would be seen to.", "%(number)s entries would be seen to.", len(changes)
+    )
     return Preview(sentence % {"number": len(changes)}, changes[:_SHOWN], len(changes))
 
 
@@ -183,5 +186,5 @@ def told(request: HttpRequest) -> HttpResponseBase:
             "%(number)s wait for their shops to be connected.",
             orphaned,
         )
-        standing = f"{standing} {waits % {'number': orphaned}}"
+        standing = sentences((standing, waits % {"number": orphaned}))
     return errand_table(scope).respond(request, title=_now("Told to marketplaces"), standing=standing)

@@ -19,7 +19,7 @@ from zayton.orders.errands.queries import asked_for_reviews
 from zayton.orders.errands.wanting import LONGEST_LETTER
 from zayton.orders.queries import OrderRow, order_row
 from zayton.orders.states import Kind, State
-from zayton.ui.public import page
+from zayton.ui.public import page, sentences
 
 
 @page(permission=WRITE.name)
@@ -41,7 +41,7 @@ def write(request: HttpRequest, order_id: int) -> HttpResponseBase:
         done = _("The message is on its way; what the marketplace says of it appears here.")
     if asked.refusals:
         for refusal in asked.refusals:
-            messages.error(request, " ".join(words_of(refusal)))
+            messages.error(request, sentences(words_of(refusal)))
         # what somebody wrote is not lost over a refusal
         context = _context(order, is_asked=is_asked) | {"text": text}
         return render(request, "orders/errands/write.html", context, status=409)

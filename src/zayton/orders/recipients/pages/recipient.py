@@ -16,7 +16,7 @@ from zayton.orders.recipients.operations import Looked, erase_recipients, look_a
 from zayton.orders.recipients.permissions import ERASE, SEE
 from zayton.orders.recipients.queries import Standing, orders_open_to, recipient_of
 from zayton.orders.states import Kind
-from zayton.ui.public import country_text, page
+from zayton.ui.public import country_text, page, sentences
 
 
 def recipient_on_order(order: OrderRow, actor: Actor) -> Standing | None:
@@ -50,7 +50,7 @@ def _show(request: HttpRequest, order: OrderRow, actor: Actor) -> HttpResponseBa
     else:
         looked = Looked({}, [Refusal(ELSEWHERE, order.called)])
     for refusal in looked.refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if order.id not in looked.addresses:
         return redirect("orders:order", order.id)
     # no redirect and no message: either would keep the address somewhere

@@ -14,7 +14,7 @@ from zayton.kernel.time import now
 from zayton.orders.recipients.permissions import ERASE
 from zayton.orders.recipients.queries import kept_by_shop
 from zayton.orders.recipients.terms import most_days, set_terms, terms_of
-from zayton.ui.public import page
+from zayton.ui.public import page, sentences
 
 
 @page(permission=ERASE.name)
@@ -47,7 +47,7 @@ def _rows(actor: Actor) -> list[dict[str, Any]]:
 def _save(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     refusals = set_terms(days=_said(request.POST, actor), actor=actor, at=now())
     for refusal in refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if not refusals:
         messages.success(request, _("Saved. It holds from the coming night on."))
     return redirect("orders:recipient-terms")

@@ -18,7 +18,7 @@ from zayton.orders.stores.queries import StoreCard, stores_seen
 from zayton.orders.stores.reading import UnreadableError
 from zayton.orders.stores.words import FIELDS
 from zayton.stock.public import WarehouseKind, warehouse_cards
-from zayton.ui.public import page
+from zayton.ui.public import page, sentences
 
 
 @page(permission=SET_UP.name)
@@ -58,7 +58,7 @@ def _saved(request: HttpRequest, house: int, card: StoreCard | None) -> HttpResp
     faults = []
     try:
         written = write_stores(drafts=[draft_of(request.POST, house)], actor=actor_of(request), at=now())
-        faults = [" ".join(words_of(refusal)) for refusal in written.refusals]
+        faults = [sentences(words_of(refusal)) for refusal in written.refusals]
         if not faults:
             messages.success(request, _("Saved. Orders that were accepted before keep their terms."))
             return redirect("orders:store", written.ids[house])

@@ -21,7 +21,7 @@ from zayton.orders.stores.permissions import PICK_UP, SEE
 from zayton.orders.stores.queries import offers_seen, stores_seen
 from zayton.orders.stores.states import OPEN
 from zayton.orders.stores.words import HANDOVERS, OFFERS, reason_words
-from zayton.ui.public import page
+from zayton.ui.public import page, sentences
 
 _FETCHABLE = (State.PLACED, State.BACKORDERED, State.ALLOCATED)
 
@@ -82,7 +82,7 @@ def pickup(request: HttpRequest, order_id: int) -> HttpResponseBase:
     store_id = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None
     issued = ask_for_pickups(drafts=[PickupDraft(order_id, store_id)], actor=actor, at=now())
     for refusal in issued.refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if not issued.refusals:
         messages.success(request, _("Entered. Issue a code and send it to the buyer."))
     return redirect("orders:order", order_id)
@@ -92,7 +92,7 @@ def _issue(request: HttpRequest, order: OrderRow, actor: Actor) -> HttpResponseB
     issued = issue_codes(order_ids=[order.id], actor=actor, at=now())
     if order.id not in issued.codes:
         for refusal in issued.refusals:
-            messages.error(request, " ".join(words_of(refusal)))
+            messages.error(request, sentences(words_of(refusal)))
         return redirect("orders:order", order.id)
     code = issued.codes[order.id]
     # no redirect and no message: either would keep the code somewhere

@@ -33,6 +33,7 @@ from zayton.ui.public import (
     money_text,
     page,
     page_of,
+    sentences,
 )
 
 # a statement on paper; a longer one is exported
@@ -162,7 +163,7 @@ def _close(request: HttpRequest, actor: Actor, store_id: int) -> HttpResponseBas
         return redirect("orders:store-open", store_id)
     closed = close_statements(closings=[Closing(store_id, last)], actor=actor, at=now())
     for refusal in closed.refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if store_id not in closed.ids:
         return redirect("orders:store-open", store_id)
     messages.success(request, _("Closed. Later returns go to the next period."))

@@ -36,6 +36,7 @@ from zayton.ui.public import (
     money_text,
     page,
     page_of,
+    sentences,
 )
 
 
@@ -199,7 +200,7 @@ def _agree(request: HttpRequest, card: StoreCard) -> HttpResponseBase:
     elif refusal := agree_prices(
         store_id=card.store.pk, prices={sku_id: price}, actor=actor_of(request), at=now()
     ):
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     else:
         messages.success(request, _("Saved. It holds for orders accepted from now on."))
     return redirect("orders:store", card.store.pk)

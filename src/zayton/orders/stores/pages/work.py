@@ -27,7 +27,7 @@ from zayton.orders.stores.queries import StoreCard, offers_of_stores, stores_see
 from zayton.orders.stores.recipients import look_for_stores, may_know
 from zayton.orders.stores.states import ALLOWED, OPEN, Handover, OfferState
 from zayton.orders.stores.words import HANDOVERS, OFFERS, REASONS
-from zayton.ui.public import country_text, page
+from zayton.ui.public import country_text, page, sentences
 
 # more than hands can work at a time; the rest comes up as these are done
 _LISTED = 200
@@ -66,7 +66,7 @@ def _pause(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 def _say(request: HttpRequest, refusals: Sequence[Refusal], done: str) -> None:
     for refusal in refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if not refusals:
         messages.success(request, done)
 

@@ -172,7 +172,12 @@ def test_a_product_stands_as_moderation_says():
 
 
 def test_what_moderation_has_against_a_text_is_named_by_it():
-    error = {"code": "NAME_DECLINE", "level": "ERROR_LEVEL_ERROR", "attribute_id": 4180, "field": "attributes"}
+    error = {
+        "code": "NAME_DECLINE",
+        "level": "ERROR_LEVEL_ERROR",
+        "attribute_id": 4180,
+        "field": "attributes",
+    }
     (against,) = listing(errors=[error]).problems
     assert (against.field, against.severe) == ("title", True)
     (against,) = listing(errors=[{**error, "attribute_id": 85}]).problems
