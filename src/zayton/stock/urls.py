@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from zayton.stock.pages import aging, booking, documents, levels, lots, mirrors, owners, skus, warehouses
+from zayton.stock.pages import (
+    aging,
+    booking,
+    documents,
+    levels,
+    location,
+    lots,
+    mirrors,
+    owners,
+    skus,
+    warehouses,
+)
 
 app_name = "stock"
 urlpatterns = [
@@ -21,5 +32,6 @@ urlpatterns = [
     path("warehouses", warehouses.warehouses, name="warehouses"),
     path("warehouses/new", warehouses.warehouse_new, name="warehouse-new"),
     path("warehouse/<int:warehouse_id>", warehouses.warehouse, name="warehouse"),
+    path("warehouse/<int:warehouse_id>/location", location.warehouse_location, name="warehouse-location"),
     path("warehouse/<int:warehouse_id>/bins", warehouses.bins_new, name="bins-new"),
 ]

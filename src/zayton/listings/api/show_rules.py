@@ -7,7 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from zayton.kernel.access.public import actor_of
-from zayton.kernel.http.public import Body, Key, Refused, Shown, all_refused, refused
+from zayton.kernel.http.public import (
+    Body,
+    Key,
+    Page,
+    PageAsked,
+    Query,
+    Refused,
+    Shown,
+    all_refused,
+    refused,
+    rows_of,
+)
 from zayton.kernel.time import now
 from zayton.listings.api.routing import routes
 from zayton.listings.models import ShowRule
@@ -46,12 +57,6 @@ class ShowRuleShown(Shown):
     stop_at: int
 
 
-class ShowRulesShown(Shown):
-    """The rules of the shops one sees."""
-
-    rules: list[ShowRuleShown]
-
-
 class UnitsChanged(Shown):
     """A seller SKU that shows another number by these rules."""
 
@@ -68,13 +73,15 @@ class ShowRulesSet(Shown):
     refusals: list[Refused]
 
 
-@routes.read("/show-rules", permission=READ, answers=ShowRulesShown, words=_("List quantity rules"))
-def show_rules(request: HttpRequest) -> ShowRulesShown:
-    """Rules of shops and of single listings."""
+@routes.read("/show-rules", permission=READ, answers=Page[ShowRuleShown], words=_("List quantity rules"))
+def show_rules(request: HttpRequest, asked: Query[PageAsked]) -> Page[ShowRuleShown]:
+    """Rules of shops and of single listings, in the order in which they were made."""
     scope = actor_of(request).scope
-    found = ShowRule.objects.order_by("shop_id", "listing_id")
-    found = found if scope.shops is None else found.filter(shop_id__in=scope.shops)
-    return ShowRulesShown(rules=[ShowRuleShown.model_validate(one) for one in found])
+    found = (
+        ShowRule.objects.all() if scope.shops is None else ShowRule.objects.filter(shop_id__in=scope.shops)
+    )
+    rules, following = rows_of(found, asked)
+    return Page(items=[ShowRuleShown.model_validate(one) for one in rules], next=following)
 
 
 @routes.write("/show-rules", permission=MANAGE, answers=ShowRulesSet, words=_("Set quantity rules"))

@@ -50,7 +50,7 @@ def test_without_one_the_shops_rule_holds_and_none_is_written(made) -> None:
 
 def test_a_rule_that_cannot_be_stops_the_publishing_and_is_said(made) -> None:
     page = said(client_of("operator").post(address(made), form_of(made, **rule_in(made, percent="101"))))
-    assert "percent is 101" in page
+    assert "Percent of the rest that is shown is 101" in page
     assert 'value="101"' in page
     assert not Ask.objects.exists()
     assert not ShowRule.objects.exists()

@@ -77,7 +77,7 @@ def test_a_listing_with_a_rule_of_its_own_keeps_it_and_is_counted(made) -> None:
 @pytest.mark.parametrize("go", ["try", "save"])
 def test_a_rule_that_cannot_be_is_said_and_what_was_typed_stays(made, go) -> None:
     page = said(client_of("operator").post(PAGE, typed(made, go=go, percent="101"), follow=True))
-    assert "percent is 101" in page
+    assert "Percent of the rest that is shown is 101" in page
     assert 'value="101"' in page
     assert "No listing would" not in page
     assert not ShowRule.objects.exists()
@@ -118,11 +118,21 @@ def test_over_http_rules_are_tried_set_and_listed(made) -> None:
     assert tried["changes"][0] == {"msku": "CUP", "before": 10, "after": 3}
     assert not ShowRule.objects.exists()
     assert sent({"rules": [rule]}, "rules-2").json()["written"] == 1
-    listed = client.get("/api/listings/show-rules").json()["rules"]
+    listed = client.get("/api/listings/show-rules").json()["items"]
     assert [(one["shop_id"], one["listing_id"], one["cap"]) for one in listed] == [(made.shops["A"], None, 3)]
     theirs = sent({"rules": [{"shop_id": made.shops["B"], "cap": 1}]}, "rules-3")
     assert theirs.status_code == 409
     assert ShowRule.objects.count() == 1
+
+
+def test_over_http_rules_come_in_pages(made) -> None:
+    for shop in "AB":
+        client_of("operator").post(PAGE, typed(made, shop, cap="5"))
+    client = client_of("operator")
+    first = client.get("/api/listings/show-rules?limit=1").json()
+    second = client.get(f"/api/listings/show-rules?limit=1&cursor={first['next']}").json()
+    shops = [one["shop_id"] for page in (first, second) for one in page["items"]]
+    assert (shops, second["next"]) == ([made.shops["A"], made.shops["B"]], None)
 
 
 def test_all_that_cannot_be_is_named_at_once_in_whole_sentences(made) -> None:

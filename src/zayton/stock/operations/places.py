@@ -1,6 +1,6 @@
 """Owners, warehouses and bins come into being."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -10,8 +10,8 @@ from zayton.kernel.access.public import Actor
 from zayton.kernel.bulk import take_ids
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Event, Happening, append
-from zayton.stock.errors import NOT_ALLOWED_SETUP, OWNER_TAKEN
-from zayton.stock.events import BINS_ADDED, OWNER_ADDED, WAREHOUSE_OPENED
+from zayton.stock.errors import NO_WAREHOUSE, NOT_ALLOWED_SETUP, OWNER_TAKEN
+from zayton.stock.events import BINS_ADDED, OWNER_ADDED, WAREHOUSE_LOCATED, WAREHOUSE_OPENED
 from zayton.stock.lines import OwnerDraft, WarehouseDraft
 from zayton.stock.models import Owner, Place, Warehouse
 from zayton.stock.permissions import SETUP
@@ -69,6 +69,27 @@ def open_warehouses(*, drafts: Sequence[WarehouseDraft], at: datetime, actor: Ac
         _add_places(place for draft in ours for place in _places(opened[draft.code], draft))
         _tell(WAREHOUSE_OPENED, {key: [code] for code, key in opened.items()}, at, actor)
     return dict(Warehouse.objects.filter(code__in=codes).values_list("code", "id"))
+
+
+def locate_warehouses(
+    *, points: Mapping[int, tuple[int, int] | None], at: datetime, actor: Actor
+) -> list[Refusal]:
+    """Say where warehouses stand: latitude and longitude in millionths of a degree, `None` where nobody knows."""
+    if not actor.may(SETUP.name):
+        return [Refusal(NOT_ALLOWED_SETUP)]
+    with transaction.atomic():
+        held = Warehouse.objects.select_for_update(no_key=True).filter(pk__in=points).order_by("pk")
+        found = {one.pk: one for one in held if actor.scope.sees_warehouse(one.pk)}
+        refusals = [Refusal(NO_WAREHOUSE, str(key), {"value": key}) for key in points if key not in found]
+        told = []
+        for key, one in found.items():
+            north, east = points[key] or (None, None)
+            if (one.latitude_microdegrees, one.longitude_microdegrees) != (north, east):
+                one.latitude_microdegrees, one.longitude_microdegrees = north, east
+                one.save(update_fields=["latitude_microdegrees", "longitude_microdegrees"])
+                told.append(Happening(WAREHOUSE_LOCATED, key, at, {"point": points[key]}, {"node": (key,)}))
+        append(told, actor=actor)
+    return refusals
 
 
 def add_bins(*, warehouse_id: int, codes: Sequence[str], at: datetime, actor: Actor) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """Warehouses and their places."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +15,7 @@ from zayton.kernel.time import now
 from zayton.stock.lines import WarehouseDraft
 from zayton.stock.models import LotBalance, Place, Warehouse
 from zayton.stock.operations.places import add_bins, open_warehouses
+from zayton.stock.pages.location import degrees_of, typed_point
 from zayton.stock.permissions import READ, SETUP
 from zayton.stock.states import WarehouseKind
 from zayton.stock.tables import level_table
@@ -23,7 +23,6 @@ from zayton.stock.wording import place_words
 from zayton.stock.words import WAREHOUSE_WORDS
 from zayton.ui.public import Action, Column, Empty, Shown, Table, TablePage, TableQuery, page, page_of
 
-_AXES = (("latitude", 90), ("longitude", 180))
 _FIELDS = {
     "code": "code",
     "name": "name",
@@ -98,7 +97,12 @@ def warehouse(request: HttpRequest, warehouse_id: int) -> HttpResponseBase:
         title=found.name,
         standing=f"{found.code} · {WAREHOUSE_WORDS[WarehouseKind(found.kind)]} · {found.zone}",
         template="stock/warehouse.html",
-        context={"warehouse": found, "places": _places(found), "may_add": actor.may(SETUP.name)},
+        context={
+            "warehouse": found,
+            "places": _places(found),
+            "where": degrees_of(found),
+            "may_add": actor.may(SETUP.name),
+        },
     )
 
 
@@ -153,13 +157,16 @@ def warehouse_new(request: HttpRequest) -> HttpResponseBase:
 
 
 def _opened(request: HttpRequest, values: dict[str, str]) -> HttpResponseBase:
+    point = typed_point(values)
+    assert not isinstance(point, list)
+    north, east = point or (None, None)
     draft = WarehouseDraft(
         values["code"],
         values["name"][:200] or values["code"],
         WarehouseKind(int(values["kind"])),
         values["country"].upper(),
-        _microdegrees(values["latitude"], 90),
-        _microdegrees(values["longitude"], 180),
+        north,
+        east,
         zone=values["zone"] or "UTC",
         priority=int(values["priority"] or 100),
     )
@@ -186,25 +193,9 @@ def _faults(values: dict[str, str]) -> list[str]:
             (values["priority"] or "100").isdecimal() and len(values["priority"]) < 9,
             _("Priority is a whole number."),
         ),
-        (
-            all(not values[name] or _microdegrees(values[name], most) is not None for name, most in _AXES),
-            _("Give latitude and longitude in degrees, such as 51.5074 and -0.1278."),
-        ),
-        (
-            bool(values["latitude"]) == bool(values["longitude"]),
-            _("Give both latitude and longitude, or neither."),
-        ),
     )
-    return [words for sound, words in checks if not sound]
-
-
-def _microdegrees(text: str, most: int) -> int | None:
-    """Degrees as people write them in millionths of a degree; `None` for a blank and for what is none."""
-    try:
-        degrees = Decimal(text)
-    except InvalidOperation:
-        return None
-    return round(degrees * 1_000_000) if degrees.is_finite() and abs(degrees) <= most else None
+    point = typed_point(values)
+    return [words for sound, words in checks if not sound] + (point if isinstance(point, list) else [])
 
 
 def _is_zone(name: str) -> bool:

@@ -3,9 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from zayton.kernel.access.public import SYSTEM, Actor, Scope
 from zayton.kernel.journal.models import Entry
+from zayton.kernel.time import now
 from zayton.stock.models import Place, Warehouse
-from zayton.stock.public import PlaceKind, WarehouseDraft, WarehouseKind, open_warehouses
+from zayton.stock.operations.places import locate_warehouses
+from zayton.stock.public import PlaceKind, WarehouseDraft, WarehouseKind, open_warehouses, warehouse_points
 from zayton.stock.tests.builders import company, everything, told
 from zayton.stock.tests.pages import boss, client_of, keeper, pick, rows_of, words_of_page
 
@@ -201,3 +204,55 @@ def test_a_warehouse_that_is_not_there_is_not_found():
     before = everything()
     assert boss().get(reverse("stock:warehouse", args=[10**9])).status_code == 404
     assert everything() == before
+
+
+class TestWhereItStands:
+    def say(self, client, house, latitude="", longitude=""):
+        form = {"latitude": latitude, "longitude": longitude}
+        return client.post(reverse("stock:warehouse-location", args=[house]), form, follow=True)
+
+    def points(self, house):
+        return warehouse_points([house])[house]
+
+    def test_it_is_changed_and_taken_back_on_the_page(self):
+        house, client = company().warehouses["LEEDS"], boss()
+        self.say(client, house, "53.8008", "-1.5491")
+        assert self.points(house) == (53_800_800, -1_549_100)
+        page = client.get(reverse("stock:warehouse", args=[house])).content.decode()
+        assert 'value="53.8008"' in page
+        assert 'value="-1.5491"' in page
+        self.say(client, house)
+        assert self.points(house) is None
+        told = Entry.objects.filter(verb="stock.warehouse_located").order_by("pk")
+        assert [one.payload["point"] for one in told] == [[53_800_800, -1_549_100], None]
+
+    def test_what_is_the_same_is_no_news(self):
+        house = company().warehouses["LEEDS"]
+        for _ in range(2):
+            self.say(boss(), house, "53.8", "-1.5")
+        assert Entry.objects.filter(verb="stock.warehouse_located").count() == 1
+
+    @pytest.mark.parametrize("typed", [("91", "0"), ("53.8", ""), ("north", "0"), ("NaN", "1")])
+    def test_what_is_no_place_on_earth_changes_nothing(self, typed):
+        house = company().warehouses["LEEDS"]
+        before = self.points(house)
+        assert "z-message-error" in self.say(boss(), house, *typed).content.decode()
+        assert self.points(house) == before
+
+    def test_it_is_for_those_who_set_warehouses_up_and_for_theirs(self):
+        acme = company()
+        house = acme.warehouses["LEEDS"]
+        assert self.say(keeper(acme, "BERLIN"), house, "1", "1").status_code == 404
+        operator = client_of("operator")
+        assert self.say(operator, house, "1", "1").status_code == 403
+        page = operator.get(reverse("stock:warehouse", args=[house])).content.decode()
+        assert reverse("stock:warehouse-location", args=[house]) not in page
+        assert self.points(house) is None
+        actor = Actor("person:7", frozenset(), Scope())
+        assert (
+            locate_warehouses(points={house: (1, 1)}, at=now(), actor=actor)[0].code
+            == "stock.not_allowed_setup"
+        )
+        assert (
+            locate_warehouses(points={10**9: (1, 1)}, at=now(), actor=SYSTEM)[0].code == "stock.no_warehouse"
+        )

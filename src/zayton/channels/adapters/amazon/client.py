@@ -143,11 +143,20 @@ def _rate(text: str) -> float:
 
 
 def _decompressed(body: bytes) -> bytes:
-    """What gzip packed, up to a gigabyte, so that a small answer cannot fill the memory."""
+    """What gzip packed, up to a gigabyte, so that a small answer cannot fill the memory.
+
+    One that was cut short, though its length be right, is a `Fault` that passes (AWAY): it is tried again.
+    """
+    cut_short = Fault(FaultKind.AWAY, "the packed document ends too early")
+    # nothing at all would unpack to nothing
+    if not body:
+        raise cut_short
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(body)) as packed:
             plain = packed.read(MAX_DOCUMENT + 1)
-    except (OSError, EOFError, zlib.error) as problem:
+    except EOFError:
+        raise cut_short from None
+    except (OSError, zlib.error) as problem:
         raise Fault(FaultKind.UNREADABLE, f"not gzip: {problem}") from None
     if len(plain) > MAX_DOCUMENT:
         raise Fault(FaultKind.UNREADABLE, "a document of more than a gigabyte")

@@ -87,11 +87,21 @@ def test_a_packed_document_is_unpacked():
     assert channel_to(amazon).reports.fetch("d") == TEXT
 
 
-@pytest.mark.parametrize("content", [b"plain", gzip.compress(TEXT, mtime=0)[:-9]], ids=["plain", "cut"])
-def test_a_packed_document_that_is_broken_is_unreadable(content):
+@pytest.mark.parametrize("cut", [1, 9, 30, len(gzip.compress(TEXT, mtime=0))])
+def test_a_packed_document_that_was_cut_short_passes_whatever_its_length_says(cut):
+    whole = gzip.compress(TEXT, mtime=0)
+    # the length that is told is that of what was sent
+    broken = httpx.Response(200, content=whole[: len(whole) - cut])
+    amazon = Amazon(getReportDocument=ADDRESS | {"compressionAlgorithm": "GZIP"}, document=broken)
+    with pytest.raises(Fault) as short:
+        channel_to(amazon).reports.fetch("d")
+    assert (short.value.kind, short.value.passes) == (FaultKind.AWAY, True)
+
+
+def test_a_document_that_is_not_packed_as_was_told_is_unreadable():
     amazon = Amazon(
         getReportDocument=ADDRESS | {"compressionAlgorithm": "GZIP"},
-        document=httpx.Response(200, content=content),
+        document=httpx.Response(200, content=b"plain"),
     )
     with pytest.raises(Fault) as unreadable:
         channel_to(amazon).reports.fetch("d")
