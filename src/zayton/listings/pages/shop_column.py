@@ -25,9 +25,9 @@ class ShopColumn:
     faults: list[str] = field(default_factory=list)
 
     @property
-    def asks_who_sends(self) -> bool:
-        """Whether it may still be chosen who sends the goods: of what stands there the channel says it."""
-        return self.fulfils and (self.listing is None or self.listing.seen_at is None)
+    def is_said_there(self) -> bool:
+        """Whether the channel says who sends the goods of what stands there: then only another SKU has a choice."""
+        return self.fulfils and self.listing is not None and self.listing.seen_at is not None
 
     @property
     def senders(self) -> list[tuple[str, Any, bool]]:
@@ -40,7 +40,7 @@ class ShopColumn:
     def chosen_sender(self) -> str:
         """Who is to send the goods; blank where that is not to be chosen, or the choice is none."""
         said = self.values["fulfilled_by"]
-        return said if self.asks_who_sends and said in FULFILMENT else ""
+        return said if self.fulfils and said in FULFILMENT else ""
 
     @property
     def state(self) -> Any:

@@ -85,3 +85,16 @@ def test_where_the_marketplace_sends_nothing_it_is_refused() -> None:
     [refusal] = publish(drafts=[draft], actor=SYSTEM, at=now()).refusals
     assert (refusal.code, refusal.row) == ("listings.sent_by_nobody", 0)
     assert not Listing.objects.exists()
+
+
+def test_beside_one_that_stands_there_a_second_seller_sku_is_sent_by_amazon(made) -> None:
+    Listing.objects.create(
+        shop_id=made.shops["amazon"], msku="CUP", sku_id=made.skus["CUP"], site_ref=SITES["amazon"],
+        fulfilled_by="seller", seen_at="2026-03-02T00:00Z", state="live",
+    )  # fmt: skip
+    page = client_of("operator").get(f"/listings/publish?sku={made.skus['CUP']}").content.decode()
+    assert f'name="fulfilled_by-{made.shops["amazon"]}"' in page
+    assert "For another seller SKU; of CUP its channel says it." in page
+    assert posted(made).status_code == 302
+    sent_by = dict(Listing.objects.values_list("msku", "fulfilled_by"))
+    assert sent_by == {"CUP": "seller", "CUP-FBA": "marketplace"}

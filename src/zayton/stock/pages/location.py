@@ -22,7 +22,7 @@ Point = tuple[int, int]
 """Latitude and longitude in millionths of a degree, north and east positive."""
 
 
-def typed_point(values: Mapping[str, str]) -> Point | None | list[str]:
+def typed_point(values: Mapping[str, str]) -> Point | list[str] | None:
     """The point that was typed, `None` for none, or what is wrong with it."""
     found = [_microdegrees(values[name], most) for name, most in AXES]
     faults = []
