@@ -24,6 +24,7 @@ class ChannelsConfig(AppConfig):
             targets,
             uncompared,
         )
+        from zayton.channels.reporting import notices as reporting_notices  # noqa: F401
         from zayton.channels.reporting import repeating  # noqa: F401
         from zayton.channels.reporting import services as reporting_services  # noqa: F401
         from zayton.channels.settling import errors as settling_errors  # noqa: F401

@@ -134,7 +134,8 @@ def tidy(run: Run) -> dict[str, Any]:
         run.progress(bodies, None)
         run.stop_if_cancelled()
     runs, _each = SyncRun.objects.filter(ended_at__lt=at - _RUNS).delete()
-    Report.objects.filter(ended_at__lt=at - _RUNS).delete()
+    # one that is parked, or keeps failing, says so as long as it does
+    Report.objects.filter(ended_at__lt=at - _RUNS, trouble_at=None).delete()
     KeptSecret.objects.filter(until__lt=at).delete()
     forget_unproven(before=at - _UNPROVEN)
     return {"bodies": bodies, "runs": runs, "untaken": untaken}

@@ -39,7 +39,7 @@ from zayton.channels.queries import (
 )
 from zayton.channels.registry import adapter_named, adapters, register_adapters
 from zayton.channels.routing_hints import register_routing_hint
-from zayton.channels.shops import ShopDraft, ShopsWritten, SiteDraft, add_sites, write_shops
+from zayton.channels.shops import ShopDraft, ShopsWritten, SiteDraft, add_sites, lock_shop, write_shops
 from zayton.channels.states import StreamKind
 from zayton.channels.suggestions import unlike_ours
 from zayton.channels.syncing.working import facts_of
@@ -95,6 +95,7 @@ __all__ = [
     "is_shut_out",
     "is_simulated",
     "language_of_shops",
+    "lock_shop",
     "marketplaces_of",
     "match_skus",
     "matches_of",

@@ -8,7 +8,10 @@ from django.utils.translation import pgettext_lazy
 
 
 class ReportStep(TextChoices):
-    """How far a report is; `asking` when nobody knows yet whether the marketplace heard of it."""
+    """How far a report is; `asking` when nobody knows yet whether the marketplace heard of it.
+
+    `parked` when whoever was at it died again and again: it is asked for no more until a person does.
+    """
 
     WANTED = "wanted", pgettext_lazy("report", "To be asked for")
     ASKING = "asking", pgettext_lazy("report", "Being asked for")
@@ -18,20 +21,23 @@ class ReportStep(TextChoices):
     EMPTY = "empty", pgettext_lazy("report", "No data")
     HELD = "held", pgettext_lazy("report", "Needs an answer")
     FAILED = "failed", pgettext_lazy("report", "Failed")
+    PARKED = "parked", pgettext_lazy("report", "Parked")
 
 
 OPEN = (ReportStep.WANTED, ReportStep.ASKING, ReportStep.MAKING, ReportStep.READY)
 GOOD = (ReportStep.TAKEN, ReportStep.EMPTY)
+_ENDED = (ReportStep.FAILED, ReportStep.PARKED)
 MOVES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        ReportStep.WANTED: frozenset({ReportStep.ASKING, ReportStep.FAILED}),
+        ReportStep.WANTED: frozenset({ReportStep.ASKING, *_ENDED}),
         # back again when the marketplace surely heard nothing
-        ReportStep.ASKING: frozenset({ReportStep.WANTED, ReportStep.MAKING, ReportStep.FAILED}),
-        ReportStep.MAKING: frozenset({ReportStep.READY, ReportStep.EMPTY, ReportStep.FAILED}),
-        ReportStep.READY: frozenset({ReportStep.TAKEN, ReportStep.EMPTY, ReportStep.HELD, ReportStep.FAILED}),
+        ReportStep.ASKING: frozenset({ReportStep.WANTED, ReportStep.MAKING, *_ENDED}),
+        ReportStep.MAKING: frozenset({ReportStep.READY, ReportStep.EMPTY, *_ENDED}),
+        ReportStep.READY: frozenset({ReportStep.TAKEN, ReportStep.EMPTY, ReportStep.HELD, *_ENDED}),
         ReportStep.TAKEN: frozenset(),
         ReportStep.EMPTY: frozenset(),
         ReportStep.HELD: frozenset(),
         ReportStep.FAILED: frozenset(),
+        ReportStep.PARKED: frozenset(),
     }
 )

@@ -139,6 +139,11 @@ def _write(draft: ShopDraft, site_id: int, written: ShopsWritten, at: datetime) 
     return [Happening(event, shop.pk, at, {"code": draft.code, **payload}, named)]
 
 
+def lock_shop(shop_id: int) -> None:
+    """Until the transaction ends nobody else who locks this shop goes on; its orders and rows are free."""
+    Shop.objects.select_for_update(no_key=True).get(pk=shop_id)
+
+
 def _serve_from(shop: Shop, warehouse_ids: Sequence[int]) -> None:
     # written anew: ranks are unique, and swapping two would collide on the way
     shop.warehouses.all().delete()

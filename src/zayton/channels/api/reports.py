@@ -32,7 +32,11 @@ from zayton.kernel.time import now
 
 
 class ReportPlanShown(Shown):
-    """A kind of report and how often it is asked for; `is_placed` says that a shop of the connection has it."""
+    """A kind of report and how often it is asked for; `is_placed` says that a shop of the connection has it.
+
+    Where one failed, `failures` is how many in a row did and `again_at` when it is asked for again; one that
+    `is_parked` is not asked for by itself.
+    """
 
     id: int
     kind: str
@@ -42,6 +46,9 @@ class ReportPlanShown(Shown):
     good_at: datetime | None
     is_placed: bool
     reason: str
+    failures: int
+    again_at: datetime | None
+    is_parked: bool
 
 
 class ReportPlansShown(Shown):

@@ -109,7 +109,6 @@ class Migration(migrations.Migration):
                 ("every_seconds", models.PositiveIntegerField()),
                 ("is_on", models.BooleanField(default=True)),
                 ("due_at", models.DateTimeField()),
-                ("failures", models.PositiveIntegerField(default=0)),
                 ("good_at", models.DateTimeField(null=True)),
                 (
                     "connection",
@@ -269,6 +268,7 @@ class Migration(migrations.Migration):
                             ("empty", "No data"),
                             ("held", "Needs an answer"),
                             ("failed", "Failed"),
+                            ("parked", "Parked"),
                         ],
                         default="wanted",
                         max_length=8,
@@ -280,12 +280,16 @@ class Migration(migrations.Migration):
                 ("document", models.CharField(blank=True, max_length=300)),
                 ("claim", models.CharField(blank=True, max_length=16)),
                 ("due_at", models.DateTimeField()),
+                ("claims", models.PositiveIntegerField(default=0)),
                 ("tries", models.PositiveIntegerField(default=0)),
                 ("calls", models.PositiveIntegerField(default=0)),
                 ("fault_kind", models.CharField(blank=True, max_length=12)),
                 ("fault_said", models.CharField(blank=True, max_length=500)),
                 ("code", models.CharField(blank=True, max_length=60)),
                 ("figures", models.JSONField(default=dict)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("again_at", models.DateTimeField(null=True)),
+                ("trouble_at", models.DateTimeField(null=True)),
                 ("started_at", models.DateTimeField()),
                 ("asked_at", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
@@ -869,11 +873,36 @@ class Migration(migrations.Migration):
             model_name="report",
             index=models.Index(fields=["plan", "-started_at"], name="report_latest"),
         ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("again_at__isnull", False)), fields=["again_at"], name="report_again"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("trouble_at__isnull", False)), fields=["plan"], name="report_in_trouble"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="report",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["wanted", "asking", "making", "ready", "taken", "empty", "held", "failed"])
+                    (
+                        "state__in",
+                        [
+                            "wanted",
+                            "asking",
+                            "making",
+                            "ready",
+                            "taken",
+                            "empty",
+                            "held",
+                            "failed",
+                            "parked",
+                        ],
+                    )
                 ),
                 name="report_state_known",
             ),

@@ -30,8 +30,8 @@ class ReportKind(NamedTuple):
 
     `late` is how far back each asking reaches beyond what is known, as what happened shows so much later; `None` where
     a report is a picture of now. `first` is how far back the first one reaches, `most` the longest span of one, `lag`
-    how long after its end it is whole. `dates` is the order of day and month in its files (`mdy`) where their cells may
-    not tell.
+    how long after its end it is whole. Of one that `is_daily` each report tells of one day of the marketplace, written
+    as that day in UTC. `dates` is the order of day and month in its files (`mdy`) where their cells may not tell.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class ReportKind(NamedTuple):
     every: timedelta = timedelta(days=1)
     is_on: bool = True
     dates: str = ""
+    is_daily: bool = False
 
 
 class ReportsPort(Protocol):

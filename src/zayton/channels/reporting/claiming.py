@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from zayton.channels.models import Report, ReportPlan
 from zayton.channels.report_states import OPEN
@@ -11,14 +11,18 @@ from zayton.channels.states import ConnectionState
 
 # a large report is fetched within minutes, and unpacked, sealed and looked at within a few more
 LEASE = timedelta(minutes=15)
-_CALLED = (ConnectionState.WORKING, ConnectionState.AWAY)
+CALLED = (ConnectionState.WORKING, ConnectionState.AWAY)
 
 
 def plans_due(at: datetime) -> QuerySet[ReportPlan]:
-    """The plans whose turn has come, of connections that are called and have a shop to ask for."""
+    """The plans whose turn has come, or that of one which failed, of connections that are called and have a shop."""
+    again = Report.objects.filter(again_at__lte=at)
     return (
         ReportPlan.objects.filter(
-            is_on=True, due_at__lte=at, connection__state__in=_CALLED, connection__shops__isnull=False
+            Q(due_at__lte=at) | Q(pk__in=again.values("plan_id")),
+            is_on=True,
+            connection__state__in=CALLED,
+            connection__shops__isnull=False,
         )
         .select_related("connection")
         .distinct()
@@ -29,7 +33,7 @@ def reports_due(at: datetime) -> QuerySet[Report]:
     """The reports that somebody has to go on with; also of plans that were switched off meanwhile."""
     # what was asked for is fetched: asking was what cost
     begun = Q(plan__is_on=True) | ~Q(name="") | Q(trigger="person")
-    return Report.objects.filter(begun, state__in=OPEN, due_at__lte=at, plan__connection__state__in=_CALLED)
+    return Report.objects.filter(begun, state__in=OPEN, due_at__lte=at, plan__connection__state__in=CALLED)
 
 
 def connections_due(at: datetime) -> list[int]:
@@ -49,6 +53,11 @@ def claim_report(connection_id: int, at: datetime) -> Report | None:
         claim = secrets.token_hex(8)
         # the turn stands in the condition, so that of two who found it one takes it
         mine = Report.objects.filter(pk=key, due_at=turn, state__in=OPEN)
-        if mine.update(claim=claim, due_at=at + LEASE):
+        if mine.update(claim=claim, due_at=at + LEASE, claims=F("claims") + 1):
             return Report.objects.select_related("plan__connection", "shop").get(pk=key)
     return None
+
+
+def forgive_claim(report: Report) -> None:
+    """What broke off was no fault of the report, so that it counts not among those who died over it."""
+    Report.objects.filter(pk=report.pk, claim=report.claim).update(claims=F("claims") - 1)

@@ -4,18 +4,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import QuerySet
 
 from zayton.channels.events import REPORT_FAILED, REPORT_TAKEN
 from zayton.channels.models import Report, ReportPlan
 from zayton.channels.ports.faults import Fault
-from zayton.channels.report_states import GOOD, MOVES, ReportStep
+from zayton.channels.report_states import GOOD, MOVES, OPEN, ReportStep
+from zayton.channels.rules.pacing import report_again
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Happening, append
 
-# a report that failed is asked for again within the day, but not so soon that it counts as asked too often
-_AGAIN = timedelta(hours=4)
+TOLD_AFTER = 3
+"""How many failures in a row are no accident, so that people are told: with a day's cadence twelve hours of them."""
+
 _SHORTEST, _LONGEST = timedelta(seconds=15), timedelta(minutes=10)
 
 
@@ -36,24 +38,47 @@ def wait(report: Report, *, at: datetime, retry_after: float | None = None, **fa
     """Let a report rest and give it back: 15 seconds, then twice as long each time up to ten minutes."""
     pause = min(_SHORTEST * (1 << min(report.tries, 10)), _LONGEST)
     due_at = at + max(pause, timedelta(seconds=retry_after or 0))
-    go_on(report, ReportStep(report.state), tries=report.tries + 1, due_at=due_at, claim="", **facts)
+    go_on(
+        report, ReportStep(report.state), tries=report.tries + 1, due_at=due_at, claim="", claims=0, **facts
+    )
 
 
 def end(report: Report, step: ReportStep, *, at: datetime, **facts: Any) -> None:
     """A report came to its end: its plan knows, and the journal, where something came of it or failed."""
     with transaction.atomic():
         # the plan before its reports, as whoever wants them locks them
-        plan = ReportPlan.objects.filter(pk=report.plan_id)
-        if step in GOOD:
-            plan.update(good_at=at, failures=0)
-        elif step == ReportStep.FAILED:
-            plan.update(failures=F("failures") + 1)
-            plan.filter(due_at__gt=at + _AGAIN).update(due_at=at + _AGAIN)
-        if not go_on(report, step, ended_at=at, claim="", **facts):
+        plan = ReportPlan.objects.select_for_update(no_key=True).get(pk=report.plan_id)
+        course = _course(report, step, at)
+        if not go_on(report, step, ended_at=at, claim="", **facts, **course):
             transaction.set_rollback(True)
             return
+        _before(report).filter(trouble_at__isnull=False).update(trouble_at=None)
+        if step in GOOD:
+            ReportPlan.objects.filter(pk=plan.pk).update(good_at=at)
         if happening := _told(report, step, at):
             append([happening], actor=SYSTEM)
+
+
+def _before(report: Report) -> QuerySet[Report]:
+    ended = Report.objects.filter(plan=report.plan_id, shop=report.shop_id, pk__lt=report.pk)
+    return ended.exclude(state__in=OPEN).order_by("-pk")
+
+
+def _course(report: Report, step: ReportStep, at: datetime) -> dict[str, Any]:
+    """What an end means for those after it: how many have failed in a row, when the next is asked for, who is told."""
+    if step == ReportStep.PARKED:
+        return {"trouble_at": at}
+    if step != ReportStep.FAILED:
+        return {}
+    last = _before(report).first()
+    failures = 1 + (last.failures if last else 0)
+    since = last.trouble_at if last else None
+    every = timedelta(seconds=report.plan.every_seconds)
+    return {
+        "failures": failures,
+        "again_at": report_again(at=at, every=every, failures=failures),
+        "trouble_at": since or (at if failures >= TOLD_AFTER else None),
+    }
 
 
 def _told(report: Report, step: ReportStep, at: datetime) -> Happening | None:

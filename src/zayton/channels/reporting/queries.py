@@ -7,16 +7,15 @@ from typing import NamedTuple
 from django.db.models import Max, QuerySet
 
 from zayton.channels.models import Connection, Report, ReportPlan
-from zayton.channels.registry import adapters
 from zayton.channels.report_states import ReportStep
-from zayton.channels.reporting.planning import Offered, offered, places_of
+from zayton.channels.reporting.planning import Offered, offered_of, places_of
 from zayton.channels.words import fault_words
 from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.intake.public import Import, ImportState
 
-_URGENT = {ReportStep.FAILED.value: 0, ReportStep.HELD.value: 1}
+_URGENT = {ReportStep.PARKED.value: 0, ReportStep.FAILED.value: 1, ReportStep.HELD.value: 2}
 # of the outcomes that targets tell, those by which nothing changed
-_SKIPPED = frozenset({"unchanged", "known", "aside", "elsewhere", "pending"})
+_SKIPPED = frozenset({"unchanged", "known", "aside", "elsewhere", "pending", "covered"})
 
 
 class Counts(NamedTuple):
@@ -31,8 +30,9 @@ class Counts(NamedTuple):
 class PlanCard(NamedTuple):
     """A kind of report as it stands, by the last one of each shop: `counts` are those of all.
 
-    `last` is one that came to nothing, if any did, and `reason` and `remedy` are its. `is_placed` says that there is a
-    shop that it can be asked for: reports of a marketplace's warehouse need one.
+    `last` is one that came to nothing, if any did, and `reason` and `remedy` are its, as are `failures`, how many in a
+    row failed, and `again_at`, when it is asked for again. `is_placed` says that there is a shop that it can be asked
+    for: reports of a marketplace's warehouse need one.
     """
 
     id: int
@@ -46,12 +46,14 @@ class PlanCard(NamedTuple):
     is_placed: bool
     reason: str
     remedy: str
+    failures: int
+    again_at: datetime | None
+    is_parked: bool
 
 
 def plan_cards(found: Connection) -> list[PlanCard]:
     """The reports that come by themselves for a connection, in the order in which its adapter names them."""
-    adapter = adapters().get(found.adapter)
-    known = offered(adapter) if adapter else {}
+    known = offered_of(found)
     plans = {plan.kind: plan for plan in ReportPlan.objects.filter(connection=found)}
     last: dict[int, list[Report]] = {}
     for row in reports_of(found.pk).filter(pk__in=_latest(found.pk)).order_by("-pk"):
@@ -84,6 +86,9 @@ def _card(plan: ReportPlan, one: Offered, last: Sequence[Report]) -> PlanCard:
         bool(places_of(plan.connection_id, one.layout)),
         reason,
         remedy,
+        shown.failures if shown else 0,
+        shown.again_at if shown else None,
+        shown is not None and shown.state == ReportStep.PARKED,
     )
 
 

@@ -1,6 +1,7 @@
 """Going on with reports step by step: asked for, looked at, fetched; who dies in between is followed by another."""
 
 import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError
@@ -13,10 +14,12 @@ from zayton.channels.models import ConnectedShop, Report
 from zayton.channels.ports.exchange import ReportsPort, ReportStage
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.report_states import OPEN, ReportStep
-from zayton.channels.reporting.claiming import claim_report, plans_due
-from zayton.channels.reporting.keeping import end, fail, go_on, wait
+from zayton.channels.reporting.claiming import claim_report, forgive_claim, plans_due
+from zayton.channels.reporting.errors import KILLS
+from zayton.channels.reporting.keeping import end, fail, go_on, refuse, wait
 from zayton.channels.reporting.planning import want_reports
 from zayton.channels.reporting.taking import take
+from zayton.kernel.errors import Refusal
 from zayton.kernel.time import now
 
 log = logging.getLogger(__name__)
@@ -25,6 +28,8 @@ log = logging.getLogger(__name__)
 _ROUNDS = 50
 # Amazon gives up after a day or two on bad days, and tomorrow's report reaches as far back
 _PATIENCE = timedelta(days=1)
+# a worker may be stopped over a report once or twice; one that kills each of them would be at it for ever
+_DEATHS = 3
 # clocks differ, and what was asked for must not be older than the asking
 _SKEW = timedelta(minutes=5)
 
@@ -43,6 +48,10 @@ def work_reports(connection_id: int) -> int:
 
 def _work(report: Report) -> bool:
     """Go on with a report as far as it goes; whether the connection may be asked for more."""
+    if report.claims > _DEATHS:
+        why = Refusal(KILLS, figures={"times": _DEATHS, "step": report.state})
+        refuse(report, why, ReportStep.PARKED, at=now())
+        return True
     try:
         with opened(report.plan.connection) as at_work:
             _steps(at_work, report)
@@ -50,6 +59,9 @@ def _work(report: Report) -> bool:
     except Fault as fault:
         return _kept(report, fault, at=now())
     except (OperationalError, InterfaceError):
+        # as long as it is away this cannot be written down either
+        with suppress(OperationalError, InterfaceError):
+            forgive_claim(report)
         raise
     # an adapter's own mistake over one report must hold up no other
     except Exception as mistake:

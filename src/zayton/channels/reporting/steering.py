@@ -7,10 +7,10 @@ from django.db import transaction
 from zayton.channels.connecting.seeing import connections_held
 from zayton.channels.errors import NOT_ALLOWED
 from zayton.channels.events import CONNECTION_CHANGED
-from zayton.channels.models import ReportPlan
+from zayton.channels.models import Report, ReportPlan
 from zayton.channels.permissions import CONNECT
-from zayton.channels.reporting.errors import BAD_CADENCE, NOT_CALLED
-from zayton.channels.reporting.planning import want_reports
+from zayton.channels.reporting.errors import BAD_CADENCE, NOT_CALLED, NOT_OFFERED
+from zayton.channels.reporting.planning import offered_of, want_reports
 from zayton.channels.reporting.words import report_words
 from zayton.channels.states import ConnectionState
 from zayton.kernel.access.public import Actor
@@ -32,15 +32,21 @@ def set_report_plan(
     if (plan.every_seconds, plan.is_on) == (every_seconds, is_on):
         return None
     with transaction.atomic():
-        due_at = at if is_on and not plan.is_on else min(plan.due_at, _after(at, every_seconds))
+        is_begun = is_on and not plan.is_on
+        due_at = at if is_begun else min(plan.due_at, _after(at, every_seconds))
         ReportPlan.objects.filter(pk=plan.pk).update(every_seconds=every_seconds, is_on=is_on, due_at=due_at)
+        if is_begun:
+            Report.objects.filter(plan=plan).update(again_at=None)
         payload = {"report": plan.kind, "every_seconds": every_seconds, "is_on": is_on}
         append([Happening(CONNECTION_CHANGED, plan.connection_id, at, payload, {})], actor=actor)
     return None
 
 
 def ask_for_report(*, plan_id: int, actor: Actor, at: datetime) -> int | Refusal:
-    """Have a report asked for now, also one that is switched off; how many were not already on their way."""
+    """Have a report asked for now, also one that is off, rests after failures or is parked.
+
+    Answers how many were not already on their way.
+    """
     plan = _held(plan_id, actor)
     if isinstance(plan, Refusal):
         return plan
@@ -58,6 +64,8 @@ def _held(plan_id: int, actor: Actor) -> ReportPlan | Refusal:
     )
     if plan is None or not actor.may(CONNECT.name):
         return Refusal(NOT_ALLOWED)
+    if plan.kind not in offered_of(plan.connection):
+        return Refusal(NOT_OFFERED, report_words(plan.kind))
     return plan
 
 

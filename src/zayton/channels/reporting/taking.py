@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zayton.channels.models import ConnectedShop, Report, ReportPlan
+from zayton.channels.ports.exchange import ReportKind
 from zayton.channels.queries import shops_by_id
 from zayton.channels.registry import adapter_named
 from zayton.channels.report_states import ReportStep
@@ -48,7 +49,7 @@ def _import(report: Report, kept: RawFile, at: datetime) -> None:
 
 def file_name(report: Report) -> str:
     """What a report's file is called: its kind, its shop, and the days that it is about."""
-    zone = report.shop.zone
+    zone = zone_of(report)
     span = (report.since, report.until) if report.since and report.until else (report.started_at,)
     days = " ".join(local_date(each, zone).isoformat() for each in span)
     return f"{report.plan.kind} {report.shop.code} {days}.txt"
@@ -56,8 +57,19 @@ def file_name(report: Report) -> str:
 
 def dates_of(report: Report) -> str:
     """The order of day and month in which the marketplace writes this kind."""
+    kind = _kind_of(report)
+    return kind.dates if kind else ""
+
+
+def zone_of(report: Report) -> str:
+    """In which zone its span has its days: the shop's, unless the marketplace counts them itself."""
+    kind = _kind_of(report)
+    return "UTC" if kind and kind.is_daily else report.shop.zone
+
+
+def _kind_of(report: Report) -> ReportKind | None:
     kinds = adapter_named(report.plan.connection.adapter).reports
-    return next((one.dates for one in kinds if one.kind == report.plan.kind), "")
+    return next((one for one in kinds if one.kind == report.plan.kind), None)
 
 
 def answers_of(report: Report) -> dict[str, str]:
@@ -76,6 +88,7 @@ def answers_of(report: Report) -> dict[str, str]:
         if layout is not None and "warehouse" in asks_for(layout):
             answers["warehouse"] = str(house)
     if report.since and report.until:
-        answers["first_day"] = local_date(report.since, shop.zone).isoformat()
-        answers["last_day"] = local_date(report.until, shop.zone).isoformat()
+        zone = zone_of(report)
+        answers["first_day"] = local_date(report.since, zone).isoformat()
+        answers["last_day"] = local_date(report.until, zone).isoformat()
     return answers

@@ -16,6 +16,7 @@ STEP_LOOKS: Mapping[str, Shown] = {
     ReportStep.EMPTY: Shown(ReportStep.EMPTY.label, "grey", "circle-off"),
     ReportStep.HELD: Shown(ReportStep.HELD.label, "amber", "help"),
     ReportStep.FAILED: Shown(ReportStep.FAILED.label, "red", "alert-triangle"),
+    ReportStep.PARKED: Shown(ReportStep.PARKED.label, "red", "parking"),
 }
 
 

@@ -8,6 +8,8 @@ NO_LIMIT = Limit("*", 50.0, 50)
 """What holds where a marketplace publishes nothing: enough for us, and nobody's server suffers from it."""
 
 _LONGEST_PAUSE = timedelta(hours=1)
+# a report is asked for again within the day, but not so soon that it counts as asked too often
+_REPORT_PAUSE, _LONGEST_REPORT_PAUSE = timedelta(hours=4), timedelta(days=1)
 # a pause that is over before anybody has read of it
 _WORTH_SAYING = 10.0  # seconds
 
@@ -38,6 +40,15 @@ def next_due(*, at: datetime, every: timedelta, failures: int, retry_after: floa
         # a stream of a day's cadence must not wait a day because of one dropped connection
         pause = min(timedelta(seconds=30) * 2 ** min(failures - 1, 10), _LONGEST_PAUSE, every)
     return at + max(pause, timedelta(seconds=retry_after or 0))
+
+
+def report_again(*, at: datetime, every: timedelta, failures: int) -> datetime:
+    """When a report that failed so many times in a row is asked for again: after four hours, or its cadence if shorter.
+
+    Then twice as long each time, up to a day, or to its cadence if that is longer.
+    """
+    pause = min(_REPORT_PAUSE, every) * (1 << min(failures - 1, 10))
+    return at + min(pause, max(_LONGEST_REPORT_PAUSE, every))
 
 
 def silent_after(*, good_at: datetime | None, made_at: datetime, every: timedelta) -> datetime:

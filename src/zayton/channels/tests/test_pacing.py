@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zayton.channels.rules.pacing import next_due, silent_after, spacing
+from zayton.channels.rules.pacing import next_due, report_again, silent_after, spacing
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -22,6 +22,16 @@ def test_a_stream_that_went_well_runs_at_its_cadence():
 def test_failures_are_followed_by_half_a_minute_and_then_twice_as_long_each():
     pauses = [next_due(at=AT, every=6 * HOUR, failures=count) - AT for count in (1, 2, 3, 9, 50)]
     assert [pause.total_seconds() for pause in pauses] == [30, 60, 120, 3600, 3600]
+
+
+def test_a_report_that_fails_is_asked_for_within_the_day_and_then_ever_more_rarely():
+    def pauses(every):
+        found = [report_again(at=AT, every=every, failures=count) - AT for count in (1, 2, 3, 4, 99)]
+        return [pause / HOUR for pause in found]
+
+    assert pauses(24 * HOUR) == [4, 8, 16, 24, 24]
+    assert pauses(HOUR) == [1, 2, 4, 8, 24]
+    assert pauses(96 * HOUR) == [4, 8, 16, 32, 96]
 
 
 def test_a_pause_that_was_asked_for_is_kept():

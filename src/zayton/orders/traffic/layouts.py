@@ -1,4 +1,7 @@
-"""Amazon's business report by child ASIN, in the languages of its screens."""
+"""Amazon's business report by child ASIN: as it is downloaded by hand, in the languages of its screens, and by API.
+
+By API it is JSON, as schemas/reports/sellerSalesAndTrafficReport.json of amzn/selling-partner-api-models says.
+"""
 
 from collections.abc import Mapping
 
@@ -58,4 +61,53 @@ BUSINESS_REPORT = Layout(
     },
     reshape=shape_report,
 )  # fmt: skip
-register_layouts([BUSINESS_REPORT])
+_BY_ASIN = "salesAndTrafficByAsin"
+_SALES, _TRAFFIC = f"{_BY_ASIN}.salesByAsin", f"{_BY_ASIN}.trafficByAsin"
+
+
+def shape_api_report(frame: pl.DataFrame, heads: Mapping[str, str]) -> Shaped:
+    """Its rows by ASIN; those by date are their sums. What a day without any lacks is there, and blank."""
+
+    def told(key: str) -> pl.Expr:
+        return pl.col(heads[key]).fill_null("") if key in heads else pl.lit("")
+
+    by_asin = (told("child") != "") | (told("parent") != "")
+    whole = frame.with_columns(told(key).alias(f"= {key}") for key in _SHAPED)
+    return Shaped(whole.filter(by_asin), whole.filter(~by_asin)["row"].to_list())
+
+
+_SHAPED = ("child", "parent", "sessions", "views", "buy_box", "units", "items", "sales")
+SALES_AND_TRAFFIC = Layout(
+    name="amazon.sales_and_traffic",
+    title=_("Amazon: business report, by API"),
+    marketplace="amazon",
+    target="orders.traffic",
+    headings={
+        "granularity": ("reportSpecification.reportOptions.asinGranularity",),
+        "date": ("salesAndTrafficByDate.date",),
+        "parent": (f"{_BY_ASIN}.parentAsin",),
+        "child": (f"{_BY_ASIN}.childAsin",),
+        "sessions": (f"{_TRAFFIC}.sessions",),
+        "views": (f"{_TRAFFIC}.pageViews",),
+        "buy_box": (f"{_TRAFFIC}.buyBoxPercentage",),
+        "units": (f"{_SALES}.unitsOrdered",),
+        "items": (f"{_SALES}.totalOrderItems",),
+        "sales": (f"{_SALES}.orderedProductSales.amount",),
+    },
+    # on a day on which nobody looked it has no rows by ASIN
+    known_by=("granularity", "date"),
+    columns={
+        "listing": "= child",
+        "parent": "= parent",
+        "sessions": "= sessions",
+        "page_views": "= views",
+        "buy_box": "= buy_box",
+        "units": "= units",
+        "items": "= items",
+        "sales": "= sales",
+    },
+    decimals={"= buy_box": ".", "= sales": "."},
+    reshape=shape_api_report,
+    reports=("GET_SALES_AND_TRAFFIC_REPORT",),
+)
+register_layouts([BUSINESS_REPORT, SALES_AND_TRAFFIC])

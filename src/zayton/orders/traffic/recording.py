@@ -1,13 +1,16 @@
-"""Keeping traffic as a site tells it now; the journal is told by how much each figure changed."""
+"""Keeping traffic as a site tells it now; the journal is told by how much each figure changed.
 
-from collections.abc import Mapping, Sequence
+What two reports of different spans say of the same day cannot be told apart, so the one that came first counts.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from zayton.channels.public import ShopFacts
+from zayton.channels.public import ShopFacts, lock_shop
 from zayton.kernel.access.public import Actor
 from zayton.kernel.journal.public import Event, Happening, append, register_events, register_figures
 from zayton.orders.models import Traffic
@@ -45,17 +48,26 @@ def record_traffic(
     actor: Actor,
     at: datetime,
 ) -> Mapping[str, str]:
-    """Keep what a report says of a span of days; what became of each listing: `recorded`, `changed` or `unchanged`."""
+    """Keep what a report says of a span of days.
+
+    Answers what became of each listing: `recorded`, `changed`, `unchanged`, or `covered` where a report of another span
+    told of one of these days before.
+    """
     first, last = days
     with transaction.atomic():
+        # two reports at once must know of each other's days
+        lock_shop(shop.id)
         here = Traffic.objects.select_for_update().filter(
             shop=shop.id, first_day=first, last_day=last, listing__in=[row.listing for row in rows]
         )
         known = {one.listing: one for one in here}
-        became: dict[str, str] = {}
+        covered = _covered(shop.id, first, last, {row.listing for row in rows} - set(known))
+        became: dict[str, str] = dict.fromkeys(covered, "covered")
         fresh, changed = [], []
         deltas: list[list[int | str]] = []
         for row in rows:
+            if row.listing in covered:
+                continue
             kept = known.get(row.listing)
             before = tuple(getattr(kept, name) for name in MEASURES) if kept else (0,) * len(MEASURES)
             delta = [after - was for after, was in zip(row.measures, before, strict=True)]
@@ -79,6 +91,13 @@ def record_traffic(
             }
             append([Happening(TRAFFIC_TOLD, shop.id, at, payload, {"shop": [shop.id]})], actor=actor)
     return became
+
+
+def _covered(shop_id: int, first: date, last: date, listings: Collection[str]) -> frozenset[str]:
+    others = Traffic.objects.filter(
+        shop=shop_id, listing__in=listings, first_day__lte=last, last_day__gte=first
+    )
+    return frozenset(others.values_list("listing", flat=True))
 
 
 def _new(shop: ShopFacts, first: date, last: date, row: Looked, import_id: int | None) -> Traffic:

@@ -54,7 +54,7 @@ def work(piece: SliceFrame, context: Context) -> SliceResult:
         shop=shop, days=(first, last), rows=[_looked(listing, some) for listing, some in rows.items()],
         import_id=context.import_id, actor=context.actor, at=context.at,
     )  # fmt: skip
-    accepted = dict.fromkeys(("recorded", "changed", "unchanged"), 0)
+    accepted = dict.fromkeys(("recorded", "changed", "unchanged", "covered"), 0)
     for listing, some in rows.items():
         accepted[became[listing]] += len(some)
     return SliceResult(accepted)
@@ -111,6 +111,7 @@ TRAFFIC = Target(
         Outcome("recorded", _("New rows")),
         Outcome("changed", _("Changed rows")),
         Outcome("unchanged", _("Unchanged rows")),
+        Outcome("covered", _("Of days that another report told of")),
     ),
     locale=_locale,
     permission=PLACE.name,

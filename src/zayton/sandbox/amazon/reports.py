@@ -11,6 +11,7 @@ from zayton.sandbox.amazon.notices import report_finished
 from zayton.sandbox.amazon.operation import Operation
 from zayton.sandbox.amazon.report_columns import SETTLEMENT
 from zayton.sandbox.amazon.report_texts import MAKERS, SETTLEMENTS, flat, settlement
+from zayton.sandbox.amazon.report_traffic import TRAFFIC, sales_and_traffic
 from zayton.sandbox.amazon.sites import SITES
 from zayton.sandbox.amazon.state import Report, Transaction
 from zayton.sandbox.clock import iso
@@ -26,10 +27,24 @@ def create(mall: Mall, call: Call) -> Answer:
     if kind == SETTLEMENTS:
         # "Report Type Values", settlement reports: they come by themselves and are found with `getReports`
         raise invalid(f"The report type {kind} cannot be requested; Amazon makes it by itself.")
+    if kind == TRAFFIC and len(sites) > 1:
+        # amzn/selling-partner-api-docs, issue 614: its words
+        raise invalid(
+            "Report rejected for this client. Multiple marketplaces were provided for this report type that can only "
+            "be applied to one marketplace at a time. Please retry with only one marketplace per request."
+        )
     report = ask(mall, kind, sites)
+    report.options = _options(call)
     report.since = paging.moment(str(call.body.get("dataStartTime", "")), "dataStartTime")
     report.until = paging.moment(str(call.body.get("dataEndTime", "")), "dataEndTime")
     return Answer({"reportId": report.id}, 202)
+
+
+def _options(call: Call) -> dict[str, str]:
+    told = call.body.get("reportOptions", {})
+    if not isinstance(told, dict):
+        raise invalid("reportOptions is not an object.")
+    return {str(name): str(value) for name, value in told.items()}
 
 
 def specified(call: Call) -> tuple[str, list[str]]:
@@ -38,7 +53,7 @@ def specified(call: Call) -> tuple[str, list[str]]:
     kind, sites = body.get("reportType"), body.get("marketplaceIds")
     if not isinstance(sites, list) or not sites or not {*map(str, sites)} <= {*SITES}:
         raise invalid("marketplaceIds is missing or names an unknown marketplace.")
-    if not isinstance(kind, str) or kind not in {*MAKERS, SETTLEMENTS}:
+    if not isinstance(kind, str) or kind not in {*MAKERS, SETTLEMENTS, TRAFFIC}:
         raise invalid(f"The report type {kind} is not supported.")
     return kind, [str(site) for site in sites]
 
@@ -144,14 +159,21 @@ def ripen(mall: Mall) -> None:
 
 
 def _finish(mall: Mall, report: Report) -> None:
-    columns, make = MAKERS[report.kind]
-    rows = list(make(mall, report))
+    content = _content(mall, report)
     report.ended = mall.now()
     # a report without data is cancelled, which is how Amazon says that there is none
-    report.status = "DONE" if rows else "CANCELLED"
-    if rows:
-        _keep(mall, report, flat(columns, rows))
+    report.status = "DONE" if content else "CANCELLED"
+    if content:
+        _keep(mall, report, content)
     report_finished(mall, report)
+
+
+def _content(mall: Mall, report: Report) -> str | None:
+    if report.kind == TRAFFIC:
+        return sales_and_traffic(mall, report)
+    columns, make = MAKERS[report.kind]
+    rows = list(make(mall, report))
+    return flat(columns, rows) if rows else None
 
 
 def _keep(mall: Mall, report: Report, content: str) -> None:

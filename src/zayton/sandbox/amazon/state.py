@@ -192,6 +192,7 @@ class Report:
     ended: datetime | None = None
     document: str = ""
     schedule: str = ""
+    options: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

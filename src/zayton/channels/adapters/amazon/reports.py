@@ -40,9 +40,10 @@ RESTRICTED = frozenset(
     }
 )
 _RESTRICTED_MARK = "restricted:"
-# without them the summary is of whole months
+# without them the summary is of whole months, and the business report by parents
 _OPTIONS = {
-    "GET_LEDGER_SUMMARY_VIEW_DATA": {"aggregateByLocation": "COUNTRY", "aggregatedByTimePeriod": "DAILY"}
+    "GET_LEDGER_SUMMARY_VIEW_DATA": {"aggregateByLocation": "COUNTRY", "aggregatedByTimePeriod": "DAILY"},
+    "GET_SALES_AND_TRAFFIC_REPORT": {"dateGranularity": "DAY", "asinGranularity": "CHILD"},
 }
 
 

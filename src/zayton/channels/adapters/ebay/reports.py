@@ -2,6 +2,10 @@
 
 Kinds are eBay's feed types. Order reports take a span of time, active listings a format; any other kind is a plain
 download task. A report's name is its resource and task id, such as `order_task/task-22-1000001`.
+
+LMS_ORDER_REPORT does not come by itself: it tells of unacknowledged orders that were not shipped yet, of the last 30
+days ("OrderReport" in the XML reference of the LMS feed types), while `getOrders` tells of all orders that completed
+checkout, by their last change. An order that another program acknowledged would be missing from it.
 """
 
 import gzip

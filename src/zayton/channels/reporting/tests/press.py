@@ -158,6 +158,12 @@ class World:
         for key in due():
             work_reports(key)
 
+    def again(self) -> None:
+        """Those that failed are asked for again, as if their pauses were over, to their end."""
+        Report.objects.exclude(again_at=None).update(again_at=now() - timedelta(seconds=1))
+        for _ in range(3):
+            self.turn()
+
     def imported(self) -> None:
         """Carry out what the intake was asked for."""
         for run in Import.objects.exclude(state="done"):
@@ -172,8 +178,9 @@ class World:
         return ReportPlan.objects.get(kind=kind)
 
     def tomorrow(self, kind: str = "LEDGER") -> None:
-        """Its next turn has come."""
+        """Its next turn has come, and what failed has rested."""
         ReportPlan.objects.filter(kind=kind).update(due_at=now() - timedelta(seconds=1))
+        Report.objects.filter(plan__kind=kind, again_at__isnull=False).update(again_at=now())
 
 
 def a_world(*, house: bool = True) -> World:

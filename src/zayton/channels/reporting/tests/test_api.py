@@ -1,9 +1,12 @@
 """Reports that come by themselves, over HTTP."""
 
 import json
+from datetime import datetime
 
 import pytest
 
+from zayton.channels.models import ReportPlan
+from zayton.channels.ports.exchange import ReportStage
 from zayton.channels.reporting.tests.press import ledger, row
 from zayton.channels.tests.builders import client_of
 
@@ -68,6 +71,28 @@ def test_a_plan_is_set_and_a_cadence_that_cannot_be_is_refused(come, boss):
     status, told = write(boss, "/report-plans/set", said | {"every_seconds": 60}, key="other")
     assert status == 409
     assert come.plan("LISTED").every_seconds == 7200
+
+
+def test_a_kind_that_is_offered_no_more_is_refused_with_its_reason(come, boss):
+    ReportPlan.objects.filter(kind="LISTED").update(kind="NOBODY_READS")
+    plan = ReportPlan.objects.get(kind="NOBODY_READS")
+    status, told = write(
+        boss, "/report-plans/set", {"plan_id": plan.pk, "every_seconds": 7200, "is_on": True}
+    )
+    assert (status, told["refusals"][0]["code"]) == (409, "channels.report_not_offered")
+    plan.refresh_from_db()
+    assert (plan.every_seconds, plan.is_on) == (86_400, False)
+    assert write(boss, "/report-plans/ask", {"plan_id": plan.pk}, key="ask")[0] == 409
+
+
+def test_a_plan_tells_how_often_it_failed_and_when_it_is_asked_for_again(world, boss):
+    world.press.stages = [ReportStage.FAILED]
+    world.turn()
+    world.turn()
+    _, told = read(boss, f"/connections/{world.connection.pk}/report-plans")
+    one = told["items"][0]
+    assert (one["failures"], one["is_parked"]) == (1, False)
+    assert datetime.fromisoformat(one["again_at"]) == world.report().again_at
 
 
 def test_a_report_is_asked_for_now_once(come, boss):

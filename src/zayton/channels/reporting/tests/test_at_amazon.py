@@ -11,12 +11,13 @@ from zayton.channels.ports.offers import ListingKey
 from zayton.channels.public import ConnectionDraft, SiteShop, connect, connect_shops
 from zayton.channels.reporting.running import work_reports
 from zayton.channels.reporting.services import due
+from zayton.channels.rules.spans import one_day
 from zayton.channels.tests.fake_market import T0
 from zayton.kernel.access.public import SYSTEM
-from zayton.kernel.intake.public import Import, QuarantinedRow, perform_import
+from zayton.kernel.intake.public import Import, QuarantinedRow, import_arrived, perform_import, upload_file
 from zayton.kernel.time import now
 from zayton.listings.models import Listing
-from zayton.orders.models import Order
+from zayton.orders.models import Order, Traffic
 from zayton.orders.tests.builders import a_business
 from zayton.sandbox.accounts import ACCOUNTS
 from zayton.sandbox.amazon import Amazon
@@ -33,6 +34,7 @@ from zayton.stock.public import (
 
 pytestmark = pytest.mark.django_db
 UK = "A1F83G8C2ARO7P"
+TRAFFIC = "GET_SALES_AND_TRAFFIC_REPORT"
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +157,41 @@ def test_what_is_switched_on_comes_too(connection):
         "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE_GENERAL": ("taken", "", ""),
     }
     assert Listing.objects.get(msku="CUP").fulfilled_by == "marketplace"
+
+
+def test_the_business_report_comes_as_what_a_person_would_download(connection, stand):
+    due()
+    plan = ReportPlan.objects.get(kind=TRAFFIC)
+    assert not plan.is_on
+    # the day on which the cups were sold is the newest that is whole
+    day = now().date() - timedelta(days=3)
+    told = one_day(day - timedelta(days=1))
+    Report.objects.create(
+        plan=plan, shop_id=connection.shops.get().shop_id, trigger="schedule", state="taken",
+        since=told.since, until=told.until, started_at=now(), ended_at=now(), due_at=now(),
+    )  # fmt: skip
+    turn([TRAFFIC])
+    assert states() == {TRAFFIC: ("taken", "", "")}
+    (found,) = Traffic.objects.values("listing", "parent", "first_day", "last_day", "units", "items")
+    assert (found["first_day"], found["last_day"], found["units"], found["items"]) == (day, day, 2, 1)
+    asin = stand.state()["state"]["listings"][UK]["CUP"]["asin"]
+    assert found["listing"] == found["parent"] == asin
+    before = list(Traffic.objects.values())
+    # and as a person would have downloaded it the same day: nothing is counted again
+    one = Traffic.objects.get()
+    heads = ["(Parent) ASIN", "(Child) ASIN", "Sessions - Total", "Page Views - Total", "Units Ordered",
+             "Ordered Product Sales", "Total Order Items", "Featured Offer (Buy Box) Percentage"]  # fmt: skip
+    share = f"{100 * one.buy_box_views / one.page_views:.2f}%"
+    sales = f"£{one.sales_minor / 100:.2f}"
+    cells = [one.parent, one.listing, one.sessions, one.page_views, one.units, sales, one.items, share]
+    kept = upload_file(
+        name="BusinessReport.csv", pieces=[("\t".join(heads) + "\n" + "\t".join(map(str, cells))).encode()],
+        actor=SYSTEM, at=now(),
+    )  # fmt: skip
+    answers = {"shop": str(one.shop_id), "first_day": day.isoformat(), "last_day": day.isoformat()}
+    run = import_arrived(raw_file=kept, answers=answers, actor=SYSTEM, at=now())
+    assert perform_import(import_id=run.pk, actor=SYSTEM).outcomes == {"unchanged": 1}
+    assert list(Traffic.objects.values()) == before
 
 
 def test_an_address_that_expired_while_it_was_fetched_is_asked_for_anew(connection, stand):

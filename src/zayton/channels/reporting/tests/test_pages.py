@@ -67,6 +67,29 @@ def test_of_several_shops_the_one_in_trouble_is_shown_and_the_rows_of_all_are_co
     assert "not this store" in text_of(boss.get(page))
 
 
+def test_when_one_that_keeps_failing_comes_next_stands_beside_it(world, page, boss):
+    world.press.stages = [ReportStage.FAILED]
+    for _ in range(2):
+        world.turn()
+    assert "after one failure" in text_of(boss.get(page))
+    world.again()
+    answer = boss.get(page)
+    assert "after 2 failures in a row" in text_of(answer)
+    assert world.report().again_at.isoformat()[:16] in answer.content.decode()
+
+
+def test_one_that_is_parked_says_why_and_is_asked_for_by_hand(world, page, boss):
+    world.turn()
+    Report.objects.update(claims=3)
+    world.turn()
+    said = text_of(boss.get(page))
+    assert "Parked" in said
+    assert "not by itself" in said
+    assert "broke off 3 times in a row; the last time it stood at “Being made”" in said
+    boss.post(page, {"do": "ask-report", "plan": world.plan().pk})
+    assert "not by itself" not in text_of(boss.get(page))
+
+
 def test_one_that_needs_an_answer_leads_to_its_file(world, page, boss):
     world.press.content = b"What\tIs\tThis\r\n1\t2\t3\r\n"
     world.turn()

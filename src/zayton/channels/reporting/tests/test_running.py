@@ -51,7 +51,7 @@ def test_a_report_is_asked_for_awaited_fetched_and_imported_like_a_file_that_is_
     world.imported()
     assert units() == [("CUP", -1), ("POT", -2)]
     assert world.press.calls == ["ask", "state", "state", "fetch"]
-    assert (world.plan().failures, world.plan().good_at) == (0, found.ended_at)
+    assert (found.failures, found.claims, world.plan().good_at) == (0, 1, found.ended_at)
     assert told("channels.report_taken") == 1
 
 
@@ -86,7 +86,7 @@ def test_no_data_is_an_end_like_any_other(world):
     world.press.stages = [ReportStage.EMPTY]
     world.turn()
     world.turn()
-    assert (world.report().state, world.plan().failures) == ("empty", 0)
+    assert (world.report().state, world.report().failures) == ("empty", 0)
     assert not RawFile.objects.exists()
 
 
@@ -101,10 +101,10 @@ def test_a_report_that_could_not_be_made_says_so_and_is_asked_for_again_within_h
     world.press.stages = [ReportStage.FAILED]
     world.turn()
     world.turn()
-    found, plan = world.report(), world.plan()
-    assert (found.state, found.fault_kind) == ("failed", "refused")
-    assert (plan.failures, plan.good_at) == (1, None)
-    assert plan.due_at - now() <= timedelta(hours=4)
+    found = world.report()
+    assert (found.state, found.fault_kind, found.failures) == ("failed", "refused", 1)
+    assert world.plan().good_at is None
+    assert found.again_at - found.ended_at == timedelta(hours=4)
     assert told("channels.report_failed") == 1
 
 
@@ -263,7 +263,7 @@ def test_a_file_that_nobody_knows_waits_for_a_person_with_its_reason(world):
     assert (found.state, found.code, Import.objects.count()) == ("held", "intake.not_recognised", 0)
     # the file is kept: a person imports it by hand
     assert found.raw_file is not None
-    assert world.plan().failures == 0
+    assert (found.failures, found.trouble_at) == (0, None)
 
 
 def test_a_shop_that_was_taken_off_is_asked_for_no_more(world):

@@ -58,7 +58,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """How a file is spelt: kind is csv, tsv, xlsx or parquet; what does not apply is empty."""
+    """How a file is spelt: kind is csv, tsv, xlsx, parquet or json; what does not apply is empty."""
 
     kind: str = ""  # a file that was forgotten has no facts at all
     encoding: str = ""
@@ -116,10 +116,11 @@ class RawTable:
 
 def clipped(cells: Sequence[str], width: int = KEPT_CELL_CHARS) -> tuple[str, ...]:
     """Cells short enough to keep beside a refusal, without the characters a database would not take."""
-    return tuple(_storable(cell[:width]) for cell in cells[:200])
+    return tuple(storable(cell[:width]) for cell in cells[:200])
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
+    """A text without the characters that a database would not take."""
     return text.replace("\x00", "\N{SYMBOL FOR NULL}").encode("utf-8", "backslashreplace").decode()
 
 
@@ -130,7 +131,7 @@ def named_columns(cells: Sequence[str]) -> tuple[tuple[str, ...], list[Notice]]:
     for index, cell in enumerate(cells, start=1):
         # headings are broken over several lines in spreadsheets
         # made storable first, as two that differ in nothing else come out alike
-        plain = _storable(" ".join(cell.split())[:200]) or f"Column {index}"
+        plain = storable(" ".join(cell.split())[:200]) or f"Column {index}"
         name, count = plain, 1
         # `row` is the frame's own column
         while name in names or name == ROW:

@@ -1,5 +1,6 @@
 """What a file is, by its first bytes and never by its name."""
 
+import re
 from typing import BinaryIO
 
 from .found import FileRefused
@@ -20,11 +21,12 @@ _FOREIGN = (
     (b"SQLite format 3", "SQLite"),
 )
 _MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta")
+_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*["}]|\[\s*[{\]])')
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def kind_of(stream: BinaryIO) -> str:
-    """`xlsx`, `parquet` or `text`; `FileRefused` for an empty or too large file and for anything else."""
+    """`xlsx`, `parquet`, `json` or `text`; `FileRefused` for an empty or too large file and for anything else."""
     size = stream.seek(0, 2)
     if size == 0:
         raise FileRefused("intake.empty_file")
@@ -38,7 +40,7 @@ def kind_of(stream: BinaryIO) -> str:
     if head[:4] == b"PK\x03\x04":
         return "xlsx"
     _refuse_foreign(head)
-    return "text"
+    return "json" if _JSON.match(head) else "text"
 
 
 def _refuse_foreign(head: bytes) -> None:
@@ -49,8 +51,6 @@ def _refuse_foreign(head: bytes) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(_MARKUP):
         raise FileRefused("intake.not_a_table", kind="HTML / XML")
-    if start.startswith((b'{"', b'[{"')):
-        raise FileRefused("intake.not_a_table", kind="JSON")
     if not head.startswith(_WIDE_MARKS) and _looks_binary(head):
         raise FileRefused("intake.not_a_table", kind="binary")
 

@@ -148,3 +148,21 @@ def test_the_lake_tells_the_ratios_of_the_sums_after_a_correction(business: Busi
     figures = answer.rows[0].figures if answer.rows else answer.totals
     assert (figures["sessions"], figures["units_by_traffic"]) == (1000, 40)
     assert (float(figures["unit_session_rate"]), float(figures["featured_offer_rate"])) == (0.04, 0.9)  # type: ignore[arg-type]
+
+
+def test_days_that_another_report_told_of_are_not_counted_again(business: Business):
+    taken(business, report(ENGLISH), first="2026-03-03", last="2026-03-03")
+    other = ENGLISH | {"(Child) ASIN": "B00D"}
+    assert outcomes(taken(business, report(ENGLISH, other))) == {"covered": 1, "recorded": 1}
+    # of this listing the week's days after it are told by nobody yet, of the other one by the week
+    assert outcomes(taken(business, report(ENGLISH, other), first="2026-03-04", last="2026-03-04")) == {
+        "recorded": 1,
+        "covered": 1,
+    }
+    assert outcomes(taken(business, report(ENGLISH), first="2026-03-03", last="2026-03-03")) == {
+        "unchanged": 1
+    }
+    told = Traffic.objects.order_by("listing", "first_day").values_list("listing", "first_day", "last_day")
+    day = date(2026, 3, 3)
+    week = (date(2026, 3, 1), date(2026, 3, 7))
+    assert list(told) == [("B00C", day, day), ("B00C", *[date(2026, 3, 4)] * 2), ("B00D", *week)]

@@ -55,9 +55,12 @@ def problems(api, schema, body):
     ]
 
 
-def problems_by_name(name, body):
-    """What is wrong with a body by one of the named schemas of notifications and feeds."""
+def problems_by_name(name, body, *, strictly=False):
+    """What is wrong with a body by one of the named schemas; strictly a field that it does not know is wrong too."""
     schema = models()["schemas"][name]
+    if strictly:
+        parts = {part: _closed(one) for part, one in schema.get("definitions", {}).items()}
+        schema = {**_closed(schema), "definitions": parts}
     found = Draft202012Validator(schema, format_checker=_FORMATS).iter_errors(body)
     return [f"{error.json_path}: {error.message}" for error in found]
 

@@ -54,11 +54,15 @@ def _rows(written: str) -> list[Row]:
     head = [name.strip().strip('"').lower().lstrip("\ufeff") for name in next(reader, [])]
     if lacking := [name for name in _NEEDED if name not in head]:
         raise missing(lacking[0])
-    # a row that was cut short would be an amount without its order, or none at all
     rows = [[cell.strip().strip('"') for cell in row] for row in reader if any(row)]
     if any(len(row) > len(head) for row in rows):
         raise missing("columns")
-    return [dict(zip(head, [*row, *[""] * (len(head) - len(row))], strict=True)) for row in rows]
+    whole: list[Row] = [dict(zip(head, [*row, *[""] * (len(head) - len(row))], strict=True)) for row in rows]
+    # empty cells may be left off at the end, but a line that ends before its amount was cut and would be none
+    reach = head.index("amount")
+    if any(len(cells) <= reach and not row["total-amount"] for cells, row in zip(rows, whole, strict=True)):
+        raise missing("amount")
+    return whole
 
 
 def _line(row: Row, currency: str) -> MoneyLine:

@@ -180,6 +180,19 @@ def test_a_report_that_lost_what_is_needed_is_unreadable_and_says_what(before, a
     assert (caught.value.kind, caught.value.figures["field"]) == (FaultKind.UNREADABLE, lacks)
 
 
+def test_a_line_that_was_cut_before_its_amount_is_unreadable_and_not_left_out():
+    line = next(line for line in REPORT.splitlines() if "\t129.99\t" in line)
+    cut = line.split("\t129.99\t")[0]
+    with pytest.raises(Fault) as caught:
+        report(REPORT.replace(line, cut))
+    assert (caught.value.kind, caught.value.figures["field"]) == (FaultKind.UNREADABLE, "amount")
+
+
+def test_empty_cells_may_be_left_off_at_the_end_of_a_line():
+    found = report("\n".join(line.rstrip("\t") for line in REPORT.splitlines()))
+    assert found == report()
+
+
 def test_a_column_more_is_no_matter():
     grown = "\n".join(line + "\tnew" for line in REPORT.splitlines())
     assert report(grown).total == 58_289
