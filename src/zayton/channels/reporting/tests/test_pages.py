@@ -71,10 +71,10 @@ def test_when_one_that_keeps_failing_comes_next_stands_beside_it(world, page, bo
     world.press.stages = [ReportStage.FAILED]
     for _ in range(2):
         world.turn()
-    assert "after one failure" in text_of(boss.get(page))
+    assert "in a row" not in text_of(boss.get(page))
     world.again()
     answer = boss.get(page)
-    assert "after 2 failures in a row" in text_of(answer)
+    assert "It failed 2 times in a row." in text_of(answer)
     assert world.report().again_at.isoformat()[:16] in answer.content.decode()
 
 

@@ -1,15 +1,19 @@
 """Amazon's business report as its API writes it: JSON, and the same facts as the file that is downloaded by hand."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.db import connections
 
+from zayton.channels.public import shops_by_id
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.intake.public import Import, import_arrived, perform_import
 from zayton.orders.models import Traffic
 from zayton.orders.tests.builders import DAY, Business
 from zayton.orders.tests.files import held, kind_of, outcomes, uploaded
+from zayton.orders.traffic.recording import Looked, record_traffic
 from zayton.orders.traffic.tests.test_business_reports import ENGLISH, business, kept, report, taken
 
 __all__ = ["business"]
@@ -111,3 +115,25 @@ def test_another_day_is_a_row_of_its_own(business: Business):
         arrived(business, by_api(by_asin()), day)
     days = list(Traffic.objects.order_by("first_day").values_list("first_day", flat=True))
     assert days == [date(2026, 3, 3), date(2026, 3, 4)]
+
+
+@pytest.mark.postgres
+def test_two_reports_at_once_know_of_each_others_days(business: Business):
+    shop = shops_by_id([business.shop])[business.shop]
+    looked = [Looked(f"B{number}", "", 1, 1, 1, 1, 1, 1) for number in range(50)]
+
+    def told(days):
+        try:
+            return record_traffic(shop=shop, days=days, rows=looked, import_id=None, actor=SYSTEM, at=DAY)
+        finally:
+            connections.close_all()
+
+    day, week = date(2026, 3, 3), (date(2026, 3, 1), date(2026, 3, 7))
+    for turn in range(8):
+        Traffic.objects.all().delete()
+        with ThreadPoolExecutor(2) as pool:
+            became = [
+                set(one.values()) for one in pool.map(told, [(day, day), week][:: 1 if turn % 2 else -1])
+            ]
+        assert sorted(became, key=str) == [{"covered"}, {"recorded"}]
+        assert Traffic.objects.count() == 50
