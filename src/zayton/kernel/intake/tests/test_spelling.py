@@ -143,6 +143,8 @@ def test_what_is_kept_beside_a_reason_is_short_and_storable():
         (b"a,b\n", "text"),
         ("订单".encode(), "text"),
         (b"{a,b", "text"),
+        (b'[{"a": 1}]', "json"),
+        (b'\xef\xbb\xbf {\n "a": 1}', "json"),
     ],
 )
 def test_a_file_is_what_its_first_bytes_say(content, kind):
@@ -152,7 +154,7 @@ def test_a_file_is_what_its_first_bytes_say(content, kind):
 @pytest.mark.parametrize(
     "content",
     [b"GIF89a....", b"\x1f\x8b\x08", b"7z\xbc\xaf'", b"Rar!\x1a", b"BZh9", b"{\\rtf1", b"SQLite format 3\x00",
-     b"  <!DOCTYPE html>", b"<?xml version='1.0'?>", b'[{"a": 1}]', b'{"a": 1}', bytes(range(256)) * 4],
+     b"  <!DOCTYPE html>", b"<?xml version='1.0'?>", bytes(range(256)) * 4],
 )  # fmt: skip
 def test_what_is_no_table_is_refused_whatever_it_is_called(content):
     with pytest.raises(FileRefused) as caught:
