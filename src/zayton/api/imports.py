@@ -75,7 +75,7 @@ def list_targets(request: HttpRequest) -> TargetsShown:
     answers=FileShown,
     words=_("Upload a file"),
     about=_(
-        "CSV, TSV, XLSX or Parquet, as the form field “file”. It is kept encrypted; nothing is imported yet."
+        "CSV, TSV, XLSX, Parquet or JSON, as the form field “file”. It is kept encrypted; nothing is imported yet."
     ),
     most_bytes=MAX_FILE_BYTES + _FORM_BYTES,
 )

@@ -5,7 +5,7 @@ passed.
 MIB = 1 << 20
 
 MAX_FILE_BYTES = 256 * MIB
-MAX_JSON_BYTES = 64 * MIB  # it is held whole, and takes several times as much
+MAX_JSON_BYTES = 64 * MIB  # it is held whole, and takes ten times as much
 MAX_EXPANDED_BYTES = 1024 * MIB  # of one part of a workbook, or of all columns of a Parquet file
 MAX_BATCH_BYTES = 256 * MIB  # of one text column in one batch of a Parquet file
 MAX_SHARED_TEXT_BYTES = 256 * MIB  # a workbook's table of repeated texts, which is held whole
