@@ -10,9 +10,9 @@ from django.db import connections
 from zayton.channels.public import shops_by_id
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.intake.public import Import, import_arrived, perform_import
+from zayton.kernel.intake.tests.files import held, kind_of, outcomes, uploaded
 from zayton.orders.models import Traffic
 from zayton.orders.tests.builders import DAY, Business
-from zayton.orders.tests.files import held, kind_of, outcomes, uploaded
 from zayton.orders.traffic.recording import Looked, record_traffic
 from zayton.orders.traffic.tests.test_business_reports import ENGLISH, business, kept, report, taken
 
