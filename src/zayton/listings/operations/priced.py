@@ -37,6 +37,7 @@ def note_priced(taken: Mapping[int, tuple[Ask, ListingDraft]], *, at: datetime) 
             state=AskState.DONE,
             due_at=at,
             asked_at=at,
+            unmet_since=at,
             sent_at=at,
             asked_by=taken[key][0].asked_by,
             why=taken[key][0].why,
