@@ -28,6 +28,7 @@ STANDING_WORDS: Mapping[str, Words] = {
     Standing.INACTIVE: pgettext_lazy("listing", "Not on sale"),
     Standing.REJECTED: pgettext_lazy("listing", "Rejected"),
     Standing.DELETED: pgettext_lazy("listing", "Gone from the channel"),
+    Standing.OUTSIDE: pgettext_lazy("listing", "On sale, not brought over"),
 }
 CHARGE_WORDS: Mapping[str, Words] = {
     "postage": _("Postage"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from zayton.listings.models import Listing, ShowRule
+from zayton.listings.operations.bringing import bring_over
 from zayton.listings.operations.publishing import Asked
 from zayton.listings.operations.ruling import RuleDraft, set_show_rules
 from zayton.listings.operations.switching import delist, relist
@@ -74,6 +75,50 @@ def _done(asked: Asked, *, off: bool) -> BulkResult:
     )
     undo: dict[str, Any] | None = {"ids": asked.listing_ids} if off and asked.listing_ids else None
     return BulkResult(sentence % {"count": count}, asked.refusals, undo)
+
+
+def bring_over_action() -> BulkAction:
+    """Bring listings over that were made at their marketplace by other means."""
+    return BulkAction(
+        "bring_over",
+        gettext_lazy("Bring over"),
+        MANAGE.name,
+        _bring_preview,
+        _brought,
+        icon="plug-connected",
+    )
+
+
+def _bring_preview(asked: BulkRequest) -> Preview:
+    would = bring_over(listing_ids=_ids(asked), actor=asked.actor, at=asked.at, dry_run=True)
+    count = len(would.listing_ids)
+    sentence = ngettext(
+        "%(count)s would be brought over, with all of its variations.",
+        "%(count)s would be brought over, with all of their variations.",
+        count,
+    )
+    before, after = str(ListingState.OUTSIDE.label), str(ListingState.LIVE.label)
+    rows = Listing.objects.filter(pk__in=would.listing_ids).select_related("shop")
+    changes = [
+        Change(f"{one.shop.name} · {one.msku}", before, after)
+        for one in rows.order_by("shop__name", "msku")[:_SHOWN]
+    ]
+    return Preview(sentence % {"count": count}, changes, count, would.refusals)
+
+
+def _brought(asked: BulkRequest) -> BulkResult:
+    done = bring_over(listing_ids=_ids(asked), actor=asked.actor, at=asked.at)
+    return BulkResult(brought_words(len(done.listing_ids)), done.refusals)
+
+
+def brought_words(count: int) -> str:
+    """That so many listings are asked to be brought over."""
+    sentence = ngettext(
+        "%(count)s is being brought over; what its marketplace answers shows on its page.",
+        "%(count)s are being brought over; what their marketplace answers shows on their pages.",
+        count,
+    )
+    return sentence % {"count": count}
 
 
 def show_rule_action() -> BulkAction:

@@ -24,6 +24,11 @@ LONG_MSKU = "listings.long_msku"
 NOTHING_WRITTEN = "listings.nothing_written"
 NOT_PUBLISHED_HERE = "listings.not_published_here"
 UNITS_ARE_THEIRS = "listings.units_are_theirs"
+NOT_BROUGHT_OVER = "listings.not_brought_over"
+NOTHING_TO_BRING = "listings.nothing_to_bring"
+NO_SELLER_SKU = "listings.no_seller_sku"
+SELLER_SKU_TAKEN = "listings.seller_sku_taken"
+AN_AUCTION = "listings.an_auction"
 
 register_reasons(
     {
@@ -100,6 +105,30 @@ register_reasons(
             _(
                 "Close it in the marketplace's own pages, or publish it here once: then it goes off and on from here."
             ),
+        ),
+        NOT_BROUGHT_OVER: Reason(
+            _(
+                "%(subject)s was made at its marketplace by other means, and nothing of it can be changed here."
+            ),
+            _("Bring it over first; it keeps its number, its sales and its watchers."),
+        ),
+        NOTHING_TO_BRING: Reason(
+            _("%(subject)s need not be brought over."), _("Change it here as any other listing.")
+        ),
+        NO_SELLER_SKU: Reason(
+            _("%(subject)s has no SKU of its own at its marketplace, which brings over none without."),
+            _(
+                "Write one for each variation there (in Seller Hub: custom label), best the code of our SKU; once it is"
+                " seen with it, bring it over."
+            ),
+        ),
+        SELLER_SKU_TAKEN: Reason(
+            _("%(subject)s: another listing on the same site has its SKU."),
+            _("Give it a SKU of its own at the marketplace, or end one of the two there."),
+        ),
+        AN_AUCTION: Reason(
+            _("%(subject)s is an auction, which cannot be brought over."),
+            _("Let it end, and publish its SKU at a fixed price."),
         ),
         MARKETPLACE_HOLDS: Reason(
             _("%(subject)s is fulfilled by the marketplace, which counts its own stock."),

@@ -21,6 +21,7 @@ REFUSED = Event("listings.refused", LISTING.name, _("Channel refused a change"))
 PUBLISHED = Event("listings.published", LISTING.name, _("Listing published"))
 ENDED = Event("listings.ended", LISTING.name, _("Listing taken off sale"))
 RELISTED = Event("listings.relisted", LISTING.name, _("Listing put on sale again"))
+BROUGHT_OVER = Event("listings.brought_over", LISTING.name, _("Listing brought over"))
 TEXTS_CHANGED = Event("listings.texts_changed", LISTING.name, _("Texts changed on the channel"))
 RULE_SET = Event("listings.show_rule_set", LISTING.name, _("Quantity rule changed"))
 CONTENT_WRITTEN = Event("listings.content_written", "sku", _("Texts or pictures for listings written"))
@@ -39,6 +40,7 @@ register_events(
         RELISTED,
         RULE_SET,
         TEXTS_CHANGED,
+        BROUGHT_OVER,
     )
 )
 register_figures(

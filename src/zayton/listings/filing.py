@@ -86,7 +86,7 @@ def _seen(row: _Row, shop: _Shop, known: Listing | None) -> ListingSeen:
     return ListingSeen(
         ListingKey(shop.site, row["msku"]),
         row["item"] or "",
-        standing or (_STANDINGS.get(known.state, Standing.LIVE) if known else Standing.LIVE),
+        _stands(standing, known),
         title=row["title"],
         price_minor=row["price"],
         currency=shop.currency if row["price"] is not None else "",
@@ -94,6 +94,12 @@ def _seen(row: _Row, shop: _Shop, known: Listing | None) -> ListingSeen:
         fulfilled_by=fulfilled_by or (FulfilledBy(known.fulfilled_by) if known else FulfilledBy.SELLER),
         barcode=row["barcode"],
     )
+
+
+def _stands(told: Standing | None, known: Listing | None) -> Standing:
+    before = _STANDINGS.get(known.state, Standing.LIVE) if known else Standing.LIVE
+    # that it is on sale says nothing of whether it can be changed from here
+    return before if told is None or (before, told) == (Standing.OUTSIDE, Standing.LIVE) else told
 
 
 def _create(rows: Sequence[_Row], shop: _Shop, context: Context) -> dict[str, Refusal]:

@@ -18,6 +18,8 @@ class ListingState(TextChoices):
     INACTIVE = "inactive", pgettext_lazy("listing", "Not on sale")
     REJECTED = "rejected", pgettext_lazy("listing", "Rejected")
     DELETED = "deleted", pgettext_lazy("listing", "Gone from the channel")
+    OUTSIDE = "outside", pgettext_lazy("listing", "On sale, not brought over")
+    """On sale there, made by other means: nothing of it can be changed from here until it is brought over."""
     KEPT = "kept", pgettext_lazy("listing", "Kept for your own shop")
     """Stands as written on a channel that is told nothing: files and the API are how it gets there."""
 
@@ -29,6 +31,7 @@ STATES: Mapping[Standing, str] = MappingProxyType(
         Standing.PENDING: ListingState.PENDING,
         Standing.REJECTED: ListingState.REJECTED,
         Standing.DELETED: ListingState.DELETED,
+        Standing.OUTSIDE: ListingState.OUTSIDE,
     }
 )
 """What the word of a channel is to us."""
@@ -42,6 +45,7 @@ class AskKind(TextChoices):
     CONTENT = "content", _("Publishing")
     END = "end", _("Taking off sale")
     TEXTS = "texts", _("Texts")
+    BRING = "bring", _("Bringing over")
 
 
 class AskState(TextChoices):

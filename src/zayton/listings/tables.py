@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from zayton.channels.public import shops_seen
 from zayton.kernel.access.public import Scope
-from zayton.listings.bulk import delist_action, relist_action, show_rule_action
+from zayton.listings.bulk import bring_over_action, delist_action, relist_action, show_rule_action
 from zayton.listings.models import Listing
 from zayton.listings.permissions import MANAGE
 from zayton.listings.queries.availability import quantities_of
@@ -75,7 +75,7 @@ def listing_table(scope: Scope, *, empty: Empty) -> Table:
         default_sort="msku",
         href=_href,
         empty=empty,
-        bulk=[grid, translate, delist_action(), relist_action(), show_rule_action()],
+        bulk=[grid, translate, delist_action(), relist_action(), show_rule_action(), bring_over_action()],
     )
 
 
@@ -110,7 +110,7 @@ def _told(rows: Sequence[Row]) -> list[Row]:
     listings = list(Listing.objects.filter(pk__in=ids))
     may_show = {one.listing_id: one.shown.units for one in quantities_of(listings)}
     # what was rejected after it was taken has no wish that was refused
-    wrong = {one.pk: _rejected(one) for one in listings} | {
+    wrong = {one.pk: _against(one) for one in listings} | {
         key: ask.fault_said for key, ask in refused_wishes(ids).items()
     }
     return [
@@ -123,7 +123,7 @@ def _told(rows: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _rejected(one: Listing) -> str:
-    if one.state != ListingState.REJECTED:
+def _against(one: Listing) -> str:
+    if one.state not in (ListingState.REJECTED, ListingState.OUTSIDE):
         return ""
     return " ".join(problem_words(problem) for problem in one.problems if problem.get("severe", True))

@@ -40,6 +40,7 @@ urlpatterns = [
     path("delist-sku/<int:sku_id>", listing.delist_everywhere, name="delist-sku"),
     path("<int:listing_id>", listing.listing, name="listing"),
     path("<int:listing_id>/switch", listing.switch, name="switch"),
+    path("<int:listing_id>/bring-over", listing.bring, name="bring-over"),
     path("<int:listing_id>/rule", listing.rule, name="rule"),
     path("prices/", price_rules.price_rules, name="price-rules"),
     path("prices/new/", price_rules.price_rule, name="price-rule-new"),

@@ -18,6 +18,9 @@ STATE_WORDS: Mapping[str, Shown] = {
     ListingState.INACTIVE: Shown(pgettext_lazy("listing", "Not on sale"), "grey", "player-pause"),
     ListingState.REJECTED: Shown(pgettext_lazy("listing", "Rejected"), "red", "alert-triangle"),
     ListingState.DELETED: Shown(pgettext_lazy("listing", "Gone from the channel"), "grey", "trash"),
+    ListingState.OUTSIDE: Shown(
+        pgettext_lazy("listing", "On sale, not brought over"), "amber", "plug-connected-x"
+    ),
     ListingState.KEPT: Shown(pgettext_lazy("listing", "Kept for your own shop"), "green", "building-store"),
 }
 ASK_WORDS: Mapping[str, Shown] = {
@@ -37,6 +40,7 @@ _WHY: Mapping[str, Words] = {
     "relisted": _("Put on sale again"),
     "edited": _("Edited by hand"),
     "size_chart": _("A size chart changed"),
+    "brought_over": _("Brought over"),
     "of_product": _("Its variants share the product's texts"),
 }
 FULFILMENT: Mapping[str, Shown] = {
@@ -49,6 +53,11 @@ _PROBLEMS: Mapping[str, Words] = {
     "too_many": _("%(field)s has more than %(words)s."),
     "not_allowed": _("%(field)s must be one of: %(words)s"),
     "unfit": _("%(field)s does not fit what the channel demands: %(words)s"),
+    "no_seller_sku": _(
+        "It has no SKU of its own there. Give it one, best the code of our SKU; then bring it over."
+    ),
+    "seller_sku_taken": _("Another listing on its site has the SKU %(words)s. Give it one of its own there."),
+    "auction": _("It is an auction, which cannot be brought over."),
     "size_unknown": _("%(field)s: no size chart says %(words)s."),
 }
 # whose name is of many is spoken of as many

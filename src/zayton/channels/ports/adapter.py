@@ -17,6 +17,7 @@ from zayton.channels.ports.exchange import (
     ReportsPort,
 )
 from zayton.channels.ports.offers import (
+    BringingPort,
     CataloguePort,
     ClosingPort,
     ListingPort,
@@ -94,6 +95,7 @@ class Channel:
     prices: PricePort | None = None
     listings: ListingPort | None = None
     closing: ClosingPort | None = None
+    bringing: BringingPort | None = None
     texts: TextsPort | None = None
     catalogue: CataloguePort | None = None
     offers: OffersPort | None = None
@@ -124,15 +126,15 @@ class Adapter:
 
     `overlap` is how far back orders are pulled again, as changes may show late; `lag` how long after a change they
     show at all; `settles_within` is how far back settlements are pulled again, as their money moves on for weeks;
-    `at_once` is how many quantities or prices one call takes. `signs_with_keys` says that notifications are signed
-    with public keys that `Channel.keys` fetches by their names, `counts_by_seller` that two sellers' orders may have
-    the same number, `remote_outlives` that `ListingKey.remote` names a kind of goods and no single listing,
+    `at_once` is how many quantities or prices one call takes. `signs_with_keys` says that notifications are signed with
+    public keys that `Channel.keys` fetches by their names, `counts_by_seller` that two sellers' orders may have the
+    same number, `remote_outlives` that `ListingKey.remote` names a kind of goods and no single listing,
     `shares_listings` that sellers of the same goods stand on one listing, so that one may take it from another,
     `has_catalogue` that `Channel.catalogue` can be searched for an entry to sell on,
     `fulfils` that it keeps and sends sellers' goods, so that a listing says who does, `closes` that `Channel.closing`
-    takes such listings off sale even where they were never published here.
-    `texts` are what `Channel.texts` changes alone; none where there is no such port. `reports` come by themselves where
-    a domain reads them.
+    takes such listings off sale even where they were never published here. `texts` are what `Channel.texts` changes
+    alone; none where there is no such port. `bringing` says what a marketplace demands of listings made by other means
+    (`Standing.OUTSIDE`) before `Channel.bringing` takes them. `reports` come by themselves where a domain reads them.
     """
 
     name: str
@@ -152,6 +154,7 @@ class Adapter:
     fulfils: bool = False
     closes: bool = False
     texts: TextsTaken = NO_TEXTS
+    bringing: Words | str = ""
     reports: Sequence[ReportKind] = ()
     overlap: timedelta = timedelta(minutes=10)
     lag: timedelta = timedelta(0)

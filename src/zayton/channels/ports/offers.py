@@ -18,6 +18,8 @@ class Standing(StrEnum):
     """Sent, and not decided yet."""
     REJECTED = "rejected"
     DELETED = "deleted"
+    OUTSIDE = "outside"
+    """On sale there, made by other means: nothing of it can be changed by its interface until it is brought over."""
 
 
 class Problem(NamedTuple):
@@ -45,7 +47,8 @@ class ListingSeen(NamedTuple):
     """A listing as the channel shows it now. What the channel does not tell is `None`.
 
     `own_title` is what is changed to change the title, where that is shown with more (a product's name with its
-    variant's); `None` where the title is shown as it is kept.
+    variant's); `None` where the title is shown as it is kept. `formerly` is the SKU it went by while it had none of its
+    own.
     """
 
     key: ListingKey
@@ -67,6 +70,7 @@ class ListingSeen(NamedTuple):
     problems: tuple[Problem, ...] = ()
     url: str = ""
     own_title: str | None = None
+    formerly: str = ""
 
 
 class ListingDraft(NamedTuple):
@@ -236,6 +240,13 @@ class ClosingPort(Protocol):
 
     def open(self, asked: Sequence[PriceAsked]) -> Sequence[Outcome]:
         """Offer them again at a price; an outcome's key is the asked `key.sku`."""
+
+
+class BringingPort(Protocol):
+    """Brings listings over that were made by other means, so that they can be changed here."""
+
+    def bring(self, keys: Sequence[ListingKey]) -> Sequence[Published]:
+        """Bring listings over as they stand, each under its SKU. Told twice it is as if told once."""
 
 
 class CataloguePort(Protocol):

@@ -29,6 +29,7 @@ from zayton.kernel.http.public import (
 from zayton.kernel.time import now
 from zayton.listings.api.routing import routes
 from zayton.listings.models import Listing
+from zayton.listings.operations.bringing import bring_over
 from zayton.listings.operations.looking_up import look_up
 from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.permissions import MANAGE, READ
@@ -100,6 +101,19 @@ class PublishedShown(Shown):
     refusals: list[Refused]
 
 
+class BringSaid(Body):
+    """Listings that were made at their marketplace by other means."""
+
+    listing_ids: Annotated[list[Key], Field(min_length=1, max_length=MOST)]
+
+
+class BroughtShown(Shown):
+    """The listings that are asked to be brought over, with the other variations of each, and refusals."""
+
+    listing_ids: list[int]
+    refusals: list[Refused]
+
+
 class CatalogueAsked(Body):
     """Where to look for what; without words by the SKU's barcode, else its title."""
 
@@ -160,6 +174,24 @@ def publish_offers(request: HttpRequest, said: PublishSaid) -> PublishedShown:
     if asked.refusals and not asked.listing_ids:
         raise all_refused(asked.refusals)
     return PublishedShown(listing_ids=asked.listing_ids, refusals=[refused(one) for one in asked.refusals])
+
+
+@routes.write(
+    "/bring-over",
+    permission=MANAGE,
+    answers=BroughtShown,
+    words=_("Bring over"),
+    about=_(
+        "Listings of the state outside were made at their marketplace by other means; each comes over with all of its"
+        " variations."
+    ),
+)
+def bring(request: HttpRequest, said: BringSaid) -> BroughtShown:
+    """What the marketplace answers shows in the list of listings."""
+    asked = bring_over(listing_ids=said.listing_ids, actor=actor_of(request), at=now())
+    if asked.refusals and not asked.listing_ids:
+        raise all_refused(asked.refusals)
+    return BroughtShown(listing_ids=asked.listing_ids, refusals=[refused(one) for one in asked.refusals])
 
 
 @routes.read("/catalogue", permission=MANAGE, answers=HitsShown, words=_("Search a marketplace's catalogue"))

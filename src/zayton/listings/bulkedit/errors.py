@@ -16,6 +16,7 @@ VARIANT_TEXT = "listings.edit_variant_text"
 SHARED_TEXT = "listings.edit_shared_text"
 UNKNOWN_TEXT = "listings.edit_unknown_text"
 GONE = "listings.edit_gone"
+OUTSIDE = "listings.edit_outside"
 HELD_THERE = "listings.edit_held_there"
 CHANGED_SINCE = "listings.edit_changed_since"
 WAITS_FOR_SALE = "listings.edit_waits_for_sale"
@@ -77,6 +78,10 @@ register_reasons(
             _("Change it there, or choose at the connection whose word counts."),
         ),
         GONE: Reason(_("It is gone from its channel."), _("Publish it again from its SKU.")),
+        OUTSIDE: Reason(
+            _("It was made at its marketplace by other means, and cannot be changed here yet."),
+            _("Bring it over in the list of listings."),
+        ),
         HELD_THERE: Reason(
             _("The marketplace fulfils it and counts its own stock."),
             _("Send goods to its warehouse to show more of them."),

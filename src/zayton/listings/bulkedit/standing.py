@@ -177,6 +177,9 @@ def _price(listing: Listing, offer: Offering | None, facts: _Facts) -> int | Non
 def _locked(listing: Listing, offer: Offering | None) -> dict[str, Fault]:
     if listing.state == ListingState.DELETED:
         return dict.fromkeys(FIELDS, Fault(errors.GONE))
+    if listing.state == ListingState.OUTSIDE:
+        # a quantity rule is ours alone, and waits for it
+        return dict.fromkeys((field for field in FIELDS if field != "rule"), Fault(errors.OUTSIDE))
     locked = {} if offer else not_alone(listing)
     connection = connection_of(listing)
     owners = connection.owners if connection else {}

@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                             ("inactive", "Not on sale"),
                             ("rejected", "Rejected"),
                             ("deleted", "Gone from the channel"),
+                            ("outside", "On sale, not brought over"),
                             ("kept", "Kept for your own shop"),
                         ],
                         default="pending",
@@ -197,6 +198,7 @@ class Migration(migrations.Migration):
                             ("content", "Publishing"),
                             ("end", "Taking off sale"),
                             ("texts", "Texts"),
+                            ("bring", "Bringing over"),
                         ],
                         max_length=8,
                     ),
@@ -901,7 +903,7 @@ class Migration(migrations.Migration):
             model_name="listing",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["pending", "live", "inactive", "rejected", "deleted", "kept"])
+                    ("state__in", ["pending", "live", "inactive", "rejected", "deleted", "outside", "kept"])
                 ),
                 name="listing_state_known",
             ),

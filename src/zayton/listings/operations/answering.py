@@ -13,6 +13,7 @@ from zayton.kernel.access.public import SYSTEM, Actor
 from zayton.kernel.journal.public import Event, Happening, append
 from zayton.kernel.rewriting import update_rows
 from zayton.listings.events import (
+    BROUGHT_OVER,
     ENDED,
     PRICE_MOVED,
     PUBLISHED,
@@ -38,6 +39,7 @@ _TOLD: Mapping[str, Event] = {
     AskKind.CONTENT: PUBLISHED,
     AskKind.END: ENDED,
     AskKind.TEXTS: TEXTS_CHANGED,
+    AskKind.BRING: BROUGHT_OVER,
 }
 # a channel shows what it took within that time
 _NEW = timedelta(hours=1)
@@ -86,7 +88,7 @@ def keep_answers(asks: Sequence[Ask], answers: Mapping[int, Answer], *, at: date
             else:
                 told.append((ask.asked_by, _refused(ask, answer.fault, at)))
         _journal(told)
-        published = [ask for ask in fulfilled if ask.kind == AskKind.CONTENT]
+        published = [ask for ask in fulfilled if ask.kind in (AskKind.CONTENT, AskKind.BRING)]
         _note_sent(published, answers)
         note_priced(_drafts_taken(published, answers), at=at)
         _show_units(published, answers, at)
@@ -245,6 +247,9 @@ def _facts(ask: Ask, published: Published, at: datetime | None) -> dict[str, Any
     # refused, it is not there: neither its quantity nor its price can be changed yet
     if at is not None:
         facts["published_at"] = at
+    if at is not None and ask.kind == AskKind.BRING:
+        # from now on it is told by another way, whose words are no news either
+        facts["seen"] = {}
     # an answer of a refusal names nothing
     return facts | {
         name: value for name, value in (("remote", key.remote), ("item", published.item)) if value

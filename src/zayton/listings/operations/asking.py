@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from zayton.kernel.bulk import rows_as_table, sqlite_moment
 from zayton.kernel.statements import on_postgres
 from zayton.listings.models import Ask, Listing
-from zayton.listings.states import AskKind, AskState
+from zayton.listings.states import AskKind, AskState, ListingState
 
 _NONE: Mapping[str, int | str] = MappingProxyType({})
 _AT_ONCE = 500
@@ -33,6 +33,7 @@ def ask_channels(
     """Ask for values; the listings whose wish is new. A wish that stands already is left alone.
 
     `again` also repeats what a channel refused, or has been told before: after it forgot, or showed something else.
+    Of what was made by other means nothing can be asked but to be brought over.
     """
     newest = {wish.listing_id: wish for wish in wishes}
     with transaction.atomic():
@@ -40,6 +41,8 @@ def ask_channels(
         held = (
             Listing.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=newest).order_by("pk")
         )
+        if kind != AskKind.BRING:
+            held = held.exclude(state=ListingState.OUTSIDE)
         owners = dict(held.values_list("pk", "shop__connected__connection__owners"))
         # where the channel's word counts, ours is not sent
         known = [key for key, owner in owners.items() if (owner or {}).get(_FIELD.get(kind, "")) != "channel"]

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 # so long a channel may take until it shows what it was told of
 _GRACE = timedelta(hours=24)
 _AT_ONCE, _MOST = 100, 500
-_THERE = (ListingState.LIVE, ListingState.INACTIVE)
+_THERE = (ListingState.LIVE, ListingState.INACTIVE, ListingState.OUTSIDE)
 
 
 def note_missing(facts: ConnectionFacts, channel: Channel, reading: Reading, since: datetime) -> None:

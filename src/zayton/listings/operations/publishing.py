@@ -44,11 +44,12 @@ def publish(*, drafts: Sequence[OfferDraft], actor: Actor, at: datetime) -> Aske
     with transaction.atomic():
         shops = shops_by_id({draft.shop_id for draft in drafts})
         sites = language_of_shops(shops)
-        taken = _others(drafts)
+        taken, outside = _others(drafts), _outside(drafts)
         theirs = {draft.shop_id for draft in drafts if draft.fulfilled_by == FulfilledBy.MARKETPLACE}
         sends = fulfilling(theirs) if theirs else frozenset()
         problems = [
             _problem(draft, actor, row, shops=shops, sites=sites, taken=taken)
+            or _not_brought(draft, row, outside)
             or _sent_by_nobody(draft, row, sends)
             for row, draft in enumerate(drafts)
         ]
@@ -135,6 +136,13 @@ def _problem(
     return None
 
 
+def _not_brought(draft: OfferDraft, row: int, outside: Collection[tuple[int, str]]) -> Refusal | None:
+    # published beside it, the same goods would be on sale there twice
+    if (draft.shop_id, draft.msku) not in outside:
+        return None
+    return Refusal(errors.NOT_BROUGHT_OVER, draft.msku, row=row)
+
+
 def _sent_by_nobody(draft: OfferDraft, row: int, sends: Collection[int]) -> Refusal | None:
     if draft.fulfilled_by != FulfilledBy.MARKETPLACE or draft.shop_id in sends:
         return None
@@ -150,6 +158,16 @@ def _others(drafts: Sequence[OfferDraft]) -> dict[tuple[int, str], int]:
     )
     taken = {(draft.shop_id, draft.msku): draft.sku_id for draft in reversed(drafts)}
     return taken | {(shop, msku): sku for shop, msku, sku in found.values_list("shop_id", "msku", "sku_id")}
+
+
+def _outside(drafts: Sequence[OfferDraft]) -> set[tuple[int, str]]:
+    """The seller SKUs of drafts under which something stands that was made by other means."""
+    found = Listing.objects.filter(
+        shop_id__in={draft.shop_id for draft in drafts},
+        msku__in={draft.msku for draft in drafts},
+        state=ListingState.OUTSIDE,
+    )
+    return set(found.values_list("shop_id", "msku"))
 
 
 def _listings(drafts: Sequence[OfferDraft], places: Mapping[int, Place]) -> dict[tuple[int, str], Listing]:

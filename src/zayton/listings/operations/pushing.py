@@ -54,7 +54,7 @@ def push_connection(connection_id: int) -> int:
 
 
 # units first: what waits there may be sold twice; publishing takes longest
-_ORDER = (AskKind.END, AskKind.QUANTITY, AskKind.PRICE, AskKind.TEXTS, AskKind.CONTENT)
+_ORDER = (AskKind.END, AskKind.BRING, AskKind.QUANTITY, AskKind.PRICE, AskKind.TEXTS, AskKind.CONTENT)
 
 
 def connections_due(at: datetime) -> list[int]:
@@ -69,6 +69,8 @@ def _due_at(at: datetime) -> QuerySet[Ask]:
     No more has one that we took off sale until its content was taken again.
     """
     due = Ask.objects.filter(state=AskState.DUE, due_at__lte=at)
+    # asked for before it was seen that it was made by other means
+    due = due.exclude(~Q(kind=AskKind.BRING), listing__state=ListingState.OUTSIDE)
     there = Q(listing__published_at__isnull=False) | Q(listing__seen_at__isnull=False)
     # taking off forgets what was published: a wish that no channel has taken yet is of one that comes back
     comes_back = Ask.objects.filter(listing=OuterRef("listing"), kind=AskKind.CONTENT, sent_value=None)

@@ -51,7 +51,7 @@ def tell_content(channel: Channel, account: str, asks: Iterable[Ask]) -> dict[st
         notes = {ask.listing.msku: noted.get(ask.listing_id, ()) for ask in asked}
         for one in channel.listings.publish(good):
             noted_too = one._replace(problems=(*one.problems, *notes.get(one.key.sku, ())))
-            answers[one.key.sku] = _answer(noted_too, sent.get(one.key.sku))
+            answers[one.key.sku] = answer_of(noted_too, sent.get(one.key.sku))
     return answers
 
 
@@ -112,7 +112,8 @@ def _kept_back(draft: ListingDraft, problems: list[Problem]) -> Answer:
     )
 
 
-def _answer(published: Published, draft: ListingDraft | None) -> Answer:
+def answer_of(published: Published, draft: ListingDraft | None = None) -> Answer:
+    """What became of one listing that was sent."""
     fault = published.outcome.fault
     if fault is not None and fault.passes:
         # nothing is known of it yet: it is sent again

@@ -11,6 +11,7 @@ from zayton.kernel.journal.public import Happening, append
 from zayton.listings.events import CHANGED_THERE, FOUND
 from zayton.listings.models import Ask, Listing, ListingTexts
 from zayton.listings.operations.declining import NOBODY, note_declined
+from zayton.listings.operations.renaming import follow_names
 from zayton.listings.operations.showing import show_listings
 from zayton.listings.operations.wording import is_our_title, keep_words, news_of, words_of_listings
 from zayton.listings.rules.drift import Sight, changed_fields, may_correct, watched
@@ -60,6 +61,7 @@ def record_sightings(*, seen: Mapping[MskuKey, ListingSeen], seer: Seer, at: dat
 
     Runs in the caller's transaction and asks the same questions whatever the number.
     """
+    follow_names(seen=seen, actor=seer.actor, at=at)
     standing = _standing(seen)
     skus = skus_of_mskus(list(seen))
     words = words_of_listings([one.pk for one in standing.values()])
@@ -69,6 +71,8 @@ def record_sightings(*, seen: Mapping[MskuKey, ListingSeen], seer: Seer, at: dat
     known: list[Listing] = []
     for key, one in sorted(seen.items()):
         listing = standing.get(key) or Listing(shop_id=key[0], msku=key[1])
+        if _is_overtaken(listing, one):
+            continue
         dressed = _dressed(listing, one, skus.get(key), words.get(listing.pk), at)
         if listing.pk in declined.listings:
             dressed.moved.pop("title", None)  # type: ignore[attr-defined]
@@ -153,6 +157,13 @@ def _dressed(
     listing.parent = str(listing.seen.get("parent") or "")[:120]
     listing.is_same = _facts_of(listing) == was  # type: ignore[attr-defined]
     return listing
+
+
+def _is_overtaken(listing: Listing, seen: ListingSeen) -> bool:
+    """Whether a sighting of something not brought over is from before it was, or before this was published."""
+    there = listing.state not in (ListingState.OUTSIDE, ListingState.DELETED)
+    is_another = bool(listing.remote) and listing.remote != seen.key.remote
+    return seen.standing == Standing.OUTSIDE and bool(listing.pk) and there and is_another
 
 
 def _is_gone(listing: Listing) -> bool:

@@ -64,6 +64,7 @@ def _switch(listing_ids: Collection[int], *, actor: Actor, at: datetime, off: bo
             held = held.filter(shop_id__in=actor.scope.shops)
         listings = list(held.select_related("shop").order_by("pk"))
         lost = _not_to_be_ended(listings) if off else _not_to_be_made(listings)
+        lost |= {one.pk: errors.NOT_BROUGHT_OVER for one in listings if one.state == ListingState.OUTSIDE}
         moving = [one for one in listings if _moves(one, off=off) and one.pk not in lost]
         for one in moving:
             one.is_ended = off

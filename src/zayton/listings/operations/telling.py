@@ -15,7 +15,7 @@ from zayton.listings.operations.answering import Answer
 from zayton.listings.operations.closing import end_all, open_again, to_open
 from zayton.listings.operations.keeping import is_kept, kept
 from zayton.listings.operations.saying import tell_words
-from zayton.listings.operations.sending import key_of, tell_content
+from zayton.listings.operations.sending import answer_of, key_of, tell_content
 from zayton.listings.states import AskKind
 
 log = logging.getLogger(__name__)
@@ -45,6 +45,9 @@ def _told_on_site(at_work: Opened, kind: AskKind, asks: Sequence[Ask]) -> dict[s
             return _tell_content(at_work, asks)
         if kind == AskKind.TEXTS:
             return tell_words(at_work.channel, asks)
+        if kind == AskKind.BRING and at_work.channel.bringing:
+            brought = at_work.channel.bringing.bring([key_of(ask) for ask in asks])
+            return {one.key.sku: answer_of(one) for one in brought}
         return _call(at_work.channel, kind, here)
     except Fault as fault:
         # what concerns the whole account concerns each of them

@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from zayton.channels.public import fault_words, sites_by_id
+from zayton.channels.public import adapters, fault_words, sites_by_id
 from zayton.kernel.access.public import actor_of
 from zayton.kernel.errors import words_of
 from zayton.kernel.time import now
-from zayton.listings.bulk import rule_of
+from zayton.listings.bulk import brought_words, rule_of
+from zayton.listings.bulkedit.alone import connection_of
 from zayton.listings.errors import UNKNOWN_LISTING
+from zayton.listings.models import Ask, Listing
+from zayton.listings.operations.bringing import bring_over
 from zayton.listings.operations.publishing import Asked
 from zayton.listings.operations.ruling import RuleDraft, set_show_rules
 from zayton.listings.operations.switching import delist, delist_skus, relist, relist_skus
@@ -59,6 +62,7 @@ def listing(request: HttpRequest, listing_id: int) -> HttpResponseBase:
         "shown_why": why_words(to_show.shown.why, {}, "", sees_cost=False) if to_show else "",
         "wishes": _wishes(found, sees_cost=actor.scope.sees_cost),
         "rule": rule_of(one),
+        "demands": _demands(one),
         "may_manage": may,
         "actions": actions,
     }
@@ -79,12 +83,39 @@ def _wishes(found: Whole, *, sees_cost: bool) -> list[dict[str, Any]]:
                 "why": why_words(ask.why, ask.figures, found.listing.currency, sees_cost=sees_cost),
                 "state": ASK_WORDS[ask.state],
                 "said": ask.fault_said,
-                "remedy": fault_words(ask.fault_kind, ask.fault_said)[1] if ask.state == "failed" else "",
+                "remedy": _remedy(ask, found.listing) if ask.state == "failed" else "",
                 "again_at": ask.due_at if ask.state == "due" and ask.tries else None,
                 "at": ask.sent_at or ask.asked_at,
             }
         )
     return rows
+
+
+def _demands(one: Listing) -> str:
+    """What its marketplace demands of a listing that is to be brought over; blank where it need not be."""
+    connection = connection_of(one)
+    found = adapters().get(connection.adapter) if connection else None
+    return str(found.bringing) if found and one.state == ListingState.OUTSIDE else ""
+
+
+def _remedy(ask: Ask, one: Listing) -> str:
+    usual = fault_words(ask.fault_kind, ask.fault_said)[1]
+    # its page says beside it what its marketplace demands
+    return _("See what its marketplace demands.") if ask.kind == AskKind.BRING and _demands(one) else usual
+
+
+@page(permission=MANAGE.name)
+@require_POST
+def bring(request: HttpRequest, listing_id: int) -> HttpResponseBase:
+    """Bring one listing over, with all of its variations."""
+    asked = bring_over(listing_ids=[listing_id], actor=actor_of(request), at=now())
+    if any(refusal.code == UNKNOWN_LISTING for refusal in asked.refusals):
+        raise Http404
+    for refusal in asked.refusals:
+        messages.error(request, " ".join(words_of(refusal)))
+    if asked.listing_ids:
+        messages.success(request, brought_words(len(asked.listing_ids)))
+    return redirect("listings:listing", listing_id)
 
 
 @page(permission=MANAGE.name)

@@ -40,11 +40,19 @@ def _standing(request: HttpRequest) -> str:
         return ""
     live = found.filter(state=ListingState.LIVE).count()
     unmatched = found.filter(sku=None).exclude(state=ListingState.DELETED).count()
+    outside = found.filter(state=ListingState.OUTSIDE).count()
     refused = found.filter(asks__state=AskState.FAILED).distinct().count()
     said = [_("%(n)s on sale.") % {"n": count_text(live)}]
     if unmatched:
         words = ngettext("%(n)s is no SKU of ours yet.", "%(n)s are no SKUs of ours yet.", unmatched)
         said.append(words % {"n": count_text(unmatched)})
+    if outside:
+        words = ngettext(
+            "%(n)s was made at its marketplace and is not brought over: it does not follow your stock.",
+            "%(n)s were made at their marketplaces and are not brought over: they do not follow your stock.",
+            outside,
+        )
+        said.append(words % {"n": count_text(outside)})
     if refused:
         words = ngettext(
             "The channel refused a change of %(n)s.", "The channel refused changes of %(n)s.", refused

@@ -58,7 +58,7 @@ class Browsing:
         offers = {(o["sku"], o["marketplaceId"]): o for o in self._world.offers.values()}
         found = []
         for good in goods(self._world):
-            if good.site == site:
+            if (good.sku, site) in offers and good.site == site:
                 listing = offers[good.sku, site]["listing"]["listingId"]
                 found.append(
                     (

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from zayton.sandbox.ebay.answers import Complaint, Json, empty
+from zayton.sandbox.ebay.outside import as_offers
 from zayton.sandbox.ebay.reading import body_of
 from zayton.sandbox.ebay.selling import shown
 from zayton.sandbox.ebay.world import World
@@ -47,6 +48,8 @@ class Feed:
         path = request.url.path.rpartition("/")[2]
         if kind not in _KINDS or path not in ("task", _KINDS[kind]):
             raise Complaint(400, 160001, _DOMAIN, "The 'feedType' is invalid.")
+        if path == "inventory_task" and body.get("schemaVersion") != "1.0":
+            raise Complaint(400, 160003, _DOMAIN, "The 'schemaVersion' must be 1.0.")
         if path == "order_task" and not body.get("filterCriteria"):
             raise Complaint(400, 160002, _DOMAIN, "The 'filterCriteria' is missing.")
         key = f"task-{22 if path == 'order_task' else 10}-{1_000_000 + self._world.next()}"
@@ -109,13 +112,25 @@ class Feed:
 
     def _listings(self) -> str:
         live = [offer for offer in self._world.offers.values() if offer["status"] == "PUBLISHED"]
+        live += [offer for _, offer in as_offers(self._world) if not offer["part"].get("specifics")]
         members = "".join(
-            f"<SKUDetails><SKU>{escape(offer['sku'])}</SKU>{_money('Price', offer['pricingSummary']['price'])}"
+            f"<SKUDetails>{_sku(offer)}{_money('Price', offer['pricingSummary']['price'])}"
             f"<Quantity>{shown(self._world, offer)}</Quantity><ItemID>{offer['listing']['listingId']}</ItemID>"
             f"</SKUDetails>"
             for offer in live
         )
-        return _report("ActiveInventoryReport", members)
+        return _report("ActiveInventoryReport", members + self._varied())
+
+    def _varied(self) -> str:
+        of_items: dict[str, list[Json]] = {}
+        for _, offer in as_offers(self._world):
+            if offer["part"].get("specifics"):
+                of_items.setdefault(offer["listing"]["listingId"], []).append(offer)
+        return "".join(
+            f"<SKUDetails><ItemID>{key}</ItemID><Variations>{''.join(map(_variation, offers))}</Variations>"
+            "</SKUDetails>"
+            for key, offers in of_items.items()
+        )
 
 
 def _shown(request: Request, task: Json) -> Json:
@@ -138,6 +153,21 @@ def ripen(world: World) -> None:
 
 def _money(tag: str, told: Json) -> str:
     return f"<{tag} currencyID={quoteattr(told['currency'])}>{told['value']}</{tag}>"
+
+
+def _sku(offer: Json) -> str:
+    return f"<SKU>{escape(offer['sku'])}</SKU>" if offer["sku"] else ""
+
+
+def _variation(offer: Json) -> str:
+    names = "".join(
+        f"<NameValueList><Name>{escape(name)}</Name><Value>{escape(value)}</Value></NameValueList>"
+        for name, value in offer["part"]["specifics"].items()
+    )
+    return (
+        f"<Variation>{_sku(offer)}{_money('Price', offer['pricingSummary']['price'])}"
+        f"<Quantity>{offer['availableQuantity']}</Quantity><VariationSpecifics>{names}</VariationSpecifics></Variation>"
+    )
 
 
 def _report(name: str, inside: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from starlette.responses import Response
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from zayton.sandbox.clock import Clock
@@ -22,11 +23,14 @@ from zayton.sandbox.ebay.messaging import Messages
 from zayton.sandbox.ebay.notices import Notices, announce
 from zayton.sandbox.ebay.offers import Offers
 from zayton.sandbox.ebay.orders import Orders
+from zayton.sandbox.ebay.outside import Migration, make
 from zayton.sandbox.ebay.selling import goods, place
 from zayton.sandbox.ebay.tokens import Tokens, guarded
+from zayton.sandbox.ebay.trading import Trading
 from zayton.sandbox.ebay.world import World
 from zayton.sandbox.faults import Faults
-from zayton.sandbox.market import Basket, Good, Market
+from zayton.sandbox.market import UNREADABLE, Basket, Good, Market
+from zayton.sandbox.misbehaving import CONTROL
 
 _LATE_PAYMENT = timedelta(seconds=1)
 
@@ -58,6 +62,7 @@ class Ebay(Market):
             Account(world),
             Offers(world),
             Inventory(world),
+            Migration(world),
             Orders(world),
             Cancellations(world),
             Finances(world),
@@ -67,12 +72,20 @@ class Ebay(Market):
             Notices(world),
             Messages(world),
         )
-        open_ = [*tokens.routes()]
+        told = Route(f"{CONTROL}/ebay/outside", self.outside, methods=["POST"])
+        open_ = [*tokens.routes(), *Trading(world, tokens).routes(), told]
         closed = [route for part in parts for route in part.routes()]
         return open_ + [
             Route(route.path, guarded(tokens, route.endpoint), methods=list(route.methods or ()))
             for route in closed
         ]
+
+    async def outside(self, request: Request) -> Response:
+        """The seller makes a listing in Seller Hub, or changes one there; see `outside.make`."""
+        try:
+            return JSONResponse({"itemId": make(self._world, await request.json())})
+        except UNREADABLE as problem:
+            return JSONResponse({"error": str(problem)}, 400)
 
     def throttled(self, retry_after: float) -> Response:  # noqa: ARG002 eBay names no time to wait
         """A call limit that was reached."""

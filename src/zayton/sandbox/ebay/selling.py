@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from zlib import crc32
 
 from zayton.sandbox.ebay.answers import Json, amount, minor
 from zayton.sandbox.ebay.credentials import SELLER
+from zayton.sandbox.ebay.outside import as_offers
 from zayton.sandbox.ebay.sites import SITES, Site
 from zayton.sandbox.ebay.world import World
 from zayton.sandbox.market import Basket, Good
@@ -16,7 +18,7 @@ _DELIVERY = timedelta(days=6)
 
 
 def goods(world: World) -> list[Good]:
-    """What buyers can see: live offers with at least one unit."""
+    """What buyers can see: live offers, and listings made outside the Inventory API, with at least one unit."""
     found = []
     for offer in world.offers.values():
         if offer["status"] == "PUBLISHED" and (units := shown(world, offer)) > 0:
@@ -25,6 +27,11 @@ def goods(world: World) -> list[Good]:
             found.append(
                 Good(offer["sku"], title, units, minor(price), price["currency"], offer["marketplaceId"])
             )
+    for name, offer in as_offers(world):
+        if offer["availableQuantity"] > 0:
+            price = offer["pricingSummary"]["price"]
+            title, units = offer["title"], offer["availableQuantity"]
+            found.append(Good(name, title, units, minor(price), price["currency"], offer["marketplaceId"]))
     return found
 
 
@@ -56,10 +63,15 @@ def _offer(world: World, sku: str, site: str) -> Json | None:
     for offer in world.offers.values():
         if (offer["sku"], offer["marketplaceId"], offer["status"]) == (sku, site, "PUBLISHED"):
             return offer
-    return None
+    outside = (offer for name, offer in as_offers(world) if (name, offer["marketplaceId"]) == (sku, site))
+    return next(outside, None)
 
 
 def _take(world: World, offer: Json, units: int) -> None:
+    if part := offer.get("part"):
+        part["quantity"] -= units
+        part["sold"] += units
+        return
     if "availableQuantity" in offer:
         offer["availableQuantity"] -= units
     held = world.items[offer["sku"]].get("availability", {}).get("shipToLocationAvailability")
@@ -118,8 +130,8 @@ def _line(world: World, site: str, here: Site, offer: Json, units: int, *, first
     line: Json = {
         "lineItemId": f"{10_045_000_000_000 + world.next()}",
         "legacyItemId": offer["listing"]["listingId"],
-        "sku": offer["sku"],
-        "title": world.items[offer["sku"]]["product"]["title"],
+        **({"sku": offer["sku"]} if offer["sku"] else {}),
+        "title": offer.get("title") or world.items[offer["sku"]]["product"]["title"],
         "lineItemCost": amount(cost, here.currency),
         "quantity": units,
         "soldFormat": "FIXED_PRICE",
@@ -153,6 +165,11 @@ def _line(world: World, site: str, here: Site, offer: Json, units: int, *, first
 
 
 def _vary(world: World, offer: Json, line: Json) -> None:
+    if "part" in offer:
+        if has := offer["part"].get("specifics"):
+            line["legacyVariationId"] = f"{410_000_000_000 + crc32(repr(has).encode()) % 10**6}"
+            line["variationAspects"] = [{"name": name, "value": value} for name, value in has.items()]
+        return
     for group in world.groups.values():
         if offer["sku"] in group.get("variantSKUs", ()):
             names = [one["name"] for one in (group.get("variesBy") or {}).get("specifications", ())]

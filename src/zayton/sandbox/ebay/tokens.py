@@ -83,6 +83,15 @@ class Tokens:
         if self._world.demands_signature:
             await check_signature(request)
 
+    def is_sellers(self, token: str) -> bool:
+        """Whether a token is good and speaks for the seller, for the API that wants it in a header of its own."""
+        known = self._world.access.get(token)
+        return (
+            known is not None
+            and known["kind"] == USER
+            and datetime.fromisoformat(known["until"]) > self._world.now()
+        )
+
     def _check_token(self, request: Request) -> None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         # Post-Order is the one API that wants another word before the same token

@@ -35,6 +35,7 @@ class World:
     items: dict[str, Json] = field(default_factory=dict)
     groups: dict[str, Json] = field(default_factory=dict)
     offers: dict[str, Json] = field(default_factory=dict)
+    outside: dict[str, Json] = field(default_factory=dict)
     locations: dict[str, Json] = field(default_factory=dict)
     orders: dict[str, Json] = field(default_factory=dict)
     fulfilments: dict[str, list[Json]] = field(default_factory=dict)

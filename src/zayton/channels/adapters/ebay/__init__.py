@@ -1,6 +1,7 @@
 """eBay: Sell Inventory, Fulfillment, Finances, Feed and Account; Taxonomy, Catalog, Browse, Notification, Message.
 
-Cancelling goes by the Post-Order API, the only one that has it.
+Cancelling goes by the Post-Order API, the only one that has it, and listings that were made by other means are seen by
+the Trading API.
 """
 
 from datetime import timedelta
@@ -24,6 +25,7 @@ from zayton.channels.adapters.ebay.messages import Messages
 from zayton.channels.adapters.ebay.notifications import Notifications
 from zayton.channels.adapters.ebay.offers import OfferBook
 from zayton.channels.adapters.ebay.orders import Orders
+from zayton.channels.adapters.ebay.outside import Outside
 from zayton.channels.adapters.ebay.publishing import Publisher
 from zayton.channels.adapters.ebay.receiving import challenge, receive
 from zayton.channels.adapters.ebay.reports import Reports
@@ -44,7 +46,7 @@ def connect(account: Account, caller: Caller) -> Channel:
     """eBay as one seller."""
     client = Client(account, caller)
     book, terms, orders = OfferBook(client), Conditions(client), Orders(client)
-    revisions = Revisions(client, book)
+    revisions, outside = Revisions(client, book), Outside(client, book)
     return Channel(
         check=lambda: check(client, terms),
         orders=orders,
@@ -52,7 +54,10 @@ def connect(account: Account, caller: Caller) -> Channel:
         cancel=Cancels(client, orders),
         stock=revisions,
         prices=revisions,
-        listings=Listings(client, book, Publisher(client, book, terms), revisions, Rules(client)),
+        listings=Listings(
+            client, book, Publisher(client, book, terms), revisions, Rules(client), outside=outside
+        ),
+        bringing=outside,
         texts=Texts(client, book),
         catalogue=Catalogue(client),
         offers=Rivals(client, book),
@@ -128,6 +133,11 @@ ADAPTER = Adapter(
     signs_with_keys=True,
     has_catalogue=True,
     texts=TAKEN,
+    bringing=_(
+        "eBay brings over fixed-price listings with business policies (payment due at once), a postcode or city, and a"
+        " SKU of their own for each variation. Mend that in Seller Hub. From then on they are changed here; buyer"
+        " requirements and listing upgrades can be changed nowhere any more."
+    ),
     overlap=timedelta(minutes=10),
     # four calls of its own precede a set, and each of its calls takes 25
     at_once=4 * AT_ONCE,

@@ -20,6 +20,7 @@ _HOSTS = {"production": "ebay.com", "sandbox": "sandbox.ebay.com"}
 # these live on another host than the rest
 _OTHER_HOST = ("/sell/finances/", "/commerce/identity/")
 _POST_ORDER = "/post-order/"
+_TRADING = "/ws/"
 AT_ONCE = 25
 # how many fresh tokens are tried before it is eBay that is out of order
 _TOKENS = 3
@@ -46,14 +47,18 @@ class Client:
         *,
         params: Mapping[str, str] | None = None,
         body: Any = None,
+        xml: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         safe: bool = True,
         token: str = USER,
         signed: bool = False,
         timeout: float = 30.0,
     ) -> httpx.Response:
-        """Call an operation; answers a success. `signed` calls carry a digital signature where there is a key."""
-        content = None if body is None else json.dumps(body, separators=(",", ":")).encode()
+        """Call an operation with a JSON `body`, or with `xml`; answers a success.
+
+        `signed` calls carry a digital signature where there is a key.
+        """
+        content = xml if body is None else json.dumps(body, separators=(",", ":")).encode()
 
         def send() -> httpx.Response:
             return self.caller.call(
@@ -99,6 +104,9 @@ class Client:
         token: str,
         signed: bool,
     ) -> dict[str, str]:
+        if path.startswith(_TRADING):
+            # an API of before OAuth, which has the same token in a header of its own
+            return {"x-ebay-api-iaf-token": self.tokens.token(token), "content-type": "text/xml", **given}
         word = "IAF" if path.startswith(_POST_ORDER) else "Bearer"
         headers = {
             "authorization": f"{word} {self.tokens.token(token)}",

@@ -1,7 +1,7 @@
 """Reading listings and ending them, by Sell Inventory; publishing is `publishing.py`, the rules are `rules.py`.
 
-Only listings that were made by the Inventory API are known to it: those of eBay's own forms or of older tools must be
-migrated there once (`bulkMigrateListing`).
+Only listings that were made by the Inventory API are known to it: those of eBay's own forms or of older tools are read
+after them, see `outside.py`.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from zayton.channels.adapters.ebay.answers import member_status
 from zayton.channels.adapters.ebay.client import Client, in_slices
 from zayton.channels.adapters.ebay.offers import BASE, OfferBook
+from zayton.channels.adapters.ebay.outside import Managed, Outside, is_outside
 from zayton.channels.adapters.ebay.payloads import needed_parts, stored
 from zayton.channels.adapters.ebay.publishing import Publisher
 from zayton.channels.adapters.ebay.revising import Revisions
@@ -21,31 +22,52 @@ from zayton.channels.ports.orders import Outcome
 from zayton.channels.ports.parts import Json, needed, part, parts, text
 
 _PAGE = 50
+# what a cursor into the listings outside begins with; the number of a page follows
+_OUTSIDE = "outside:"
 
 
 class Listings:
     """See `ListingPort`."""
 
     def __init__(
-        self, client: Client, book: OfferBook, publisher: Publisher, revisions: Revisions, rules: Rules
+        self,
+        client: Client,
+        book: OfferBook,
+        publisher: Publisher,
+        revisions: Revisions,
+        rules: Rules,
+        *,
+        outside: Outside,
     ) -> None:
         self._client = client
+        self._outside = outside
+        # what a pass has seen so far; none before it, or after it was cut off
+        self._managed: Managed | None = None
         self._book = book
         self._revisions = revisions
         self._publisher = publisher
         self._rules = rules
 
     def all(self, *, cursor: str) -> Page:
-        """Fifty items at a time, each with its offers, which cost a call each."""
-        params = {"limit": str(_PAGE), "offset": cursor or "0"}
+        """Fifty items at a time, each with its offers, which cost a call each; then what is outside the Inventory API.
+
+        Which those are shows only beside all that is in it, so that a pass that was cut off begins again.
+        """
+        if not cursor or self._managed is None:
+            cursor, self._managed = "0", Managed()
+        if cursor.startswith(_OUTSIDE):
+            number = int(cursor.removeprefix(_OUTSIDE))
+            page, goes_on = self._outside.page(number, self._managed)
+            return page._replace(cursor=f"{_OUTSIDE}{number + 1}" if goes_on else "")
+        params = {"limit": str(_PAGE), "offset": cursor}
         told = self._client.read("inventory", f"{BASE}/inventory_item", params=params)
         found = [self._document(item) for item in needed_parts(told, "inventoryItems")]
-        return Page(found, _following(text(told, "next")) if found else "")
+        return Page(found, (_following(text(told, "next")) if found else "") or f"{_OUTSIDE}1")
 
     def named(self, keys: Sequence[ListingKey]) -> Sequence[RawDocument]:
-        """Twenty-five items a call, each with its offers."""
-        skus = list(dict.fromkeys(key.sku for key in keys))
-        found = []
+        """Twenty-five items a call, each with its offers; what is outside the Inventory API a call each."""
+        skus = list(dict.fromkeys(key.sku for key in keys if not is_outside(key)))
+        found = self._outside.named([key for key in keys if is_outside(key)])
         for some in in_slices(skus):
             requests = [{"sku": sku} for sku in some]
             told = self._client.told(
@@ -58,7 +80,10 @@ class Listings:
 
     def _document(self, item: Json) -> RawDocument:
         sku = needed(item, "sku")
-        body = stored({"item": item, "offers": self._book.of_sku(sku)})
+        offers = self._book.of_sku(sku)
+        if self._managed is not None:
+            self._managed.note(sku, offers)
+        body = stored({"item": item, "offers": offers})
         return RawDocument(Subject.LISTING, sku, None, body)
 
     def publish(self, drafts: Sequence[ListingDraft]) -> Sequence[Published]:

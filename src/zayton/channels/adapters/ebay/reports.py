@@ -24,6 +24,8 @@ from zayton.channels.ports.parts import needed, parts, text
 
 _BASE = "/sell/feed/v1"
 _VERSION = "1113"
+# the one resource that has a version of its own, and takes no other ("This field must have a value of 1.0")
+_VERSIONS = {"inventory_task": "1.0"}
 _RESOURCES = {"LMS_ORDER_REPORT": "order_task", "LMS_ACTIVE_INVENTORY_REPORT": "inventory_task"}
 _STAGES = {
     "COMPLETED": ReportStage.READY,
@@ -49,7 +51,8 @@ class Reports:
             "feed",
             "POST",
             f"{_BASE}/{resource}",
-            body={"feedType": kind, "schemaVersion": _VERSION} | _criteria(resource, since, until),
+            body={"feedType": kind, "schemaVersion": _VERSIONS.get(resource, _VERSION)}
+            | _criteria(resource, since, until),
             headers=_of_site(sites),
             safe=False,
         )

@@ -16,11 +16,15 @@ from zayton.sandbox.ebay.tests.test_the_rest import TOKEN, Endpoint
 from zayton.sandbox.faults import Faults
 from zayton.sandbox.tests.stalls import standing
 
-# what has no schema: OAuth is described in words, the Post-Order API is older than the contracts, a result is a file
+# what has no schema: OAuth is described in words, Post-Order and Trading are older than the contracts, a result is a
+# file
 UNPUBLISHED = (
     "/identity/v1/oauth2/token",
     "/post-order/v2/cancellation",
     "/sell/feed/v1/task/{task}/download_result_file",
+    "/ws/api.dll",
+    # the sandbox's own
+    "/_sandbox/",
 )
 ACCOUNT, FEED, MONEY = "/sell/account/v1", "/sell/feed/v1", "/sell/finances/v1"
 NOTICES, TAXONOMY = "/commerce/notification/v1", "/commerce/taxonomy/v1"
@@ -148,6 +152,14 @@ def test_what_a_category_wants_and_what_others_sell(walk):
         x_ebay_c_marketplace_id="EBAY_GB",
     )
     walk.got("/commerce/catalog/v1_beta/product_summary/search", q="storage jar")
+
+
+def test_a_listing_made_outside_is_migrated(walk, stand):
+    items = [stand.tell("ebay/outside", {"sku": f"W-OUT-{at}"})["itemId"] for at in range(2)]
+    body = {"requests": [{"listingId": items[0]}]}
+    assert walk.call("POST", f"{INVENTORY}/bulk_migrate_listing", json=body).status_code == 200
+    body = {"requests": [{"listingId": item} for item in items]}
+    assert walk.call("POST", f"{INVENTORY}/bulk_migrate_listing", json=body).status_code == 207
 
 
 def test_orders_refunds_and_money(walk, stand):

@@ -72,7 +72,8 @@ def test_no_transaction_is_an_answer_without_a_body(seller):
 def test_a_report_is_asked_for_waited_for_and_fetched(seller, path, kind, criteria, tag):
     if kind == "LMS_ACTIVE_INVENTORY_REPORT":
         seller.publish("F-2")
-    body = {"feedType": kind, "schemaVersion": "1113"} | ({"filterCriteria": criteria} if criteria else {})
+    body = {"feedType": kind, "schemaVersion": "1113" if criteria else "1.0"}
+    body |= {"filterCriteria": criteria} if criteria else {}
     asked = seller.call("POST", f"{FEED}/{path}", json=body)
     assert asked.status_code == 202
     where = urlsplit(asked.headers["location"]).path

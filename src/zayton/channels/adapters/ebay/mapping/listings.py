@@ -1,7 +1,11 @@
-"""Listings as eBay shows them, in our words: an inventory item with its offers, one listing for each offer."""
+"""Listings as eBay shows them, in our words: an inventory item with its offers, one listing for each offer.
+
+Those that the Inventory API does not have are read in `outside.py`.
+"""
 
 from typing import Final
 
+from zayton.channels.adapters.ebay.mapping.outside import read_outside
 from zayton.channels.adapters.ebay.payloads import loaded, minor, units
 from zayton.channels.adapters.ebay.sites import brand_aspect, item_address
 from zayton.channels.ports.offers import ListingKey, ListingSeen, Problem, Standing
@@ -19,8 +23,10 @@ _CODES: Final = ("ean", "upc", "isbn")
 
 
 def read_listings(body: bytes) -> tuple[ListingSeen, ...]:
-    """The listings of one SKU, as stored: `{"item": …, "offers": […]}`."""
+    """The listings of one SKU, as stored: `{"item": …, "offers": […]}`; or `{"outside": …}`, one for each variation."""
     given = loaded(body)
+    if "outside" in given:
+        return read_outside(part(given, "outside"))
     item = part(given, "item")
     sku = needed(item, "sku")
     return tuple(_listing(sku, item, offer) for offer in parts(given, "offers"))

@@ -15,6 +15,7 @@ part, under `shippingFulfillments`.
 from datetime import datetime
 from typing import Final
 
+from zayton.channels.adapters.ebay.mapping.outside import nameless
 from zayton.channels.adapters.ebay.payloads import (
     loaded,
     minor,
@@ -111,7 +112,7 @@ def _line(item: Json, currency: str, progress: Progress, sent: dict[str, int]) -
         raise missing("lineItemCost")
     return ChannelLine(
         key=key,
-        sku=text(item, "sku"),
+        sku=text(item, "sku") or _own_name(item),
         listing=text(item, "legacyItemId"),
         title=text(item, "title"),
         quantity=quantity,
@@ -119,6 +120,12 @@ def _line(item: Json, currency: str, progress: Progress, sent: dict[str, int]) -
         shipped=shipped,
         cancelled=quantity - shipped if progress is Progress.CANCELLED else 0,
     )
+
+
+def _own_name(item: Json) -> str:
+    """What goods of a listing without SKUs are called: a plain listing by its number, which a line has anyway."""
+    aspects = [(text(one, "name"), text(one, "value")) for one in parts(item, "variationAspects")]
+    return nameless(text(item, "legacyItemId"), aspects) if aspects else ""
 
 
 def _tax_is_ebays(items: list[Json]) -> bool:
