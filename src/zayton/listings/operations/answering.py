@@ -104,9 +104,13 @@ def _is_told_again(ask: Ask, answer: Answer, at: datetime) -> bool:
 
 
 def _unshown(asks: Sequence[Ask], answers: Mapping[int, Answer]) -> set[int]:
-    """The wishes that changed nothing that buyers see: units that nobody was told, prices that files tell of."""
+    """The wishes that changed nothing that buyers see: units that nobody was told, prices that files tell of.
+
+    So did one for texts of which newer wishes have said all.
+    """
     kept = [ask for ask in asks if answers[ask.pk].kept]
-    return {ask.pk for ask in kept if ask.kind == AskKind.QUANTITY or _is_filed_price(ask)}
+    unsaid = {ask.pk for ask in asks if ask.kind == AskKind.TEXTS and not answers[ask.pk].said}
+    return unsaid | {ask.pk for ask in kept if ask.kind == AskKind.QUANTITY or _is_filed_price(ask)}
 
 
 def _is_filed_price(ask: Ask) -> bool:

@@ -309,6 +309,20 @@ class TestVariants:
         assert [here.words(sku).title for sku in ("CUP", "POT")] == ["Newer", "Newer"]
         assert here.ask().state == "done"
 
+    def test_of_an_older_wish_that_says_nothing_any_more_the_log_says_nothing_either(self) -> None:
+        here = found("CUP", "POT", parent="P")
+        here.speaker.against = {"CUP": Fault(FaultKind.AWAY, "later")}
+        wish(here, title="Older", at=now() - timedelta(minutes=2))
+        push_due()
+        wish(here, "POT", title="Newer", at=now() - timedelta(minutes=1))
+        push_due()
+        here.speaker.against = {}
+        due_again()
+        push_due()
+        told = Entry.objects.filter(verb="listings.texts_changed").values_list("payload", flat=True)
+        assert [one["fields"] for one in told] == [{"title": ["A cup", "Newer"]}] * 2
+        assert {here.ask(sku).state for sku in ("CUP", "POT")} == {"done"}
+
     def test_a_newer_wish_about_another_text_takes_nothing_from_an_older_one(self) -> None:
         here = found("CUP", "POT", parent="P")
         wish(here, "POT", title="Long ago", at=now() - timedelta(minutes=9))
