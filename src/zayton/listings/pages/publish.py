@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from zayton.catalog.public import SkuCard, sku_cards, sku_ids_by_code, titled
 from zayton.channels.public import language_of_shops, shops_seen
 from zayton.kernel.access.public import Actor, actor_of
-from zayton.kernel.errors import words_of
-from zayton.kernel.money import AmountError, to_major, to_minor
+from zayton.kernel.errors import Refusal, words_of
+from zayton.kernel.money import to_major
 from zayton.kernel.time import now
 from zayton.listings.models import Content, Listing, Offering, Pictures
 from zayton.listings.operations.publishing import OfferDraft, publish
@@ -25,6 +25,7 @@ from zayton.listings.pages.rule_fields import keep_typed_rules, own_rules, typed
 from zayton.listings.pages.shop_column import ShopColumn
 from zayton.listings.permissions import MANAGE
 from zayton.listings.queries.marketplaces import fulfilling, with_catalogue
+from zayton.listings.rules.cells import read_cell
 from zayton.listings.rules.measures import attributes_in, package_words, system_of
 from zayton.listings.sizing.queries import ToSize, sized_as
 from zayton.listings.translating.queries import waiting_id
@@ -197,12 +198,10 @@ def _publish(request: HttpRequest, actor: Actor, card: SkuCard, columns: Sequenc
 
 def _draft(card: SkuCard, column: ShopColumn) -> OfferDraft | None:
     values = column.values
-    try:
-        price = to_minor(values["price"].replace(",", "").strip(), column.shop.currency)
-    except AmountError:
-        column.faults.append(
-            _("Write the price as an amount in %(currency)s.") % {"currency": column.shop.currency}
-        )
+    price = read_cell("price", values["price"], column.shop.currency)
+    if price.fault:
+        refusal = Refusal(price.fault.code, figures=price.fault.figures)
+        column.faults.append(sentences(words_of(refusal)))
         return None
     rule = read_rule(typed_rule(column), card.code)
     if isinstance(rule, list):
@@ -216,7 +215,7 @@ def _draft(card: SkuCard, column: ShopColumn) -> OfferDraft | None:
         column.shop.id,
         card.id,
         values["msku"].strip() or card.code,
-        price,
+        price.value,
         values["product_type"].strip(),
         values["category"].strip(),
         values["item"].strip(),

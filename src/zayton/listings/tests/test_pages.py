@@ -175,8 +175,11 @@ def test_one_form_writes_texts_and_publishes() -> None:
     [
         ("title-en", "", "no title"),
         ("pictures", "http://10.0.0.1/x.jpg", "no address of a picture"),
-        ("price", "cheap", "Write the price"),
-        ("price", "0", "no price"),
+        ("price", "cheap", "is no price in GBP"),
+        ("price", "0", "is no price in GBP"),
+        # a decimal mark elsewhere: without it the price would be a hundred times as high
+        ("price", "12,50", "a point before the decimals"),
+        ("price", "", "cannot be blank"),
     ],
 )
 def test_a_form_that_cannot_be_keeps_what_was_typed_and_publishes_nothing(field, typed, words) -> None:
