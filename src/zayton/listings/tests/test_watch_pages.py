@@ -130,7 +130,7 @@ class TestOneFinding:
     )
     def test_a_condition_is_in_the_readers_words(self, here, told, words):
         self.offers(condition=told)
-        assert f"<td>{words}</td>" in text_of(client_of("operator").get(self.at(here)))
+        assert f">{words}</td>" in text_of(client_of("operator").get(self.at(here)))
 
     def test_without_a_buy_box_it_has_no_column_for_it(self, here):
         page = text_of(client_of("operator").get(self.at(here)))
