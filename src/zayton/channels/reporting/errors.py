@@ -12,7 +12,8 @@ KILLS = "channels.report_kills"
 
 
 def _step(name: str) -> Words:
-    return ReportStep(name).label
+    # a step of an older release is told as it is called
+    return dict(ReportStep.choices).get(name, name)
 
 
 register_reasons(
