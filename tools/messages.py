@@ -28,6 +28,7 @@ _KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+_RENAMED = re.compile(r"\bn?p?gettext(?:_lazy|_noop)? as (?!_\b)(\w+)")
 _PLACES = re.compile(r"%\((\w+)\)")
 
 
@@ -147,6 +148,13 @@ def disagreements(source: Path) -> Iterator[str]:
                 yield f"{name}: says {text} where {first} says {other}: {message.id!r}"
 
 
+def hidden(source: Path) -> Iterator[str]:
+    """Files that give a function of gettext another name than `_`, by which their texts are not found."""
+    for path in sorted(source.rglob("*.py")):
+        for name in _RENAMED.findall(path.read_text(encoding="utf-8")):
+            yield f"{path.relative_to(source)}: texts in {name}() are not found; call it _ or by its own name"
+
+
 def _problem(wanted: Message, found: Message | None) -> str:
     if found is None:
         return "missing"
@@ -166,7 +174,7 @@ def main(arguments: list[str]) -> int:
         case ["compile"]:
             print(f"{compile_all(SOURCE)} catalogues compiled")
         case ["check"]:
-            found = [*problems(SOURCE), *disagreements(SOURCE)]
+            found = [*problems(SOURCE), *disagreements(SOURCE), *hidden(SOURCE)]
             print("\n".join(found) or "every text is translated")
             return int(bool(found))
         case _:

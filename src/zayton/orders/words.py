@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from zayton.kernel.errors import Words
 from zayton.orders.states import Clearance, State
@@ -92,7 +91,7 @@ def reason_words(reason: str, figures: Mapping[str, int] | None) -> str:
 
 def charge_words(charge: str) -> str:
     """A kind of charge in the reader's language."""
-    return str(CHARGE_WORDS.get(charge, charge or _now("Other charge")))
+    return str(CHARGE_WORDS.get(charge, charge or gettext("Other charge")))
 
 
 def original_words(number: str) -> str:

@@ -78,13 +78,12 @@ def settlements_table() -> Table:
         [
             Column("ref", _("Settlement"), "link", href=_href),
             Column("whose", _("Shop")),
-            Column("statement", _("Kind of document"), "status", choices=STATEMENT_LOOKS),
             Column("ends_at", _("Period until"), "datetime"),
             Column("total", _("Total"), "money", hint=_("What the marketplace says that the lines come to")),
+            Column("state", _("Payment"), "status", choices=PAID_LOOKS),
+            Column("deposited_at", _("Paid on"), "datetime"),
             Column("check", _("Check"), "status", choices=CHECK_LOOKS),
             Column("difference", _("Difference"), "money", hint=_("Total − sum of the lines")),
-            Column("deposited_at", _("Paid on"), "datetime"),
-            Column("state", _("Payment"), "status", choices=PAID_LOOKS),
             Column(
                 "paid",
                 _("Paid out"),
@@ -93,6 +92,7 @@ def settlements_table() -> Table:
                     "The total, once it is paid, of what counts: what failed or is on its way is not paid"
                 ),
             ),
+            Column("statement", _("Kind of document"), "status", choices=STATEMENT_LOOKS),
             Column(
                 "counts",
                 _("Counts"),

@@ -59,7 +59,8 @@ def _notice(alike: _Alike) -> Notice:
         return Notice(alike.at, _gone(alike), where, "red", "eye-off")
     if alike.many == 1:
         where = reverse("listings:finding", args=[alike.one])
-        return Notice(alike.at, f"{kind_words(alike.kind)}: {alike.msku}", where, "red", "eye-exclamation")
+        said = _("%(field)s: %(value)s") % {"field": kind_words(alike.kind), "value": alike.msku}
+        return Notice(alike.at, said, where, "red", "eye-exclamation")
     words = _("%(shop)s: %(kind)s (%(count)s listings)") % {
         "shop": alike.shop,
         "kind": kind_words(alike.kind),

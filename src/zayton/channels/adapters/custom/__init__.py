@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zayton.channels.ports.adapter import Account, Adapter, Channel, Checked, Credential, Reading, Site
@@ -27,17 +27,17 @@ def connect(account: Account, _caller: Caller) -> Channel:
 def _site(values: Mapping[str, str]) -> Site:
     country = country_code(values.get("country", ""))
     if country is None:
-        raise _not_known(said("“%(value)s” is no country"), values.get("country", ""))
+        raise _not_known(gettext("“%(value)s” is no country"), values.get("country", ""))
     currency, zone = values.get("currency", "").upper(), values.get("zone", "")
     try:
         exponent(currency)
     except AmountError as problem:
-        raise _not_known(said("“%(value)s” is no currency"), currency) from problem
+        raise _not_known(gettext("“%(value)s” is no currency"), currency) from problem
     try:
         ZoneInfo(zone)
     # a zone is looked up as a file: names with slashes, dots or NUL fail in each of these ways
     except (KeyError, ValueError, OSError) as problem:
-        raise _not_known(said("“%(value)s” is no time zone"), zone) from problem
+        raise _not_known(gettext("“%(value)s” is no time zone"), zone) from problem
     # a site keeps the facts it was first known with, so those of another country are another site
     code = "-".join(["own", country, currency, *zone.split("/")[-1:]]).lower()
     return Site("", code, country, country, currency, zone, "")

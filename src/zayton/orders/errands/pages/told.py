@@ -7,9 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from zayton.channels.public import shops_seen
 from zayton.kernel.access.public import Scope, actor_of
@@ -165,7 +164,7 @@ def _seen_to(found: QuerySet[Errand]) -> Preview:
 def _result(mended: Mended) -> BulkResult:
     count = len(mended.ids)
     done = ngettext("%(number)s is seen to.", "%(number)s are seen to.", count) % {"number": count}
-    return BulkResult(done if count else _now("Nothing changed."), mended.refusals)
+    return BulkResult(done if count else gettext("Nothing changed."), mended.refusals)
 
 
 @page(permission=READ.name)
@@ -177,7 +176,7 @@ def told(request: HttpRequest) -> HttpResponseBase:
         ngettext("%(number)s refusal waits for somebody.", "%(number)s refusals wait for somebody.", refused)
         % {"number": refused}
         if refused
-        else _now("No marketplace refused anything.")
+        else gettext("No marketplace refused anything.")
     )
     orphaned = seen_errands(scope=scope).filter(pk__in=strays().values("pk")).count()
     if orphaned:
@@ -187,4 +186,4 @@ def told(request: HttpRequest) -> HttpResponseBase:
             orphaned,
         )
         standing = sentences((standing, waits % {"number": orphaned}))
-    return errand_table(scope).respond(request, title=_now("Told to marketplaces"), standing=standing)
+    return errand_table(scope).respond(request, title=gettext("Told to marketplaces"), standing=standing)
