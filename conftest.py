@@ -16,10 +16,6 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     config: pytest.Config = pluginmanager.get_plugin("pytestconfig")
     asked = parser.parse_known_args(list(config.invocation_params.args)).database
     harness.prepare(asked or os.environ.get("ZAYTON_TEST_DATABASE") or "sqlite")
-    # it imports Django, which has been told only now what to work on
-    from tests.emptying import empty_quickly
-
-    empty_quickly()
 
 
 def pytest_report_header() -> str:
