@@ -124,7 +124,9 @@ def _figure(name: str, seconds: float, count: int) -> Figure:
 
 def _world(count: int) -> int:
     found(count, SHOP, units=5)
-    adapter = Adapter("mirror", "Mirror", (), _connect, Reading(listing=_listing, offers=_offers))
+    adapter = Adapter(
+        "mirror", "Mirror", (), _connect, Reading(listing=_listing, offers=_offers), shares_listings=True
+    )
     register_adapters([adapter])
     shop = shop_ids_by_code([SHOP])[SHOP]
     made = Connection.objects.create(
