@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zayton.kernel.bulk import COPY_FROM, rows_as_table
 from zayton.kernel.statements import Statement, on_postgres, selected
 from zayton.orders.models import Correction, Order
-from zayton.orders.rules.drafts import OrderDraft
+from zayton.orders.rules.drafts import RETURN, SALE, OrderDraft
 from zayton.orders.rules.reading import CorrectionDraft
 
 
@@ -22,9 +22,14 @@ class Existing(NamedTuple):
 _KEY = {"shop_id": "bigint", "number": "text", "kind": "text"}
 
 
-def existing_question(drafts: Sequence[OrderDraft]) -> Statement:
+def existing_question(drafts: Sequence[OrderDraft], *, sales: bool = True) -> Statement:
     """What `find_existing` asks, for those who foresee it."""
-    table, parameters = rows_as_table("wanted", _KEY, [(one.shop_id, one.number, one.kind) for one in drafts])
+    wanted = {(one.shop_id, one.number, one.kind): None for one in drafts}
+    if sales:
+        wanted |= {
+            (one.shop_id, one.original, SALE): None for one in drafts if one.original and one.kind == RETURN
+        }
+    table, parameters = rows_as_table("wanted", _KEY, list(wanted))
     # SQLite has one writer at a time, which is lock enough
     lock = " FOR UPDATE OF o" if on_postgres() else ""
     return Statement(
@@ -36,12 +41,19 @@ def existing_question(drafts: Sequence[OrderDraft]) -> Statement:
     )
 
 
-def find_existing(drafts: Sequence[OrderDraft]) -> Mapping[tuple[int, str, str], Existing]:
-    """The orders that drafts are about, by (shop, kind, number); locked in the order of their keys."""
+def find_existing(
+    drafts: Sequence[OrderDraft], *, sales: bool = True
+) -> Mapping[tuple[int, str, str], Existing]:
+    """The orders that drafts are about, by (shop, kind, number); locked in the order of their keys.
+
+    With them are locked the sales that returns name: what two of them bring back is counted one after the other.
+    """
     if not drafts:
         return {}
-    rows = selected(*existing_question(drafts), often=len(drafts) < COPY_FROM)
-    return {(shop, kind, number): Existing(*rest) for shop, kind, number, *rest in rows}
+    rows = selected(*existing_question(drafts, sales=sales), often=len(drafts) < COPY_FROM)
+    named = {(one.shop_id, one.kind, one.number) for one in drafts}
+    found = {(shop, kind, number): Existing(*rest) for shop, kind, number, *rest in rows}
+    return {key: one for key, one in found.items() if key in named}
 
 
 def find_corrections(drafts: Sequence[CorrectionDraft]) -> Mapping[tuple[int, str], tuple[int, str]]:

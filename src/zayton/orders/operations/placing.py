@@ -99,7 +99,7 @@ def _book(
             done = {one.row for one in booked.orders.settled}
             ours = held | {_key(one) for one in priced if one.row in done}
             # who locks an order that came to be meanwhile may wait for our goods: it is a clash, as if it were new
-            existing = find_existing([one.draft for one in turn if _key(one) in ours])
+            existing = find_existing([one.draft for one in turn if _key(one) in ours], sales=False)
         _place(turn, existing, pending, world, options=options, booked=booked)
         pending = []
     if pending:

@@ -7,6 +7,7 @@ from django.db import connection, connections, transaction
 
 from zayton.kernel.access.public import SYSTEM, Actor, Scope
 from zayton.orders.models import Allocation, Order
+from zayton.orders.operations.elsewhere import ship_elsewhere
 from zayton.orders.public import RETURN, PlaceOptions, cancel_orders, place_orders
 from zayton.orders.tests.builders import DAY, a_business
 from zayton.stock.models import Level
@@ -136,3 +137,17 @@ def test_orders_in_any_line_order_with_revisions_and_cancels_never_deadlock():
     together(trade, range(60))
     promised = sum(one.quantity for one in Allocation.objects.all())
     assert sum(level.reserved for level in Level.objects.all()) == promised
+
+
+def test_returns_of_one_sale_at_once_bring_back_no_more_than_a_marketplace_sent():
+    business = a_business()
+    sale = business.place([business.draft("F1", business.goods("CUP", 4))], PlaceOptions(allocate=False))
+    ship_elsewhere(order_ids=sale.order_ids, actor=SYSTEM, at=DAY)
+    options = PlaceOptions(restock_to=business.houses["LEEDS"])
+
+    def back(number):
+        draft = business.draft(f"r{number}", business.goods("CUP", -1), kind=RETURN, original="F1")
+        return len(business.place([draft], options).settled)
+
+    assert sum(together(back, range(24))) == 4
+    assert Order.objects.filter(kind=RETURN).count() == 4
