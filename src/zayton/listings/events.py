@@ -23,6 +23,7 @@ ENDED = Event("listings.ended", LISTING.name, _("Listing taken off sale"))
 RELISTED = Event("listings.relisted", LISTING.name, _("Listing put on sale again"))
 BROUGHT_OVER = Event("listings.brought_over", LISTING.name, _("Listing brought over"))
 TEXTS_CHANGED = Event("listings.texts_changed", LISTING.name, _("Texts changed on the channel"))
+LET_GO = Event("listings.let_go", LISTING.name, _("Change let go before it was sent"))
 RULE_SET = Event("listings.show_rule_set", LISTING.name, _("Quantity rule changed"))
 CONTENT_WRITTEN = Event("listings.content_written", "sku", _("Texts or pictures for listings written"))
 SHOP_RULE_SET = Event("listings.shop_rule_set", "shop", _("Quantity rule of the shop changed"))
@@ -41,6 +42,7 @@ register_events(
         RULE_SET,
         TEXTS_CHANGED,
         BROUGHT_OVER,
+        LET_GO,
     )
 )
 register_figures(

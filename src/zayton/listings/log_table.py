@@ -143,6 +143,7 @@ def _value(entry: EntryRead, name: str) -> str:
             _("%(field)s: %(value)s")
             % {"field": field_words(key), "value": _plain(pair[place], key, payload)}
             for key, pair in fields.items()
+            if pair[place] is not None
         ]
         return "; ".join(told)
     kind = kind_of(entry.verb)

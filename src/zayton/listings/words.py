@@ -41,6 +41,7 @@ _WHY: Mapping[str, Words] = {
     "edited": _("Edited by hand"),
     "size_chart": _("A size chart changed"),
     "brought_over": _("Brought over"),
+    "channels_own": _("By the field map the channel’s word counts now"),
     "of_product": _("Its variants share the product's texts"),
 }
 FULFILMENT: Mapping[str, Shown] = {

@@ -43,6 +43,8 @@ _TOLD: Mapping[str, Event] = {
 }
 # a channel shows what it took within that time
 _NEW = timedelta(hours=1)
+# how long a text waits for a newer wish that is to say it, and may be refused
+_WAITS = timedelta(seconds=15)
 # half an hour of growing pauses: by then it is no coincidence
 MOST_BREAKS = 10
 
@@ -74,7 +76,8 @@ def keep_answers(asks: Sequence[Ask], answers: Mapping[int, Answer], *, at: date
         taken = [(ask, answers[ask.pk].said) for ask in fulfilled if ask.kind == AskKind.TEXTS]
         noted = note_taken(taken, siblings, at)
         unshown = _unshown(fulfilled, answers)
-        done = _fulfilled(fulfilled, unshown, at, noted.fields)
+        waiting = [ask for ask, _words in taken if ask.listing_id in noted.left and not answers[ask.pk].kept]
+        done = _fulfilled(fulfilled, unshown, at, noted.fields, waiting)
         told += [
             (ask.asked_by, one) for ask, one in zip(fulfilled, done, strict=True) if ask.pk not in unshown
         ]
@@ -198,14 +201,25 @@ def _journal(told: Sequence[tuple[str, Happening]]) -> None:
 
 
 def _fulfilled(
-    asks: Sequence[Ask], unshown: Collection[int], at: datetime, fields: Mapping[int, Mapping[str, Any]]
+    asks: Sequence[Ask],
+    unshown: Collection[int],
+    at: datetime,
+    fields: Mapping[int, Mapping[str, Any]],
+    waiting: Sequence[Ask],
 ) -> list[Happening]:
-    """What was done is what the wish is; of one that was renewed meanwhile it is only what was sent last."""
+    """What was done is what the wish is; of one that was renewed meanwhile it is only what was sent last.
+
+    Those that are waiting are looked at again, as the newer wish that is to say the rest may come to nothing.
+    """
     turns = dict(
         Ask.objects.filter(pk__in=[ask.pk for ask in asks], state=AskState.DUE).values_list("pk", "turn")
     )
+    wait = {ask.pk for ask in waiting if turns.get(ask.pk) == ask.turn}
+    Ask.objects.filter(pk__in=wait).update(due_at=at + _WAITS, tries=0, fault_kind="", fault_said="")
     for kind in sorted({ask.kind for ask in asks}):
-        met = [ask for ask in asks if ask.kind == kind and turns.get(ask.pk) == ask.turn]
+        met = [
+            ask for ask in asks if ask.kind == kind and turns.get(ask.pk) == ask.turn and ask.pk not in wait
+        ]
         shown = [ask.listing_id for ask in met if ask.pk not in unshown]
         settle(kind, [ask.pk for ask in met], shown, at)
     note_overtaken([ask for ask in asks if turns.get(ask.pk) != ask.turn], unshown, at)

@@ -15,7 +15,8 @@ from zayton.listings.states import AskKind, AskState, ListingState
 
 _NONE: Mapping[str, int | str] = MappingProxyType({})
 _AT_ONCE = 500
-_FIELD: Mapping[str, str] = MappingProxyType({AskKind.QUANTITY: "quantity", AskKind.PRICE: "price"})
+FIELDS: Mapping[str, str] = MappingProxyType({AskKind.QUANTITY: "quantity", AskKind.PRICE: "price"})
+"""By what name a field map knows what is asked for."""
 
 
 class Wish(NamedTuple):
@@ -45,7 +46,7 @@ def ask_channels(
             held = held.exclude(state=ListingState.OUTSIDE)
         owners = dict(held.values_list("pk", "shop__connected__connection__owners"))
         # where the channel's word counts, ours is not sent
-        known = [key for key, owner in owners.items() if (owner or {}).get(_FIELD.get(kind, "")) != "channel"]
+        known = [key for key, owner in owners.items() if (owner or {}).get(FIELDS.get(kind, "")) != "channel"]
         standing = {ask.listing_id: ask for ask in Ask.objects.filter(listing_id__in=known, kind=kind)}
         fresh, changed = [], {}
         for key in known:

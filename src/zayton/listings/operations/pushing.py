@@ -24,6 +24,7 @@ from zayton.kernel.time import now
 from zayton.listings.models import Ask, Listing
 from zayton.listings.operations.answering import Answer, keep_answers
 from zayton.listings.operations.lanes import Lane, leave_lane, take_lane
+from zayton.listings.operations.letting_go import let_go
 from zayton.listings.operations.telling import broken, told
 from zayton.listings.rules.pausing import pause_after
 from zayton.listings.states import AskKind, AskState, ListingState
@@ -80,6 +81,7 @@ def _due_at(at: datetime) -> QuerySet[Ask]:
 
 def _push(connection_id: int, lane: Lane) -> int:
     found = connection_row(connection_id)
+    let_go(connection_id, found.owners, at=now())
     sent = 0
     try:
         with opened(found, pause=Patience(_PATIENCE)) as at_work:

@@ -47,10 +47,14 @@ def ask_for_words(changes: Sequence[tuple[Listing, Words]], *, why: str, by: str
 
 
 class Noted(NamedTuple):
-    """What became of texts that were taken: by wish the fields as `[before, after]`, and what befell other variants."""
+    """What became of texts that were taken: by wish the fields as `[before, after]`, and what befell other variants.
+
+    `left` are the listings that still want something said.
+    """
 
     fields: Mapping[int, Mapping[str, list[Any]]]
     others: Sequence[tuple[str, Happening]]
+    left: Collection[int] = ()
 
 
 NOTHING_NOTED = Noted({}, ())
@@ -87,7 +91,8 @@ def note_taken(taken: Sequence[tuple[Ask, Words]], siblings: Mapping[int, list[i
     show_listings(listings=back, at=at, again=True)
     fields = {key: told_in_short(was.get(key, {}), said) for key, said in changed.items()}
     told = [(by[key], _told(listings[key], fields[key], at)) for key in sorted(changed.keys() - asked)]
-    return Noted({ask.pk: fields[ask.listing_id] for ask, _words in taken}, told)
+    left = {key for key in asked if rows[key].wanted}
+    return Noted({ask.pk: fields[ask.listing_id] for ask, _words in taken}, told, left)
 
 
 def _asked_at(listing_ids: Collection[int]) -> dict[int, datetime]:

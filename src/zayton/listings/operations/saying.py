@@ -13,7 +13,7 @@ from zayton.listings.operations.sending import key_of
 from zayton.listings.operations.wording import words_of_listings
 from zayton.listings.queries.families import siblings_of, texts_of_channels
 from zayton.listings.rules.wording import WORDS
-from zayton.listings.states import AskKind, AskState
+from zayton.listings.states import AskKind, AskState, ListingState
 
 
 def tell_words(channel: Channel, asks: Sequence[Ask]) -> dict[str, Answer]:
@@ -66,6 +66,8 @@ def _overtaken(asks: Sequence[Ask]) -> dict[int, set[str]]:
     others = {key for some in siblings.values() for key in some}
     # what was taken since is no more among what this one wants, and what was refused has said nothing
     newest = Ask.objects.filter(listing_id__in=others, kind=AskKind.TEXTS, state=AskState.DUE)
+    # nothing is sent of what was made by other means
+    newest = newest.exclude(listing__state=ListingState.OUTSIDE)
     asked_at = dict(newest.values_list("listing_id", "asked_at"))
     rows: Mapping[int, ListingTexts] = words_of_listings(asked_at)
     shared = texts_of_channels(siblings)

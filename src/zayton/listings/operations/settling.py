@@ -12,7 +12,8 @@ from zayton.kernel.statements import on_postgres
 from zayton.listings.models import Ask, Listing, Offering
 from zayton.listings.states import AskKind, AskState
 
-_SHOWN: Mapping[str, str] = {AskKind.QUANTITY: "quantity", AskKind.PRICE: "price_minor"}
+SHOWN: Mapping[str, str] = {AskKind.QUANTITY: "quantity", AskKind.PRICE: "price_minor"}
+"""What of a listing is told by a wish's value."""
 
 
 def settle(kind: str, ids: Sequence[int], listing_ids: Sequence[int], at: datetime) -> None:
@@ -21,7 +22,7 @@ def settle(kind: str, ids: Sequence[int], listing_ids: Sequence[int], at: dateti
         return
     done = {"state": AskState.DONE, "tries": 0, "fault_kind": "", "fault_said": ""}
     Ask.objects.filter(pk__in=ids).update(sent_value=F("value"), sent_at=at, **done)
-    if shown := _SHOWN.get(kind):
+    if shown := SHOWN.get(kind):
         sent = Ask.objects.filter(listing=OuterRef("pk"), kind=kind).values("sent_value")
         Listing.objects.filter(pk__in=listing_ids).update(**{shown: Subquery(sent)})
     if kind == AskKind.PRICE:
@@ -51,7 +52,7 @@ def note_overtaken(asks: Sequence[Ask], unshown: Collection[int], at: datetime) 
         with connection.cursor() as cursor:
             was_done = [AskState.DONE.value, AskState.DUE.value, AskState.DONE.value, moment]
             cursor.execute(_OVERTAKEN.format(table=table), [moment, moment, *was_done, *rows])
-            if not hidden and (column := _SHOWN.get(kind)):
+            if not hidden and (column := SHOWN.get(kind)):
                 cursor.execute(_SHOWS.format(column=column, table=table), rows)
 
 

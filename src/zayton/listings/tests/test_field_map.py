@@ -1,17 +1,24 @@
 """What a field map leaves to the channel stays as the channel has it, also when the listing is published anew."""
 
 import pytest
+from django.urls import reverse
 
 from zayton.channels.models import Connection
+from zayton.channels.tests.builders import client_of
 from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
 from zayton.listings.errors import UNITS_ARE_THEIRS
 from zayton.listings.models import Content
+from zayton.listings.operations.asking import Wish, ask_channels
 from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.pushing import push_due
+from zayton.listings.operations.rewording import ask_for_words
 from zayton.listings.operations.switching import delist_skus
 from zayton.listings.queries.drafts import drafts_of
+from zayton.listings.states import AskKind
 from zayton.listings.tests.builders import DAY, catch_up_readers, seller
+from zayton.listings.tests.speaking import found
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +122,51 @@ def test_what_was_published_here_goes_off_whoever_says_its_units(made) -> None:
     push_due()
     assert not asked.refusals
     assert "CUP" not in made.markets["A"].published
+
+
+def test_a_wish_that_waited_while_its_field_was_left_to_the_channel_is_let_go_and_the_log_says_so(
+    made,
+) -> None:
+    asked = [Wish(made.listing(shop, "CUP").pk, 1234, "edited") for shop in "AB"]
+    ask_channels(kind=AskKind.PRICE, wishes=asked, by="person:x", at=now())
+    made.lose("CUP", 4)
+    catch_up_readers()
+    owned(made, "A", price="channel", quantity="system")
+    push_due()
+    assert [made.markets[shop].prices["", "CUP"] for shop in "AB"] == [999, 1234]
+    assert (made.shown("A", "CUP"), made.shown("B", "CUP")) == (6, 6)
+    assert not made.listing("A", "CUP").asks.filter(kind=AskKind.PRICE).exists()
+    client = client_of("operator")
+    log = client.get(reverse("listings:listing-log", args=[made.listing("A", "CUP").pk]) + "?format=json")
+    (row,) = [one for one in log.json()["rows"] if one["kind"] == "listing" and one["before"]]
+    shown = {name: row[name] for name in ("what", "before", "after", "why")}
+    assert shown == {
+        "what": "Change let go before it was sent",
+        "before": "Price: £12.34",
+        "after": "",
+        "why": "By the field map the channel’s word counts now",
+    }
+
+
+def test_units_that_waited_are_let_go_too(made) -> None:
+    made.lose("CUP", 4)
+    catch_up_readers()
+    owned(made, "A", quantity="channel")
+    push_due()
+    assert (made.shown("A", "CUP"), made.shown("B", "CUP")) == (10, 6)
+    assert Entry.objects.get(verb="listings.let_go").payload["fields"] == {"quantity": [6, None]}
+
+
+def test_of_texts_that_waited_those_of_the_channel_are_let_go_and_the_others_told() -> None:
+    here = found("CUP")
+    words = {"title": "Best", "description": "New"}
+    ask_for_words([(here.listing(), words)], why="edited", by="person:x", at=now())
+    Connection.objects.update(owners={"title": "channel"})
+    push_due()
+    assert (here.speaker.last().title, here.speaker.last().description) == (None, "New")
+    assert Entry.objects.get(verb="listings.let_go").payload["fields"] == {"title": ["Best", None]}
+    Connection.objects.update(owners={"title": "channel", "description": "channel"})
+    ask_for_words([(here.listing(), {"description": "Newer"})], why="edited", by="person:x", at=now())
+    push_due()
+    assert len(here.speaker.asked) == 1
+    assert not here.listing().asks.filter(kind=AskKind.TEXTS).exists()

@@ -350,3 +350,32 @@ class TestVariants:
         due_again()
         push_due()
         assert here.words().title == "Best"
+
+    def test_what_a_newer_wish_was_to_say_is_said_once_that_one_is_refused(self) -> None:
+        here = found("CUP", "POT", parent="P")
+        here.speaker.against = {"POT": Fault(FaultKind.AWAY, "later")}
+        wish(here, title="Best", description="Mine", at=now() - timedelta(minutes=2))
+        wish(here, "POT", title="BEST", at=now() - timedelta(minutes=1))
+        push_due()
+        assert (here.words().title, here.words().description) == ("A cup", "Mine")
+        assert here.ask().state == "due"
+        here.speaker.against = {"POT": Fault(FaultKind.REFUSED, "no capitals")}
+        for _time in range(2):
+            due_again()
+            push_due()
+        assert [here.words(sku).title for sku in ("CUP", "POT")] == ["Best", "Best"]
+        assert [here.ask(sku).state for sku in ("CUP", "POT")] == ["done", "failed"]
+
+    def test_one_that_waits_for_a_newer_wish_is_done_when_that_is_taken(self) -> None:
+        here = found("CUP", "POT", parent="P")
+        here.speaker.against = {"POT": Fault(FaultKind.AWAY, "later")}
+        wish(here, title="Older", at=now() - timedelta(minutes=2))
+        wish(here, "POT", title="Newer", at=now() - timedelta(minutes=1))
+        push_due()
+        here.speaker.against = {}
+        for _time in range(2):
+            due_again()
+            push_due()
+        assert [here.words(sku).title for sku in ("CUP", "POT")] == ["Newer", "Newer"]
+        assert {here.ask(sku).state for sku in ("CUP", "POT")} == {"done"}
+        assert "Older" not in [one.title for one in here.speaker.asked]
