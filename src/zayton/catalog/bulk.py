@@ -16,7 +16,7 @@ from zayton.catalog.wording import in_chinese, worded
 from zayton.catalog.words import FIELDS, STAGES
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
-from zayton.kernel.money import AmountError, to_minor
+from zayton.kernel.money import AmountError, to_minor, ungrouped
 from zayton.ui.public import BulkAction, BulkField, BulkRequest, BulkResult, Change, Preview
 
 _SHOWN = 200
@@ -78,11 +78,11 @@ def read(field: str, text: str) -> Value:
     """A form's text as the value of a field; `None` when it is none."""
     if field == "purchase_cost_minor":
         try:
-            return to_minor(text.replace(",", ""), settings.BASE_CURRENCY)
+            return to_minor(ungrouped(text), settings.BASE_CURRENCY)
         except AmountError:
             return None
     if field in _LINKS or field.endswith(("_mm", "_g")):
-        plain = text.replace(",", "")
+        plain = ungrouped(text)
         return int(plain) if _is_key(plain) else None
     return text
 

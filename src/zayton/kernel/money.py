@@ -3,6 +3,7 @@
 Exponents follow ISO 4217; every currency not listed has two decimals.
 """
 
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from fractions import Fraction
@@ -13,6 +14,7 @@ _THREE_DECIMALS = "BHD IQD JOD KWD LYD OMR TND"
 _EXPONENTS = dict.fromkeys(_NO_DECIMALS.split(), 0) | dict.fromkeys(_THREE_DECIMALS.split(), 3)
 _LARGEST_MINOR = 2**63 - 1
 _FINEST = 30  # places
+_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 
 
 class AmountError(ValueError):
@@ -43,6 +45,14 @@ def to_minor(amount: Decimal | str | int, currency: str) -> int:
     if minor is None or abs(minor) > _LARGEST_MINOR:
         raise AmountError(f"{amount!r} is too large")
     return minor
+
+
+def ungrouped(text: str) -> str:
+    """A typed figure without the commas between its thousands.
+
+    Commas elsewhere may be decimal marks. That is not guessed: they stay, and the figure cannot be read.
+    """
+    return text.replace(",", "") if _GROUPED.fullmatch(text) else text
 
 
 def to_major(minor: int, currency: str) -> Decimal:

@@ -165,6 +165,9 @@ def test_documents_of_the_catalogue_are_called_by_their_names(ids):
     [
         ("weight_g", "1,200", 1200),
         ("weight_g", "1.0", None),
+        ("weight_g", "12,50", None),
+        ("purchase_cost_minor", "12,50", None),
+        ("purchase_cost_minor", "1,23,456", None),
         ("weight_g", "²", None),
         ("brand", "12", 12),
         ("brand", "9" * 19, None),

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from zayton.kernel.money import exponent, to_major
+from zayton.kernel.money import exponent, to_major, ungrouped
 
 TEXTS: Mapping[str, int] = MappingProxyType(
     {"title": 500, "description": 20_000, "product_type": 120, "category": 120}
@@ -79,18 +79,13 @@ def _price(text: str, currency: str) -> Read:
     if not text:
         return Read(fault=Fault("listings.edit_needed", {"field": "price"}))
     try:
-        amount = Decimal(text.replace(",", "") if _grouped(text) else text)
+        amount = Decimal(ungrouped(text))
         minor = amount.scaleb(exponent(currency)) if amount.is_finite() and amount.adjusted() < 13 else None
     except (InvalidOperation, ValueError):
         return Read(fault=bad)
     if minor is None or minor != minor.to_integral_value() or not 0 < minor <= _LARGEST_MINOR:
         return Read(fault=bad)
     return Read(int(minor))
-
-
-def _grouped(text: str) -> bool:
-    """Whether commas stand where thousands have them; elsewhere they may be decimal marks, which we do not guess."""
-    return re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text, re.ASCII) is not None
 
 
 NEUTRAL: Mapping[str, int | None] = MappingProxyType(
