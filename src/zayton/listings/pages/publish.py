@@ -25,6 +25,7 @@ from zayton.listings.pages.rule_fields import keep_typed_rules, own_rules, typed
 from zayton.listings.pages.shop_column import ShopColumn
 from zayton.listings.permissions import MANAGE
 from zayton.listings.queries.marketplaces import fulfilling, with_catalogue
+from zayton.listings.rules.attributes import attribute_lines
 from zayton.listings.rules.cells import read_cell
 from zayton.listings.rules.measures import attributes_in, package_words, system_of
 from zayton.listings.sizing.queries import ToSize, sized_as
@@ -95,16 +96,21 @@ def _columns(request: HttpRequest, actor: Actor, card: SkuCard) -> list[ShopColu
             ticked = f"shop-{shop.id}" in request.POST if request.method == "POST" else listing is not None
             facts = (ticked, values, listing, _package(card, shop.country))
             columns.append(
-                ShopColumn(shop, connected[shop.id][1], *facts, shop.id in fulfils, shop.id in searchable)
+                ShopColumn(
+                    shop,
+                    connected[shop.id][1],
+                    *facts,
+                    shop.id in fulfils,
+                    shop.id in searchable,
+                    offered=offer.attributes if offer else {},
+                )
             )
     _size(card, columns)
     return columns
 
 
 def _size(card: SkuCard, columns: Sequence[ShopColumn]) -> None:
-    asked = {
-        one.shop.id: ToSize(card.id, one.shop.id, _attributes(one.values["attributes"])) for one in columns
-    }
+    asked = {one.shop.id: ToSize(card.id, one.shop.id, one.attributes) for one in columns}
     sized = sized_as(asked)
     for one in columns:
         one.step = sized[one.shop.id].step if one.shop.id in sized else None
@@ -126,9 +132,7 @@ def _values(card: SkuCard, listing: Listing | None, offer: Offering | None, curr
         "category": offer.category if offer else "",
         "item": offer.item if offer else (listing.item if listing else ""),
         "title": str(offer.texts.get("title", "")) if offer else "",
-        "attributes": "\n".join(f"{name} = {value}" for name, value in offer.attributes.items())
-        if offer
-        else "",
+        "attributes": attribute_lines(offer.attributes) if offer else "",
     }
 
 
@@ -207,7 +211,7 @@ def _draft(card: SkuCard, column: ShopColumn) -> OfferDraft | None:
     if isinstance(rule, list):
         column.faults += [sentences(words_of(one)) for one in rule]
         return None
-    attributes = attributes_in(_attributes(values["attributes"]), system_of(column.shop.country))
+    attributes = attributes_in(column.attributes, system_of(column.shop.country))
     if column.step:
         # charts know our size as it is written, be it a measure or not
         attributes[column.step.attribute] = column.step.ours
@@ -223,14 +227,6 @@ def _draft(card: SkuCard, column: ShopColumn) -> OfferDraft | None:
         texts={"title": values["title"].strip()},
         fulfilled_by=column.chosen_sender,
     )
-
-
-def _attributes(text: str) -> dict[str, str]:
-    """Lines of `name = value`; a line without a sign says nothing."""
-    pairs = [line.partition("=") for line in _lines(text)]
-    return {
-        name.strip(): value.strip() for name, sign, value in pairs if sign and name.strip() and value.strip()
-    }
 
 
 def _contents(request: HttpRequest, card: SkuCard, languages: set[str]) -> list[ContentDraft]:

@@ -1,9 +1,11 @@
 """One shop's column of the form of publishing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from zayton.listings.models import Listing
+from zayton.listings.rules.attributes import attributes_typed
 from zayton.listings.rules.sizing import Step
 from zayton.listings.sizing.words import step_words
 from zayton.listings.words import FULFILMENT, STATE_WORDS, problem_words
@@ -22,7 +24,13 @@ class ShopColumn:
     fulfils: bool = False
     has_catalogue: bool = False
     step: Step | None = None
+    offered: Mapping[str, Any] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """The attributes that were typed; what was left as it was offered is what it was."""
+        return attributes_typed(self.values["attributes"], self.offered)
 
     @property
     def is_said_there(self) -> bool:

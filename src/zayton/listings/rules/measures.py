@@ -117,10 +117,13 @@ def _unit_of(text: str) -> str:
 
 def attributes_in(attributes: Mapping[str, Any], system: System) -> dict[str, Any]:
     """Attributes with the measures among them in a site's units."""
-    return {
-        name: in_system(value, system) if isinstance(value, str) else value
-        for name, value in attributes.items()
-    }
+    return {name: _in_system(value, system) for name, value in attributes.items()}
+
+
+def _in_system(value: Any, system: System) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_in_system(one, system) for one in value]
+    return in_system(value, system) if isinstance(value, str) else value
 
 
 def _decimal(text: str) -> Decimal:
