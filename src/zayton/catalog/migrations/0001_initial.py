@@ -54,6 +54,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("parent", "key"), name="category_once_under_parent"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("parent", None)), fields=("key",), name="category_once_at_root"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="category_not_under_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Change",
@@ -79,6 +95,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-at"], name="change_latest"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Product",
@@ -154,6 +175,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("purchase_cost_minor", None), ("purchase_cost_minor__gte", 0), _connector="OR"
+                        ),
+                        name="sku_cost_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "lifecycle__in",
+                                [
+                                    zayton.catalog.states.Stage["NEW"],
+                                    zayton.catalog.states.Stage["GROWTH"],
+                                    zayton.catalog.states.Stage["MATURE"],
+                                    zayton.catalog.states.Stage["SLOW"],
+                                    zayton.catalog.states.Stage["ENDED"],
+                                ],
+                            )
+                        ),
+                        name="sku_stage_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True), name="sku_code_given"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BundlePart",
@@ -178,6 +227,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("bundle", "component"), name="bundle_component_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gte", 1)), name="bundle_quantity_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("bundle", models.F("component")), _negated=True),
+                        name="bundle_not_of_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Barcode",
@@ -197,79 +258,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(fields=("parent", "key"), name="category_once_under_parent"),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("parent", None)), fields=("key",), name="category_once_at_root"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="category_not_under_itself",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="change",
-            index=models.Index(fields=["-at"], name="change_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="sku",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("purchase_cost_minor", None), ("purchase_cost_minor__gte", 0), _connector="OR"
-                ),
-                name="sku_cost_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sku",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "lifecycle__in",
-                        [
-                            zayton.catalog.states.Stage["NEW"],
-                            zayton.catalog.states.Stage["GROWTH"],
-                            zayton.catalog.states.Stage["MATURE"],
-                            zayton.catalog.states.Stage["SLOW"],
-                            zayton.catalog.states.Stage["ENDED"],
-                        ],
-                    )
-                ),
-                name="sku_stage_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sku",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), _negated=True), name="sku_code_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bundlepart",
-            constraint=models.UniqueConstraint(fields=("bundle", "component"), name="bundle_component_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="bundlepart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gte", 1)), name="bundle_quantity_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bundlepart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bundle", models.F("component")), _negated=True),
-                name="bundle_not_of_itself",
-            ),
         ),
         migrations.RunPython(guard_tree, migrations.RunPython.noop),
     ]

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("code", ""), _negated=True), name="site_code_given"
-                    )
+                    ),
                 ],
             },
         ),
@@ -119,6 +119,62 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_on", True)), fields=["due_at"], name="report_plan_due"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("connection", "kind"), name="report_planned_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("every_seconds__gte", 3600)), name="report_cadence_bearable"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Shop",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("zone", models.CharField(max_length=64)),
+                ("currency", models.CharField(max_length=3)),
+                ("routing", models.CharField(default="priority", max_length=8)),
+                ("splits", models.BooleanField(default=True)),
+                ("simulated", models.BooleanField(default=False)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="stock.owner"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shops",
+                        to="channels.marketplacesite",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True), name="shop_code_given"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("routing__in", ["priority", "nearest"])),
+                        name="shop_routing_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Settlement",
@@ -166,7 +222,51 @@ class Migration(migrations.Migration):
                         to="channels.connection",
                     ),
                 ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="channels.shop",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-ends_at"], name="settlement_latest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "statement", "ref", "currency"), name="settlement_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("counts", True)),
+                        fields=("account", "ref", "currency"),
+                        name="settlement_counts_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("statement__in", ["settlement", "ledger", "held", "report"])),
+                        name="settlement_statement_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "underway", "paid", "retrying", "failed"])),
+                        name="settlement_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("counts", False),
+                            models.Q(
+                                models.Q(("ref", ""), _negated=True),
+                                models.Q(("statement", "held"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="settlement_counted_is_settled",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SettlementLine",
@@ -202,49 +302,51 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Shop",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+            options={
+                "indexes": [
+                    models.Index(fields=["settlement", "id"], name="settlement_lines"),
+                    models.Index(
+                        condition=models.Q(("gone_version", None), models.Q(("part", ""), _negated=True)),
+                        fields=["part"],
+                        name="settlement_line_of_part",
                     ),
-                ),
-                ("code", models.CharField(max_length=40, unique=True)),
-                ("name", models.CharField(max_length=120)),
-                ("zone", models.CharField(max_length=64)),
-                ("currency", models.CharField(max_length=3)),
-                ("routing", models.CharField(default="priority", max_length=8)),
-                ("splits", models.BooleanField(default=True)),
-                ("simulated", models.BooleanField(default=False)),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="stock.owner"
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("gone_version", None)),
+                        fields=("settlement", "part", "digest", "occurrence"),
+                        name="settlement_line_once",
                     ),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shops",
-                        to="channels.marketplacesite",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "sale",
+                                    "postage",
+                                    "gift_wrap",
+                                    "discount",
+                                    "tax",
+                                    "refund",
+                                    "commission",
+                                    "fulfilment",
+                                    "storage",
+                                    "advertising",
+                                    "subscription",
+                                    "fee",
+                                    "reimbursement",
+                                    "dispute",
+                                    "reserve",
+                                    "payout",
+                                    "bounced",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="settlement_line_kind_known",
                     ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="settlement",
-            name="shop",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="channels.shop",
-            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Report",
@@ -326,6 +428,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("wanted", "asking", "making", "ready"))),
+                        fields=["due_at"],
+                        name="report_due",
+                    ),
+                    models.Index(fields=["plan", "-started_at"], name="report_latest"),
+                    models.Index(
+                        condition=models.Q(("again_at__isnull", False)),
+                        fields=["again_at"],
+                        name="report_again",
+                    ),
+                    models.Index(
+                        condition=models.Q(("trouble_at__isnull", False)),
+                        fields=["plan"],
+                        name="report_in_trouble",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "wanted",
+                                    "asking",
+                                    "making",
+                                    "ready",
+                                    "taken",
+                                    "empty",
+                                    "held",
+                                    "failed",
+                                    "parked",
+                                ],
+                            )
+                        ),
+                        name="report_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("wanted", "asking", "making", "ready"))),
+                        fields=("plan", "shop"),
+                        name="report_one_at_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LeftSite",
@@ -390,6 +538,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("connection", "site_ref"), name="connected_site_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ShopWarehouse",
@@ -416,6 +569,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("shop", "warehouse"), name="shop_warehouse_once"),
+                    models.UniqueConstraint(fields=("shop", "priority"), name="shop_priority_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SigningKey",
@@ -439,6 +598,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("connection", "name"), name="signing_key_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SkuMatch",
@@ -469,6 +633,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("shop", "msku"), name="msku_once_in_shop"),
+                    models.CheckConstraint(
+                        condition=models.Q(("msku", ""), _negated=True), name="msku_given"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StockTold",
@@ -497,6 +669,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("shop", "msku"), name="stock_told_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Stream",
@@ -535,6 +712,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("is_on", True)), fields=["due_at"], name="stream_due"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("connection", "kind"), name="stream_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("every_seconds__gte", 10)), name="stream_cadence_bearable"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SyncRun",
@@ -578,6 +766,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["stream", "-started_at"], name="run_latest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "running")), fields=("stream",), name="run_one_at_a_time"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Inbound",
@@ -636,6 +834,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["connection", "subject", "id"],
+                        name="inbound_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "quarantined")),
+                        fields=["connection", "id"],
+                        name="inbound_held",
+                    ),
+                    models.Index(fields=["connection", "subject", "key"], name="inbound_by_key"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("connection", "subject", "digest"), name="inbound_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UnprovenNotice",
@@ -661,6 +877,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("connection", "digest"), name="unproven_notice_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Wanted",
@@ -684,6 +905,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("connection", "subject", "key"), name="wanted_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CallGate",
@@ -708,7 +934,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("connection", "operation"), name="gate_once")
+                    models.UniqueConstraint(fields=("connection", "operation"), name="gate_once"),
                 ],
             },
         ),
@@ -734,271 +960,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("connection", "name"), name="kept_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("connection", "name"), name="kept_once"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="reportplan",
-            index=models.Index(
-                condition=models.Q(("is_on", True)), fields=["due_at"], name="report_plan_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportplan",
-            constraint=models.UniqueConstraint(fields=("connection", "kind"), name="report_planned_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every_seconds__gte", 3600)), name="report_cadence_bearable"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="settlementline",
-            index=models.Index(fields=["settlement", "id"], name="settlement_lines"),
-        ),
-        migrations.AddIndex(
-            model_name="settlementline",
-            index=models.Index(
-                condition=models.Q(("gone_version", None), models.Q(("part", ""), _negated=True)),
-                fields=["part"],
-                name="settlement_line_of_part",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlementline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("gone_version", None)),
-                fields=("settlement", "part", "digest", "occurrence"),
-                name="settlement_line_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlementline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "sale",
-                            "postage",
-                            "gift_wrap",
-                            "discount",
-                            "tax",
-                            "refund",
-                            "commission",
-                            "fulfilment",
-                            "storage",
-                            "advertising",
-                            "subscription",
-                            "fee",
-                            "reimbursement",
-                            "dispute",
-                            "reserve",
-                            "payout",
-                            "bounced",
-                            "other",
-                        ],
-                    )
-                ),
-                name="settlement_line_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), _negated=True), name="shop_code_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("routing__in", ["priority", "nearest"])), name="shop_routing_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="settlement",
-            index=models.Index(fields=["-ends_at"], name="settlement_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.UniqueConstraint(
-                fields=("account", "statement", "ref", "currency"), name="settlement_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("counts", True)),
-                fields=("account", "ref", "currency"),
-                name="settlement_counts_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("statement__in", ["settlement", "ledger", "held", "report"])),
-                name="settlement_statement_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "underway", "paid", "retrying", "failed"])),
-                name="settlement_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("counts", False),
-                    models.Q(
-                        models.Q(("ref", ""), _negated=True), models.Q(("statement", "held"), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="settlement_counted_is_settled",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(("state__in", ("wanted", "asking", "making", "ready"))),
-                fields=["due_at"],
-                name="report_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["plan", "-started_at"], name="report_latest"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(("again_at__isnull", False)), fields=["again_at"], name="report_again"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(("trouble_at__isnull", False)), fields=["plan"], name="report_in_trouble"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "wanted",
-                            "asking",
-                            "making",
-                            "ready",
-                            "taken",
-                            "empty",
-                            "held",
-                            "failed",
-                            "parked",
-                        ],
-                    )
-                ),
-                name="report_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("wanted", "asking", "making", "ready"))),
-                fields=("plan", "shop"),
-                name="report_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="connectedshop",
-            constraint=models.UniqueConstraint(fields=("connection", "site_ref"), name="connected_site_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="shopwarehouse",
-            constraint=models.UniqueConstraint(fields=("shop", "warehouse"), name="shop_warehouse_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="shopwarehouse",
-            constraint=models.UniqueConstraint(fields=("shop", "priority"), name="shop_priority_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="signingkey",
-            constraint=models.UniqueConstraint(fields=("connection", "name"), name="signing_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="skumatch",
-            constraint=models.UniqueConstraint(fields=("shop", "msku"), name="msku_once_in_shop"),
-        ),
-        migrations.AddConstraint(
-            model_name="skumatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("msku", ""), _negated=True), name="msku_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stocktold",
-            constraint=models.UniqueConstraint(fields=("shop", "msku"), name="stock_told_once"),
-        ),
-        migrations.AddIndex(
-            model_name="stream",
-            index=models.Index(condition=models.Q(("is_on", True)), fields=["due_at"], name="stream_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="stream",
-            constraint=models.UniqueConstraint(fields=("connection", "kind"), name="stream_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="stream",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every_seconds__gte", 10)), name="stream_cadence_bearable"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="syncrun",
-            index=models.Index(fields=["stream", "-started_at"], name="run_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="syncrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "running")), fields=("stream",), name="run_one_at_a_time"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inbound",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["connection", "subject", "id"],
-                name="inbound_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inbound",
-            index=models.Index(
-                condition=models.Q(("state", "quarantined")), fields=["connection", "id"], name="inbound_held"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inbound",
-            index=models.Index(fields=["connection", "subject", "key"], name="inbound_by_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="inbound",
-            constraint=models.UniqueConstraint(
-                fields=("connection", "subject", "digest"), name="inbound_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unprovennotice",
-            constraint=models.UniqueConstraint(fields=("connection", "digest"), name="unproven_notice_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="wanted",
-            constraint=models.UniqueConstraint(fields=("connection", "subject", "key"), name="wanted_once"),
         ),
     ]

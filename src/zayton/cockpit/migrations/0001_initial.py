@@ -37,6 +37,20 @@ class Migration(migrations.Migration):
                 ("defined_at", models.DateTimeField()),
                 ("people", models.ManyToManyField(related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("every__in", ["day", "week", "month"])),
+                        name="summary_every_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("day__gte", 1), ("day__lte", 31), ("hour__lte", 23), ("weekday__lte", 6)
+                        ),
+                        name="summary_time_exists",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SummaryIssue",
@@ -72,38 +86,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="summary",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every__in", ["day", "week", "month"])), name="summary_every_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="summary",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("day__gte", 1), ("day__lte", 31), ("hour__lte", 23), ("weekday__lte", 6)),
-                name="summary_time_exists",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="summaryissue",
-            index=models.Index(fields=["person", "-at"], name="summary_issue_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="summaryissue",
-            index=models.Index(fields=["at"], name="summary_issue_oldest"),
-        ),
-        migrations.AddConstraint(
-            model_name="summaryissue",
-            constraint=models.UniqueConstraint(
-                fields=("summary", "person", "due_at"), name="summary_sent_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="summaryissue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_date__gte", models.F("first_date"))), name="summary_days_in_order"
-            ),
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-at"], name="summary_issue_newest"),
+                    models.Index(fields=["at"], name="summary_issue_oldest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("summary", "person", "due_at"), name="summary_sent_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_date__gte", models.F("first_date"))),
+                        name="summary_days_in_order",
+                    ),
+                ],
+            },
         ),
     ]

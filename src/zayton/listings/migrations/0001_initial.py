@@ -123,6 +123,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["shop", "parent"], name="listing_family"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("shop", "msku"), name="listing_once_in_shop"),
+                    models.CheckConstraint(
+                        condition=models.Q(("msku", ""), _negated=True), name="listing_msku_given"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["pending", "live", "inactive", "rejected", "deleted", "outside", "kept"],
+                            )
+                        ),
+                        name="listing_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price_minor", None), ("price_minor__gte", 0), _connector="OR"),
+                        name="listing_price_not_negative",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Finding",
@@ -179,6 +203,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["open", "acknowledged"])),
+                        fields=["-at_risk_minor"],
+                        name="finding_standing",
+                    ),
+                    models.Index(fields=["news_at"], name="finding_news"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["open", "acknowledged"])),
+                        fields=("listing", "kind"),
+                        name="finding_stands_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "acknowledged", "settled", "dismissed"])),
+                        name="finding_state_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Ask",
@@ -234,6 +279,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "due")), fields=["due_at"], name="ask_due"),
+                    models.Index(
+                        condition=models.Q(("kind", "content")), fields=["asked_at"], name="ask_content"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "failed")), fields=["kind", "listing"], name="ask_failed"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("listing", "kind"), name="ask_newest_only"),
+                    models.CheckConstraint(condition=models.Q(("value__gte", 0)), name="ask_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["due", "done", "failed"])), name="ask_state_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ListingEdit",
@@ -279,6 +342,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-made_at"], name="listing_edit_latest"),
+                    models.Index(
+                        condition=models.Q(("undoes", None), _negated=True),
+                        fields=["undoes"],
+                        name="listing_edit_undoes",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "applied"])), name="listing_edit_state"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("applied_at", None), ("state", "draft")),
+                            ("state", "applied"),
+                            _connector="OR",
+                        ),
+                        name="listing_edit_applied_when",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EditLine",
@@ -321,6 +407,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("edit", "listing", "field"), name="edit_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["ready", "left", "written"])),
+                        name="edit_line_state",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ListingTexts",
@@ -407,6 +502,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("price_minor__gt", 0)), name="offering_priced"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Pictures",
@@ -449,6 +551,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("floor_minor", None), ("floor_minor__gt", 0), _connector="OR"),
+                            models.Q(("ceiling_minor", None), ("ceiling_minor__gt", 0), _connector="OR"),
+                        ),
+                        name="price_bounds_positive",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PriceRule",
@@ -477,12 +590,12 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("is_on", True)), fields=["due_at"], name="price_rule_due"
-                    )
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("name", ""), _negated=True), name="price_rule_named"
-                    )
+                    ),
                 ],
             },
         ),
@@ -524,6 +637,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["listing", "-at"], name="price_move_of_listing"),
+                    models.Index(fields=["-at"], name="price_move_latest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_minor__gt", 0)), name="price_move_to_a_price"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("to_minor", models.F("from_minor")), _negated=True),
+                        name="price_move_moves",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PriceDecision",
@@ -579,6 +707,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("rule", "number"), name="price_rule_version_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProductLimits",
@@ -599,7 +732,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("connection_id", "site_ref", "kind"), name="product_limits_once"
-                    )
+                    ),
                 ],
             },
         ),
@@ -633,6 +766,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("listing",), name="show_rule_once_a_listing"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("listing", None)), fields=("shop",), name="show_rule_once_a_shop"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__range", (0, 100))), name="show_rule_percent"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SizeChart",
@@ -672,6 +816,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="size_chart_named"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SizeRow",
@@ -695,6 +846,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("chart", "position"), name="size_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ours", ""), _negated=True), name="size_row_said"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Translation",
@@ -739,6 +898,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "-made_at"], name="translation_waiting"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sku", "language"), name="translation_once_a_language"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "accepted", "rejected"])),
+                        name="translation_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("state", "waiting")),
+                            models.Q(
+                                models.Q(("state", "waiting"), _negated=True), ("decided_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="translation_decided_when",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TranslatorAccount",
@@ -764,7 +945,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("only", True)), name="one_translator")
+                    models.CheckConstraint(condition=models.Q(("only", True)), name="one_translator"),
                 ],
             },
         ),
@@ -813,7 +994,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("every_seconds__gte", 60)), name="watch_cadence_bearable"
-                    )
+                    ),
                 ],
             },
         ),
@@ -888,229 +1069,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="listing",
-            constraint=models.UniqueConstraint(fields=("shop", "msku"), name="listing_once_in_shop"),
-        ),
-        migrations.AddConstraint(
-            model_name="listing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("msku", ""), _negated=True), name="listing_msku_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["pending", "live", "inactive", "rejected", "deleted", "outside", "kept"])
-                ),
-                name="listing_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price_minor", None), ("price_minor__gte", 0), _connector="OR"),
-                name="listing_price_not_negative",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(
-                condition=models.Q(("state__in", ["open", "acknowledged"])),
-                fields=["-at_risk_minor"],
-                name="finding_standing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["news_at"], name="finding_news"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["open", "acknowledged"])),
-                fields=("listing", "kind"),
-                name="finding_stands_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "acknowledged", "settled", "dismissed"])),
-                name="finding_state_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="listing", index=models.Index(fields=["shop", "parent"], name="listing_family")
-        ),
-        migrations.AddIndex(
-            model_name="ask",
-            index=models.Index(condition=models.Q(("state", "due")), fields=["due_at"], name="ask_due"),
-        ),
-        migrations.AddIndex(
-            model_name="ask",
-            index=models.Index(
-                condition=models.Q(("kind", "content")), fields=["asked_at"], name="ask_content"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ask",
-            index=models.Index(
-                condition=models.Q(("state", "failed")), fields=["kind", "listing"], name="ask_failed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ask",
-            constraint=models.UniqueConstraint(fields=("listing", "kind"), name="ask_newest_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="ask",
-            constraint=models.CheckConstraint(condition=models.Q(("value__gte", 0)), name="ask_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="ask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["due", "done", "failed"])), name="ask_state_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="listingedit",
-            index=models.Index(fields=["-made_at"], name="listing_edit_latest"),
-        ),
-        migrations.AddIndex(
-            model_name="listingedit",
-            index=models.Index(
-                condition=models.Q(("undoes", None), _negated=True),
-                fields=["undoes"],
-                name="listing_edit_undoes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listingedit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "applied"])), name="listing_edit_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listingedit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("applied_at", None), ("state", "draft")), ("state", "applied"), _connector="OR"
-                ),
-                name="listing_edit_applied_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="editline",
-            constraint=models.UniqueConstraint(fields=("edit", "listing", "field"), name="edit_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="editline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["ready", "left", "written"])), name="edit_line_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price_minor__gt", 0)), name="offering_priced"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricebounds",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("floor_minor", None), ("floor_minor__gt", 0), _connector="OR"),
-                    models.Q(("ceiling_minor", None), ("ceiling_minor__gt", 0), _connector="OR"),
-                ),
-                name="price_bounds_positive",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pricemove",
-            index=models.Index(fields=["listing", "-at"], name="price_move_of_listing"),
-        ),
-        migrations.AddIndex(
-            model_name="pricemove",
-            index=models.Index(fields=["-at"], name="price_move_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="pricemove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_minor__gt", 0)), name="price_move_to_a_price"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricemove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_minor", models.F("from_minor")), _negated=True),
-                name="price_move_moves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priceruleversion",
-            constraint=models.UniqueConstraint(fields=("rule", "number"), name="price_rule_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="showrule",
-            constraint=models.UniqueConstraint(fields=("listing",), name="show_rule_once_a_listing"),
-        ),
-        migrations.AddConstraint(
-            model_name="showrule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("listing", None)), fields=("shop",), name="show_rule_once_a_shop"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="showrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__range", (0, 100))), name="show_rule_percent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sizechart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="size_chart_named"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sizerow",
-            constraint=models.UniqueConstraint(fields=("chart", "position"), name="size_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sizerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ours", ""), _negated=True), name="size_row_said"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="translation",
-            index=models.Index(fields=["state", "-made_at"], name="translation_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="translation",
-            constraint=models.UniqueConstraint(
-                fields=("sku", "language"), name="translation_once_a_language"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="translation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "accepted", "rejected"])),
-                name="translation_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="translation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("state", "waiting")),
-                    models.Q(models.Q(("state", "waiting"), _negated=True), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="translation_decided_when",
-            ),
         ),
     ]

@@ -24,7 +24,6 @@ from zayton.channels.states import StreamKind
 from zayton.channels.syncing.receiving import take_in
 from zayton.channels.syncing.working import work_waiting
 from zayton.kernel.access.public import SYSTEM
-from zayton.kernel.journal.public import catch_up, sequence
 from zayton.kernel.time import now
 from zayton.listings.models import Ask, Listing
 from zayton.stock.public import (
@@ -177,13 +176,6 @@ class Seller:
 
     def shown(self, shop: str, sku: str) -> int | None:
         return self.markets[shop].units.get(("", sku))
-
-
-def catch_up_readers() -> None:
-    """Let everybody who follows the journal come to its end."""
-    while sequence():
-        pass
-    catch_up()
 
 
 def seller(*codes: str, shops: tuple[str, ...] = ("A", "B", "C")) -> Seller:

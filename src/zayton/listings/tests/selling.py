@@ -21,11 +21,11 @@ from zayton.channels.public import (
 from zayton.channels.syncing.running import run_stream
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.time import now
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Ask, Listing
 from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.operations.writing import ContentDraft, write_content
-from zayton.listings.tests.builders import catch_up_readers
 from zayton.sandbox.accounts import ACCOUNTS
 from zayton.sandbox.tests.stalls import Stand
 from zayton.stock.models import Level
@@ -115,7 +115,7 @@ class World(Seller):
             # through a call a minute, and all rounds until then would end with a run that failed
             CallGate.objects.update(arrival=0)
             news = self.pull()
-            catch_up_readers()
+            read_journal()
             Ask.objects.filter(state="due").update(due_at=now() - timedelta(seconds=1))
             push_due()
             left = self.left_to_do()

@@ -8,9 +8,10 @@ from zayton.channels.ports.faults import Fault
 from zayton.channels.ports.orders import Outcome
 from zayton.channels.ports.texts import TextsAsked, TextsTaken
 from zayton.channels.public import register_adapters
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Listing, ListingTexts
 from zayton.listings.operations.pushing import push_due
-from zayton.listings.tests.builders import MARKETS, MEMORY, Seller, catch_up_readers, seller
+from zayton.listings.tests.builders import MARKETS, MEMORY, Seller, seller
 
 ALL = frozenset({"title", "description", "bullets"})
 PRODUCTS = frozenset({"title", "description"})
@@ -87,6 +88,6 @@ def found(*codes, adapter=SPEAKING, parent=None) -> Found:
         made.receive(code, 10)
         more = {"parent": parent, "title": f"A cup - {code}", "own_title": "A cup"} if parent else {}
         here.see(code, **more)
-    catch_up_readers()
+    read_journal()
     push_due()
     return here

@@ -9,10 +9,11 @@ from zayton.channels.public import MatchDraft, ShopDraft, match_skus, write_shop
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Ask, Listing, ShowRule
 from zayton.listings.operations.correcting import correct_drift
 from zayton.listings.operations.pushing import push_due
-from zayton.listings.tests.builders import DAY, catch_up_readers, seller
+from zayton.listings.tests.builders import DAY, seller
 from zayton.orders.public import GOODS, SALE, LineDraft, OrderDraft, cancel_orders, place_orders
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def listed(*codes, shops=("A", "B", "C")):
         made.receive(code, 10)
         for shop in shops:
             made.see(shop, code, quantity=0)
-    catch_up_readers()
+    read_journal()
     push_due()
     return made
 
@@ -45,7 +46,7 @@ def test_a_listing_that_is_found_shows_what_is_available() -> None:
 def test_a_sale_lowers_every_channel() -> None:
     made = listed("CUP")
     sell(made, "1", 3)
-    catch_up_readers()
+    read_journal()
     assert push_due()
     assert [made.shown(shop, "CUP") for shop in "ABC"] == [7, 7, 7]
 
@@ -54,7 +55,7 @@ def test_a_cancelled_order_raises_every_channel_again() -> None:
     made = listed("CUP")
     order = sell(made, "1", 3)
     cancel_orders(order_ids=[order], actor=SYSTEM, at=DAY)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert made.shown("B", "CUP") == 10
 
@@ -62,7 +63,7 @@ def test_a_cancelled_order_raises_every_channel_again() -> None:
 def test_more_than_there_is_is_never_shown() -> None:
     made = listed("CUP")
     sell(made, "1", 12)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert made.shown("A", "CUP") == 0
 
@@ -77,7 +78,7 @@ def test_a_bundle_follows_its_components() -> None:
     push_due()
     assert made.shown("A", "SET") == 3
     sell(made, "1", 5)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert made.shown("A", "SET") == 1
 
@@ -90,10 +91,10 @@ def test_an_order_of_a_bundle_lowers_the_listings_of_its_components() -> None:
     made.receive("CUP", 10)
     made.see("A", "CUP", quantity=0)
     made.see("B", "SET", quantity=0)
-    catch_up_readers()
+    read_journal()
     push_due()
     sell(made, "1", 2, "SET", "B")
-    catch_up_readers()
+    read_journal()
     push_due()
     assert (made.shown("A", "CUP"), made.shown("B", "SET")) == (6, 3)
 
@@ -106,7 +107,7 @@ def test_the_shops_rule_holds_back_and_the_listings_own_rule_goes_before_it() ->
         made.see("A", code, quantity=0)
     ShowRule.objects.create(shop_id=made.shops["A"], listing=made.listing("A", "POT"), cap=2)
     made.receive("POT", 1)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert (made.shown("A", "CUP"), made.shown("A", "POT")) == (6, 2)
 
@@ -142,7 +143,7 @@ def test_the_same_wish_again_is_no_second_call() -> None:
     calls = len(made.markets["A"].calls)
     made.receive("CUP", 5)
     sell(made, "1", 5)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert made.shown("A", "CUP") == 10
     assert len(made.markets["A"].calls) == calls
@@ -180,12 +181,12 @@ def test_a_marketplace_that_is_away_is_told_the_newest_value_later() -> None:
     made = listed("CUP", shops=("A",))
     made.markets["A"].faults = [Fault(FaultKind.AWAY, "down")]
     sell(made, "1", 1)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert made.shown("A", "CUP") == 10
     assert made.ask("A", "CUP").state == "due"
     sell(made, "2", 1)
-    catch_up_readers()
+    read_journal()
     Ask.objects.update(due_at=DAY)
     push_due()
     assert made.shown("A", "CUP") == 8
@@ -196,7 +197,7 @@ def test_a_lost_answer_is_asked_again_and_ends_the_same() -> None:
     made.markets["A"].lose_answers = True
     made.markets["A"].faults = [Fault(FaultKind.AWAY, "cut", may_be_done=True)]
     sell(made, "1", 4)
-    catch_up_readers()
+    read_journal()
     push_due()
     Ask.objects.update(due_at=DAY)
     push_due()
@@ -209,7 +210,7 @@ def test_one_refused_listing_holds_up_no_other() -> None:
     made.markets["A"].against["CUP"] = Fault(FaultKind.REFUSED, "suppressed")
     sell(made, "1", 1, "CUP")
     sell(made, "2", 1, "POT")
-    catch_up_readers()
+    read_journal()
     push_due()
     assert made.shown("A", "POT") == 9
     refused = made.ask("A", "CUP")
@@ -221,11 +222,11 @@ def test_a_refused_wish_is_sent_again_when_the_quantity_changes() -> None:
     made = listed("CUP", shops=("A",))
     made.markets["A"].against["CUP"] = Fault(FaultKind.REFUSED, "suppressed")
     sell(made, "1", 1)
-    catch_up_readers()
+    read_journal()
     push_due()
     made.markets["A"].against.clear()
     sell(made, "2", 1)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert made.shown("A", "CUP") == 8
 
@@ -234,11 +235,11 @@ def test_a_listing_that_is_gone_is_marked_so() -> None:
     made = listed("CUP", shops=("A",))
     made.markets["A"].against["CUP"] = Fault(FaultKind.GONE, "no such SKU")
     sell(made, "1", 1)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert made.listing("A", "CUP").state == "deleted"
     sell(made, "2", 1)
-    catch_up_readers()
+    read_journal()
     assert not push_due()
 
 
@@ -247,7 +248,7 @@ def test_denied_credentials_stop_the_calls_until_somebody_acts() -> None:
     made.markets["A"].faults = [Fault(FaultKind.DENIED, "revoked")]
     made.markets["A"].is_shut = True
     sell(made, "1", 1)
-    catch_up_readers()
+    read_journal()
     push_due()
     Ask.objects.update(due_at=DAY)
     calls = len(made.markets["A"].calls)
@@ -259,7 +260,7 @@ def test_one_permission_that_is_lacking_leaves_the_account_selling() -> None:
     made = listed("CUP", shops=("A",))
     made.markets["A"].faults = [Fault(FaultKind.DENIED, "no role for this")]
     sell(made, "1", 1)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert Connection.objects.get(pk=made.connections["A"]).state == "working"
     Ask.objects.update(due_at=DAY)
@@ -272,7 +273,7 @@ def test_a_shop_that_loses_a_warehouse_shows_what_is_left() -> None:
     made.receive("CUP", 4, "YORK")
     draft = ShopDraft("A", "A", "memory", made.owner, "Europe/London", "GBP", (made.houses["YORK"],))
     write_shops(drafts=[draft], at=DAY, actor=SYSTEM)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert made.shown("A", "CUP") == 4
 
@@ -282,7 +283,7 @@ def test_a_listing_that_is_matched_later_shows_its_stock_from_then_on() -> None:
     made.receive("CUP", 6)
     made.see("A", "TASSE", quantity=0)
     match_skus(drafts=[MatchDraft(made.shops["A"], "TASSE", made.skus["CUP"])], actor=SYSTEM, at=DAY)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert made.shown("A", "TASSE") == 6
 
@@ -299,7 +300,7 @@ def test_a_late_answer_to_an_older_value_has_the_newer_one_sent_again() -> None:
 
     market.show = overtaken
     sell(made, "1", 1)
-    catch_up_readers()
+    read_journal()
     push_due()
     market.show = usual
     push_due()
@@ -310,7 +311,7 @@ def test_a_field_that_the_channel_owns_is_not_sent() -> None:
     made = listed("CUP", shops=("A", "B"))
     Connection.objects.filter(pk=made.connections["A"]).update(owners={"quantity": "channel"})
     sell(made, "1", 3)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert (made.shown("A", "CUP"), made.shown("B", "CUP")) == (10, 7)
 
@@ -327,7 +328,7 @@ def test_a_wish_that_is_renewed_while_it_is_sent_stays_due() -> None:
 
     market.show = show_and_sell
     sell(made, "1", 1)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert made.ask("A", "CUP").state == "due"
     assert made.ask("A", "CUP").sent_value == 9

@@ -5,13 +5,14 @@ import pytest
 from zayton.channels.models import ConnectedShop
 from zayton.channels.public import MatchDraft, match_skus
 from zayton.kernel.access.public import SYSTEM, Scope
+from zayton.lake.tests.following import read_journal
 from zayton.listings.errors import NOT_PUBLISHED_HERE
 from zayton.listings.models import Ask
 from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.operations.switching import delist_skus, relist_skus
 from zayton.listings.queries.availability import quantities_of
-from zayton.listings.tests.builders import DAY, catch_up_readers, seller
+from zayton.listings.tests.builders import DAY, seller
 from zayton.orders.public import GOODS, SALE, LineDraft, OrderDraft, place_orders
 from zayton.stock.public import (
     ReceiptLine,
@@ -46,7 +47,7 @@ def made():
 
 
 def settle():
-    catch_up_readers()
+    read_journal()
     push_due()
 
 

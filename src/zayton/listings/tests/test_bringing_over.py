@@ -14,6 +14,7 @@ from zayton.channels.public import MatchDraft, match_skus
 from zayton.channels.tests.builders import client_of
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
+from zayton.lake.tests.following import read_journal
 from zayton.listings.bulkedit.standing import found_by_id, listings_to_edit
 from zayton.listings.models import Ask, Finding, Listing
 from zayton.listings.operations.bringing import bring_over
@@ -21,7 +22,7 @@ from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.operations.ruling import RuleDraft, set_show_rules
 from zayton.listings.operations.switching import delist, relist
-from zayton.listings.tests.builders import DAY, MEMORY, catch_up_readers, seller
+from zayton.listings.tests.builders import DAY, MEMORY, seller
 
 pytestmark = pytest.mark.django_db
 KEYS = itertools.count()
@@ -71,9 +72,9 @@ def outside(made, sku, item="11", **told):
 
 
 def settle():
-    catch_up_readers()
+    read_journal()
     while push_due():
-        catch_up_readers()
+        read_journal()
 
 
 @pytest.fixture

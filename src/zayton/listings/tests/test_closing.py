@@ -9,11 +9,12 @@ from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.orders import Outcome
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Ask, Content, Listing
 from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.operations.switching import delist_skus, relist_skus
-from zayton.listings.tests.builders import DAY, MEMORY, catch_up_readers, seller
+from zayton.listings.tests.builders import DAY, MEMORY, seller
 
 pytestmark = pytest.mark.django_db
 
@@ -64,9 +65,9 @@ def both(made, doors):
 
 
 def settle():
-    catch_up_readers()
+    read_journal()
     while push_due():
-        catch_up_readers()
+        read_journal()
 
 
 def off(made):

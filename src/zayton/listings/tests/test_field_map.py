@@ -8,6 +8,7 @@ from zayton.channels.tests.builders import client_of
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
+from zayton.lake.tests.following import read_journal
 from zayton.listings.errors import UNITS_ARE_THEIRS
 from zayton.listings.models import Content
 from zayton.listings.operations.asking import Wish, ask_channels
@@ -17,7 +18,7 @@ from zayton.listings.operations.rewording import ask_for_words
 from zayton.listings.operations.switching import delist_skus
 from zayton.listings.queries.drafts import drafts_of
 from zayton.listings.states import AskKind
-from zayton.listings.tests.builders import DAY, catch_up_readers, seller
+from zayton.listings.tests.builders import DAY, seller
 from zayton.listings.tests.speaking import found
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def made():
     one.receive("CUP", 10)
     write(one, "Our cup")
     offer(one, 999)
-    catch_up_readers()
+    read_journal()
     push_due()
     return one
 
@@ -105,7 +106,7 @@ def test_what_goes_off_by_units_that_are_the_channels_is_refused_by_name() -> No
     made.receive("CUP", 10)
     for shop in "AB":
         made.see(shop, "CUP", quantity=3)
-    catch_up_readers()
+    read_journal()
     push_due()
     owned(made, "A", quantity="channel")
     asked = delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=now())
@@ -130,7 +131,7 @@ def test_a_wish_that_waited_while_its_field_was_left_to_the_channel_is_let_go_an
     asked = [Wish(made.listing(shop, "CUP").pk, 1234, "edited") for shop in "AB"]
     ask_channels(kind=AskKind.PRICE, wishes=asked, by="person:x", at=now())
     made.lose("CUP", 4)
-    catch_up_readers()
+    read_journal()
     owned(made, "A", price="channel", quantity="system")
     push_due()
     assert [made.markets[shop].prices["", "CUP"] for shop in "AB"] == [999, 1234]
@@ -150,7 +151,7 @@ def test_a_wish_that_waited_while_its_field_was_left_to_the_channel_is_let_go_an
 
 def test_units_that_waited_are_let_go_too(made) -> None:
     made.lose("CUP", 4)
-    catch_up_readers()
+    read_journal()
     owned(made, "A", quantity="channel")
     push_due()
     assert (made.shown("A", "CUP"), made.shown("B", "CUP")) == (10, 6)

@@ -7,13 +7,14 @@ from zayton.channels.models import Connection, Stream
 from zayton.channels.tests.builders import client_of
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Ask, Content, Listing
 from zayton.listings.operations.asking import Wish, ask_channels
 from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.operations.ruling import RuleDraft, set_show_rules
 from zayton.listings.operations.switching import delist_skus, relist_skus
-from zayton.listings.tests.builders import DAY, catch_up_readers, seller
+from zayton.listings.tests.builders import DAY, seller
 
 pytestmark = pytest.mark.django_db
 OWN = {"country": "GB", "currency": "GBP", "zone": "Europe/London"}
@@ -38,10 +39,10 @@ def offer(made, price=999):
 
 
 def settle():
-    catch_up_readers()
+    read_journal()
     # what is published shows its units next, in a round of its own
     while push_due():
-        catch_up_readers()
+        read_journal()
 
 
 def filed(made, **told):

@@ -26,10 +26,11 @@ from zayton.kernel.intake.public import (
 from zayton.kernel.intake.reading.reader import read_table
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Ask, Listing
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.targets import LISTINGS
-from zayton.listings.tests.builders import catch_up_readers, seller
+from zayton.listings.tests.builders import seller
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -303,7 +304,7 @@ def test_quantities_that_a_file_tells_are_nothing_that_the_channel_is_told_back(
     # a listing of ours follows our stock from then on
     create_skus(drafts=[SkuDraft(code="X")], actor=SYSTEM, at=now())
     made.receive("CUP", 1)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert made.shown("A", "CUP") == 10
     assert Ask.objects.count() == 1

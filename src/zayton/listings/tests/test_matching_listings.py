@@ -14,9 +14,10 @@ from zayton.channels.rules.signs import Sign, Strength
 from zayton.channels.suggestions import suggested
 from zayton.channels.unmatched import seller_skus
 from zayton.kernel.access.public import SYSTEM, Scope
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Listing
 from zayton.listings.operations.pushing import push_due
-from zayton.listings.tests.builders import DAY, catch_up_readers, seller
+from zayton.listings.tests.builders import DAY, seller
 
 pytestmark = pytest.mark.django_db
 ASIN = "B0ABCDEF12"
@@ -25,7 +26,7 @@ ASIN = "B0ABCDEF12"
 def say(made, shop, msku, code, **facts):
     draft = MatchDraft(made.shops[shop], msku, made.skus.get(code), **facts)
     done = match_skus(drafts=[draft], actor=SYSTEM, at=DAY)
-    catch_up_readers()
+    read_journal()
     push_due()
     return done
 

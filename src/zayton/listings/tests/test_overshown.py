@@ -10,11 +10,12 @@ from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.tests.builders import client_of
 from zayton.channels.tests.connected import person
 from zayton.kernel.time import now
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Ask
 from zayton.listings.operations.answering import Answer, keep_answers
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.overshown import moments_of_overshown, told_of_overshown
-from zayton.listings.tests.builders import catch_up_readers, seller
+from zayton.listings.tests.builders import seller
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ def made():
         one.receive(code, 10)
         for shop in "AB":
             one.see(shop, code, quantity=0)
-    catch_up_readers()
+    read_journal()
     push_due()
     return one
 
@@ -34,7 +35,7 @@ def made():
 def sold(made, code="CUP", units=8):
     """Units that are gone, of which the channels are to be told."""
     made.lose(code, units)
-    catch_up_readers()
+    read_journal()
 
 
 def told(actor=None):
@@ -81,7 +82,7 @@ def test_what_a_working_channel_does_not_take_for_minutes_is_told_of_as_of_then(
 def test_showing_less_than_there_is_oversells_nothing(made) -> None:
     made.markets["A"].against["CUP"] = Fault(FaultKind.REFUSED, "no")
     made.receive("CUP", 5)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert told() == []
 

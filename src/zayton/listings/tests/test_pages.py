@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from zayton.channels.models import MarketplaceSite
 from zayton.channels.tests.builders import client_of
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Ask, Content, Listing, Offering, Pictures, ShowRule
 from zayton.listings.operations.pushing import push_due
-from zayton.listings.tests.builders import catch_up_readers, seller
+from zayton.listings.tests.builders import seller
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ def listed(*codes, shops=("A", "B")):
         made.receive(code, 10)
         for shop in shops:
             made.see(shop, code, quantity=0, title=f"A {code.lower()}", price_minor=999, currency="GBP")
-    catch_up_readers()
+    read_journal()
     push_due()
     return made
 

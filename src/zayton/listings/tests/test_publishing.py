@@ -13,13 +13,14 @@ from zayton.kernel.access.public import NOBODY, SYSTEM
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.scopes import Actor, Scope
 from zayton.kernel.time import now
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Ask, Content, Listing, Offering, Pictures
 from zayton.listings.operations import forgetting
 from zayton.listings.operations.forgetting import forget_names
 from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.operations.switching import delist, delist_skus, relist, relist_skus
-from zayton.listings.tests.builders import DAY, catch_up_readers, seller
+from zayton.listings.tests.builders import DAY, seller
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def published(*codes, shops=("A", "B", "C")):
         made.receive(code, 10)
         write(made, code)
         assert not publish(drafts=offers(made, *shops, code=code), actor=SYSTEM, at=DAY).refusals
-    catch_up_readers()
+    read_journal()
     push_due()
     return made
 
@@ -83,7 +84,7 @@ def test_published_again_after_anything_of_it_changed_is_sent(changed) -> None:
 def test_a_sale_alone_is_nothing_to_publish_again() -> None:
     made = published("CUP", shops=("A",))
     made.lose("CUP", 3)
-    catch_up_readers()
+    read_journal()
     push_due()
     publish(drafts=offers(made, "A"), actor=SYSTEM, at=DAY)
     push_due()
@@ -200,7 +201,7 @@ def test_a_refused_change_leaves_what_is_on_sale_following_the_stock() -> None:
     assert made.listing("A", "CUP").state == "live"
     assert made.ask("A", "CUP", "content").state == "failed"
     made.lose("CUP", 4)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert made.shown("A", "CUP") == 6
 
@@ -289,7 +290,7 @@ def test_what_was_taken_off_stays_off_when_goods_come() -> None:
     made = published("CUP", shops=("A",))
     delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
     made.receive("CUP", 5)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert made.shown("A", "CUP") == 0
 
@@ -301,7 +302,7 @@ def test_what_was_taken_off_comes_back_with_what_is_available_then() -> None:
     push_due()
     made.receive("CUP", 5)
     relist(listing_ids=[listing.pk], actor=SYSTEM, at=DAY)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert made.shown("A", "CUP") == 15
     assert made.listing("A", "CUP").state == "live"
@@ -408,7 +409,7 @@ def test_units_of_what_never_went_off_are_told_although_it_is_published_again() 
     delist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
     relist_skus(sku_ids=[made.skus["CUP"]], actor=SYSTEM, at=DAY)
     made.lose("CUP", 4)
-    catch_up_readers()
+    read_journal()
     made.markets["A"].faults = [None, Fault(FaultKind.AWAY, "down")]
     push_due()
     assert made.ask("A", "CUP", "content").state == "due"

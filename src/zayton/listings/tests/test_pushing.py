@@ -11,12 +11,13 @@ from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.public import fault_words
 from zayton.channels.tests.builders import client_of
 from zayton.kernel.time import now
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Ask, PushLane
 from zayton.listings.operations import lanes
 from zayton.listings.operations.answering import MOST_BREAKS
 from zayton.listings.operations.lanes import LEASE, keep_lanes, leave_lane, take_lane
 from zayton.listings.operations.pushing import push_connection, push_due
-from zayton.listings.tests.builders import catch_up_readers, seller
+from zayton.listings.tests.builders import seller
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def listed(*codes, shops=("A",)):
         made.receive(code, 10)
         for shop in shops:
             made.see(shop, code, quantity=0)
-    catch_up_readers()
+    read_journal()
     return made
 
 
@@ -143,7 +144,7 @@ def test_a_wish_that_broke_before_goes_alone_and_is_not_searched_for_again() -> 
     market.calls.clear()
     made.receive("CUP", 5)
     made.receive("LID", 5)
-    catch_up_readers()
+    read_journal()
     due_again()
     push_due()
     # one call for the rest, one for what broke

@@ -6,10 +6,11 @@ from django.urls import reverse
 from zayton.channels.tests.builders import client_of
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.time import now
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Ask
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.operations.switching import delist_skus, relist_skus
-from zayton.listings.tests.builders import DAY, catch_up_readers, seller
+from zayton.listings.tests.builders import DAY, seller
 from zayton.listings.tests.test_api_of_switching import sent
 from zayton.listings.tests.test_publishing import published
 
@@ -107,7 +108,7 @@ def test_the_page_says_what_cannot_come_back_and_what_to_do() -> None:
 
 def test_the_api_names_what_is_published_anew() -> None:
     made = vanished("A")
-    catch_up_readers()
+    read_journal()
     answer = sent(client_of("operator"), "relist-skus", {"sku_ids": [made.skus["CUP"]]})
     assert answer["anew_ids"] == [made.listing("A", "CUP").pk]
     assert made.ask("A", "CUP", "content").asked_at <= now()

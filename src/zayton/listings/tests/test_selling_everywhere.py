@@ -7,10 +7,10 @@ import pytest
 from zayton.channels.models import CallGate, Inbound, SyncRun
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.time import now
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Listing
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.operations.switching import delist_skus
-from zayton.listings.tests.builders import catch_up_readers
 from zayton.listings.tests.selling import CODES, SITES, World
 from zayton.orders.models import Order
 from zayton.sandbox.markets import MARKETS
@@ -81,7 +81,7 @@ def test_a_fifth_of_all_calls_failing_changes_no_end(world) -> None:
             basket = {"items": [[CODES[turn % 3], 1 + turn % 2]], "site": SITES[name]}
             bought += sum(number is not None for number in stand.tell("buy", [basket, basket]))
         world.pull()
-        catch_up_readers()
+        read_journal()
         push_due()
     for stand in world.stands.values():
         stand.tell("faults", {})

@@ -5,9 +5,10 @@ from html import unescape
 import pytest
 
 from zayton.channels.tests.builders import client_of
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import ShowRule
 from zayton.listings.operations.pushing import push_due
-from zayton.listings.tests.builders import catch_up_readers, seller
+from zayton.listings.tests.builders import seller
 
 pytestmark = pytest.mark.django_db
 PAGE = "/listings/quantities"
@@ -20,7 +21,7 @@ def made():
         one.receive(code, 10)
         for shop in "AB":
             one.see(shop, code, quantity=0)
-    catch_up_readers()
+    read_journal()
     push_due()
     return one
 

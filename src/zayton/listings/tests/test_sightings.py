@@ -9,9 +9,10 @@ from zayton.channels.syncing.receiving import take_in
 from zayton.channels.tests.connected import stream
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Listing
 from zayton.listings.operations.pushing import push_due
-from zayton.listings.tests.builders import DAY, catch_up_readers, seller
+from zayton.listings.tests.builders import DAY, seller
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def made():
     one = seller("CUP", shops=("A",))
     one.receive("CUP", 10)
     one.see("A", "CUP", quantity=10)
-    catch_up_readers()
+    read_journal()
     push_due()
     return one
 
@@ -30,7 +31,7 @@ def gone(made):
     """The channel says that it knows no such listing when it is told of its stock."""
     made.markets["A"].against["CUP"] = Fault(FaultKind.GONE, "no such listing")
     made.lose("CUP", 3)
-    catch_up_readers()
+    read_journal()
     push_due()
     made.markets["A"].against.clear()
     assert made.listing("A", "CUP").state == "deleted"
@@ -53,7 +54,7 @@ def test_a_listing_that_is_back_is_told_what_it_may_show(made) -> None:
 
 def test_a_channel_that_shows_the_same_too_many_as_before_is_told_again(made) -> None:
     made.lose("CUP", 6)
-    catch_up_readers()
+    read_journal()
     push_due()
     assert made.shown("A", "CUP") == 4
     # it forgot what it was told, and shows what it showed when it was first seen

@@ -8,13 +8,14 @@ from django.utils.translation import override
 from zayton.kernel.access.public import NOBODY, SYSTEM
 from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.journal.models import Entry
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Ask, Listing, Offering, SizeChart, SizeRow
 from zayton.listings.operations.charting import delete_size_chart
 from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.rules.sizing import Grid, Row
 from zayton.listings.sizing.queries import grid_of
-from zayton.listings.tests.builders import DAY, catch_up_readers, seller
+from zayton.listings.tests.builders import DAY, seller
 from zayton.listings.tests.sized import GRID, brand, category, put, write
 from zayton.listings.words import problem_words, why_words
 
@@ -93,7 +94,7 @@ def published(made, size):
         made.shops["A"], made.skus["BOOT"], "BOOT", 999, attributes={"size": size}, texts={"title": "A boot"}
     )
     assert not publish(drafts=[draft], actor=SYSTEM, at=DAY).refusals
-    catch_up_readers()
+    read_journal()
     push_due()
     return made.markets["A"].published["BOOT"].attributes["size"]
 

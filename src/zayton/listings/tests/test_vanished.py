@@ -12,12 +12,13 @@ from zayton.kernel.access.models import Person
 from zayton.kernel.access.public import SYSTEM, actor_for
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Finding, Listing
 from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.operations.switching import delist, relist
 from zayton.listings.operations.writing import ContentDraft, write_content
-from zayton.listings.tests.builders import catch_up_readers, seller
+from zayton.listings.tests.builders import seller
 from zayton.listings.tests.watched import watched
 from zayton.listings.watch_states import FindingState
 from zayton.listings.watching.findings import move_findings
@@ -30,19 +31,19 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def here():
     made = watched("POT")
-    catch_up_readers()
+    read_journal()
     return made
 
 
 def vanish(here, *skus):
     for sku in skus:
         here.seller.see("A", sku, item=f"I-{sku}", standing="deleted")
-    catch_up_readers()
+    read_journal()
 
 
 def back(here, sku):
     here.seller.see("A", sku, item=f"I-{sku}", **here.street.shown[sku])
-    catch_up_readers()
+    read_journal()
 
 
 def bell(**person):
@@ -87,15 +88,15 @@ class TestTelling:
         made.see("A", "POT")
         made.receive("POT", 5)
         made.markets["A"].against["POT"] = Fault(FaultKind.GONE, "no such SKU")
-        catch_up_readers()
+        read_journal()
         push_due()
-        catch_up_readers()
+        read_journal()
         assert made.listing("A", "POT").state == "deleted"
         assert [one.kind for one in Finding.objects.all()] == ["gone"]
 
     def test_one_that_was_deleted_before_we_first_saw_it_has_not_vanished(self, here):
         here.seller.see("A", "OLD", standing="deleted")
-        catch_up_readers()
+        read_journal()
         assert here.found() == []
 
     def test_one_that_a_channel_never_took_has_not_vanished(self, here):
@@ -107,7 +108,7 @@ class TestTelling:
         assert not publish(drafts=[offer], actor=SYSTEM, at=now()).refusals
         push.faults = [Fault(FaultKind.GONE, "no such category")]
         push_due()
-        catch_up_readers()
+        read_journal()
         assert here.listing("POT-2").state == "deleted"
         assert here.found() == []
 
@@ -131,7 +132,7 @@ class TestSettling:
         assert not delist(listing_ids=[here.listing("POT").pk], actor=SYSTEM, at=now()).refusals
         # nothing was published from here and nothing is sent: the log says so all the same
         assert Entry.objects.filter(verb="listings.ended").count() == 1
-        catch_up_readers()
+        read_journal()
         assert here.found() == []
         vanish(here, "POT")
         assert here.found() == []
@@ -152,7 +153,7 @@ class TestSettling:
         assert not relist(listing_ids=[here.listing("POT").pk], actor=SYSTEM, at=now()).refusals
         assert here.listing("POT").remote == ""
         push_due()
-        catch_up_readers()
+        read_journal()
         assert here.listing("POT").state == "live"
         assert here.found() == []
 
@@ -166,7 +167,7 @@ class TestSettling:
         made.see("A", "POT", standing="deleted")
         # what came in while it was gone is for the one that is made
         made.receive("POT", 3)
-        catch_up_readers()
+        read_journal()
         market = made.markets["A"]
         market.calls.clear()
         relist(listing_ids=[made.listing("A", "POT").pk], actor=SYSTEM, at=now())
@@ -217,7 +218,7 @@ class TestSettling:
         here.seller.see("A", "POT", item="I-POT", standing="deleted")
         # a person looks and lets it be before the journal was read
         dismiss()
-        catch_up_readers()
+        read_journal()
         assert here.found() == []
 
 
@@ -237,7 +238,7 @@ class TestPages:
         told = client.post(where, {"off": "0"}, follow=True)
         assert "was never written down here" in told.content.decode()
         client.post(where, {"off": "1"})
-        catch_up_readers()
+        read_journal()
         assert here.found() == []
 
     def test_who_may_only_look_is_offered_no_switch(self, here):

@@ -17,11 +17,11 @@ from zayton.channels.syncing.working import work_waiting
 from zayton.kernel.access.public import NOBODY, SYSTEM, Actor, Scope
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
+from zayton.lake.tests.following import read_journal
 from zayton.listings.models import Finding, Listing, ListingWatch, PriceDecision, PriceRule, Watch
 from zayton.listings.operations.asking import Wish, ask_channels
 from zayton.listings.pricing.writing import BoundsDraft, set_price_bounds
 from zayton.listings.states import AskKind
-from zayton.listings.tests.builders import catch_up_readers
 from zayton.listings.tests.watched import ours, theirs, watched
 from zayton.listings.watch_states import FindingState
 from zayton.listings.watching.findings import look_now, move_findings
@@ -105,7 +105,7 @@ class TestFinding:
 
     def test_changes_that_another_way_of_reading_brought_are_judged_too(self, here):
         here.seller.see("A", "CUP", item="I-CUP", title="Hijacked", price_minor=2000, currency="GBP")
-        catch_up_readers()
+        read_journal()
         assert here.found() == [("title", "CUP")]
 
     def test_offers_that_a_notification_brought_are_judged_at_once(self, here):

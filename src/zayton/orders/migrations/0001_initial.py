@@ -110,6 +110,86 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-placed_at", "-id"], name="order_latest"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["placed", "backordered", "partly_shipped"])),
+                        fields=["placed_at", "id"],
+                        name="order_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "backordered")),
+                        fields=["shop", "placed_at"],
+                        name="order_backordered",
+                    ),
+                    models.Index(
+                        condition=models.Q(("clearance", "awaited")),
+                        fields=["placed_at"],
+                        name="order_awaited",
+                    ),
+                    models.Index(
+                        condition=models.Q(("label", ""), _negated=True),
+                        fields=["shop", "label"],
+                        name="order_labelled",
+                    ),
+                    models.Index(
+                        condition=models.Q(("customer__isnull", False)),
+                        fields=["customer"],
+                        name="order_of_customer",
+                    ),
+                    models.Index(
+                        condition=models.Q(("original__isnull", False)),
+                        fields=["original"],
+                        name="order_original",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("shop", "external_number", "kind"), name="order_once_in_shop"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["sale", "return"])), name="order_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "placed",
+                                    "backordered",
+                                    "allocated",
+                                    "partly_shipped",
+                                    "shipped",
+                                    "cancelled",
+                                    "received",
+                                ],
+                            )
+                        ),
+                        name="order_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("clearance__in", ["", "awaited", "waived"])),
+                        name="order_clearance_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "return"), ("state__in", ["received", "cancelled"])),
+                            models.Q(("kind", "sale"), models.Q(("state", "received"), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="order_state_fits_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rate__gt", 0), ("version__gte", 1)),
+                        name="order_version_and_rate_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "return"), ("original__isnull", True), _connector="OR"),
+                        name="order_original_of_return",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Correction",
@@ -134,6 +214,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("shop", "external_number"), name="correction_once_in_shop"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CorrectionLine",
@@ -166,6 +253,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity", 0), _negated=True), name="correction_line_not_zero"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Recipient",
@@ -185,6 +279,19 @@ class Migration(migrations.Migration):
                 ("kept_at", models.DateTimeField()),
                 ("erased_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("erased_at", None)), fields=["kept_at"], name="recipient_kept"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("erased_at", None), ("sealed", b""), _connector="OR"),
+                        name="recipient_erased_wholly",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Errand",
@@ -257,6 +364,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "due")),
+                        fields=["connection", "due_at"],
+                        name="errand_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "failed")), fields=["-at"], name="errand_failed"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["dispatch", "cancel", "letter", "review"])),
+                        name="errand_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["due", "done", "needless", "failed", "settled"])),
+                        name="errand_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "cancel")), fields=("order",), name="errand_cancels_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "review")), fields=("order",), name="errand_asks_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OrderLine",
@@ -299,6 +434,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "version", "line_no"), name="order_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("charge", ""),
+                                ("kind", "goods"),
+                                ("sku__isnull", False),
+                                models.Q(("quantity", 0), _negated=True),
+                            ),
+                            models.Q(
+                                ("kind", "charge"),
+                                ("sku__isnull", True),
+                                models.Q(("charge", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="order_line_goods_or_charge",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Allocation",
@@ -363,6 +520,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity__gte", models.F("shipped_quantity")), ("shipped_quantity__gte", 0)
+                        ),
+                        name="allocation_shipped_within_quantity",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PostcodeArea",
@@ -413,7 +580,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("days__lte", 365)), name="recipient_term_at_most_a_year"
-                    )
+                    ),
                 ],
             },
         ),
@@ -435,6 +602,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("shop", "pattern"), name="service_code_once_in_shop"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("charge", ""), _negated=True), models.Q(("pattern", ""), _negated=True)
+                        ),
+                        name="service_code_given",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Shipment",
@@ -533,6 +711,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("accept_minutes__gte", 1)), name="store_accept_minutes_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("commission_bp__lte", 10000)), name="store_commission_at_most_all"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("shipping_minor__gte", 0)), name="store_shipping_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ships", True), ("picks_up", True), _connector="OR"),
+                        name="store_delivers_somehow",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Pickup",
@@ -592,6 +787,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "sku"), name="agreed_price_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("price_minor__gte", 0)), name="agreed_price_not_negative"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StoreOffer",
@@ -649,6 +852,46 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["order"], name="store_offer_of_order"),
+                    models.Index(fields=["store", "-state_at"], name="store_offer_latest"),
+                    models.Index(
+                        condition=models.Q(("state", "offered")),
+                        fields=["due_at"],
+                        name="store_offer_running_out",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", frozenset(["accepted", "offered", "packed", "ready"]))
+                        ),
+                        fields=("order", "store"),
+                        name="store_offer_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "offered",
+                                    "accepted",
+                                    "packed",
+                                    "ready",
+                                    "shipped",
+                                    "handed_over",
+                                    "passed_on",
+                                    "expired",
+                                    "recalled",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="store_offer_state_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StoreStatement",
@@ -682,6 +925,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "sequence"), name="store_statement_in_sequence"),
+                    models.UniqueConstraint(fields=("store", "last_date"), name="store_statement_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "net_minor",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("due_minor"), "+", models.F("fee_minor")
+                                        ),
+                                        "+",
+                                        models.F("shipping_minor"),
+                                    ),
+                                    "+",
+                                    models.F("returned_minor"),
+                                ),
+                            )
+                        ),
+                        name="store_statement_adds_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_date__lte", models.F("last_date"))),
+                        name="store_statement_has_days",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StoreEntry",
@@ -745,6 +1017,53 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("statement", None)),
+                        fields=["store", "local_date"],
+                        name="store_entry_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "store", "kind", "turn"), name="store_entry_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("flaw", ""), _negated=True),
+                                ("net_minor", None),
+                                ("statement", None),
+                            ),
+                            models.Q(
+                                ("due_minor__isnull", False),
+                                ("fee_minor__isnull", False),
+                                ("flaw", ""),
+                                ("goods_minor__isnull", False),
+                                (
+                                    "net_minor",
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("due_minor"), "+", models.F("fee_minor")
+                                        ),
+                                        "+",
+                                        models.F("shipping_minor"),
+                                    ),
+                                ),
+                                ("net_minor__isnull", False),
+                                ("shipping_minor__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="store_entry_adds_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["delivered", "returned"])),
+                        name="store_entry_kind_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Traffic",
@@ -778,403 +1097,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.UniqueConstraint(
-                fields=("shop", "external_number"), name="correction_once_in_shop"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correctionline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity", 0), _negated=True), name="correction_line_not_zero"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recipient",
-            index=models.Index(
-                condition=models.Q(("erased_at", None)), fields=["kept_at"], name="recipient_kept"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("erased_at", None), ("sealed", b""), _connector="OR"),
-                name="recipient_erased_wholly",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["-placed_at", "-id"], name="order_latest"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                condition=models.Q(("state__in", ["placed", "backordered", "partly_shipped"])),
-                fields=["placed_at", "id"],
-                name="order_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                condition=models.Q(("state", "backordered")),
-                fields=["shop", "placed_at"],
-                name="order_backordered",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                condition=models.Q(("clearance", "awaited")), fields=["placed_at"], name="order_awaited"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                condition=models.Q(("label", ""), _negated=True),
-                fields=["shop", "label"],
-                name="order_labelled",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                condition=models.Q(("customer__isnull", False)), fields=["customer"], name="order_of_customer"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                condition=models.Q(("original__isnull", False)), fields=["original"], name="order_original"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.UniqueConstraint(
-                fields=("shop", "external_number", "kind"), name="order_once_in_shop"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["sale", "return"])), name="order_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "placed",
-                            "backordered",
-                            "allocated",
-                            "partly_shipped",
-                            "shipped",
-                            "cancelled",
-                            "received",
-                        ],
-                    )
-                ),
-                name="order_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("clearance__in", ["", "awaited", "waived"])), name="order_clearance_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "return"), ("state__in", ["received", "cancelled"])),
-                    models.Q(("kind", "sale"), models.Q(("state", "received"), _negated=True)),
-                    _connector="OR",
-                ),
-                name="order_state_fits_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rate__gt", 0), ("version__gte", 1)),
-                name="order_version_and_rate_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "return"), ("original__isnull", True), _connector="OR"),
-                name="order_original_of_return",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="errand",
-            index=models.Index(
-                condition=models.Q(("state", "due")), fields=["connection", "due_at"], name="errand_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="errand",
-            index=models.Index(condition=models.Q(("state", "failed")), fields=["-at"], name="errand_failed"),
-        ),
-        migrations.AddConstraint(
-            model_name="errand",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["dispatch", "cancel", "letter", "review"])),
-                name="errand_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="errand",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["due", "done", "needless", "failed", "settled"])),
-                name="errand_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="errand",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "cancel")), fields=("order",), name="errand_cancels_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="errand",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "review")), fields=("order",), name="errand_asks_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.UniqueConstraint(
-                fields=("order", "version", "line_no"), name="order_line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("charge", ""),
-                        ("kind", "goods"),
-                        ("sku__isnull", False),
-                        models.Q(("quantity", 0), _negated=True),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("shop", "listing", "first_day", "last_day"), name="traffic_once_in_a_span"
                     ),
-                    models.Q(
-                        ("kind", "charge"), ("sku__isnull", True), models.Q(("charge", ""), _negated=True)
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))),
+                        name="traffic_span_forward",
                     ),
-                    _connector="OR",
-                ),
-                name="order_line_goods_or_charge",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quantity__gte", models.F("shipped_quantity")), ("shipped_quantity__gte", 0)
-                ),
-                name="allocation_shipped_within_quantity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecode",
-            constraint=models.UniqueConstraint(fields=("shop", "pattern"), name="service_code_once_in_shop"),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("charge", ""), _negated=True), models.Q(("pattern", ""), _negated=True)
-                ),
-                name="service_code_given",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="store",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accept_minutes__gte", 1)), name="store_accept_minutes_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="store",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("commission_bp__lte", 10000)), name="store_commission_at_most_all"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="store",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shipping_minor__gte", 0)), name="store_shipping_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="store",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ships", True), ("picks_up", True), _connector="OR"),
-                name="store_delivers_somehow",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedprice",
-            constraint=models.UniqueConstraint(fields=("store", "sku"), name="agreed_price_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedprice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price_minor__gte", 0)), name="agreed_price_not_negative"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="storeoffer",
-            index=models.Index(fields=["order"], name="store_offer_of_order"),
-        ),
-        migrations.AddIndex(
-            model_name="storeoffer",
-            index=models.Index(fields=["store", "-state_at"], name="store_offer_latest"),
-        ),
-        migrations.AddIndex(
-            model_name="storeoffer",
-            index=models.Index(
-                condition=models.Q(("state", "offered")), fields=["due_at"], name="store_offer_running_out"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storeoffer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", frozenset(["accepted", "offered", "packed", "ready"]))),
-                fields=("order", "store"),
-                name="store_offer_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storeoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "offered",
-                            "accepted",
-                            "packed",
-                            "ready",
-                            "shipped",
-                            "handed_over",
-                            "passed_on",
-                            "expired",
-                            "recalled",
-                            "withdrawn",
-                        ],
-                    )
-                ),
-                name="store_offer_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storestatement",
-            constraint=models.UniqueConstraint(
-                fields=("store", "sequence"), name="store_statement_in_sequence"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storestatement",
-            constraint=models.UniqueConstraint(
-                fields=("store", "last_date"), name="store_statement_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "net_minor",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("due_minor"), "+", models.F("fee_minor")
-                                ),
-                                "+",
-                                models.F("shipping_minor"),
-                            ),
-                            "+",
-                            models.F("returned_minor"),
-                        ),
-                    )
-                ),
-                name="store_statement_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storestatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_date__lte", models.F("last_date"))),
-                name="store_statement_has_days",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="storeentry",
-            index=models.Index(
-                condition=models.Q(("statement", None)),
-                fields=["store", "local_date"],
-                name="store_entry_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storeentry",
-            constraint=models.UniqueConstraint(
-                fields=("document", "store", "kind", "turn"), name="store_entry_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storeentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("flaw", ""), _negated=True), ("net_minor", None), ("statement", None)),
-                    models.Q(
-                        ("due_minor__isnull", False),
-                        ("fee_minor__isnull", False),
-                        ("flaw", ""),
-                        ("goods_minor__isnull", False),
-                        (
-                            "net_minor",
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("due_minor"), "+", models.F("fee_minor")
-                                ),
-                                "+",
-                                models.F("shipping_minor"),
-                            ),
-                        ),
-                        ("net_minor__isnull", False),
-                        ("shipping_minor__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="store_entry_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storeentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["delivered", "returned"])), name="store_entry_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="traffic",
-            constraint=models.UniqueConstraint(
-                fields=("shop", "listing", "first_day", "last_day"), name="traffic_once_in_a_span"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="traffic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="traffic_span_forward"
-            ),
+                ],
+            },
         ),
         migrations.RunPython(guard_closed, migrations.RunPython.noop),
     ]

@@ -4,7 +4,7 @@ import pytest
 
 from zayton.kernel.access.public import SYSTEM, Scope
 from zayton.kernel.journal.models import Entry
-from zayton.kernel.journal.public import catch_up, sequence
+from zayton.lake.tests.following import read_journal
 from zayton.orders.models import Allocation, Order
 from zayton.orders.operations.backorders import waiting_orders
 from zayton.orders.previews import foresee_allocation
@@ -12,11 +12,6 @@ from zayton.orders.public import State, cancel_orders
 from zayton.orders.tests.builders import DAY, a_business
 
 pytestmark = pytest.mark.django_db
-
-
-def follow() -> None:
-    sequence()
-    catch_up()
 
 
 def states() -> dict[str, str]:
@@ -28,7 +23,7 @@ def test_goods_that_come_in_fill_the_oldest_backorder_first(settings, tmp_path) 
     business.sell("1", CUP=4)
     business.sell("2", CUP=4)
     business.stock("KOELN", CUP=5)
-    follow()
+    read_journal()
     assert states() == {"1": State.ALLOCATED, "2": State.BACKORDERED}
     assert sum(one.quantity for one in Allocation.objects.all()) == 5
 
@@ -37,7 +32,7 @@ def test_goods_that_nobody_waits_for_change_no_order() -> None:
     business = a_business()
     business.sell("1", CUP=4)
     business.stock("KOELN", POT=5)
-    follow()
+    read_journal()
     assert states() == {"1": State.BACKORDERED}
     assert not Allocation.objects.exists()
 
@@ -48,7 +43,7 @@ def test_a_cancelled_orders_goods_go_to_who_waits() -> None:
     first = business.sell("1", CUP=4)
     business.sell("2", CUP=4)
     cancel_orders(order_ids=[first], actor=SYSTEM, at=DAY)
-    follow()
+    read_journal()
     assert states() == {"1": State.CANCELLED, "2": State.ALLOCATED}
 
 
@@ -56,10 +51,10 @@ def test_filling_again_says_nothing_new() -> None:
     business = a_business()
     business.sell("1", CUP=4)
     business.stock("KOELN", CUP=1)
-    follow()
+    read_journal()
     told = Entry.objects.filter(verb__startswith="orders.").count()
     business.stock("KOELN", POT=1)
-    follow()
+    read_journal()
     assert Entry.objects.filter(verb__startswith="orders.").count() == told
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from zayton.kernel.journal.models import Entry
+from zayton.lake.tests.following import read_journal
 from zayton.orders.models import Order
 from zayton.orders.public import RETURN, REVISED, UNCHANGED, PlaceOptions, State
 from zayton.orders.tests.builders import Business, a_business, charge, in_the_books
@@ -88,12 +89,9 @@ def test_a_return_cannot_have_been_of_another_sku(business: Business) -> None:
 
 
 def test_goods_that_came_back_serve_who_waits(business: Business) -> None:
-    from zayton.kernel.journal.public import catch_up, sequence
-
     order = business.sell("1", CUP=12)
     business.take_back("C1", "LEEDS", business.goods("CUP", -2))
-    sequence()
-    catch_up()
+    read_journal()
     assert Order.objects.get(pk=order).state == State.ALLOCATED
 
 

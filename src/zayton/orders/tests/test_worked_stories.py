@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from zayton.kernel.access.public import SYSTEM, Scope
-from zayton.kernel.journal.public import catch_up, sequence
 from zayton.kernel.rates.public import RateDraft, give_rates
+from zayton.lake.tests.following import read_journal
 from zayton.orders.models import Order, OrderLine
 from zayton.orders.public import PlaceOptions, ShipDraft, State, cancel_orders
 from zayton.orders.queries import waiting_units
@@ -26,11 +26,6 @@ def left(business: Business, code: str) -> tuple[int, int]:
     pairs = [business.level(code, house) for house in business.houses]
     on_hand = sum(one for one, _ in pairs)
     return on_hand, on_hand - sum(two for _, two in pairs)
-
-
-def follow() -> None:
-    sequence()
-    catch_up()
 
 
 def test_a_week_of_cups() -> None:
@@ -49,12 +44,12 @@ def test_a_week_of_cups() -> None:
     ]
     assert waiting_units(scope=Scope()) == {business.skus["CUP"]: 4}
     business.stock("KOELN", CUP=3)
-    follow()
+    read_journal()
     assert [state_of_order(key) for key in (b, c)] == [State.ALLOCATED, State.BACKORDERED]
     assert waiting_units(scope=Scope()) == {business.skus["CUP"]: 1}
     business.ship(ShipDraft(a))
     cancel_orders(order_ids=[b], actor=SYSTEM, at=DAY)
-    follow()
+    read_journal()
     assert state_of_order(c) == State.ALLOCATED
     assert left(business, "CUP") == (7, 5)
     assert prove() == []
@@ -126,7 +121,7 @@ def test_a_gift_set_sold_whole_and_in_parts() -> None:
     business.ship(ShipDraft(first))
     assert (business.level("CUP"), business.level("POT")) == ((5, 2), (0, 0))
     business.stock("KOELN", POT=1)
-    follow()
+    read_journal()
     assert state_of_order(second) == State.ALLOCATED
     business.ship(ShipDraft(second))
     assert (left(business, "CUP"), left(business, "POT")) == ((3, 3), (0, 0))

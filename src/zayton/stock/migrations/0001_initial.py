@@ -30,50 +30,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Place",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.PositiveSmallIntegerField()),
-                ("code", models.CharField(max_length=64)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Level",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("on_hand", models.BigIntegerField(default=0)),
-                ("reserved", models.BigIntegerField(default=0)),
-                (
-                    "sku",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="catalog.sku",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="stock.owner",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Lot",
             fields=[
                 (
@@ -111,6 +67,240 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["document_kind", "document_id"], name="lot_by_document"),
+                    models.Index(fields=["sku", "owner"], name="lot_by_sku"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)), name="lot_quantity_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost_minor__gte", 0)), name="lot_cost_not_negative"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Slip",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.PositiveSmallIntegerField()),
+                ("external_number", models.CharField(blank=True, max_length=64)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=64)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("simulated", models.BooleanField(default=False)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["kind", "-at"], name="slip_latest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_number", ""), _negated=True),
+                        fields=("kind", "external_number"),
+                        name="slip_external_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Warehouse",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=32, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.PositiveSmallIntegerField()),
+                ("country", models.CharField(max_length=2)),
+                ("latitude_microdegrees", models.IntegerField(blank=True, null=True)),
+                ("longitude_microdegrees", models.IntegerField(blank=True, null=True)),
+                ("zone", models.CharField(default="UTC", max_length=64)),
+                ("priority", models.PositiveIntegerField(default=100)),
+                ("simulated", models.BooleanField(default=False)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    zayton.stock.states.WarehouseKind["OWN"],
+                                    zayton.stock.states.WarehouseKind["OVERSEAS"],
+                                    zayton.stock.states.WarehouseKind["MARKETPLACE"],
+                                    zayton.stock.states.WarehouseKind["STORE"],
+                                    zayton.stock.states.WarehouseKind["VIRTUAL"],
+                                ],
+                            )
+                        ),
+                        name="warehouse_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("latitude_microdegrees", None),
+                            ("latitude_microdegrees__range", (-90000000, 90000000)),
+                            _connector="OR",
+                        ),
+                        name="warehouse_latitude_on_earth",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("longitude_microdegrees", None),
+                            ("longitude_microdegrees__range", (-180000000, 180000000)),
+                            _connector="OR",
+                        ),
+                        name="warehouse_longitude_on_earth",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Place",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=64)),
+                (
+                    "warehouse",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="stock.warehouse",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("warehouse", "kind", "code"), name="place_once_in_warehouse"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("warehouse", None)),
+                        fields=("kind", "code"),
+                        name="place_once_outside",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    zayton.stock.states.PlaceKind["SUPPLIER"],
+                                    zayton.stock.states.PlaceKind["CUSTOMER"],
+                                    zayton.stock.states.PlaceKind["ADJUSTMENT"],
+                                    zayton.stock.states.PlaceKind["PRODUCTION"],
+                                    zayton.stock.states.PlaceKind["TRANSIT"],
+                                    zayton.stock.states.PlaceKind["BIN"],
+                                    zayton.stock.states.PlaceKind["MARKETPLACE"],
+                                    zayton.stock.states.PlaceKind["INSPECTION"],
+                                    zayton.stock.states.PlaceKind["SCRAP"],
+                                ],
+                            )
+                        ),
+                        name="place_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    [
+                                        zayton.stock.states.PlaceKind["SUPPLIER"],
+                                        zayton.stock.states.PlaceKind["CUSTOMER"],
+                                        zayton.stock.states.PlaceKind["ADJUSTMENT"],
+                                        zayton.stock.states.PlaceKind["PRODUCTION"],
+                                    ],
+                                ),
+                                ("warehouse", None),
+                            ),
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    [
+                                        zayton.stock.states.PlaceKind["TRANSIT"],
+                                        zayton.stock.states.PlaceKind["BIN"],
+                                        zayton.stock.states.PlaceKind["MARKETPLACE"],
+                                        zayton.stock.states.PlaceKind["INSPECTION"],
+                                        zayton.stock.states.PlaceKind["SCRAP"],
+                                    ],
+                                ),
+                                ("warehouse__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="place_in_warehouse_or_outside",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Level",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on_hand", models.BigIntegerField(default=0)),
+                ("reserved", models.BigIntegerField(default=0)),
+                (
+                    "sku",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.sku",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stock.owner",
+                    ),
+                ),
+                (
+                    "warehouse",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="levels",
+                        to="stock.warehouse",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sku", "warehouse", "owner"), name="level_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reserved__gte", 0)), name="level_reserved_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("on_hand__gte", models.F("reserved"))),
+                        name="level_reserved_on_hand",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Mirror",
@@ -133,7 +323,35 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="stock.owner"
                     ),
                 ),
+                (
+                    "warehouse",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mirrors",
+                        to="stock.warehouse",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["warehouse", "owner", "-as_of"], name="mirror_latest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    zayton.stock.states.MirrorState["OPEN"],
+                                    zayton.stock.states.MirrorState["SETTLED"],
+                                    zayton.stock.states.MirrorState["OVERTAKEN"],
+                                ],
+                            )
+                        ),
+                        name="mirror_state_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Movement",
@@ -203,6 +421,53 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["sku", "at"], name="movement_by_sku"),
+                    models.Index(fields=["document_kind", "document_id"], name="movement_by_document"),
+                    models.Index(
+                        condition=models.Q(("reverses__isnull", False)),
+                        fields=["reverses"],
+                        name="movement_by_reversed",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)), name="movement_quantity_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost_minor__gte", 0)), name="movement_cost_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_place", models.F("to_place")), _negated=True),
+                        name="movement_goes_somewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    zayton.stock.states.MovementKind["RECEIVED"],
+                                    zayton.stock.states.MovementKind["STARTED"],
+                                    zayton.stock.states.MovementKind["DISPATCHED"],
+                                    zayton.stock.states.MovementKind["MOVED"],
+                                    zayton.stock.states.MovementKind["COUNTED"],
+                                    zayton.stock.states.MovementKind["SHIPPED"],
+                                    zayton.stock.states.MovementKind["RETURNED"],
+                                    zayton.stock.states.MovementKind["SCRAPPED"],
+                                    zayton.stock.states.MovementKind["LOST"],
+                                    zayton.stock.states.MovementKind["FOUND"],
+                                    zayton.stock.states.MovementKind["DAMAGED"],
+                                    zayton.stock.states.MovementKind["EXPIRED"],
+                                    zayton.stock.states.MovementKind["SAMPLE"],
+                                    zayton.stock.states.MovementKind["CORRECTED"],
+                                ],
+                            )
+                        ),
+                        name="movement_kind_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LotBalance",
@@ -248,31 +513,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Slip",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.PositiveSmallIntegerField()),
-                ("external_number", models.CharField(blank=True, max_length=64)),
-                ("at", models.DateTimeField()),
-                ("actor", models.CharField(max_length=64)),
-                ("note", models.CharField(blank=True, max_length=500)),
-                ("simulated", models.BooleanField(default=False)),
-            ],
             options={
-                "indexes": [models.Index(fields=["kind", "-at"], name="slip_latest")],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("level__isnull", False)),
+                        fields=["level"],
+                        name="balance_on_shelf",
+                    ),
+                ],
                 "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("external_number", ""), _negated=True),
-                        fields=("kind", "external_number"),
-                        name="slip_external_once",
-                    )
+                    models.UniqueConstraint(fields=("lot", "place"), name="balance_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ours", False),
+                            models.Q(("cost_minor__gte", 0), ("quantity__gt", 0)),
+                            models.Q(("cost_minor", 0), ("quantity", 0)),
+                            _connector="OR",
+                        ),
+                        name="balance_ours_not_negative",
+                    ),
                 ],
             },
         ),
@@ -317,6 +576,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("mirror", "sku"), name="mirror_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    zayton.stock.states.MirrorLineState["AGREES"],
+                                    zayton.stock.states.MirrorLineState["OPEN"],
+                                    zayton.stock.states.MirrorLineState["BOOKED"],
+                                    zayton.stock.states.MirrorLineState["LEFT"],
+                                ],
+                            )
+                        ),
+                        name="mirror_line_state_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Count",
@@ -354,58 +632,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Warehouse",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=32, unique=True)),
-                ("name", models.CharField(max_length=200)),
-                ("kind", models.PositiveSmallIntegerField()),
-                ("country", models.CharField(max_length=2)),
-                ("latitude_microdegrees", models.IntegerField(blank=True, null=True)),
-                ("longitude_microdegrees", models.IntegerField(blank=True, null=True)),
-                ("zone", models.CharField(default="UTC", max_length=64)),
-                ("priority", models.PositiveIntegerField(default=100)),
-                ("simulated", models.BooleanField(default=False)),
-            ],
             options={
                 "constraints": [
+                    models.UniqueConstraint(fields=("slip", "place", "sku", "owner"), name="count_once"),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    zayton.stock.states.WarehouseKind["OWN"],
-                                    zayton.stock.states.WarehouseKind["OVERSEAS"],
-                                    zayton.stock.states.WarehouseKind["MARKETPLACE"],
-                                    zayton.stock.states.WarehouseKind["STORE"],
-                                    zayton.stock.states.WarehouseKind["VIRTUAL"],
-                                ],
-                            )
-                        ),
-                        name="warehouse_kind_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("latitude_microdegrees", None),
-                            ("latitude_microdegrees__range", (-90000000, 90000000)),
-                            _connector="OR",
-                        ),
-                        name="warehouse_latitude_on_earth",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("longitude_microdegrees", None),
-                            ("longitude_microdegrees__range", (-180000000, 180000000)),
-                            _connector="OR",
-                        ),
-                        name="warehouse_longitude_on_earth",
+                        condition=models.Q(("counted__gte", 0), ("expected__gte", 0)),
+                        name="count_not_negative",
                     ),
                 ],
             },
@@ -446,24 +678,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="place",
-            name="warehouse",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="places",
-                to="stock.warehouse",
-            ),
-        ),
-        migrations.AddField(
-            model_name="mirror",
-            name="warehouse",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="mirrors", to="stock.warehouse"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("warehouse", "number", "sku", "disposition"), name="removal_line_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MarketplaceEvent",
@@ -503,13 +724,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="level",
-            name="warehouse",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="levels", to="stock.warehouse"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=(
+                            "warehouse",
+                            "sku",
+                            "at",
+                            "kind",
+                            "reference",
+                            "quantity",
+                            "centre",
+                            "disposition",
+                            "reason",
+                            "occurrence",
+                        ),
+                        name="marketplace_event_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Claim",
@@ -537,7 +770,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["document_kind", "document_id"], name="claim_by_document")],
+                "indexes": [
+                    models.Index(fields=["document_kind", "document_id"], name="claim_by_document"),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -557,272 +792,9 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="claim_sign_follows_kind",
-                    )
+                    ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="lot",
-            index=models.Index(fields=["document_kind", "document_id"], name="lot_by_document"),
-        ),
-        migrations.AddIndex(
-            model_name="lot",
-            index=models.Index(fields=["sku", "owner"], name="lot_by_sku"),
-        ),
-        migrations.AddConstraint(
-            model_name="lot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="lot_quantity_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost_minor__gte", 0)), name="lot_cost_not_negative"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="movement",
-            index=models.Index(fields=["sku", "at"], name="movement_by_sku"),
-        ),
-        migrations.AddIndex(
-            model_name="movement",
-            index=models.Index(fields=["document_kind", "document_id"], name="movement_by_document"),
-        ),
-        migrations.AddIndex(
-            model_name="movement",
-            index=models.Index(
-                condition=models.Q(("reverses__isnull", False)),
-                fields=["reverses"],
-                name="movement_by_reversed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="movement_quantity_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost_minor__gte", 0)), name="movement_cost_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_place", models.F("to_place")), _negated=True),
-                name="movement_goes_somewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            zayton.stock.states.MovementKind["RECEIVED"],
-                            zayton.stock.states.MovementKind["STARTED"],
-                            zayton.stock.states.MovementKind["DISPATCHED"],
-                            zayton.stock.states.MovementKind["MOVED"],
-                            zayton.stock.states.MovementKind["COUNTED"],
-                            zayton.stock.states.MovementKind["SHIPPED"],
-                            zayton.stock.states.MovementKind["RETURNED"],
-                            zayton.stock.states.MovementKind["SCRAPPED"],
-                            zayton.stock.states.MovementKind["LOST"],
-                            zayton.stock.states.MovementKind["FOUND"],
-                            zayton.stock.states.MovementKind["DAMAGED"],
-                            zayton.stock.states.MovementKind["EXPIRED"],
-                            zayton.stock.states.MovementKind["SAMPLE"],
-                            zayton.stock.states.MovementKind["CORRECTED"],
-                        ],
-                    )
-                ),
-                name="movement_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lotbalance",
-            index=models.Index(
-                condition=models.Q(("level__isnull", False)), fields=["level"], name="balance_on_shelf"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lotbalance",
-            constraint=models.UniqueConstraint(fields=("lot", "place"), name="balance_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="lotbalance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ours", False),
-                    models.Q(("cost_minor__gte", 0), ("quantity__gt", 0)),
-                    models.Q(("cost_minor", 0), ("quantity", 0)),
-                    _connector="OR",
-                ),
-                name="balance_ours_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mirrorline",
-            constraint=models.UniqueConstraint(fields=("mirror", "sku"), name="mirror_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="mirrorline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            zayton.stock.states.MirrorLineState["AGREES"],
-                            zayton.stock.states.MirrorLineState["OPEN"],
-                            zayton.stock.states.MirrorLineState["BOOKED"],
-                            zayton.stock.states.MirrorLineState["LEFT"],
-                        ],
-                    )
-                ),
-                name="mirror_line_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="count",
-            constraint=models.UniqueConstraint(fields=("slip", "place", "sku", "owner"), name="count_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="count",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("counted__gte", 0), ("expected__gte", 0)), name="count_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="removal",
-            constraint=models.UniqueConstraint(
-                fields=("warehouse", "number", "sku", "disposition"), name="removal_line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(
-                fields=("warehouse", "kind", "code"), name="place_once_in_warehouse"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("warehouse", None)), fields=("kind", "code"), name="place_once_outside"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            zayton.stock.states.PlaceKind["SUPPLIER"],
-                            zayton.stock.states.PlaceKind["CUSTOMER"],
-                            zayton.stock.states.PlaceKind["ADJUSTMENT"],
-                            zayton.stock.states.PlaceKind["PRODUCTION"],
-                            zayton.stock.states.PlaceKind["TRANSIT"],
-                            zayton.stock.states.PlaceKind["BIN"],
-                            zayton.stock.states.PlaceKind["MARKETPLACE"],
-                            zayton.stock.states.PlaceKind["INSPECTION"],
-                            zayton.stock.states.PlaceKind["SCRAP"],
-                        ],
-                    )
-                ),
-                name="place_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "kind__in",
-                            [
-                                zayton.stock.states.PlaceKind["SUPPLIER"],
-                                zayton.stock.states.PlaceKind["CUSTOMER"],
-                                zayton.stock.states.PlaceKind["ADJUSTMENT"],
-                                zayton.stock.states.PlaceKind["PRODUCTION"],
-                            ],
-                        ),
-                        ("warehouse", None),
-                    ),
-                    models.Q(
-                        (
-                            "kind__in",
-                            [
-                                zayton.stock.states.PlaceKind["TRANSIT"],
-                                zayton.stock.states.PlaceKind["BIN"],
-                                zayton.stock.states.PlaceKind["MARKETPLACE"],
-                                zayton.stock.states.PlaceKind["INSPECTION"],
-                                zayton.stock.states.PlaceKind["SCRAP"],
-                            ],
-                        ),
-                        ("warehouse__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="place_in_warehouse_or_outside",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mirror",
-            index=models.Index(fields=["warehouse", "owner", "-as_of"], name="mirror_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="mirror",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            zayton.stock.states.MirrorState["OPEN"],
-                            zayton.stock.states.MirrorState["SETTLED"],
-                            zayton.stock.states.MirrorState["OVERTAKEN"],
-                        ],
-                    )
-                ),
-                name="mirror_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="marketplaceevent",
-            constraint=models.UniqueConstraint(
-                fields=(
-                    "warehouse",
-                    "sku",
-                    "at",
-                    "kind",
-                    "reference",
-                    "quantity",
-                    "centre",
-                    "disposition",
-                    "reason",
-                    "occurrence",
-                ),
-                name="marketplace_event_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="level",
-            constraint=models.UniqueConstraint(fields=("sku", "warehouse", "owner"), name="level_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="level",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reserved__gte", 0)), name="level_reserved_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="level",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("on_hand__gte", models.F("reserved"))), name="level_reserved_on_hand"
-            ),
         ),
         migrations.RunPython(protect_ledger, release_ledger),
     ]

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("target", "fingerprint"), name="one_mapping_a_heading")
+                    models.UniqueConstraint(fields=("target", "fingerprint"), name="one_mapping_a_heading"),
                 ],
             },
         ),
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("digest", "name", "uploaded_by"), name="one_file_a_name")
+                    models.UniqueConstraint(fields=("digest", "name", "uploaded_by"), name="one_file_a_name"),
                 ],
             },
         ),
@@ -106,6 +106,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "read",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("accepted"), "+", models.F("quarantined")
+                                ),
+                            )
+                        ),
+                        name="every_row_is_accepted_or_quarantined",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("total", None), ("read__lte", models.F("total")), _connector="OR"
+                        ),
+                        name="no_more_rows_than_the_file_holds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", zayton.kernel.intake.states.ImportState["DONE"]), _negated=True
+                            ),
+                            models.Q(("read", models.F("total")), ("total__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="done_means_every_row_was_read",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    zayton.kernel.intake.states.ImportState["WAITING"],
+                                    zayton.kernel.intake.states.ImportState["RUNNING"],
+                                    zayton.kernel.intake.states.ImportState["DONE"],
+                                    zayton.kernel.intake.states.ImportState["FAILED"],
+                                    zayton.kernel.intake.states.ImportState["CANCELLED"],
+                                ],
+                            )
+                        ),
+                        name="an_import_is_in_a_known_state",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="QuarantinedRow",
@@ -173,55 +219,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "read",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("accepted"), "+", models.F("quarantined")
-                        ),
-                    )
-                ),
-                name="every_row_is_accepted_or_quarantined",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total", None), ("read__lte", models.F("total")), _connector="OR"),
-                name="no_more_rows_than_the_file_holds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", zayton.kernel.intake.states.ImportState["DONE"]), _negated=True),
-                    models.Q(("read", models.F("total")), ("total__isnull", False)),
-                    _connector="OR",
-                ),
-                name="done_means_every_row_was_read",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            zayton.kernel.intake.states.ImportState["WAITING"],
-                            zayton.kernel.intake.states.ImportState["RUNNING"],
-                            zayton.kernel.intake.states.ImportState["DONE"],
-                            zayton.kernel.intake.states.ImportState["FAILED"],
-                            zayton.kernel.intake.states.ImportState["CANCELLED"],
-                        ],
-                    )
-                ),
-                name="an_import_is_in_a_known_state",
-            ),
         ),
     ]

@@ -52,6 +52,21 @@ class Migration(migrations.Migration):
                 ("error_figures", models.JSONField(default=dict)),
                 ("trace", models.TextField(blank=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "id"], name="jobs_job_by_state"),
+                    models.Index(fields=["actor", "-id"], name="jobs_job_by_actor"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("name", "key"), name="jobs_job_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "running", "succeeded", "failed", "cancelled"])
+                        ),
+                        name="jobs_job_state_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="JobMove",
@@ -78,6 +93,12 @@ class Migration(migrations.Migration):
                 ("attempt", models.PositiveIntegerField()),
                 ("actor", models.CharField(max_length=40)),
                 ("at", models.DateTimeField()),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="jobs.job"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -98,37 +119,12 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=200)),
                 ("reported_at", models.DateTimeField(null=True)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(fields=["state", "id"], name="jobs_job_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(fields=["actor", "-id"], name="jobs_job_by_actor"),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.UniqueConstraint(fields=("name", "key"), name="jobs_job_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "running", "succeeded", "failed", "cancelled"])),
-                name="jobs_job_state_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="jobmove",
-            name="job",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="jobs.job"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jobprogress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done__gte", 0)), name="jobs_progress_not_negative"
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("done__gte", 0)), name="jobs_progress_not_negative"
+                    ),
+                ],
+            },
         ),
     ]

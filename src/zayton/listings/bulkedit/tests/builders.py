@@ -1,13 +1,14 @@
 """Listings to be edited: published from here in one shop, only found on the channel in another."""
 
 from zayton.kernel.access.public import SYSTEM, Actor, Scope
+from zayton.lake.tests.following import read_journal
 from zayton.listings.bulkedit.applying import apply_edit
 from zayton.listings.bulkedit.previewing import preview_edit
 from zayton.listings.models import Content, Listing, ListingEdit
 from zayton.listings.operations.publishing import OfferDraft, publish
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.states import EditSource
-from zayton.listings.tests.builders import DAY, catch_up_readers, seller
+from zayton.listings.tests.builders import DAY, seller
 
 OPERATOR = frozenset({"listings.manage", "listings.read"})
 
@@ -34,7 +35,7 @@ def offered(*codes, shops=("A", "B")):
         )
         drafts = [OfferDraft(made.shops[shop], made.skus[code], code, 999, "HOME") for shop in shops]
         assert not publish(drafts=drafts, actor=SYSTEM, at=DAY).refusals
-    catch_up_readers()
+    read_journal()
     push_due()
     return made
 
@@ -46,7 +47,7 @@ def only_seen(*codes, shops=("A",)):
         made.receive(code, 10)
         for shop in shops:
             made.see(shop, code, quantity=0, title=f"A {code.lower()}", price_minor=999, currency="GBP")
-    catch_up_readers()
+    read_journal()
     push_due()
     return made
 

@@ -5,6 +5,7 @@ import pytest
 from zayton.kernel.access.public import NOBODY, SYSTEM
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.models import Entry
+from zayton.lake.tests.following import read_journal
 from zayton.listings.bulkedit.applying import apply_edit, undo_edit
 from zayton.listings.bulkedit.tests.builders import applied, offered, only_seen, operator, previewed, told
 from zayton.listings.models import Ask, EditLine, ListingEdit, Offering, PriceBounds, ShowRule
@@ -13,7 +14,7 @@ from zayton.listings.operations.asking import Wish, ask_channels
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.operations.switching import delist, relist
 from zayton.listings.states import AskKind
-from zayton.listings.tests.builders import DAY, catch_up_readers
+from zayton.listings.tests.builders import DAY
 
 pytestmark = pytest.mark.django_db
 
@@ -151,7 +152,7 @@ def test_undo_sets_back_what_still_stands_and_leaves_the_rest() -> None:
         ("POT", "title", "written", ""),
     ]
     assert back.undoes_id == edit.pk
-    catch_up_readers()
+    read_journal()
     push_due()
     market = made.markets["A"]
     assert (market.published["CUP"].title, market.prices["", "CUP"]) == ("Better", 999)

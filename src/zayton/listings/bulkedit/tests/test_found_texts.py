@@ -12,13 +12,14 @@ from zayton.channels.tests.builders import client_of
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.errors import Refusal
 from zayton.kernel.time import now
+from zayton.lake.tests.following import read_journal
 from zayton.listings.bulkedit.applying import apply_edit, undo_edit
 from zayton.listings.bulkedit.gridding import grid_rows
 from zayton.listings.bulkedit.tests.builders import applied, only_seen, previewed, told
 from zayton.listings.bulkedit.tests.workbooks import Book, sent
 from zayton.listings.models import Ask, ListingTexts, Offering
 from zayton.listings.operations.pushing import push_due
-from zayton.listings.tests.builders import DAY, catch_up_readers
+from zayton.listings.tests.builders import DAY
 from zayton.listings.tests.speaking import ALONE, found
 
 pytestmark = pytest.mark.django_db
@@ -209,7 +210,7 @@ class TestUndoing:
     def test_what_nobody_knew_cannot_be_put_back_and_the_rest_is(self) -> None:
         here = found("CUP")
         here.see("POT", description=None, bullets=None)
-        catch_up_readers()
+        read_journal()
         edit = applied({here.listing("POT"): {"description": "New", "title": "Pot"}})
         push_due()
         back = undone(edit)

@@ -7,10 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from zayton.channels.tests.builders import client_of
+from zayton.lake.tests.following import read_journal
 from zayton.listings.bulkedit.tests.builders import offered, only_seen
 from zayton.listings.bulkedit.tests.workbooks import XLSX, Book
 from zayton.listings.models import ListingEdit, Offering, PriceBounds, PriceDecision, PriceRule
-from zayton.listings.tests.builders import DAY, catch_up_readers
+from zayton.listings.tests.builders import DAY
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +122,7 @@ def test_the_operations_log_shows_the_change_and_who_made_it() -> None:
     cup = made.listing("A", "CUP").pk
     href = drafted(client, [[cup, "title", "Best cup"], [cup, "price", "12.50"], [cup, "cap", "3"]])
     client.post(f"{href}apply")
-    catch_up_readers()
+    read_journal()
     page = said(client.get(f"/listings/{cup}/log/"))
     assert "Listing edited" in page
     assert "Title: Best cup" in page

@@ -6,8 +6,8 @@ from django.urls import reverse
 from zayton.channels.kept import came_over
 from zayton.channels.models import Connection
 from zayton.kernel.access.public import SYSTEM
-from zayton.kernel.journal.public import catch_up, sequence
 from zayton.kernel.time import now
+from zayton.lake.tests.following import read_journal
 from zayton.orders.errands.allowing import Allowed, may_write
 from zayton.orders.errands.following import bring_home
 from zayton.orders.errands.models import Errand
@@ -26,16 +26,11 @@ def world():
     return a_world()
 
 
-def journal_read():
-    sequence()
-    catch_up()
-
-
 def left_behind(world):
     """An errand that was written on the old connection, and committed after the move had been followed."""
     key = world.bought("1")
     made = moved(world)
-    journal_read()
+    read_journal()
     ship(key)
     Errand.objects.update(connection=world.connection)
     return key, made
@@ -65,7 +60,7 @@ def test_what_leaves_between_two_connections_is_told_over_the_next_one(world) ->
     assert run_due() is False
     assert (errand(key).state, bring_home(), numbers("one")) == ("due", False, [])
     sells_over(another(world), world.business.shop)
-    journal_read()
+    read_journal()
     settle()
     assert (errand(key).state, numbers("two")) == ("done", ["1"])
 
@@ -84,7 +79,7 @@ def test_so_is_a_cancellation(world) -> None:
     sells_over(world.connection)
     cancel_orders(order_ids=[key], actor=SYSTEM, at=now(), reason="no_stock")
     sells_over(another(world), world.business.shop)
-    journal_read()
+    read_journal()
     settle()
     assert EARS["two"].cancelled == [{"1": "no_stock"}]
 

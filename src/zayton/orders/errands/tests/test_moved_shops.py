@@ -12,8 +12,8 @@ from zayton.channels.registry import adapters
 from zayton.channels.tests.connected import LISTENING_SINCE
 from zayton.channels.tests.fake_market import PASSWORD, T0, market
 from zayton.kernel.access.public import SYSTEM
-from zayton.kernel.journal.public import catch_up, sequence
 from zayton.kernel.time import now
+from zayton.lake.tests.following import read_journal
 from zayton.orders.errands import following
 from zayton.orders.errands.following import bring_home, move_errands
 from zayton.orders.errands.models import Errand
@@ -94,8 +94,7 @@ def test_what_was_due_before_the_move_follows_its_shop(world) -> None:
     ship(key)
     moved(world)
     Connection.objects.filter(pk=world.connection.pk).update(state="denied")
-    sequence()
-    catch_up()
+    read_journal()
     settle()
     assert (errand(key).state, numbers("one"), numbers("two")) == ("done", [], ["1"])
 

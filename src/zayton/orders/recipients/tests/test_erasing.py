@@ -12,8 +12,8 @@ from zayton.kernel.access.public import SYSTEM, Actor, Scope
 from zayton.kernel.jobs.models import Job
 from zayton.kernel.jobs.public import perform_job, start_job
 from zayton.kernel.journal.models import Entry
-from zayton.kernel.journal.public import catch_up, sequence
 from zayton.kernel.time import now
+from zayton.lake.tests.following import read_journal
 from zayton.orders.models import OrderLine, Shipment
 from zayton.orders.public import ShipDraft, cancel_orders
 from zayton.orders.recipients.events import ASKED
@@ -158,8 +158,7 @@ def test_who_was_forgotten_before_any_address_came_stays_forgotten(business):
     placed = business.place([business.draft("1", business.goods("CUP", 1), customer="17")])
     public_id = Customer.objects.get(external_number="17").public_id
     erase_customers(public_ids=[public_id], actor=SYSTEM, at=DAY, scope=SYSTEM.scope)
-    sequence()
-    catch_up()
+    read_journal()
     assert keep_recipients(addresses={placed.order_ids[0]: Address(name="Mary")}, at=DAY) == set()
     assert not recipient_of(placed.order_ids[0]).kept
 
@@ -168,8 +167,7 @@ def test_whoever_is_forgotten_as_a_customer_is_forgotten_as_a_recipient(business
     mine, other = kept(business, "1", customer="17"), kept(business, "2", customer="18")
     public_id = Customer.objects.get(external_number="17").public_id
     erase_customers(public_ids=[public_id], actor=SYSTEM, at=DAY, scope=SYSTEM.scope)
-    sequence()
-    catch_up()
+    read_journal()
     assert not recipient_of(mine).kept
     assert recipient_of(other).kept
 

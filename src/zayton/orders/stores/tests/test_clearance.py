@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from zayton.channels.ports.orders import Address
 from zayton.kernel.access.public import SYSTEM
-from zayton.kernel.journal.public import catch_up, sequence
+from zayton.lake.tests.following import read_journal
 from zayton.orders.models import Order
 from zayton.orders.operations.clearing import await_clearance, clear_orders, waive_clearance
 from zayton.orders.recipients.operations import keep_recipients
@@ -24,17 +24,11 @@ def town():
     return made
 
 
-def follow():
-    """Let stores learn what the journal was told."""
-    sequence()
-    catch_up()
-
-
 def sold_unpaid(town, number="1"):
     """An order that its marketplace does not let go yet, as stores learn of it."""
     key = town.place([town.draft(number, town.goods("CUP", 2), **IN_LONDON)]).order_ids[0]
     await_clearance(order_ids=[key], actor=SYSTEM, at=DAY)
-    follow()
+    read_journal()
     return key
 
 
@@ -52,7 +46,7 @@ def test_no_store_is_asked_for_what_is_not_paid_and_its_goods_stay_promised(town
 def test_it_is_asked_the_moment_the_order_may_go(town, let_go):
     key = sold_unpaid(town)
     let_go(order_ids=[key], actor=SYSTEM, at=LATER)
-    follow()
+    read_journal()
     assert town.offers(key) == [("LONDON", "offered")]
     town.deliver(key)
     assert Order.objects.get(pk=key).state == "shipped"
@@ -61,10 +55,10 @@ def test_it_is_asked_the_moment_the_order_may_go(town, let_go):
 def test_what_nobody_took_yet_is_taken_back_and_offered_anew(town):
     key = town.order("1", CUP=2)
     await_clearance(order_ids=[key], actor=SYSTEM, at=DAY)
-    follow()
+    read_journal()
     assert town.offers(key) == [("LONDON", "withdrawn")]
     clear_orders(order_ids=[key], actor=SYSTEM, at=LATER)
-    follow()
+    read_journal()
     assert town.offers(key) == [("LONDON", "withdrawn"), ("LONDON", "offered")]
 
 
@@ -78,7 +72,7 @@ def test_who_took_it_keeps_it_and_neither_packs_nor_sends_it_until_it_may_go(tow
     key = town.order("1", CUP=2)
     assert not town.accept(key).refusals
     await_clearance(order_ids=[key], actor=SYSTEM, at=DAY)
-    follow()
+    read_journal()
     before = all_books()
     assert codes(town.pack(key)) == codes(town.send(key)) == ["orders.awaited"]
     assert all_books() == before

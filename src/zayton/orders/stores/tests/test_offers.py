@@ -6,7 +6,7 @@ import pytest
 
 from zayton.kernel.access.public import SYSTEM, Scope
 from zayton.kernel.journal.models import Entry
-from zayton.kernel.journal.public import catch_up, sequence
+from zayton.lake.tests.following import read_journal
 from zayton.orders.models import Allocation
 from zayton.orders.public import State, cancel_orders, ship_orders
 from zayton.orders.stores.drafts import PassDraft
@@ -83,8 +83,7 @@ def test_the_journal_lays_what_was_promised_before_stores_once(town: Town) -> No
     placed = town.place([town.draft("1", town.goods("CUP", 1), **IN_LONDON)])
     assert not StoreOffer.objects.exists()
     for _ in range(2):
-        sequence()
-        catch_up()
+        read_journal()
     assert town.offers(placed.order_ids[0]) == [("LONDON", "offered")]
     before = all_books()
     sync_offers(order_ids=placed.order_ids, actor=SYSTEM, at=LATER)
@@ -139,8 +138,7 @@ def test_a_store_that_passed_on_is_not_asked_again_when_goods_come_in(town: Town
     allocate(order)
     assert town.offers(order) == [("READING", "passed_on")]
     town.stock("LEEDS", POT=1)
-    sequence()
-    catch_up()
+    read_journal()
     assert town.offers(order) == [("READING", "passed_on"), ("LEEDS", "offered")]
 
 
@@ -213,8 +211,7 @@ def test_a_later_version_changes_how_much_the_store_is_asked_for(town: Town) -> 
 def test_what_the_merchant_ships_itself_is_shipped_for_the_store_too(town: Town) -> None:
     order = town.order(CUP=1)
     ship_orders(drafts=[ShipDraft(order)], actor=SYSTEM, at=LATER)
-    sequence()
-    catch_up()
+    read_journal()
     assert town.offers(order) == [("LONDON", "shipped")]
     assert [entry.goods_minor for entry in town.entries()] == [1000]
 

@@ -8,8 +8,8 @@ from django.db import DatabaseError, transaction
 
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
-from zayton.kernel.journal.public import catch_up, sequence
 from zayton.kernel.rates.public import RateDraft, give_rates
+from zayton.lake.tests.following import read_journal
 from zayton.orders.public import RETURN
 from zayton.orders.stores.models import StoreEntry, StoreStatement
 from zayton.orders.stores.operations.opening import agree_prices
@@ -23,11 +23,6 @@ IN_APRIL = datetime(2026, 4, 2, 12, tzinfo=UTC)
 IN_MAY = datetime(2026, 5, 2, 12, tzinfo=UTC)
 
 
-def follow() -> None:
-    sequence()
-    catch_up()
-
-
 def stocked(**terms) -> Town:
     town = a_town(**terms)
     for store in ("LONDON", "READING"):
@@ -38,7 +33,7 @@ def stocked(**terms) -> Town:
 def sell(town: Town, number: str, *lines, **facts) -> int:
     """Sell to London, where the store takes it and ships it."""
     order = town.place([town.draft(number, *lines, **{**IN_LONDON, **facts})]).order_ids[0]
-    follow()
+    read_journal()
     town.deliver(order)
     return order
 
@@ -46,7 +41,7 @@ def sell(town: Town, number: str, *lines, **facts) -> int:
 def give_back(town: Town, number: str, original: str, *lines, at=IN_APRIL, house="LONDON") -> None:
     taken = town.take_back(number, house, *lines, original=original, placed_at=at)
     assert not taken.refusals, taken.refusals
-    follow()
+    read_journal()
 
 
 def close(town: Town, day: date = MARCH, store: str = "LONDON", at: datetime = IN_APRIL):
@@ -94,7 +89,7 @@ def test_two_stores_share_an_odd_amount_to_the_penny() -> None:
     town.stock("LONDON", CUP=1)
     town.stock("READING", CUP=2)
     order = town.place([town.draft("1", town.goods("CUP", 3, 1000), **IN_LONDON)]).order_ids[0]
-    follow()
+    read_journal()
     for store in ("READING", "LONDON"):
         town.deliver(order, store)
     # £10.00 for three cups: 6.67 for the first two, 3.33 for the third
@@ -229,7 +224,7 @@ def test_what_came_back_is_taken_off_who_delivered_it() -> None:
     town.stock("LONDON", CUP=1)
     town.stock("READING", CUP=2)
     order = town.place([town.draft("1", town.goods("CUP", 3, 3000), **IN_LONDON)]).order_ids[0]
-    follow()
+    read_journal()
     for store in ("READING", "LONDON"):
         town.deliver(order, store)
     # Reading had most and was asked first: two of the three that come back are its
@@ -256,7 +251,7 @@ def test_a_return_of_nobodys_sale_is_nobodys() -> None:
     from zayton.orders.public import PlaceOptions
 
     town.place([stray], PlaceOptions(restock_to=town.houses["LONDON"]))
-    follow()
+    read_journal()
     assert len(town.entries()) == 1
 
 
