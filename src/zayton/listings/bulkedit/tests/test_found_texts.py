@@ -26,7 +26,9 @@ pytestmark = pytest.mark.django_db
 
 
 def row(here, sku="CUP"):
-    return grid_rows([here.listing(sku).pk], actor=SYSTEM)[0]
+    """A listing in the grid, in English whoever looked before."""
+    with override("en"):
+        return grid_rows([here.listing(sku).pk], actor=SYSTEM)[0]
 
 
 def undone(edit):
@@ -52,7 +54,8 @@ class TestGrid:
 
     def test_where_the_channel_has_no_such_call_it_says_so(self) -> None:
         made = only_seen("CUP")
-        (shown,) = grid_rows([made.listing("A", "CUP").pk], actor=SYSTEM)
+        with override("en"):
+            (shown,) = grid_rows([made.listing("A", "CUP").pk], actor=SYSTEM)
         assert "its channel does not take this by itself" in shown["locked"]["title"]
 
     def test_without_a_connection_nobody_knows_what_is_taken(self) -> None:
