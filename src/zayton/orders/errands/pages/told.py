@@ -143,16 +143,21 @@ def _ids(asked: BulkRequest) -> list[int]:
 
 
 def _foreseen(asked: BulkRequest) -> Preview:
-    return _seen_to(refused_errands(scope=asked.actor.scope).filter(pk__in=_ids(asked)))
+    found = refused_errands(scope=asked.actor.scope).filter(pk__in=_ids(asked))
+    return _seen_to(found, ErrandState.DUE)
 
 
 def _settleable(asked: BulkRequest) -> Preview:
-    return _seen_to(by_hand(scope=asked.actor.scope).filter(pk__in=_ids(asked)))
+    return _seen_to(by_hand(scope=asked.actor.scope).filter(pk__in=_ids(asked)), ErrandState.SETTLED)
 
 
-def _seen_to(found: QuerySet[Errand]) -> Preview:
+def _seen_to(found: QuerySet[Errand], to: ErrandState) -> Preview:
     changes = [
-        Change(one.order.external_number, detail_words(one), one.fault_said)
+        Change(
+            f"{one.order.external_number} · {KINDS[one.kind].label} · {detail_words(one)}",
+            str(STATES[one.state].label),
+            str(STATES[to].label),
+        )
         for one in found.select_related("order").order_by("pk")
     ]
     sentence = ngettext(

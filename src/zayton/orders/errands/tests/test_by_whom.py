@@ -113,6 +113,15 @@ def test_many_are_told_again_from_the_table(world, refused) -> None:
     assert (states(), len(world.ears.dispatches)) == (["done", "done"], 2)
 
 
+@pytest.mark.parametrize(("verb", "after"), [("again", "To be told"), ("settle", "Settled by hand")])
+def test_before_it_is_done_the_table_says_what_becomes_of_each(refused, verb, after) -> None:
+    said = {"bulk": verb, "step": "preview", "id": [str(key) for key in refused]}
+    seen = client_of("logistics").post(reverse("orders:told"), said).content.decode()
+    assert seen.count("Confirm the shipment") == 2
+    assert (seen.count("<td>Refused</td>"), seen.count(f"<strong>{after}</strong>")) == (2, 2)
+    assert states() == ["failed", "failed"]
+
+
 @pytest.mark.parametrize("verb", ["again", "settle"])
 def test_who_may_only_read_the_table_changes_nothing_by_it(refused, verb) -> None:
     act(client_of("finance"), verb, *refused)
