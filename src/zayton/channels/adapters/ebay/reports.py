@@ -118,7 +118,14 @@ def _criteria(resource: str, since: datetime | None, until: datetime | None) -> 
 
 
 def unpacked(body: bytes) -> bytes:
-    """The first file of a zip, what gzip packed, or the bytes as they are; up to a gigabyte."""
+    """The first file of a zip, what gzip packed, or the bytes as they are; up to a gigabyte.
+
+    One that was cut short, though its length be right, is a `Fault` that passes (AWAY): it is tried again.
+    """
+    cut_short = Fault(FaultKind.AWAY, "the packed file ends too early")
+    # a zip says at its end what is in it
+    if body.startswith(b"PK") and not zipfile.is_zipfile(io.BytesIO(body)):
+        raise cut_short
     try:
         if body.startswith(b"PK"):
             with zipfile.ZipFile(io.BytesIO(body)) as archive, archive.open(archive.namelist()[0]) as packed:
@@ -128,7 +135,9 @@ def unpacked(body: bytes) -> bytes:
                 plain = packed.read(MOST_BYTES + 1)
         else:
             plain = body
-    except (OSError, EOFError, IndexError, RuntimeError, zipfile.BadZipFile, zlib.error) as problem:
+    except EOFError:
+        raise cut_short from None
+    except (OSError, IndexError, RuntimeError, zipfile.BadZipFile, zlib.error) as problem:
         raise Fault(FaultKind.UNREADABLE, f"cannot be unpacked: {problem}") from None
     if len(plain) > MOST_BYTES:
         raise Fault(FaultKind.UNREADABLE, "a file of more than a gigabyte")

@@ -130,19 +130,29 @@ def test_a_kind_that_ebay_does_not_have_is_refused(channel):
 
 
 def test_files_are_unpacked_whatever_packed_them():
+    assert [unpacked(body) for body in (_zipped(), gzip.compress(b"inside"), b"inside")] == [b"inside"] * 3
+
+
+def _zipped():
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("a.xml", b"inside")
-    assert [unpacked(body) for body in (packed.getvalue(), gzip.compress(b"inside"), b"inside")] == [
-        b"inside"
-    ] * 3
+    return packed.getvalue()
 
 
-@pytest.mark.parametrize("body", [b"PK\x03\x04broken", b"\x1f\x8bbroken"])
-def test_a_file_that_was_cut_is_a_fault(body):
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (_zipped()[:-30], FaultKind.AWAY),
+        (gzip.compress(b"inside")[:-4], FaultKind.AWAY),
+        (_zipped().replace(b"inside", b"outside"[:6]), FaultKind.UNREADABLE),
+        (b"\x1f\x8bbroken and long", FaultKind.UNREADABLE),
+    ],
+)
+def test_a_file_that_was_cut_is_tried_again_and_one_that_is_broken_is_not(body, kind):
     with pytest.raises(Fault) as caught:
         unpacked(body)
-    assert caught.value.kind is FaultKind.UNREADABLE
+    assert caught.value.kind is kind
 
 
 def test_a_settlement_is_a_payout_with_all_that_it_is_made_of(stand, channel):
