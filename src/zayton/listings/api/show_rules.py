@@ -29,7 +29,10 @@ _Units = Annotated[int, Field(ge=0, le=10_000_000)]
 
 
 class ShowRuleSaid(Body):
-    """A rule; without a listing it is the whole shop's. What is left out bounds nothing."""
+    """A rule; without a listing it is the whole shop's. What is left out bounds nothing.
+
+    One that is removed says nothing any more: of a listing its shop's rule holds, and a shop shows all there is.
+    """
 
     shop_id: Key
     listing_id: Key | None = None
@@ -37,6 +40,16 @@ class ShowRuleSaid(Body):
     percent: Annotated[int, Field(ge=0, le=100)] = 100
     cap: _Units | None = None
     stop_at: _Units = 0
+    removed: bool = False
+
+    def typed(self) -> RuleDraft:
+        """The rule as people type it."""
+        if self.removed:
+            return RuleDraft(self.shop_id, self.listing_id)
+        cap = "" if self.cap is None else str(self.cap)
+        return RuleDraft(
+            self.shop_id, self.listing_id, str(self.keep_back), str(self.percent), cap, str(self.stop_at)
+        )
 
 
 class ShowRulesSaid(Body):
@@ -87,17 +100,7 @@ def show_rules(request: HttpRequest, asked: Query[PageAsked]) -> Page[ShowRuleSh
 @routes.write("/show-rules", permission=MANAGE, answers=ShowRulesSet, words=_("Set quantity rules"))
 def set_rules(request: HttpRequest, said: ShowRulesSaid) -> ShowRulesSet:
     """Channels are told what their listings may show then."""
-    drafts = [
-        RuleDraft(
-            one.shop_id,
-            one.listing_id,
-            str(one.keep_back),
-            str(one.percent),
-            "" if one.cap is None else str(one.cap),
-            str(one.stop_at),
-        )
-        for one in said.rules
-    ]
+    drafts = [one.typed() for one in said.rules]
     done = set_show_rules(drafts=drafts, actor=actor_of(request), at=now(), dry_run=said.dry_run)
     if done.refusals and not done.written:
         raise all_refused(done.refusals)

@@ -126,6 +126,27 @@ def test_over_http_rules_are_tried_set_and_listed(made) -> None:
     assert ShowRule.objects.count() == 1
 
 
+def test_over_http_a_listing_loses_its_own_rule_again(made) -> None:
+    client = client_of("operator")
+    listing = made.listing("A", "CUP").pk
+    shop = {"shop_id": made.shops["A"]}
+
+    def sent(key, *rules):
+        body = {"rules": [{**shop, **rule} for rule in rules]}
+        return client.post(
+            "/api/listings/show-rules",
+            body,
+            content_type="application/json",
+            headers={"Idempotency-Key": key},
+        ).json()
+
+    sent("rules-1", {"cap": 7}, {"listing_id": listing, "cap": 3})
+    told = sent("rules-2", {"listing_id": listing, "removed": True})
+    assert told["changes"] == [{"msku": "CUP", "before": 3, "after": 7}]
+    assert [one.listing_id for one in ShowRule.objects.all()] == [None]
+    assert {"msku": "CUP", "before": 7, "after": 10} in sent("rules-3", {"removed": True})["changes"]
+
+
 def test_over_http_rules_come_in_pages(made) -> None:
     for shop in "AB":
         client_of("operator").post(PAGE, typed(made, shop, cap="5"))
