@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
 from django.utils import translation
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -57,8 +57,14 @@ def said(text: str) -> str:
 
 
 def sentences(parts: Iterable[str]) -> str:
-    """Whole sentences after each other; those that are blank are left out, and in Chinese no space stands between."""
-    return ("" if locale().language == "zh" else " ").join(part for part in parts if part)
+    """Whole sentences after each other; those that are blank are left out, and in Chinese no space stands between.
+
+    With HTML among them they are HTML, and the others are escaped.
+    """
+    between, told = "" if locale().language == "zh" else " ", [part for part in parts if part]
+    if any(isinstance(part, SafeString) for part in told):
+        return format_html_join(between, "{}", ((part,) for part in told))
+    return between.join(told)
 
 
 def compact_text(value: Figure | None) -> str:

@@ -88,7 +88,7 @@ def _pulling(card: ConnectionCard) -> str:
             else _("The marketplace asks for fewer calls.")
         )
         until = format_html(_("It rests until {moment}."), moment=moment_html(card.rest.until))
-        return format_html("{} {}", why, until)
+        return sentences((why, until))
     # it answers, but nothing comes
     if ailing := next((one for one in card.streams if one.is_on and one.fault_kind), None):
         return fault_words(ailing.fault_kind, ailing.fault_said)[0]
@@ -111,10 +111,11 @@ def _uncompared(card: ConnectionCard, actor: Actor) -> list[str]:
     found = uncompared(scope=actor.scope, at=now(), only=card.id)
     names = house_names(found) if found else {}
     return [
-        format_html(
-            "{} {}",
-            words_of_uncompared(one, names.get(one.warehouse_id, str(one.warehouse_id))),
-            format_html(_("Last heard of: {moment}."), moment=moment_html(one.since)),
+        sentences(
+            (
+                words_of_uncompared(one, names.get(one.warehouse_id, str(one.warehouse_id))),
+                format_html(_("Last heard of: {moment}."), moment=moment_html(one.since)),
+            )
         )
         for one in found
     ]

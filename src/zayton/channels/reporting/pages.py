@@ -18,7 +18,19 @@ from zayton.channels.words import TRIGGER_WORDS
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.time import now
-from zayton.ui.public import Column, Empty, Row, Shown, Table, TablePage, TableQuery, href_of, page, page_of
+from zayton.ui.public import (
+    Column,
+    Empty,
+    Row,
+    Shown,
+    Table,
+    TablePage,
+    TableQuery,
+    href_of,
+    page,
+    page_of,
+    sentences,
+)
 
 _HOUR = 3600
 _FIELDS = {
@@ -66,14 +78,14 @@ def steer(request: HttpRequest, found: Connection, actor: Actor) -> None:
     if refusal is None:
         messages.success(request, _("Saved."))
     else:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
 
 
 def ask_now(request: HttpRequest, found: Connection, actor: Actor) -> None:
     """Ask for a report now."""
     asked = ask_for_report(plan_id=_plan(request, found), actor=actor, at=now())
     if isinstance(asked, Refusal):
-        messages.error(request, " ".join(words_of(asked)))
+        messages.error(request, sentences(words_of(asked)))
     elif asked:
         words = ngettext(
             "One report is being asked for; it shows here once it is made.",

@@ -112,7 +112,7 @@ def bring(request: HttpRequest, listing_id: int) -> HttpResponseBase:
     if any(refusal.code == UNKNOWN_LISTING for refusal in asked.refusals):
         raise Http404
     for refusal in asked.refusals:
-        messages.error(request, " ".join(words_of(refusal)))
+        messages.error(request, sentences(words_of(refusal)))
     if asked.listing_ids:
         messages.success(request, brought_words(len(asked.listing_ids)))
     return redirect("listings:listing", listing_id)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -249,6 +250,12 @@ def test_a_sign_never_stands_before_nothing(value, decimals):
 def test_sentences_follow_each_other_as_the_language_has_them(language, parts, words):
     with override(language):
         assert sentences(parts) == words
+
+
+def test_sentences_with_html_among_them_are_html_and_the_others_are_escaped():
+    with override("zh-hans"):
+        said = sentences(["a < b。", "", SafeString("<b>c</b>")])
+    assert (said, isinstance(said, SafeString)) == ("a &lt; b。<b>c</b>", True)
 
 
 def test_a_moment_on_a_page_can_be_turned_into_the_readers_zone():

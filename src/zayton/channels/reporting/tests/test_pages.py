@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from zayton.channels.models import Connection, Report
@@ -149,6 +150,17 @@ def test_a_cadence_that_cannot_be_is_refused_and_changes_nothing(world, page, bo
     )
     assert "between an hour and thirty days" in text_of(answer)
     assert world.plan().every_seconds == 86_400
+
+
+def test_a_refusal_is_said_in_the_readers_own_way(world, page):
+    world.turn()
+    chinese = client_of("boss", language="zh-hans")
+    for do in ("report", "ask-report"):
+        Connection.objects.update(state="paused" if do == "ask-report" else "working")
+        typed = {"do": do, "plan": world.plan().pk, "hours": "0", "on": "on"}
+        *_before, told = get_messages(chinese.post(page, typed).wsgi_request)
+        # Chinese sentences follow each other without a blank
+        assert re.search(r"。\S", str(told))
 
 
 def test_one_is_asked_for_now_also_where_it_is_switched_off(world, page, boss):
