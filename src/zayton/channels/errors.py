@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zayton.channels.calling.reaching import PRIVATE_HOST
-from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.faults import TYPED, Fault, FaultKind
 from zayton.channels.states import InboundState
 from zayton.kernel.errors import Reason, Refusal, register_reasons
 
@@ -39,6 +39,7 @@ UNSEEN_SHOP = "channels.unseen_shop"
 BAD_MSKU = "channels.bad_msku"
 SAID_SINCE = "channels.said_since"
 TWO_MATCHES = "channels.two_matches"
+TYPED_WRONG = "channels.typed_wrong"
 FAULTS = {kind: f"channels.fault_{kind.value}" for kind in FaultKind}
 """The refusal that each kind of fault of a marketplace becomes."""
 
@@ -47,6 +48,8 @@ def refusal_of(fault: Fault, subject: str = "") -> Refusal:
     """A fault of a marketplace as a refusal, with its own words."""
     if PRIVATE_HOST in fault.figures:
         return Refusal(PRIVATE_ADDRESS, str(fault.figures[PRIVATE_HOST]))
+    if TYPED in fault.figures:
+        return Refusal(TYPED_WRONG, subject, {"said": within_a_sentence(fault.said)})
     return Refusal(FAULTS[fault.kind], subject, {**fault.figures, "said": within_a_sentence(fault.said)})
 
 
@@ -154,6 +157,7 @@ register_reasons(
         TWO_MATCHES: Reason(
             _("%(subject)s is named twice with different SKUs."), _("Leave the right one of the two rows.")
         ),
+        TYPED_WRONG: Reason(_("%(said)s."), _("Change it, then try again.")),
         UNREADABLE: Reason(
             _("%(subject)s is not written as the marketplace documents it: %(said)s."),
             _("It is kept as it came. Update Zayton, then work it again."),

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from zayton.channels.connecting.seeing import connections_held
 from zayton.channels.connecting.sites import SiteChoice, settle_sites, sites_of
+from zayton.channels.errors import refusal_of
 from zayton.channels.models import ConnectedShop, Connection
 from zayton.channels.permissions import CONNECT, MANAGE
 from zayton.channels.ports.adapter import Site
 from zayton.channels.queries import shops_seen
 from zayton.channels.site_words import site_words
-from zayton.channels.words import fault_words
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.errors import words_of
 from zayton.kernel.time import now
@@ -31,7 +31,7 @@ def sites(request: HttpRequest, connection_id: int) -> HttpResponseBase:
     if found is None:
         raise Http404
     offered, fault = sites_of(found)
-    problems: list[tuple[str, str]] = [fault_words(fault.kind, fault.said)] if fault else []
+    problems: list[tuple[str, str]] = [words_of(refusal_of(fault))] if fault else []
     # with nothing offered because nobody answered, saving would take every shop off
     if request.method == "POST" and fault is None:
         choices = _chosen(request, offered, actor)

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from zayton.kernel.errors import NO_FIGURES
 
+TYPED = "typed"
+"""The figure of a fault that no marketplace told: what was typed cannot be, and `said` says why in our words."""
+
 
 class FaultKind(StrEnum):
     """What to do: wait and try again, ask a person to connect anew, drop it, or have somebody mend it."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zayton.channels.ports.adapter import Account, Adapter, Channel, Checked, Credential, Reading, Site
 from zayton.channels.ports.calling import Caller
-from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.faults import TYPED, Fault, FaultKind
 from zayton.kernel.countries import country_code
 from zayton.kernel.money import AmountError, exponent
 
@@ -49,7 +49,8 @@ def _currencies() -> Sequence[str]:
 
 
 def _not_known(words: str, value: str) -> Fault:
-    return Fault(FaultKind.REFUSED, words % {"value": value[:40]})
+    # nobody was asked who could refuse it
+    return Fault(FaultKind.REFUSED, words % {"value": value[:40]}, figures={TYPED: value[:40]})
 
 
 ADAPTER = Adapter(
