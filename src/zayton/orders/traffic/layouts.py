@@ -9,13 +9,20 @@ import polars as pl
 from django.utils.translation import gettext_lazy as _
 
 from zayton.kernel.intake.public import Layout, Shaped, register_layouts
+from zayton.orders.layouts.columns import currency_of
 
 
 def shape_report(frame: pl.DataFrame, heads: Mapping[str, str]) -> Shaped:
-    """Percentages without their sign; the conversion is no column, since it follows from the sums."""
+    """Percentages without their sign, and the currency that amounts name.
+
+    The conversion is no column, since it follows from the sums.
+    """
     share = pl.col(heads["buy_box"]).fill_null("") if "buy_box" in heads else pl.lit("")
     bare = share.str.replace_all("[%％]", "").str.strip_chars()
-    return Shaped(frame.with_columns(bare.alias("= featured")))
+    named = [currency_of(amount or "") for amount in frame[heads["sales"]]]
+    return Shaped(
+        frame.with_columns(bare.alias("= featured"), pl.Series("= currency", named, dtype=pl.String))
+    )
 
 
 BUSINESS_REPORT = Layout(
@@ -58,6 +65,7 @@ BUSINESS_REPORT = Layout(
         "units": "units",
         "items": "items",
         "sales": "sales",
+        "currency": "= currency",
     },
     reshape=shape_report,
 )  # fmt: skip
@@ -76,7 +84,7 @@ def shape_api_report(frame: pl.DataFrame, heads: Mapping[str, str]) -> Shaped:
     return Shaped(whole.filter(by_asin), whole.filter(~by_asin)["row"].to_list())
 
 
-_SHAPED = ("child", "parent", "sessions", "views", "buy_box", "units", "items", "sales")
+_SHAPED = ("child", "parent", "sessions", "views", "buy_box", "units", "items", "sales", "currency")
 SALES_AND_TRAFFIC = Layout(
     name="amazon.sales_and_traffic",
     title=_("Amazon: business report, by API"),
@@ -93,6 +101,7 @@ SALES_AND_TRAFFIC = Layout(
         "units": (f"{_SALES}.unitsOrdered",),
         "items": (f"{_SALES}.totalOrderItems",),
         "sales": (f"{_SALES}.orderedProductSales.amount",),
+        "currency": (f"{_SALES}.orderedProductSales.currencyCode",),
     },
     # on a day on which nobody looked it has no rows by ASIN
     known_by=("granularity", "date"),
@@ -105,6 +114,7 @@ SALES_AND_TRAFFIC = Layout(
         "units": "= units",
         "items": "= items",
         "sales": "= sales",
+        "currency": "= currency",
     },
     decimals={"= buy_box": ".", "= sales": "."},
     reshape=shape_api_report,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from zayton.channels.public import shops_by_id, shops_seen
+from zayton.channels.public import ShopFacts, shops_by_id, shops_seen
 from zayton.kernel.access.public import Scope
 from zayton.kernel.errors import Reason, register_reasons
 from zayton.kernel.intake.public import (
@@ -29,12 +29,17 @@ from zayton.orders.permissions import PLACE
 from zayton.orders.traffic.recording import Looked, record_traffic
 
 SPAN_BACKWARDS = "orders.span-backwards"
+OTHER_CURRENCY = "orders.traffic-currency"
 register_reasons(
     {
+        OTHER_CURRENCY: Reason(
+            _("The sales of %(subject)s are in %(currency)s, and the shop %(shop)s sells in %(own)s."),
+            _("Bring the report into the shop that it was made for, or correct the currency of the shop."),
+        ),
         SPAN_BACKWARDS: Reason(
             _("The last day of the report, %(last)s, lies before its first, %(first)s."),
             _("Start the import again with the days that the report was made for."),
-        )
+        ),
     }
 )
 
@@ -50,6 +55,10 @@ def work(piece: SliceFrame, context: Context) -> SliceResult:
     for row in piece.frame.iter_rows(named=True):
         rows[row["listing"]].append(row)
     shop = shops_by_id([int(context.options["shop"])])[int(context.options["shop"])]
+    # sums of two currencies are of none: all that a report says of such a listing waits
+    held = [bad for some in rows.values() for bad in _in_another_currency(some, shop)]
+    for listing in {one.figures["subject"] for one in held}:
+        del rows[str(listing)]
     became = record_traffic(
         shop=shop, days=(first, last), rows=[_looked(listing, some) for listing, some in rows.items()],
         import_id=context.import_id, actor=context.actor, at=context.at,
@@ -57,7 +66,19 @@ def work(piece: SliceFrame, context: Context) -> SliceResult:
     accepted = dict.fromkeys(("recorded", "changed", "unchanged", "covered"), 0)
     for listing, some in rows.items():
         accepted[became[listing]] += len(some)
-    return SliceResult(accepted)
+    return SliceResult(accepted, held)
+
+
+def _in_another_currency(rows: Sequence[Mapping[str, Any]], shop: ShopFacts) -> list[BadRow]:
+    """Every row of a listing, when one of them names a currency that is not the shop's."""
+    other = next((row["currency"] for row in rows if row["currency"] not in (None, "", shop.currency)), None)
+    if other is None:
+        return []
+    figures = {"currency": other, "shop": shop.name, "own": shop.currency}
+    return [
+        BadRow(row["row"], OTHER_CURRENCY, "currency", other, {"subject": row["listing"], **figures})
+        for row in rows
+    ]
 
 
 def _looked(listing: str, rows: Sequence[Mapping[str, Any]]) -> Looked:
@@ -99,6 +120,7 @@ TRAFFIC = Target(
         TargetColumn("units", _("Units ordered"), Kind.QUANTITY, required=True),
         TargetColumn("items", _("Order items"), Kind.QUANTITY),
         TargetColumn("sales", _("Sales"), Kind.AMOUNT),
+        TargetColumn("currency", _("Currency"), Kind.CURRENCY),
     ),
     work=work,
     group_by=("listing",),

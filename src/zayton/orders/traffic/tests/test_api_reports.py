@@ -137,3 +137,11 @@ def test_two_reports_at_once_know_of_each_others_days(business: Business):
             ]
         assert sorted(became, key=str) == [{"covered"}, {"recorded"}]
         assert Traffic.objects.count() == 50
+
+
+def test_sales_in_another_currency_than_the_shops_are_held_and_said(business: Business):
+    sales = {"orderedProductSales": {"amount": 500.0, "currencyCode": "EUR"}, "unitsOrdered": 1}
+    run = arrived(business, by_api(by_asin(), by_asin("B00D", salesByAsin=sales)))
+    assert outcomes(run)["recorded"] == 1
+    assert [(column, code) for _line, column, code in held()] == [("currency", "orders.traffic-currency")]
+    assert Traffic.objects.get().listing == "B00C"

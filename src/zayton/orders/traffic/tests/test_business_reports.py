@@ -36,7 +36,7 @@ ENGLISH = {
 GERMAN = {
     "(Übergeordnete) ASIN": "B00P", "(Untergeordnete) ASIN": "B00C", "Titel": "Tasse", "Sitzungen – Summe": "1.000",
     "Seitenaufrufe – Summe": "2.000", "Bestellte Einheiten": "50",
-    "Durch bestellte Produkte erzielter Umsatz": "5.255,61 €", "Zahl der Bestellposten": "45",
+    "Durch bestellte Produkte erzielter Umsatz": "5.255,61 £", "Zahl der Bestellposten": "45",
 }  # fmt: skip
 CHINESE = {
     "（父）ASIN": "B00P", "（子）ASIN": "B00C", "标题": "杯子", "会话数 - 总计": "1000", "页面浏览量 - 总计": "2000",
@@ -49,7 +49,7 @@ JAPANESE = {
 }  # fmt: skip
 SPANISH = {
     "ASIN (secundario)": "B00C", "Título": "Taza", "Sesiones": "1000", "Páginas vistas": "2000",
-    "Unidades pedidas": "50", "Ventas de productos pedidos": "500,00 €",
+    "Unidades pedidas": "50", "Ventas de productos pedidos": "500,00 £",
 }  # fmt: skip
 
 
@@ -166,3 +166,13 @@ def test_days_that_another_report_told_of_are_not_counted_again(business: Busine
     day = date(2026, 3, 3)
     week = (date(2026, 3, 1), date(2026, 3, 7))
     assert list(told) == [("B00C", day, day), ("B00C", *[date(2026, 3, 4)] * 2), ("B00D", *week)]
+
+
+def test_what_names_another_currency_than_the_shops_is_held_and_said(business: Business):
+    other = ENGLISH | {"(Child) ASIN": "B00D", "Ordered Product Sales": "€500.00"}
+    # sums of two currencies are of none
+    same = ENGLISH | {"(Child) ASIN": "B00D"}
+    run = taken(business, report(ENGLISH, other, same))
+    assert outcomes(run) == {"recorded": 1}
+    assert held() == [(line, "currency", "orders.traffic-currency") for line in (3, 4)]
+    assert Traffic.objects.get().listing == "B00C"
