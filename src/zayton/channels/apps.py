@@ -24,8 +24,11 @@ class ChannelsConfig(AppConfig):
             targets,
             uncompared,
         )
+        from zayton.channels.reporting import (
+            held_notices,  # noqa: F401
+            repeating,  # noqa: F401
+        )
         from zayton.channels.reporting import notices as reporting_notices  # noqa: F401
-        from zayton.channels.reporting import repeating  # noqa: F401
         from zayton.channels.reporting import services as reporting_services  # noqa: F401
         from zayton.channels.settling import errors as settling_errors  # noqa: F401
         from zayton.channels.settling import events as settling_events  # noqa: F401

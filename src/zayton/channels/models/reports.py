@@ -42,8 +42,8 @@ class Report(models.Model):
     refusal for which a person is needed.
 
     `failures` counts those in a row of this plan and shop that failed, this one included, and `again_at` is when the
-    last of them is asked for again. `trouble_at` is since when people are told that they keep failing or are parked; of
-    a plan and shop only the last one that ended has it.
+    last of them is asked for again. `trouble_at` is since when people are told that they keep failing, are parked or
+    need an answer; of a plan and shop only the last one that ended has it.
     """
 
     plan = models.ForeignKey(ReportPlan, models.CASCADE, related_name="reports")

@@ -68,11 +68,15 @@ def _course(report: Report, step: ReportStep, at: datetime) -> dict[str, Any]:
     """What an end means for those after it: how many have failed in a row, when the next is asked for, who is told."""
     if step == ReportStep.PARKED:
         return {"trouble_at": at}
+    last = _before(report).first()
+    # the next one asks the same again
+    is_held = last is not None and last.state == ReportStep.HELD
+    if step == ReportStep.HELD:
+        return {"trouble_at": last.trouble_at if last and is_held else at}
     if step != ReportStep.FAILED:
         return {}
-    last = _before(report).first()
     failures = 1 + (last.failures if last else 0)
-    since = last.trouble_at if last else None
+    since = last.trouble_at if last and not is_held else None
     every = timedelta(seconds=report.plan.every_seconds)
     return {
         "failures": failures,

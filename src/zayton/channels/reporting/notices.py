@@ -1,4 +1,7 @@
-"""The bell: reports that keep failing or are parked, for those who may mend the connection, until one goes well."""
+"""The bell: reports that keep failing, are parked or need an answer, for those who may mend the connection.
+
+It tells of them until one goes well.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,13 +20,14 @@ from zayton.channels.reporting.planning import offered
 from zayton.channels.reporting.queries import why
 from zayton.channels.reporting.words import report_words
 from zayton.kernel.access.public import Actor
+from zayton.kernel.intake.public import Import
 from zayton.ui.public import Moments, Notice, NoticeSource, register_notices
 
 _GROUP = ("plan__connection_id", "state")
 
 
 def told_of_reports(actor: Actor, limit: int) -> Sequence[Notice]:
-    """One notice a connection of what keeps failing, and one of what is parked."""
+    """One notice a connection of what keeps failing, one of what is parked, and one of what needs an answer."""
     if not actor.may(CONNECT.name):
         return []
     alike: dict[tuple[int, str], list[Report]] = {}
@@ -35,7 +39,7 @@ def told_of_reports(actor: Actor, limit: int) -> Sequence[Notice]:
 
 
 def moments_of_reports(actor: Actor) -> Moments:
-    """When those were: the third failure in a row, or the parking, and no later try changes that."""
+    """When those were: the third failure in a row, the parking or the question, and no later try changes that."""
     if not actor.may(CONNECT.name):
         return []
     rows: QuerySet[Any, Any] = _troubled(actor).order_by().values(*_GROUP)
@@ -44,6 +48,8 @@ def moments_of_reports(actor: Actor) -> Moments:
 
 def _troubled(actor: Actor) -> QuerySet[Report]:
     sold = ConnectedShop.objects.filter(connection=OuterRef("plan__connection"), shop=OuterRef("shop"))
+    # whoever answered had its file imported
+    answered = Import.objects.filter(raw_file=OuterRef("raw_file"), dry_run=False)
     asked = Q(pk__in=[])
     for name, adapter in adapters().items():
         if adapter.reports:
@@ -52,6 +58,7 @@ def _troubled(actor: Actor) -> QuerySet[Report]:
     return Report.objects.filter(
         asked,
         Exists(sold),
+        ~Exists(answered),
         trouble_at__isnull=False,
         plan__is_on=True,
         plan__connection__in=connections_held(scope=actor.scope).filter(state__in=CALLED).values("pk"),
@@ -60,18 +67,20 @@ def _troubled(actor: Actor) -> QuerySet[Report]:
 
 def _notice(some: Sequence[Report]) -> Notice:
     newest = some[0]
-    is_parked = newest.state == ReportStep.PARKED
     names = dict.fromkeys(report_words(one.plan.kind) for one in some)
     said = {"name": newest.plan.connection.name, "reports": "; ".join(names), "why": why(newest)[0]}
     if len(names) > 1:
         said["why"] = ""
-    if is_parked:
+    colour = "red"
+    if newest.state == ReportStep.PARKED:
         words = _("%(name)s: parked, and asked for by hand only: %(reports)s. %(why)s")
+    elif newest.state == ReportStep.HELD:
+        words, colour = _("%(name)s: reports need an answer: %(reports)s. %(why)s"), "amber"
     else:
         words = _("%(name)s: reports keep failing: %(reports)s. %(why)s")
     href = f"{reverse('channels:connection', args=[newest.plan.connection_id])}#connection-reports"
     assert newest.trouble_at is not None
-    return Notice(newest.trouble_at, (words % said).strip(), href, "red", "file-alert")
+    return Notice(newest.trouble_at, (words % said).strip(), href, colour, "file-alert")
 
 
 register_notices([NoticeSource("channels.reports", told_of_reports, moments_of_reports)])

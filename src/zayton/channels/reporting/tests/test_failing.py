@@ -12,15 +12,17 @@ from zayton.channels.ports.exchange import ReportStage
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.reporting import running, taking
 from zayton.channels.reporting.claiming import plans_due
+from zayton.channels.reporting.held_notices import moments_of_held_rows, told_of_held_rows
 from zayton.channels.reporting.notices import moments_of_reports, told_of_reports
 from zayton.channels.reporting.planning import want_reports
 from zayton.channels.reporting.steering import ask_for_report, set_report_plan
 from zayton.channels.reporting.tests.press import ledger, row
 from zayton.channels.tests.connected import person
 from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.intake.public import Import, discard_rows, quarantine_of
 from zayton.kernel.journal.models import Entry
 from zayton.kernel.time import now
-from zayton.ui.public import count_newer, newest_notices
+from zayton.ui.public import count_newer, href_of, newest_notices
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -253,3 +255,54 @@ def test_one_that_came_again_forgives_no_other(world):
     Report.objects.update(claim="another", claims=3)
     running.forgive_claim(report)
     assert Report.objects.get().claims == 3
+
+
+def tomorrow(world):
+    """The next one is due, and is gone on with to its end."""
+    ReportPlan.objects.filter(kind="LEDGER").update(due_at=now() - timedelta(seconds=1))
+    world.again()
+
+
+def test_the_bell_tells_what_needs_an_answer_once_until_somebody_answered(world):
+    world.press.content = b"What\tIs\tThis\r\n1\t2\t3\r\n"
+    world.turn()
+    world.turn()
+    (words,) = told()
+    assert words.startswith("Press one: reports need an answer: Ledger of the press. Nobody can tell")
+    (moment,) = moments_of_reports(SYSTEM)[0].values_list("moment", flat=True)
+    tomorrow(world)
+    # the next one asks the same, of which people know
+    assert Report.objects.filter(state="held").count() == 2
+    assert list(moments_of_reports(SYSTEM)[0].values_list("moment", flat=True)) == [moment]
+    # one that fails once after it is no news yet
+    world.press.stages = [ReportStage.FAILED]
+    tomorrow(world)
+    assert told() == []
+    world.press.stages = [ReportStage.READY]
+    tomorrow(world)
+    assert len(told()) == 1
+    answered = Report.objects.filter(state="held").latest("pk").raw_file
+    Import.objects.create(
+        raw_file=answered, target="stock.marketplace_ledger", columns={}, actor="x", asked_at=now()
+    )
+    assert told() == []
+
+
+def test_rows_of_reports_that_are_held_back_ring_until_they_are_settled(world):
+    world.press.content = ledger(row(), row("NOBODY-HAS-IT"), row("NOR-THIS"))
+    world.turn()
+    world.turn()
+    world.imported()
+    one_shop = person("intake.mend", shops=frozenset({world.report().shop_id}))
+    with override("en"):
+        (notice,) = told_of_held_rows(one_shop, 10)
+    assert str(notice.words) == "Press one: 2 rows of reports are held back."
+    assert notice.href == href_of("import", Report.objects.get().source_import_id)
+    assert [row["moment"] for row in moments_of_held_rows(one_shop)[0]] == [notice.at]
+    for actor in (person("intake.read"), person("intake.mend", shops=frozenset({world.business.shop}))):
+        assert not told_of_held_rows(actor, 10)
+        assert not any(asked.exists() for asked in moments_of_held_rows(actor))
+    run = Report.objects.get().source_import
+    lines = list(quarantine_of(run).values_list("row", flat=True))
+    assert discard_rows(import_id=run.pk, rows=lines, reason="none of ours", actor=SYSTEM, at=now()) == 2
+    assert (told_of_held_rows(SYSTEM, 10), list(moments_of_held_rows(SYSTEM)[0])) == ([], [])

@@ -263,7 +263,7 @@ def test_a_file_that_nobody_knows_waits_for_a_person_with_its_reason(world):
     assert (found.state, found.code, Import.objects.count()) == ("held", "intake.not_recognised", 0)
     # the file is kept: a person imports it by hand
     assert found.raw_file is not None
-    assert (found.failures, found.trouble_at) == (0, None)
+    assert (found.failures, found.trouble_at) == (0, found.ended_at)
 
 
 def test_a_shop_that_was_taken_off_is_asked_for_no_more(world):
