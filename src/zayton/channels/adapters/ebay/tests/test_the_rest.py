@@ -148,6 +148,7 @@ def _zipped():
         (_zipped().replace(b"inside", b"outside"[:6]), FaultKind.UNREADABLE),
         (b"\x1f\x8bbroken and long", FaultKind.UNREADABLE),
     ],
+    ids=["zip cut", "gzip cut", "zip broken", "gzip broken"],
 )
 def test_a_file_that_was_cut_is_tried_again_and_one_that_is_broken_is_not(body, kind):
     with pytest.raises(Fault) as caught:
@@ -184,8 +185,37 @@ def test_a_settlement_is_a_payout_with_all_that_it_is_made_of(stand, channel):
 
 
 def test_no_settlement_is_an_empty_page(channel):
-    page = channel.settlements.settled(since=datetime.now(UTC) + timedelta(days=1), cursor="")
-    assert (page.documents, page.cursor) == ([], "")
+    since = datetime.now(UTC) + timedelta(days=1)
+    assert channel.settlements.settled(since=since, cursor="").documents == []
+    assert payouts(channel, since=datetime.now(UTC) + timedelta(days=999)) == {}
+
+
+def payouts(channel, *, since):
+    """The states of all payouts that are told, by their number."""
+    told, cursor = {}, ""
+    for _page in range(9):
+        page = channel.settlements.settled(since=since, cursor=cursor)
+        inside = [json.loads(one.body)["payout"] for one in page.documents]
+        told |= {one["payoutId"]: one["payoutStatus"] for one in inside}
+        cursor = page.cursor
+        if not cursor:
+            return told
+    raise AssertionError("it never ends")
+
+
+def test_a_payout_that_was_taken_back_weeks_later_is_told_again_and_older_ones_are_not(stand, channel):
+    listed(channel, "X-6", quantity=20)
+    began = datetime.now(UTC) - timedelta(minutes=1)
+    bought(stand, ("X-6", 1))
+    wait_for(lambda: "SUCCEEDED" in payouts(channel, since=began).values())
+    # as a pull three weeks later asks: all payouts are older than what it looks back for
+    later = datetime.now(UTC) + timedelta(days=7)
+    assert "SUCCEEDED" not in payouts(channel, since=later).values()
+    before = payouts(channel, since=later)
+    assert stand.tell("bounce", {})
+    news = payouts(channel, since=later).items() - before.items()
+    assert [state for _number, state in news] == ["TERMINAL_FAILED"]
+    assert payouts(channel, since=later + timedelta(days=90)) == {}
 
 
 def test_a_message_reaches_the_buyer_about_what_was_bought(stand, channel):
