@@ -236,6 +236,11 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["-ends_at"], name="settlement_latest"),
+                    models.Index(
+                        condition=models.Q(("statement", "settlement")),
+                        fields=["ref"],
+                        name="settlement_of_number",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

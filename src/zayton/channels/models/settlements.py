@@ -67,7 +67,15 @@ class Settlement(models.Model):
                 name="settlement_counted_is_settled",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["-ends_at"], name="settlement_latest")]
+        indexes: ClassVar = [
+            models.Index(fields=["-ends_at"], name="settlement_latest"),
+            # whether a number was told of another seller is asked with every paper about it
+            models.Index(
+                fields=["ref"],
+                name="settlement_of_number",
+                condition=Q(statement=Statement.SETTLEMENT.value),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account}: {self.ref} ({self.statement})"

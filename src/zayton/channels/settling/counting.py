@@ -1,7 +1,7 @@
 """Which of several settlements counts: the best paper about each, and none whose lines a later payout tells again."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -9,7 +9,7 @@ from zayton.channels.models import Settlement, SettlementLine
 from zayton.channels.ports.settlements import NOT_ARRIVED, MoneyKind, Statement
 from zayton.channels.rules.bouncing import told_again
 from zayton.channels.rules.settling import Paper, Telling, counted
-from zayton.channels.settling.sellers import sellers_of
+from zayton.channels.settling.sellers import Sellers, sellers_of
 
 # what goes from one settlement to the next says nothing of which sales it is made of
 _BETWEEN = (MoneyKind.PAYOUT, MoneyKind.BOUNCED, MoneyKind.RESERVE)
@@ -25,13 +25,16 @@ def count(changed: Mapping[int, Settlement]) -> list[Settlement]:
     failed = _failed_beside(changed)
     again = _told_again(failed)
     rows = dict(changed) | {row.pk: changed.get(row.pk, row) for row in failed}
+    alike = _of_number({row.ref for row in rows.values() if row.ref})
     # one settlement of a seller may be told of in several shops: a report of all stores, transactions of each
-    sellers = sellers_of(rows.values())
+    sellers = sellers_of([*rows.values(), *alike])
+    joined = _joined([rows.get(row.pk, row) for row in alike], sellers)
     papers: dict[tuple[int | str, str, str], list[Settlement]] = defaultdict(list)
     for row in Settlement.objects.filter(
         account__in=sellers.accounts, ref__in={row.ref for row in rows.values()}
     ):
-        papers[sellers.of(row), row.ref, row.currency].append(rows.get(row.pk, row))
+        whose = sellers.of(row), row.ref, row.currency
+        papers[joined.get(whose, sellers.of(row)), row.ref, row.currency].append(rows.get(row.pk, row))
     best = set().union(*map(_best, papers.values())) - again
     every = [row for group in papers.values() for row in group]
     stops = [row for row in every if row.counts and row.pk not in best]
@@ -42,6 +45,29 @@ def count(changed: Mapping[int, Settlement]) -> list[Settlement]:
         for row in which:
             row.counts = counts
     return [*stops, *starts]
+
+
+def _of_number(refs: Collection[str]) -> Sequence[Settlement]:
+    """What closes a period under one of these numbers, whoever it was told of."""
+    if not refs:
+        return []
+    return list(Settlement.objects.filter(ref__in=refs, statement=Statement.SETTLEMENT).order_by("pk"))
+
+
+def _joined(alike: Iterable[Settlement], sellers: Sellers) -> dict[tuple[int | str, str, str], int | str]:
+    """Who stands for a seller in a settlement that was told of several, between whom nobody has said a connection.
+
+    It is the same one when its number, currency, period and total are: a report of all stores was brought into shops
+    that are not connected.
+    """
+    first: dict[tuple[object, ...], int | str] = {}
+    found: dict[tuple[int | str, str, str], int | str] = {}
+    for row in alike:
+        facts = (row.total_minor, row.starts_at, row.ends_at)
+        if None not in facts:
+            seller = sellers.of(row)
+            found[seller, row.ref, row.currency] = first.setdefault((row.ref, row.currency, *facts), seller)
+    return found
 
 
 def _best(rows: Sequence[Settlement]) -> set[int]:

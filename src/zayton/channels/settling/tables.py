@@ -3,12 +3,13 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zayton.channels.models import Settlement
+from zayton.channels.ports.settlements import Statement
 from zayton.channels.settling.queries import lines_of, settlements_seen
 from zayton.channels.settling.words import (
     CHECK_LOOKS,
@@ -160,5 +161,10 @@ def papers_beside(found: Settlement, seen: "QuerySet[Settlement]") -> "QuerySet[
     """The other documents about the same settlement that somebody sees."""
     if not found.ref:
         return seen.none()
-    same = seen.filter(account=found.account, ref=found.ref, currency=found.currency)
-    return same.exclude(pk=found.pk).order_by("pk")
+    same = Q(account=found.account)
+    if found.statement == Statement.SETTLEMENT and found.total_minor is not None:
+        # told of a shop that nobody joined with its own
+        facts = {"total_minor": found.total_minor, "starts_at": found.starts_at, "ends_at": found.ends_at}
+        same |= Q(statement=found.statement, **facts)
+    beside = seen.filter(same, ref=found.ref, currency=found.currency)
+    return beside.exclude(pk=found.pk).order_by("pk")

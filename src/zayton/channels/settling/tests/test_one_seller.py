@@ -1,5 +1,7 @@
 """One seller's settlement that is told of in several shops counts once."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from zayton.channels.models import Settlement
@@ -80,3 +82,36 @@ def test_another_sellers_settlement_of_that_number_counts_beside_it(shops):
 )
 def test_which_papers_count(papers, best):
     assert counted(papers) == best
+
+
+def test_the_same_report_brought_into_shops_that_nobody_has_joined_counts_once(shops):
+    first, second, alone = shops
+    keep(alone, transaction("T1", SALE, ref="S1"))
+    keep(first, settlement(SALE, OTHER))
+    assert sorted(counting()) == sorted([(alone, "ledger"), (first, "settlement")])
+    keep(alone, settlement(SALE, OTHER))
+    assert counting() == [(first, "settlement")]
+    # and stays so, whatever is told of either of them later
+    keep(alone, transaction("T2", OTHER, ref="S1"))
+    keep(second, report(SALE))
+    keep(first, settlement(SALE, OTHER))
+    assert counting() == [(first, "settlement")]
+    assert counted_minor() == 14_000
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"total": 14_001}, {"currency": "EUR"}, {"ref": "S2"}, {"ends_at": datetime(2026, 7, 1, tzinfo=UTC)}],
+)
+def test_another_total_currency_number_or_period_is_another_settlement(shops, other):
+    first, _second, alone = shops
+    keep(first, settlement(SALE, OTHER))
+    keep(alone, settlement(SALE, OTHER, **other))
+    assert {shop for shop, _statement in counting()} == {first, alone}
+
+
+def test_one_without_its_total_or_period_joins_nobody(shops):
+    first, _second, alone = shops
+    for shop in (first, alone):
+        keep(shop, settlement(SALE, starts_at=None))
+    assert {shop for shop, _statement in counting()} == {first, alone}
