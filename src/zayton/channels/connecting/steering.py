@@ -25,8 +25,10 @@ def pause_connections(*, ids: Sequence[int], actor: Actor, at: datetime) -> int:
 def resume_connections(*, ids: Sequence[int], actor: Actor, at: datetime) -> int:
     """Let paused or denied connections call again, at once; how many were either."""
     sources = [ConnectionState.PAUSED, ConnectionState.DENIED]
-    moved = _move(ids, sources, ConnectionState.WORKING, actor=actor, at=at, told=RESUMED)
-    Stream.objects.filter(connection_id__in=moved, is_on=True).update(due_at=at, failures=0)
+    # or who died in between would leave one that works, and waits out the pauses of its failures
+    with transaction.atomic():
+        moved = _move(ids, sources, ConnectionState.WORKING, actor=actor, at=at, told=RESUMED)
+        Stream.objects.filter(connection_id__in=moved, is_on=True).update(due_at=at, failures=0)
     return len(moved)
 
 
@@ -37,7 +39,8 @@ def _move(
         return []
     with transaction.atomic():
         held = connections_held(scope=actor.scope).filter(pk__in=ids).values("pk")
-        standing = Connection.objects.select_for_update().filter(pk__in=held, state__in=sources)
+        # whoever works a stream's documents holds the stream, and names the connection by its key
+        standing = Connection.objects.select_for_update(no_key=True).filter(pk__in=held, state__in=sources)
         moving = list(standing.order_by("pk").values_list("pk", flat=True))
         Connection.objects.filter(pk__in=moving).update(
             state=state, fault_kind="", fault_said="", fault_at=None

@@ -1,6 +1,7 @@
 """Connecting a marketplace: tested before it is kept, its credentials sealed, its sites made shops."""
 
 import pytest
+from django.db import connection
 
 from zayton.channels import errors
 from zayton.channels.connecting.drafting import bare_address, is_address, is_simulated
@@ -202,6 +203,21 @@ def test_a_paused_connection_is_resumed_and_runs_at_once(server):
     assert (found.due_at, found.failures, told()[-2:]) == (
         T0, 0, ["channels.connection_paused", "channels.connection_resumed"],
     )  # fmt: skip
+
+
+def test_whoever_dies_while_resuming_leaves_it_paused(server):
+    made = connected(None)
+    pause_connections(ids=[made.pk], actor=SYSTEM, at=T0)
+
+    def dies(execute, sql, params, many, context):
+        if sql.startswith('UPDATE "channels_stream"'):
+            raise KeyboardInterrupt
+        return execute(sql, params, many, context)
+
+    with pytest.raises(KeyboardInterrupt), connection.execute_wrapper(dies):
+        resume_connections(ids=[made.pk], actor=SYSTEM, at=T0)
+    assert Connection.objects.get(pk=made.pk).state == "paused"
+    assert not Entry.objects.filter(verb="channels.connection_resumed").exists()
 
 
 def test_who_may_not_resume_changes_no_turn(server):
