@@ -15,9 +15,7 @@ print(start_job('test.stepping', arguments={'pause': PAUSE}, actor=SYSTEM))
 
 @pytest.fixture
 def workspace(real_workspace: RealWorkspace) -> RealWorkspace:
-    real_workspace.python(
-        "from django.db import connection; connection.cursor().execute('CREATE TABLE stepping (number bigint)')"
-    )
+    real_workspace.write("CREATE TABLE stepping (number bigint)")
     return real_workspace
 
 
