@@ -50,13 +50,13 @@ def came_back(sent: Sequence[Sent], bounces: Sequence[Bounce]) -> dict[int, int]
 def told_again(failed: Mapping[int, Collection[str]], elsewhere: Collection[str]) -> set[int]:
     """Of settlements whose payment failed those whose lines are told again, as then they stand there.
 
-    `failed` gives the digests of their lines, `elsewhere` those of settlements that did not fail. Of several that
-    failed with the same lines the last one holds them. One line is enough: what is left of the others is in the
+    `failed` gives the digests of their lines in the order in which they were sent, `elsewhere` those of settlements
+    that did not fail. Of several that failed with the same lines the last one holds them. One line is enough: what is left of the others is in the
     balance there, and counts as soon as a settlement holds it.
     """
     seen = set(elsewhere)
     found = set()
-    for key in sorted(failed, reverse=True):
+    for key in reversed(list(failed)):
         if not seen.isdisjoint(failed[key]):
             found.add(key)
         seen.update(failed[key])

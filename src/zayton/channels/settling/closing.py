@@ -1,7 +1,7 @@
 """What a change makes of a settlement: its next version, its sums, which paper counts, and what the journal is told."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Max, Min
@@ -29,7 +29,8 @@ class Change:
     gone: int = 0
     amount: int = 0
     bounced: int = 0
-    is_told_otherwise: bool = field(default=False)
+    is_told_otherwise: bool = False
+    is_retold: bool = False
 
     def add(self, line: SettlementLine) -> None:
         """A line comes to it."""
@@ -46,6 +47,7 @@ class Change:
     def tell(self, seen: SettlementSeen, telling: Telling) -> None:
         """The paper says this of the whole."""
         source = (telling.at, telling.by_hand)
+        self.is_retold = telling.by_hand != self.row.by_hand
         if source != (self.row.told_at, self.row.by_hand):
             self.row.told_at, self.row.by_hand = source
             # by whom and when is kept even where the same was known
@@ -70,13 +72,16 @@ class Change:
         self.row.changed_at = at
 
 
-def close(changes: Sequence[Change], *, actor: Actor, at: datetime) -> None:
-    """Write what changed of settlements whose lines are written, and tell the journal."""
-    if not changes:
+def close(changes: Sequence[Change], *, retold: Sequence[Settlement], actor: Actor, at: datetime) -> None:
+    """Write what changed of settlements whose lines are written, and tell the journal.
+
+    `retold` are those of which the same was said by somebody else, whose word may count more beside other papers.
+    """
+    if not changes and not retold:
         return
     _span([change.row for change in changes if change.row.statement != Statement.SETTLEMENT])
     Settlement.objects.bulk_update([change.row for change in changes], list(_WRITTEN), batch_size=200)
-    turned = _turn({change.row.pk: change.row for change in changes})
+    turned = _turn({change.row.pk: change.row for change in changes}, {row.pk: row for row in retold})
     told = [_happening(change, at) for change in changes]
     # one that counts no more, as a better paper came, or whose payment came back, is news to whoever booked it
     told += [_turned(row, at) for row in turned]
@@ -99,10 +104,10 @@ def _span(rows: Collection[Settlement]) -> None:
         row.starts_at, row.ends_at = found.get(row.pk, (None, None))
 
 
-def _turn(changed: dict[int, Settlement]) -> list[Settlement]:
+def _turn(changed: dict[int, Settlement], retold: dict[int, Settlement]) -> list[Settlement]:
     """What the change means for other settlements: those whose payment came back, and those that count or not."""
     returned = {row.pk: row for row in follow(changed)}
-    counting = {row.pk: row for row in count(changed | returned)}
+    counting = {row.pk: row for row in count(retold | changed | returned)}
     turned = [row for row in (returned | counting).values() if row.pk not in changed]
     for row in turned:
         # whoever booked it knows it by its version

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +14,7 @@ from zayton.channels.settling.sellers import Sellers, sellers_of
 
 # what goes from one settlement to the next says nothing of which sales it is made of
 _BETWEEN = (MoneyKind.PAYOUT, MoneyKind.BOUNCED, MoneyKind.RESERVE)
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 def telling_of(row: Settlement) -> Telling:
@@ -22,21 +24,12 @@ def telling_of(row: Settlement) -> Telling:
 
 def count(changed: Mapping[int, Settlement]) -> list[Settlement]:
     """Let what tells of each settlement best count, the others not; the settlements that turned."""
-    failed = _failed_beside(changed)
-    again = _told_again(failed)
-    rows = dict(changed) | {row.pk: changed.get(row.pk, row) for row in failed}
-    alike = _of_number({row.ref for row in rows.values() if row.ref})
-    # one settlement of a seller may be told of in several shops: a report of all stores, transactions of each
-    sellers = sellers_of([*rows.values(), *alike])
-    joined = _joined([rows.get(row.pk, row) for row in alike], sellers)
-    papers: dict[tuple[int | str, str, str], list[Settlement]] = defaultdict(list)
-    for row in Settlement.objects.filter(
-        account__in=sellers.accounts, ref__in={row.ref for row in rows.values()}
-    ):
-        whose = sellers.of(row), row.ref, row.currency
-        papers[joined.get(whose, sellers.of(row)), row.ref, row.currency].append(rows.get(row.pk, row))
-    best = set().union(*map(_best, papers.values())) - again
-    every = [row for group in papers.values() for row in group]
+    near = [row for group in _papers(changed.values(), changed) for row in group]
+    # a payout that failed is judged anew by whatever paper of it comes
+    failed = _failed_beside(near)
+    papers = _papers([*near, *failed], changed)
+    best = set().union(*map(_best, papers)) - _told_again(failed)
+    every = [row for group in papers for row in group]
     stops = [row for row in every if row.counts and row.pk not in best]
     starts = [row for row in every if not row.counts and row.pk in best]
     # first those that stop: never two at a time
@@ -45,6 +38,20 @@ def count(changed: Mapping[int, Settlement]) -> list[Settlement]:
         for row in which:
             row.counts = counts
     return [*stops, *starts]
+
+
+def _papers(rows: Collection[Settlement], changed: Mapping[int, Settlement]) -> list[list[Settlement]]:
+    """All papers about the settlements of these, a settlement at a time; those that changed as they are now."""
+    refs = {row.ref for row in rows}
+    alike = _of_number(refs - {""})
+    # one settlement of a seller may be told of in several shops: a report of all stores, transactions of each
+    sellers = sellers_of([*rows, *alike])
+    joined = _joined([changed.get(row.pk, row) for row in alike], sellers)
+    papers: dict[tuple[int | str, str, str], list[Settlement]] = defaultdict(list)
+    for row in Settlement.objects.filter(account__in=sellers.accounts, ref__in=refs):
+        whose = sellers.of(row), row.ref, row.currency
+        papers[joined.get(whose, sellers.of(row)), row.ref, row.currency].append(changed.get(row.pk, row))
+    return list(papers.values())
 
 
 def _of_number(refs: Collection[str]) -> Sequence[Settlement]:
@@ -80,9 +87,9 @@ def _best(rows: Sequence[Settlement]) -> set[int]:
     )
 
 
-def _failed_beside(changed: Mapping[int, Settlement]) -> Sequence[Settlement]:
-    """Payouts that did not arrive among what changed, and those of the same time whose lines it may tell again."""
-    whole = [row for row in changed.values() if row.statement == Statement.SETTLEMENT]
+def _failed_beside(rows: Collection[Settlement]) -> Sequence[Settlement]:
+    """Payouts that did not arrive among these, and those of the same time whose lines they may tell again."""
+    whole = [row for row in rows if row.statement == Statement.SETTLEMENT]
     return list(_at_the_time_of(whole).filter(state__in=NOT_ARRIVED)) if whole else []
 
 
@@ -107,7 +114,8 @@ def _told_again(failed: Sequence[Settlement]) -> set[int]:
         groups[row.account, row.currency].append(row)
     found: set[int] = set()
     for (_account, currency), rows in groups.items():
-        lines: dict[int, set[str]] = {row.pk: set() for row in rows}
+        sent = sorted(rows, key=lambda row: (row.ends_at or _EVER, row.pk))
+        lines: dict[int, set[str]] = {row.pk: set() for row in sent}
         for key, digest in _earned(lines).values_list("settlement_id", "digest"):
             lines[key].add(digest)
         others = _at_the_time_of(rows).filter(currency=currency).exclude(state__in=NOT_ARRIVED)

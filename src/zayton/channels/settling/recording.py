@@ -121,7 +121,8 @@ def _keep(items: Sequence[Brought], actor: Actor, at: datetime) -> list[Kept]:
     for change in news:
         change.begin_version(at)
     replace_lines(fresh, gone, {change.row.pk: change.row.version for change in news})
-    close(news, actor=actor, at=at)
+    retold = [change.row for change in changes.values() if change.is_retold and not change.is_news]
+    close(news, retold=retold, actor=actor, at=at)
     if not items[0].part:
         return [Kept.NEWS if news else Kept.KNOWN]
     touched = {line.part for line in (*fresh, *gone)}

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from zayton.channels.models import Settlement, SettlementLine
+from zayton.channels.models import ConnectedShop, Connection, Settlement, SettlementLine
 from zayton.channels.ports.settlements import MoneyKind, MoneyLine, PaidState, SettlementSeen, Statement
 from zayton.channels.settling.recording import Brought, Kept, keep_settlements
+from zayton.channels.tests.builders import seller
 from zayton.kernel.access.public import SYSTEM
 
 AT = datetime(2026, 7, 3, 9, tzinfo=UTC)
@@ -46,6 +47,16 @@ def keep(shop: int, *seen: SettlementSeen) -> list[bool]:
     brought = [Brought(one, f"shop:{shop}", None, shop) for one in seen]
     kept = keep_settlements(brought=brought, actor=SYSTEM, at=AT)
     return [one is Kept.NEWS for one in kept]
+
+
+def one_seller() -> tuple[int, int, int]:
+    """A connection and two shops that sell over it."""
+    made = seller()
+    connection = Connection.objects.create(adapter="ebay", name="eBay", hook_key="k", made_at=AT)
+    shops = made.open(), made.open("OTHER")
+    for place, shop in enumerate(shops):
+        ConnectedShop.objects.create(connection=connection, shop_id=shop, site_ref=str(place))
+    return connection.pk, *shops
 
 
 def row(statement: str = "settlement", ref: str = "S1") -> Settlement:

@@ -10,7 +10,16 @@ from django.urls import reverse
 from zayton.channels.models import Settlement
 from zayton.channels.rules.bouncing import Bounce, Sent, came_back, told_again
 from zayton.channels.settling.queries import settlements_seen
-from zayton.channels.settling.tests.builders import in_the_books, keep, line, row, settlement
+from zayton.channels.settling.recording import Brought, keep_settlements
+from zayton.channels.settling.tests.builders import (
+    AT,
+    in_the_books,
+    keep,
+    line,
+    one_seller,
+    row,
+    settlement,
+)
 from zayton.channels.tests.builders import client_of, seller
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.journal.models import Entry
@@ -48,6 +57,8 @@ def test_money_does_not_come_back_of_the_settlement_that_it_comes_again_in_nor_i
         ({1: {"a", "b"}}, {"b"}, {1}),
         ({1: {"a"}, 2: {"a"}, 3: {"a"}}, set(), {1, 2}),
         ({1: {"a"}, 2: {"a"}}, {"a"}, {1, 2}),
+        # in the order in which they were sent, whichever was heard of first
+        ({2: {"a"}, 1: {"a"}}, set(), {2}),
         ({1: set()}, {"a"}, set()),
     ],
 )
@@ -124,6 +135,25 @@ def test_a_payout_that_failed_again_holds_the_lines_until_one_arrives(shop):
     keep(shop, AGAIN._replace(ref="S3"))
     assert [one[1] for one in shown().values()] == [False, False, True]
     assert (earned(), paid()) == (12_500, 12_500)
+
+
+@pytest.mark.parametrize("order", list(permutations([FIRST, AGAIN._replace(**FAILED)])))
+def test_of_two_payouts_that_failed_the_later_one_holds_the_lines_in_whichever_order_they_are_told(
+    shop, order
+):
+    for one in order:
+        keep(shop, one)
+    assert (shown()["S1"][1], shown()["S2"][1], earned()) == (False, True, 12_500)
+
+
+def test_a_file_about_a_payout_that_failed_lets_its_lines_not_count_twice():
+    connection, shop, _other = one_seller()
+    account = f"connection:{connection}"
+    told = [Brought(one, account, connection, inbound_id=1, told_at=AT) for one in (FIRST, AGAIN)]
+    keep_settlements(brought=told, actor=SYSTEM, at=AT)
+    by_hand = Brought(PAID, f"shop:{shop}", connection, shop, import_id=1, told_at=AT)
+    keep_settlements(brought=[by_hand], actor=SYSTEM, at=AT)
+    assert [one.ref for one in Settlement.objects.filter(counts=True)] == ["S2"]
 
 
 def test_a_payout_that_failed_and_then_arrived_after_all_counts_again(shop):

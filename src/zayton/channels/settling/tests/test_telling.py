@@ -10,9 +10,18 @@ from hypothesis import strategies as st
 from zayton.channels.models import Settlement, SettlementLine
 from zayton.channels.rules.settling import Paper, Telling, counted, replaces
 from zayton.channels.settling.recording import Brought, Kept, keep_settlements
-from zayton.channels.settling.tests.builders import AT, in_the_books, line, row, settlement, standing
+from zayton.channels.settling.tests.builders import (
+    AT,
+    in_the_books,
+    line,
+    one_seller,
+    row,
+    settlement,
+    standing,
+)
 from zayton.channels.tests.builders import seller
 from zayton.kernel.access.public import SYSTEM
+from zayton.kernel.journal.models import Entry
 
 T0 = datetime(2026, 7, 1, tzinfo=UTC)
 SALE, FEE = line("sale", 10_000, order="A1"), line("commission", -1500, order="A1")
@@ -137,6 +146,20 @@ def test_the_marketplaces_word_that_says_the_same_as_a_file_is_no_news_and_outra
     assert by_itself(shop, settlement(SALE, FEE)) is Kept.KNOWN
     assert (row().version, row().by_hand) == (1, False)
     assert by_hand(shop, settlement(SALE), hour(99)) is Kept.OUTRANKED
+
+
+@pytest.mark.django_db
+def test_the_marketplaces_word_that_says_the_same_as_a_file_counts_instead_of_another_shops_file():
+    _connection, shop, other = one_seller()
+    by_hand(other, settlement(SALE))
+    by_hand(shop, settlement(SALE, FEE))
+    assert by_itself(shop, settlement(SALE, FEE)) is Kept.KNOWN
+    assert Settlement.objects.get(counts=True).shop_id == shop
+    assert (
+        Entry.objects.filter(document_id=Settlement.objects.get(shop=other).pk).last().payload["counts"]
+        is False
+    )
+    assert [one.version for one in Settlement.objects.order_by("pk")] == [2, 2]
 
 
 PAPERS = [
