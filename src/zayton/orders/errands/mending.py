@@ -19,6 +19,10 @@ from zayton.orders.errands.states import MOVES, ErrandKind, ErrandState
 from zayton.orders.errors import TOO_LONG
 
 LONGEST_CARRIER, LONGEST_NUMBER, LONGEST_NOTE = 60, 40, 200
+_WRITTEN = (
+    "state", "due_at", "tries", "claim", "fault_kind", "fault_said", "reference", "told_at", "lines", "carrier",
+    "number", "note",
+)  # fmt: skip
 
 
 class MendDraft(NamedTuple):
@@ -37,11 +41,11 @@ class Mended:
     refusals: list[Refusal] = field(default_factory=list)
 
 
-def tell_again(*, drafts: Sequence[MendDraft], actor: Actor, at: datetime) -> Mended:
+def tell_again(*, drafts: Sequence[MendDraft], actor: Actor, at: datetime, dry_run: bool = False) -> Mended:
     """Have marketplaces told again what they refused, with another carrier or number where one is given."""
     if not actor.may(TELL.name):
         return Mended(refusals=[Refusal(errors.NOT_ALLOWED)])
-    mended, told = Mended(), []
+    mended = Mended()
     with transaction.atomic():
         found = _locked([draft.errand_id for draft in drafts], actor)
         for row, draft in enumerate(drafts):
@@ -51,8 +55,8 @@ def tell_again(*, drafts: Sequence[MendDraft], actor: Actor, at: datetime) -> Me
             elif errand is not None:
                 _renew(errand, draft, at)
                 mended.ids.append(errand.pk)
-                told.append(_happening(AGAIN, errand, at))
-        append(told, actor=actor)
+        if not dry_run:
+            _write([found[key] for key in mended.ids], AGAIN, actor, at)
     return mended
 
 
@@ -60,30 +64,31 @@ def renew_errands(*, errands: Sequence[Errand], actor: Actor, at: datetime) -> N
     """Have what was refused told again as it stands; the caller has locked the orders."""
     for errand in errands:
         _renew(errand, MendDraft(errand.pk), at)
-    append([_happening(AGAIN, errand, at) for errand in errands], actor=actor)
+    _write(errands, AGAIN, actor, at)
 
 
-def settle_errands(*, errand_ids: Collection[int], actor: Actor, at: datetime, note: str = "") -> Mended:
+def settle_errands(
+    *, errand_ids: Collection[int], actor: Actor, at: datetime, note: str = "", dry_run: bool = False
+) -> Mended:
     """Say of errands that a person saw to them at the marketplace; they are told no more.
 
     Of those that were refused, and with a `note` of those that are due and that nobody tells as things stand.
     """
     if not actor.may(TELL.name):
         return Mended(refusals=[Refusal(errors.NOT_ALLOWED)])
-    mended, told = Mended(), []
+    mended, note = Mended(), note.strip()
     with transaction.atomic():
         found = _locked(errand_ids, actor)
         unheard = stuck_of(found.values())
         for row, key in enumerate(errand_ids):
             errand = found.get(key)
-            if problem := _unsettleable(errand, key, row, note.strip(), unheard):
+            if problem := _unsettleable(errand, key, row, note, unheard):
                 mended.refusals.append(problem)
             elif errand is not None:
-                errand.state, errand.note = ErrandState.SETTLED, note.strip()
-                errand.save(update_fields=["state", "note"])
+                errand.state, errand.note = ErrandState.SETTLED, note
                 mended.ids.append(key)
-                told.append(_happening(SETTLED, errand, at))
-        append(told, actor=actor)
+        if not dry_run:
+            _write([found[key] for key in mended.ids], SETTLED, actor, at)
     return mended
 
 
@@ -120,6 +125,11 @@ def _unsettleable(
     return None if note else Refusal(errors.NO_NOTE, number, row=row)
 
 
+def _write(errands: Sequence[Errand], event: Event, actor: Actor, at: datetime) -> None:
+    Errand.objects.bulk_update(errands, _WRITTEN, batch_size=500)
+    append([_happening(event, errand, at) for errand in errands], actor=actor)
+
+
 def _renew(errand: Errand, draft: MendDraft, at: datetime) -> None:
     errand.state, errand.due_at, errand.tries, errand.claim = ErrandState.DUE, at, 0, ""
     errand.fault_kind = errand.fault_said = errand.reference = ""
@@ -130,7 +140,6 @@ def _renew(errand: Errand, draft: MendDraft, at: datetime) -> None:
     if errand.kind == ErrandKind.DISPATCH:
         errand.carrier = errand.carrier if draft.carrier is None else draft.carrier.strip()
         errand.number = errand.number if draft.number is None else draft.number.strip()
-    errand.save()
 
 
 def _happening(event: Event, errand: Errand, at: datetime) -> Happening:

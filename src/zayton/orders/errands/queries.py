@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from zayton.channels.ports.faults import FaultKind
 from zayton.kernel.access.public import Scope
@@ -34,11 +34,6 @@ def strays_of(errands: Iterable[Errand]) -> set[int]:
     """Which of these wait because their shop sells over another connection, or over none."""
     due = [errand.pk for errand in errands if errand.state == ErrandState.DUE]
     return set(strays().filter(pk__in=due).values_list("pk", flat=True)) if due else set()
-
-
-def by_hand(*, scope: Scope) -> QuerySet[Errand]:
-    """What a person may settle by hand: what was refused, and what nobody tells as things stand."""
-    return seen_errands(scope=scope).filter(Q(state=ErrandState.FAILED) | Q(pk__in=stuck().values("pk")))
 
 
 def stuck_of(errands: Iterable[Errand]) -> set[int]:

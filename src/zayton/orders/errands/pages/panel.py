@@ -54,7 +54,7 @@ def _row(errand: Errand, waiting: Collection[int], unheard: Collection[int]) -> 
         "state": STATES[errand.state],
         "when": errand.told_at or errand.at,
         "detail": detail_words(errand),
-        "said": _waits(errand, waiting, unheard) or _said(errand),
+        "said": waits_words(errand, waiting, unheard) or _said(errand),
         "failed": errand.state == ErrandState.FAILED,
         "stuck": errand.pk in unheard,
         "parcel": errand.kind == ErrandKind.DISPATCH,
@@ -64,7 +64,8 @@ def _row(errand: Errand, waiting: Collection[int], unheard: Collection[int]) -> 
     }
 
 
-def _waits(errand: Errand, waiting: Collection[int], unheard: Collection[int]) -> str:
+def waits_words(errand: Errand, waiting: Collection[int], unheard: Collection[int]) -> str:
+    """Why nobody tells it as things stand: a stray's shop is not connected, another's connection is not called."""
     if errand.pk in waiting:
         return str(STRAYS)
     return str(UNCALLED) if errand.pk in unheard else ""

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -15,11 +14,11 @@ from zayton.kernel.access.public import Scope, actor_of
 from zayton.orders.errands.claiming import strays
 from zayton.orders.errands.mending import MendDraft, Mended, settle_errands, tell_again
 from zayton.orders.errands.models import Errand
-from zayton.orders.errands.pages.panel import detail_words
+from zayton.orders.errands.pages.panel import detail_words, waits_words
 from zayton.orders.errands.permissions import TELL
-from zayton.orders.errands.queries import by_hand, refused_errands, seen_errands, strays_of
+from zayton.orders.errands.queries import refused_errands, seen_errands, strays_of, stuck_of
 from zayton.orders.errands.states import ErrandState
-from zayton.orders.errands.words import KINDS, STATES, STRAYS, TAKEN
+from zayton.orders.errands.words import KINDS, STATES, TAKEN
 from zayton.orders.permissions import READ
 from zayton.ui.public import (
     BulkAction,
@@ -94,16 +93,15 @@ def _page(query: TableQuery) -> TablePage:
         extra=("order_id",),
     )
     errands = Errand.objects.in_bulk([row["id"] for row in found.rows])
-    waiting = strays_of(errands.values())
-    rows = [{**row, "detail": _detail(errands[row["id"]], waiting)} for row in found.rows]
+    waiting, unheard = strays_of(errands.values()), stuck_of(errands.values())
+    rows = [{**row, "detail": _detail(errands[row["id"]], waiting, unheard)} for row in found.rows]
     return replace(found, rows=rows)
 
 
-def _detail(errand: Errand, waiting: Collection[int]) -> str:
-    if errand.pk in waiting:
-        return f"{detail_words(errand)} · {STRAYS}"
-    taken = errand.state == ErrandState.DUE and errand.reference
-    return f"{detail_words(errand)} · {TAKEN}" if taken else detail_words(errand)
+def _detail(errand: Errand, waiting: Collection[int], unheard: Collection[int]) -> str:
+    taken = str(TAKEN) if errand.state == ErrandState.DUE and errand.reference else ""
+    more = waits_words(errand, waiting, unheard) or taken or errand.note
+    return " · ".join(part for part in (detail_words(errand), more) if part)
 
 
 def _bulk() -> list[BulkAction]:
@@ -112,25 +110,16 @@ def _bulk() -> list[BulkAction]:
             "again",
             _("Send again"),
             TELL.name,
-            _foreseen,
-            lambda asked: _result(
-                tell_again(drafts=[MendDraft(key) for key in _ids(asked)], actor=asked.actor, at=asked.at)
-            ),
+            lambda asked: _preview(_again(asked, dry_run=True), ErrandState.DUE),
+            lambda asked: _result(_again(asked)),
             icon="send",
         ),
         BulkAction(
             "settle",
             _("Settled there by hand"),
             TELL.name,
-            _settleable,
-            lambda asked: _result(
-                settle_errands(
-                    errand_ids=_ids(asked),
-                    actor=asked.actor,
-                    at=asked.at,
-                    note=asked.values.get("note", ""),
-                )
-            ),
+            lambda asked: _preview(_settled(asked, dry_run=True), ErrandState.SETTLED),
+            lambda asked: _result(_settled(asked)),
             [BulkField("note", _("Note"), required=False)],
             icon="user-check",
         ),
@@ -142,28 +131,29 @@ def _ids(asked: BulkRequest) -> list[int]:
     return [int(key) for key in asked.ids if key.isdecimal() and len(key) < 19]
 
 
-def _foreseen(asked: BulkRequest) -> Preview:
-    found = refused_errands(scope=asked.actor.scope).filter(pk__in=_ids(asked))
-    return _seen_to(found, ErrandState.DUE)
+def _again(asked: BulkRequest, *, dry_run: bool = False) -> Mended:
+    drafts = [MendDraft(key) for key in _ids(asked)]
+    return tell_again(drafts=drafts, actor=asked.actor, at=asked.at, dry_run=dry_run)
 
 
-def _settleable(asked: BulkRequest) -> Preview:
-    return _seen_to(by_hand(scope=asked.actor.scope).filter(pk__in=_ids(asked)), ErrandState.SETTLED)
+def _settled(asked: BulkRequest, *, dry_run: bool = False) -> Mended:
+    note = asked.values.get("note", "")
+    return settle_errands(errand_ids=_ids(asked), actor=asked.actor, at=asked.at, note=note, dry_run=dry_run)
 
 
-def _seen_to(found: QuerySet[Errand], to: ErrandState) -> Preview:
+def _preview(would: Mended, state: ErrandState) -> Preview:
+    found = Errand.objects.filter(pk__in=would.ids).select_related("order").order_by("pk")
     changes = [
         Change(
             f"{one.order.external_number} · {KINDS[one.kind].label} · {detail_words(one)}",
             str(STATES[one.state].label),
-            str(STATES[to].label),
+            str(STATES[state].label),
         )
-        for one in found.select_related("order").order_by("pk")
+        for one in found[:_SHOWN]
     ]
-    sentence = ngettext(
-        "%(number)s entry would be seen to.", "%(number)s entries would be seen to.", len(changes)
-    )
-    return Preview(sentence % {"number": len(changes)}, changes[:_SHOWN], len(changes))
+    count = len(would.ids)
+    sentence = ngettext("%(number)s entry would be seen to.", "%(number)s entries would be seen to.", count)
+    return Preview(sentence % {"number": count}, changes, count, would.refusals)
 
 
 def _result(mended: Mended) -> BulkResult:

@@ -225,3 +225,52 @@ def test_the_orders_page_settles_what_nobody_tells(world) -> None:
     client.post(where, {"verb": "settle", "note": "told them by phone"})
     assert "told them by phone" in read(client, key)
     assert errand(key).state == "settled"
+
+
+def rows_of(client):
+    return {row["number"]: row for row in client.get(reverse("orders:told") + "?format=json").json()["rows"]}
+
+
+def chosen(client, verb, *keys, step, **values):
+    said = {"bulk": verb, "step": step, "id": [str(key) for key in keys], **values}
+    return client.post(reverse("orders:told"), said).content.decode()
+
+
+def test_the_list_says_why_nobody_is_told_and_how_it_was_settled(world) -> None:
+    key, client = left_to_itself(world), client_of("logistics")
+    number = errand(key).order.external_number
+    assert "its connection is not called now" in rows_of(client)[number]["detail"]
+    settled(errand(key).pk, note="told them by phone")
+    assert rows_of(client)[number]["detail"].endswith("told them by phone")
+
+
+def test_a_preview_says_who_would_be_refused_for_want_of_a_note(world) -> None:
+    key, client = left_to_itself(world), client_of("logistics")
+    asked = (client, "settle", errand(key).pk)
+    without, noted = chosen(*asked, step="preview"), chosen(*asked, step="preview", note="by phone")
+    assert "0 entries would be seen to." in without
+    assert "Say in a note how it was settled there" in without
+    assert "1 entry would be seen to." in noted
+    assert errand(key).state == "due"
+    chosen(*asked, step="apply", note="by phone")
+    assert (errand(key).state, errand(key).note) == ("settled", "by phone")
+
+
+def test_a_preview_of_telling_again_changes_nothing(world, refused) -> None:
+    text = chosen(client_of("logistics"), "again", errand(refused).pk, step="preview")
+    assert "1 entry would be seen to." in text
+    assert errand(refused).state == "failed"
+
+
+def test_many_are_told_again_and_settled_by_as_many_statements_as_one(
+    world, django_assert_max_num_queries
+) -> None:
+    keys = [world.bought(str(number)) for number in range(20, 30)]
+    ship_orders(drafts=[ShipDraft(key) for key in keys], actor=SYSTEM, at=now())
+    Errand.objects.update(state="failed")
+    ids = list(Errand.objects.values_list("pk", flat=True))
+    with django_assert_max_num_queries(9):
+        assert again(*ids).ids == ids
+    Errand.objects.update(state="failed")
+    with django_assert_max_num_queries(9):
+        assert settle_errands(errand_ids=ids, actor=SYSTEM, at=now()).ids == ids
