@@ -6,6 +6,7 @@ MIB = 1 << 20
 
 MAX_FILE_BYTES = 256 * MIB
 MAX_JSON_BYTES = 64 * MIB  # it is held whole, and takes ten times as much
+MAX_JSON_CELLS = 64 * MIB  # as a row without a word has one for each column
 MAX_EXPANDED_BYTES = 1024 * MIB  # of one part of a workbook, or of all columns of a Parquet file
 MAX_BATCH_BYTES = 256 * MIB  # of one text column in one batch of a Parquet file
 MAX_SHARED_TEXT_BYTES = 256 * MIB  # a workbook's table of repeated texts, which is held whole

@@ -1,15 +1,17 @@
 """JSON: the objects of its lists are rows, their headings the paths to what they hold (`orders.total`)."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, BinaryIO
 
 from .found import Choices, Facts, FileRefused, Notice, RawTable, named_columns, storable
 from .gather import Gatherer
-from .limits import MAX_JSON_BYTES
+from .limits import MAX_COLUMNS, MAX_JSON_BYTES, MAX_JSON_CELLS, MAX_TEXT_CHARS
 
 _MOST_DIGITS = 30
+_MOST_PATH_CHARS = 1_000
+_Cells = dict[str, str]
 
 
 def read_objects(stream: BinaryIO, _choices: Choices, *, rows: int | None = None) -> RawTable:
@@ -17,19 +19,38 @@ def read_objects(stream: BinaryIO, _choices: Choices, *, rows: int | None = None
 
     What stands beside the lists stands in each row. A list within a row is left out and said to be.
     """
-    records, nested = _records(_parsed(stream))
+    beside, records, nested = _records(_parsed(stream))
     if not records:
         raise FileRefused("intake.empty_file")
-    paths = list(dict.fromkeys(path for record in records for path in record))
+    paths = _paths(beside, records)
+    _refuse_swelling(beside, len(records), len(paths))
     headers, notices = named_columns(paths)
     if nested:
         notices = [*notices, Notice("intake.nested_columns", {"columns": ", ".join(nested)})]
     gatherer = Gatherer(headers, limit=rows)
     for line, record in enumerate(records, start=1):
-        if not gatherer.take(line, [record.get(path, "") for path in paths]):
+        if not gatherer.take(line, [record.get(path, beside.get(path, "")) for path in paths]):
             break
     facts = Facts(kind="json", header_line=0, headers=headers, notices=tuple(notices))
     return RawTable(facts, gatherer.frame(), gatherer.broken)
+
+
+def _paths(beside: _Cells, records: Sequence[_Cells]) -> list[str]:
+    found = dict.fromkeys(beside)
+    for record in records:
+        found |= dict.fromkeys(record)
+        if len(found) > MAX_COLUMNS:
+            raise FileRefused("intake.too_many_columns", columns=len(found), limit=MAX_COLUMNS)
+    return list(found)
+
+
+def _refuse_swelling(beside: _Cells, rows: int, columns: int) -> None:
+    # a few bytes make a row, which then has all that stands beside it and a cell for what any other row says
+    chars = rows * sum(map(len, beside.values()))
+    if chars > MAX_TEXT_CHARS:
+        raise FileRefused("intake.expands_too_much", mib=chars >> 20, limit=MAX_TEXT_CHARS >> 20)
+    if rows * columns > MAX_JSON_CELLS:
+        raise FileRefused("intake.too_many_rows", rows=rows, limit=MAX_JSON_CELLS // columns)
 
 
 def _parsed(stream: BinaryIO) -> Any:
@@ -54,21 +75,20 @@ def _plain(number: str) -> str:
     return format(exact, "f") if abs(exact.adjusted()) < _MOST_DIGITS else number
 
 
-def _records(told: Any) -> tuple[list[dict[str, str]], list[str]]:
-    """The rows by path, and the paths of what is left out."""
+def _records(told: Any) -> tuple[_Cells, list[_Cells], list[str]]:
+    """What stands in each row, the rows, each by path, and the paths of what is left out."""
     whole = {"": told} if isinstance(told, list) else told
     if not isinstance(whole, dict) or not any(_is_table(one) for one in whole.values()):
         raise FileRefused("intake.not_a_table", kind="JSON")
     nested: dict[str, None] = {}
-    beside = {name: one for name, one in whole.items() if not _is_table(one)}
-    around = dict(_cells("", beside, nested))
+    beside = dict(_cells("", {name: one for name, one in whole.items() if not _is_table(one)}, nested))
     rows = [
-        around | dict(_cells(f"{name}." if name else "", one, nested))
+        dict(_cells(f"{name}." if name else "", one, nested))
         for name, some in whole.items()
         if _is_table(some)
         for one in some
     ]
-    return rows, list(nested)
+    return beside, rows, list(nested)
 
 
 def _is_table(value: Any) -> bool:
@@ -77,6 +97,9 @@ def _is_table(value: Any) -> bool:
 
 
 def _cells(path: str, value: Mapping[str, Any], nested: dict[str, None]) -> Iterator[tuple[str, str]]:
+    # all that stands below a name has it in its path
+    if len(path) > _MOST_PATH_CHARS:
+        raise FileRefused("intake.not_a_table", kind="JSON")
     for name, one in value.items():
         if isinstance(one, dict):
             yield from _cells(f"{path}{name}.", one, nested)

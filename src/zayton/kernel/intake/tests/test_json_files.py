@@ -84,3 +84,18 @@ def test_more_than_can_be_held_is_refused_before_it_is_read(monkeypatch):
 def test_a_sample_is_as_long_as_was_asked_for():
     many = written([{"a": number} for number in range(9)])
     assert len(cells_of(read(many, rows=4))) == 4
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        # what stands beside the rows stands in each of them: 15 GB of text in a file of 700 kB
+        (written({"beside": "y" * 300_000, "rows": [{"a": 1}] * 50_000}), "intake.expands_too_much"),
+        # and each has a cell for what only one of them says
+        (written([{f"k{number}": 1 for number in range(999)}, *[{}] * 300_000]), "intake.too_many_rows"),
+        (written([{"p" * 1_000_000: {f"k{number}": 1 for number in range(5_000)}}]), "intake.not_a_table"),
+    ],
+    ids=["beside", "blanks", "paths"],
+)
+def test_what_would_swell_is_refused_before_it_does(content, code):
+    assert refusal_of(content).code == code
