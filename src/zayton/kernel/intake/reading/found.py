@@ -127,18 +127,22 @@ def storable(text: str) -> str:
 def named_columns(cells: Sequence[str]) -> tuple[tuple[str, ...], list[Notice]]:
     """Headings made unique and not empty, and what had to be changed: `Price`, `Price (2)`, `Column 4`."""
     names: list[str] = []
+    # `row` is the frame's own column
+    taken = {ROW}
+    counts: dict[str, int] = {}
     repeated: list[str] = []
     for index, cell in enumerate(cells, start=1):
         # headings are broken over several lines in spreadsheets
         # made storable first, as two that differ in nothing else come out alike
         plain = storable(" ".join(cell.split())[:200]) or f"Column {index}"
-        name, count = plain, 1
-        # `row` is the frame's own column
-        while name in names or name == ROW:
+        name, count = plain, counts.get(plain, 1)
+        while name in taken:
             count += 1
             name = f"{plain} ({count})"
         if count > 1 and plain != ROW:
             repeated.append(plain)
+        counts[plain] = count
+        taken.add(name)
         names.append(name)
     notices = [Notice("intake.duplicate_headers", {"headers": ", ".join(dict.fromkeys(repeated))})]
     return tuple(names), notices if repeated else []
