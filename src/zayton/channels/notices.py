@@ -17,7 +17,7 @@ from zayton.channels.states import ConnectionState, InboundState
 from zayton.channels.words import fault_words, stream_words
 from zayton.kernel.access.public import Actor
 from zayton.kernel.time import now
-from zayton.ui.public import Moments, Notice, NoticeSource, count_text, register_notices
+from zayton.ui.public import Moments, Notice, NoticeSource, count_text, listed, register_notices
 
 
 def told_of_connections(actor: Actor, limit: int) -> Sequence[Notice]:
@@ -48,11 +48,12 @@ def _ailing(card: ConnectionCard) -> Notice | None:
     if card.state in (ConnectionState.DENIED, ConnectionState.AWAY) and card.fault_at is not None:
         what = fault_words(card.fault_kind, card.fault_said)[0]
         colour, icon = ("red", "lock") if card.state == ConnectionState.DENIED else ("amber", "cloud-off")
-        return Notice(card.fault_at, f"{card.name}: {what}", href, colour, icon)
+        words = _("%(name)s: %(why)s") % {"name": card.name, "why": what}
+        return Notice(card.fault_at, words, href, colour, icon)
     if card.silent:
         # since when it is silent, so that whoever read it is not told every minute
         since = max(one.silent_at for one in card.silent)
-        names = ", ".join(stream_words(one.kind) for one in card.silent)
+        names = listed(stream_words(one.kind) for one in card.silent)
         words = _("%(name)s: %(streams)s stopped without a word.") % {"name": card.name, "streams": names}
         return Notice(since, words, href, "red", "bell-ringing")
     return None

@@ -16,7 +16,18 @@ from zayton.listings.queries.availability import quantities_of
 from zayton.listings.queries.listing import publishing_state, refused_wishes, seen_listings
 from zayton.listings.states import ListingState
 from zayton.listings.words import ASK_WORDS, FULFILMENT, STATE_WORDS, problem_words
-from zayton.ui.public import BulkLink, Column, Empty, Row, Shown, Table, TablePage, TableQuery, page_of
+from zayton.ui.public import (
+    BulkLink,
+    Column,
+    Empty,
+    Row,
+    Shown,
+    Table,
+    TablePage,
+    TableQuery,
+    page_of,
+    sentences,
+)
 
 _FIELDS = {
     "msku": "msku",
@@ -126,4 +137,4 @@ def _told(rows: Sequence[Row]) -> list[Row]:
 def _against(one: Listing) -> str:
     if one.state not in (ListingState.REJECTED, ListingState.OUTSIDE):
         return ""
-    return " ".join(problem_words(problem) for problem in one.problems if problem.get("severe", True))
+    return sentences(problem_words(problem) for problem in one.problems if problem.get("severe", True))

@@ -67,6 +67,11 @@ def sentences(parts: Iterable[str]) -> str:
     return between.join(told)
 
 
+def listed(parts: Iterable[str], mark: str = ", ") -> str:
+    """Words of one kind after each other, with the mark that the language has for it; `mark` where it has none."""
+    return ("、" if locale().language == "zh" else mark).join(parts)
+
+
 def compact_text(value: Figure | None) -> str:
     """A short figure for tiles: 1.2万, 1.2M."""
     if value is None:

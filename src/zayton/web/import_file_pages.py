@@ -33,7 +33,7 @@ from zayton.kernel.intake.public import (
     upload_file,
 )
 from zayton.kernel.time import now
-from zayton.ui.public import moment_html, page, sentences, unchanged_page
+from zayton.ui.public import listed, moment_html, page, sentences, unchanged_page
 from zayton.web.import_answers import ANSWERS, chosen
 from zayton.web.import_words import KIND_WORDS, reason_words
 from zayton.web.known_files import address_after_upload
@@ -253,7 +253,7 @@ def _standing(seen: Preview, target: Target) -> str:
         str(column.words) for column in target.columns if column.required and column.name not in seen.mapping
     ]
     if missing:
-        return _("Choose the column that holds: %(columns)s.") % {"columns": ", ".join(missing)}
+        return _("Choose the column that holds: %(columns)s.") % {"columns": listed(missing)}
     if seen.questions:
         return _("Say how the marked columns are to be read, then try the import.")
     return _("Everything needed is mapped. A dry run shows what would happen and changes nothing.")

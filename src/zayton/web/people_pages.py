@@ -33,6 +33,7 @@ from zayton.ui.public import (
     Table,
     TablePage,
     TableQuery,
+    listed,
     page,
     page_of,
     sentences,
@@ -68,7 +69,7 @@ def _shown(row: Row) -> dict[str, Any]:
         **row,
         # the choices are keyed by text, as keys of JSON always are
         "active": str(row["active"]),
-        "roles": ", ".join(str(ROLES.get(role, role)) for role in row["roles"]),
+        "roles": listed(str(ROLES.get(role, role)) for role in row["roles"]),
         "shops": _count(row["shops"]),
         "warehouses": _count(row["warehouses"]),
         "sees_cost": _("yes") if row["sees_cost"] else _("no"),

@@ -21,7 +21,18 @@ from zayton.channels.words import CONNECTION_LOOKS, adapter_title
 from zayton.kernel.access.public import actor_of
 from zayton.kernel.errors import words_of
 from zayton.kernel.time import now
-from zayton.ui.public import Action, Column, Empty, Row, Table, TablePage, TableQuery, count_text, page
+from zayton.ui.public import (
+    Action,
+    Column,
+    Empty,
+    Row,
+    Table,
+    TablePage,
+    TableQuery,
+    count_text,
+    listed,
+    page,
+)
 
 
 def _href(row: Row) -> str:
@@ -59,11 +70,11 @@ def _standing(cards: list[ConnectionCard]) -> str:
         return _("Orders, stock, prices and listings flow through connections.")
     ailing = [one.name for one in cards if state_of(one) in ("denied", "away", "silent")]
     if ailing:
-        return _("These need a hand: %(names)s.") % {"names": ", ".join(ailing)}
+        return _("These need a hand: %(names)s.") % {"names": listed(ailing)}
     resting = [one.name for one in cards if state_of(one) == "resting"]
     if resting:
         return _("These rest, as their marketplaces asked for fewer calls: %(names)s.") % {
-            "names": ", ".join(resting)
+            "names": listed(resting)
         }
     held = sum(one.held or 0 for one in cards)
     if held:

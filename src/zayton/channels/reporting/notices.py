@@ -21,7 +21,7 @@ from zayton.channels.reporting.queries import why
 from zayton.channels.reporting.words import report_words
 from zayton.kernel.access.public import Actor
 from zayton.kernel.intake.public import Import
-from zayton.ui.public import Moments, Notice, NoticeSource, register_notices
+from zayton.ui.public import Moments, Notice, NoticeSource, listed, register_notices
 
 _GROUP = ("plan__connection_id", "state")
 
@@ -68,7 +68,7 @@ def _troubled(actor: Actor) -> QuerySet[Report]:
 def _notice(some: Sequence[Report]) -> Notice:
     newest = some[0]
     names = dict.fromkeys(report_words(one.plan.kind) for one in some)
-    said = {"name": newest.plan.connection.name, "reports": "; ".join(names), "why": why(newest)[0]}
+    said = {"name": newest.plan.connection.name, "reports": listed(names, "; "), "why": why(newest)[0]}
     if len(names) > 1:
         said["why"] = ""
     colour = "red"

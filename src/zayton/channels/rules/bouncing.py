@@ -51,8 +51,8 @@ def told_again(failed: Mapping[int, Collection[str]], elsewhere: Collection[str]
     """Of settlements whose payment failed those whose lines are told again, as then they stand there.
 
     `failed` gives the digests of their lines in the order in which they were sent, `elsewhere` those of settlements
-    that did not fail. Of several that failed with the same lines the last one holds them. One line is enough: what is left of the others is in the
-    balance there, and counts as soon as a settlement holds it.
+    that did not fail. Of several that failed with the same lines the last one holds them. One line is enough: what is
+    left of the others is in the balance there, and counts as soon as a settlement holds it.
     """
     seen = set(elsewhere)
     found = set()

@@ -9,13 +9,14 @@ from zayton.listings.models import Ask, Listing
 from zayton.listings.states import AskKind, AskState
 
 _AT_ONCE = 500
-_NOTED = ("value", "sent_value", "sent_at", "state")
+_NOTED = ("value", "sent_value", "sent_at", "state", "tries", "fault_kind", "fault_said")
 
 
 def note_priced(taken: Mapping[int, tuple[Ask, ListingDraft]], *, at: datetime) -> None:
     """Note the prices of drafts that channels took, by listing; the caller has locked the listings.
 
-    A wish that is still on its way stays so. Where the channel's word counts nothing of ours was told.
+    A wish that is still on its way stays so; one that was refused before is over, as it is with a newer price. Where
+    the channel's word counts nothing of ours was told.
     """
     if not taken:
         return
@@ -50,7 +51,8 @@ def note_priced(taken: Mapping[int, tuple[Ask, ListingDraft]], *, at: datetime) 
     update_rows(Listing, ["price_minor"], sorted(told.items()))
 
 
-def _noted(ask: Ask, minor: int, at: datetime) -> tuple[int, int, datetime, str]:
+def _noted(ask: Ask, minor: int, at: datetime) -> tuple[int, int, datetime, str, int, str, str]:
     """What a wish for a price is, once publishing told another one."""
-    is_met = ask.state == AskState.DONE or ask.value == minor
-    return (minor, minor, at, AskState.DONE) if is_met else (ask.value, minor, at, ask.state)
+    if ask.state == AskState.DUE and ask.value != minor:
+        return ask.value, minor, at, ask.state, ask.tries, ask.fault_kind, ask.fault_said
+    return minor, minor, at, AskState.DONE, 0, "", ""

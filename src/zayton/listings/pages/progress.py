@@ -134,5 +134,5 @@ def _rest(rest: Rest) -> Reason:
         "%(n)s listings could not be sent and are tried again.",
         rest.listings,
     )
-    why = sentences(fault_words(rest.kind, rest.said))
-    return Reason(f"{words % {'n': count_text(rest.listings)}} {why}".strip(), rest.again_at)
+    said = [words % {"n": count_text(rest.listings)}, *fault_words(rest.kind, rest.said)]
+    return Reason(sentences(said), rest.again_at)

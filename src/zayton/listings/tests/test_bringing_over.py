@@ -296,6 +296,19 @@ def test_its_page_says_so_and_brings_it_over(made, desk, language, state, button
     assert state not in client.get(f"/listings/{one.pk}").content.decode()
 
 
+def test_in_chinese_nothing_stands_between_two_sentences_of_a_refusal(made, desk) -> None:
+    one, client = made.listing("A", "CUP"), client_of("operator", language="zh-hans")
+    Listing.objects.update(
+        problems=[{"code": name, "words": "", "field": ""} for name in ("no_seller_sku", "auction")]
+    )
+    answer = client.post(f"/listings/{one.pk}/bring-over", follow=True).content.decode()
+    assert "没有 SKU 无法接管。请在平台上为每个变体填写一个" in answer
+    rows = client.get("/listings/", {"format": "json"}).json()["rows"]
+    assert [row["trouble"] for row in rows] == [
+        "它在平台上没有自己的 SKU。请在平台上填写一个，最好就用我方 SKU 的编码，然后接管。这是拍卖，无法接管。"
+    ]
+
+
 def test_the_list_says_how_many_do_not_follow_the_stock(made, desk) -> None:
     page = client_of("operator").get("/listings/").content.decode()
     assert "1 was made at its marketplace and is not brought over: it does not follow your stock." in page

@@ -13,6 +13,7 @@ from zayton.listings.operations.asking import Wish, ask_channels
 from zayton.listings.operations.publishing import publish
 from zayton.listings.operations.pushing import push_due
 from zayton.listings.operations.switching import delist, relist
+from zayton.listings.queries.listing import refused_wishes
 from zayton.listings.states import AskKind
 from zayton.listings.tests.builders import DAY
 from zayton.listings.tests.test_publishing import offers, published
@@ -98,6 +99,17 @@ def test_a_price_that_was_refused_is_not_published() -> None:
     made.markets["A"].against["CUP"] = Fault(FaultKind.REFUSED, "too low")
     moved_to(made, 1)
     assert (made.ask("A", "CUP", "price").state, Offering.objects.get().price_minor) == ("failed", 999)
+
+
+def test_a_price_that_was_refused_before_another_was_published_is_refused_no_more() -> None:
+    made = cup()
+    made.markets["A"].against["CUP"] = Fault(FaultKind.REFUSED, "too low")
+    moved_to(made, 1)
+    del made.markets["A"].against["CUP"]
+    published_at(made, 1000)
+    ask = made.ask("A", "CUP", "price")
+    assert (ask.state, ask.value, ask.sent_value, ask.fault_said) == ("done", 1000, 1000, "")
+    assert not refused_wishes([ask.listing_id])
 
 
 @pytest.mark.parametrize("hours", [0, 2])

@@ -165,6 +165,10 @@ class TestRefusals:
         assert "#7 is &lt;odd&gt;." in text
         assert "Make it even." in text
 
+    def test_name_what_they_are_about_once(self, shelf):
+        shelf.result = BulkResult("None changed.", [Refusal(ODD, "#7")])
+        assert shelf.text(step="apply", id="7").count("#7") == 1
+
     def test_are_shown_before_anything_is_done(self, shelf):
         shelf.preview = Preview("1 changes.", count=1, refusals=[Refusal(ODD, "#8")])
         assert "#8 is &lt;odd&gt;." in shelf.text(id="8")

@@ -16,6 +16,7 @@ from zayton.ui.formats import (
     count_text,
     country_text,
     date_text,
+    listed,
     moment_html,
     moment_text,
     money_text,
@@ -256,6 +257,15 @@ def test_sentences_with_html_among_them_are_html_and_the_others_are_escaped():
     with override("zh-hans"):
         said = sentences(["a < b。", "", SafeString("<b>c</b>")])
     assert (said, isinstance(said, SafeString)) == ("a &lt; b。<b>c</b>", True)
+
+
+@pytest.mark.parametrize(
+    ("language", "mark", "words"),
+    [("en", ", ", "Orders, Prices"), ("en", "; ", "Orders; Prices"), ("zh-hans", "; ", "Orders、Prices")],
+)
+def test_words_of_one_kind_stand_beside_each_other_as_the_language_has_them(language, mark, words):
+    with override(language):
+        assert listed(["Orders", "Prices"], mark) == words
 
 
 def test_a_moment_on_a_page_can_be_turned_into_the_readers_zone():

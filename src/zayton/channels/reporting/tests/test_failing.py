@@ -10,7 +10,7 @@ from django.utils.translation import override
 from zayton.channels.models import Connection, Report, ReportPlan
 from zayton.channels.ports.exchange import ReportStage
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.reporting import running, taking
+from zayton.channels.reporting import notices, running, taking
 from zayton.channels.reporting.claiming import plans_due
 from zayton.channels.reporting.held_notices import moments_of_held_rows, told_of_held_rows
 from zayton.channels.reporting.notices import moments_of_reports, told_of_reports
@@ -204,6 +204,29 @@ def test_the_bell_tells_what_was_parked(world, monkeypatch):
     assert words.startswith("Press one: parked, and asked for by hand only: Ledger of the press.")
     assert "broke off 3 times" in words
     assert "To be fetched" in words
+
+
+def test_in_chinese_the_bell_puts_kinds_beside_each_other_with_the_mark_for_it(world, monkeypatch):
+    world.turn()
+    dies(world, 4, monkeypatch)
+    (one,) = Report.objects.all()
+    plan = ReportPlan.objects.create(
+        connection=one.plan.connection, kind="OTHER", every_seconds=86_400, due_at=now()
+    )
+    Report.objects.create(
+        plan=plan,
+        shop=one.shop,
+        state="parked",
+        due_at=now(),
+        started_at=now(),
+        trouble_at=now(),
+        code=one.code,
+    )
+    known = notices.offered
+    monkeypatch.setattr(notices, "offered", lambda adapter: {**known(adapter), "OTHER": None})
+    with override("zh-hans"):
+        (words,) = [str(one.words) for one in told_of_reports(SYSTEM, 10)]
+    assert words == "Press one：报告已挂起，只能手动获取：OTHER、Ledger of the press。"
 
 
 def test_the_bell_counts_what_it_tells_and_only_for_who_may_mend_it(failing, world):
