@@ -32,9 +32,11 @@ class Finances:
         ]
 
     async def payouts(self, request: Request) -> Response:
-        """Payouts, oldest first."""
+        """Payouts, newest first unless they are sorted by their date."""
         limit = number_of(request, "limit", 20, low=1, high=200)
-        return self._page(request, "payouts", self._world.payouts, "payoutDate", limit)
+        oldest_first = request.query_params.get("sort") == "payoutDate"
+        found = self._world.payouts if oldest_first else [*reversed(self._world.payouts)]
+        return self._page(request, "payouts", found, "payoutDate", limit)
 
     async def payout(self, request: Request) -> Response:
         """One payout."""

@@ -41,7 +41,13 @@ class Settlements:
         filter_ = f"payoutDate:[{written(since)}..]"
         if state:
             filter_ = f"payoutDate:[{written(since - _LATE)}..{written(since)}],payoutStatus:{{{state}}}"
-        params = {"filter": filter_, "limit": str(_PAYOUTS), "offset": offset or "0"}
+        # "By default … sorted in descending order" (getPayouts, Finances API)
+        params = {
+            "filter": filter_,
+            "sort": "payoutDate",
+            "limit": str(_PAYOUTS),
+            "offset": offset or "0",
+        }
         told = self._read("payout", params)
         found = [self._document(one) for one in parts(told, "payouts")]
         following = _following(text(told, "next")) if found else ""

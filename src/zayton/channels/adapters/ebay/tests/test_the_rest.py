@@ -184,6 +184,22 @@ def test_a_settlement_is_a_payout_with_all_that_it_is_made_of(stand, channel):
     assert len(document["transactions"]) == document["payout"]["transactionCount"]
 
 
+def test_payouts_come_oldest_first(stand, channel):
+    listed(channel, "X-3", quantity=20)
+    since = datetime.now(UTC) - timedelta(minutes=1)
+
+    def told(more_than):
+        found = channel.settlements.settled(since=since, cursor="").documents
+        return found if len(found) > more_than else None
+
+    stand.tell("buy", [{"items": [["X-3", 1]], "site": "EBAY_GB"}])
+    first = wait_for(lambda: told(0))
+    stand.tell("buy", [{"items": [["X-3", 1]], "site": "EBAY_GB"}])
+    then = wait_for(lambda: told(len(first)))
+    assert [one.key for one in then[: len(first)]] == [one.key for one in first]
+    assert [one.changed_at for one in then] == sorted(one.changed_at for one in then)
+
+
 def test_no_settlement_is_an_empty_page(channel):
     since = datetime.now(UTC) + timedelta(days=1)
     assert channel.settlements.settled(since=since, cursor="").documents == []
