@@ -10,7 +10,7 @@ from zayton.kernel.intake.models import Import, RawFile
 from zayton.kernel.intake.public import perform_import
 from zayton.orders.tests.builders import a_business
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 ORDERS = b"""Order number,Ordered at,SKU,Quantity,Unit price
 A-1,2026-03-02 09:30,CUP,2,5.00
 A-2,2026-03-02 10:00,CUP,many,5.00

@@ -9,7 +9,7 @@ from zayton.api.tests.builders import caller, mirrored
 from zayton.lake.asking import forget
 from zayton.orders.tests.builders import a_business, charge
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 DAYS = "2026-03-01..2026-03-31"
 
 

@@ -19,7 +19,7 @@ from zayton.kernel.intake.public import (
 )
 from zayton.kernel.journal.models import Entry
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 HEAD = "SKU编码,产品名称,品牌,分类,重量,采购成本,条码,负责人"
 GOOD = [

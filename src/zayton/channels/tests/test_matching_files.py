@@ -21,7 +21,7 @@ from zayton.kernel.intake.public import (
 )
 from zayton.kernel.journal.models import Entry
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.urls import reverse
 from zayton.lake.models import DefinedDimension, DefinedMetric
 from zayton.orders.tests.builders import Business
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 Enter = Callable[..., Client]
 QUERIES_OF_HOME = 20
 """The baseline: raise it only for a reason that is worth a query on every first screen."""

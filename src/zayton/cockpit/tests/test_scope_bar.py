@@ -16,7 +16,7 @@ from zayton.kernel.rates.public import RateDraft, give_rates, latest_rate
 from zayton.kernel.time import now
 from zayton.orders.tests.builders import Business
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 Enter = Callable[..., Client]
 
 

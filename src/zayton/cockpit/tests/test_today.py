@@ -15,7 +15,7 @@ from zayton.kernel.access.models import Person
 from zayton.orders.tests.builders import a_business, a_shop
 from zayton.ui.public import chosen_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 Enter = Callable[..., Client]
 SOLD = datetime(2026, 3, 1, 17, tzinfo=UTC)
 AFTER_MIDNIGHT_IN_SHANGHAI = datetime(2026, 3, 1, 17, 30, tzinfo=UTC)

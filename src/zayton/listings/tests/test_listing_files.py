@@ -32,7 +32,7 @@ from zayton.listings.operations.pushing import push_due
 from zayton.listings.targets import LISTINGS
 from zayton.listings.tests.builders import seller
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 # the headings of the report, with those that are never filled left out
 ALL = [

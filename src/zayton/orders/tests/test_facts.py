@@ -14,7 +14,7 @@ from zayton.lake.public import Answer, Period, ask, drill
 from zayton.orders.public import RETURN, PlaceOptions, cancel_orders
 from zayton.orders.tests.builders import DAY, Business, a_business, charge
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 ASKED = ["units_sold", "revenue_gross", "revenue_net", "charges", "orders", "units_returned"]
 RECOUNT = """

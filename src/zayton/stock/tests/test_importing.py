@@ -49,7 +49,7 @@ def imported(acme, *lines, dry_run=False, head=HEAD) -> Import:
     return done
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 class TestAFile:
     GOOD = ("R-1,MUG,LEEDS,10,12.34,2026-01-31", "R-1,PLATE,leeds,5,0,", "R-2,mug,BERLIN,1,0.01,2026-02-01")
 

@@ -18,7 +18,7 @@ from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.intake.public import Replayed, mend_rows, replay_rows
 from zayton.kernel.intake.tests.files import held, outcomes
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 REF = "28471003921"
 
 

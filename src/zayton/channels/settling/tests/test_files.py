@@ -16,7 +16,7 @@ from zayton.channels.tests.builders import seller
 from zayton.kernel.access.public import SYSTEM
 from zayton.kernel.intake.tests.files import held, kind_of, outcomes
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 REF = "28471003921"
 PAID = {
     "sale": 125_000, "refund": -25_000, "postage": 499, "commission": -15_000, "fulfilment": -475, "fee": -3_999,

@@ -22,7 +22,7 @@ from zayton.sandbox.ebay import Ebay
 from zayton.sandbox.shopify.tests.shops import StockedShop, bought
 from zayton.sandbox.tests.stalls import standing
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def paid_through(name, url, site):

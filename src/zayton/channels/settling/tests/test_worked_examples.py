@@ -31,7 +31,7 @@ from zayton.channels.settling.tests.files import SAMPLE, date_range, sample, tak
 from zayton.channels.settling.tests.locales import US
 from zayton.channels.tests.builders import client_of, seller
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 BOOKS = {
     "sale": 47_449,
     "refund": -12_999,

@@ -17,7 +17,7 @@ from zayton.orders.traffic.recording import Looked, record_traffic
 from zayton.orders.traffic.tests.test_business_reports import ENGLISH, business, kept, report, taken
 
 __all__ = ["business"]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 SHARES = {
     f"{kind}Percentage": 0.5
     for kind in ("browserSession", "mobileAppSession", "session", "browserPageViews", "pageViews")
@@ -118,6 +118,7 @@ def test_another_day_is_a_row_of_its_own(business: Business):
 
 
 @pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
 def test_two_reports_at_once_know_of_each_others_days(business: Business):
     shop = shops_by_id([business.shop])[business.shop]
     looked = [Looked(f"B{number}", "", 1, 1, 1, 1, 1, 1) for number in range(50)]

@@ -26,7 +26,7 @@ from zayton.orders.models import Traffic
 from zayton.orders.tests.builders import DAY, Business, a_business
 from zayton.orders.tests.files import text_file
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 ENGLISH = {
     "(Parent) ASIN": "B00P", "(Child) ASIN": "B00C", "Title": "A cup", "Sessions - Total": "1,000",
     "Sessions - Total - B2B": "10", "Session Percentage - Total": "12.5%", "Page Views - Total": "2,000",
