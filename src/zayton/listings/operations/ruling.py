@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 
 from zayton.channels.public import shops_by_id
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Happening, append
+from zayton.kernel.rewriting import update_rows
 from zayton.listings import errors
 from zayton.listings.events import RULE_SET, SHOP_RULE_SET
 from zayton.listings.models import Listing, ShowRule
@@ -114,14 +116,7 @@ def _set(drafts: Sequence[RuleDraft], actor: Actor, at: datetime, *, dry_run: bo
             good.append((draft, rule))
     listings = _concerned([draft for draft, _ in good], held=not dry_run)
     before = {one.listing_id: one.shown.units for one in quantities_of(listings)}
-    by_id = {one.pk: one for one in listings}
-    for draft, rule in good:
-        if draft.is_none:
-            ShowRule.objects.filter(listing_id=draft.listing_id or 0).delete()
-            continue
-        ShowRule.objects.update_or_create(
-            shop_id=draft.shop_id, listing=by_id.get(draft.listing_id or 0), defaults=rule._asdict()
-        )
+    _write(good)
     after = {one.listing_id: one.shown.units for one in quantities_of(listings)}
     changes = [
         Changed(one.msku, str(before[one.pk]), str(after[one.pk]))
@@ -132,6 +127,30 @@ def _set(drafts: Sequence[RuleDraft], actor: Actor, at: datetime, *, dry_run: bo
         _tell(good, actor, at)
         show_listings(listings=listings, at=at, by=actor.id)
     return RulesSet(len(good), changes, refusals)
+
+
+def _write(good: Sequence[tuple[RuleDraft, Rule]]) -> None:
+    # of two that are said of one place the later counts
+    last = {(draft.shop_id, draft.listing_id): (draft, rule) for draft, rule in good}
+    gone = [draft.listing_id or 0 for draft, _rule in last.values() if draft.is_none]
+    ShowRule.objects.filter(listing_id__in=gone).delete()
+    wanted = {place: rule for place, (draft, rule) in last.items() if not draft.is_none}
+    here = Q(listing_id__in=[listing for _shop, listing in wanted if listing])
+    here |= Q(listing=None, shop_id__in=[shop for shop, listing in wanted if listing is None])
+    rows = ShowRule.objects.filter(here).values_list("shop_id", "listing_id", "pk")
+    standing = {(shop, listing): key for shop, listing, key in rows}
+    update_rows(
+        ShowRule,
+        Rule._fields,
+        [(standing[place], *rule) for place, rule in wanted.items() if place in standing],
+    )
+    fresh = [
+        ShowRule(shop_id=shop, listing_id=listing, **rule._asdict())
+        for (shop, listing), rule in wanted.items()
+        if (shop, listing) not in standing
+    ]
+    # whoever set the same a moment ago set it after us
+    ShowRule.objects.bulk_create(fresh, ignore_conflicts=True)
 
 
 def _concerned(drafts: Sequence[RuleDraft], *, held: bool) -> list[Listing]:

@@ -1,6 +1,8 @@
 """Quantity rules: whose listings they may be set for, and what a refusal tells."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from zayton.channels.tests.builders import client_of
 from zayton.channels.tests.connected import person
@@ -91,3 +93,33 @@ def test_a_rule_that_says_nothing_is_none_and_the_shops_holds(made) -> None:
     assert made.ask("A", "CUP").value == 3
     set_show_rules(drafts=[RuleDraft(shop, None)], actor=SYSTEM, at=DAY)
     assert made.ask("A", "CUP").value == 10
+
+
+def test_many_rules_cost_as_many_statements_as_one() -> None:
+    made = seller(*(f"K{number}" for number in range(9)), shops=("A",))
+    for number in range(9):
+        made.see("A", f"K{number}", quantity=0)
+    ids = [made.listing("A", f"K{number}").pk for number in range(9)]
+
+    def asked(*drafts: RuleDraft) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert set_show_rules(drafts=drafts, actor=SYSTEM, at=DAY).written == len(drafts)
+        return len(queries)
+
+    one = asked(RuleDraft(made.shops["A"], ids[0], cap="1"))
+    assert asked(*(RuleDraft(made.shops["A"], key, cap="1") for key in ids[1:])) == one
+    one = asked(RuleDraft(made.shops["A"], ids[0], cap="2"), RuleDraft(made.shops["A"], ids[1]))
+    mixed = [RuleDraft(made.shops["A"], key, cap="2" if key % 2 else "") for key in ids[2:]]
+    assert asked(*mixed) == one
+    rules = dict(ShowRule.objects.values_list("listing_id", "cap"))
+    assert rules == {ids[0]: 2, **{key: 2 for key in ids[2:] if key % 2}}
+
+
+def test_of_two_rules_that_are_said_of_one_listing_the_later_counts(made) -> None:
+    shop, key = made.shops["A"], made.listing("A", "CUP").pk
+    drafts = [RuleDraft(shop, key, cap="1"), RuleDraft(shop, None, cap="9"), RuleDraft(shop, key, cap="2")]
+    set_show_rules(drafts=drafts, actor=SYSTEM, at=DAY)
+    drafts = [RuleDraft(shop, None, cap="8"), RuleDraft(shop, key), RuleDraft(shop, key, percent="50")]
+    set_show_rules(drafts=drafts, actor=SYSTEM, at=DAY)
+    rules = {one.listing_id: (one.cap, one.percent) for one in ShowRule.objects.all()}
+    assert rules == {None: (8, 100), key: (None, 50)}

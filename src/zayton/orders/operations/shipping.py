@@ -1,21 +1,21 @@
 """Shipping what is allocated, wholly or in part."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from zayton.kernel.access.public import Actor
-from zayton.kernel.bulk import take_ids
+from zayton.kernel.bulk import rows_as_table, take_ids
 from zayton.kernel.errors import Refusal
 from zayton.kernel.journal.public import Happening, append
 from zayton.orders import errors
 from zayton.orders.errands.wanting import Left, tell_of_parcels
 from zayton.orders.events import ORDER, SHIPPED
-from zayton.orders.models import Allocation, Order, Shipment
+from zayton.orders.models import Order, Shipment
 from zayton.orders.operations.allocating import open_orders
 from zayton.orders.operations.clearing import kept_back
 from zayton.orders.operations.loading import goods_lines, promises_held, wanted_by_order
@@ -162,21 +162,36 @@ def _ship(work: _Shipping, *, actor: Actor, at: datetime) -> None:
 
 def _write(work: _Shipping, at: datetime) -> None:
     rows: list[tuple[int, int, str, int, datetime, str]] = []
+    picked: Counter[int] = Counter()
     for parcel in work.parcels:
         houses: dict[int, int] = {}
         for key, one, units in parcel.picks:
             houses[one.warehouse_id] = houses.get(one.warehouse_id, 0) + units
-            # added in the database, where a constraint keeps it within what was promised
-            Allocation.objects.filter(pk=key).update(shipped_quantity=F("shipped_quantity") + units)
+            picked[key] += units
         draft = parcel.draft
         rows.extend(
             (draft.order_id, house, draft.number, n, at, draft.carrier) for house, n in houses.items()
         )
         work.told.append(_told(parcel, work.orders[parcel.draft.order_id], houses, at))
+    _pick(picked)
     ids = take_ids(Shipment, len(rows))
     insert_parcels([(key, *row) for key, row in zip(ids, rows, strict=True)])
     work.moved.shipments.extend(ids)
     _move(work)
+
+
+def _pick(units: Mapping[int, int]) -> None:
+    """Say of allocations, by key, how many more of their units have left."""
+    if not units:
+        return
+    table, parameters = rows_as_table("picked", {"id": "bigint", "units": "bigint"}, list(units.items()))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            # added in the database, where a constraint keeps it within what was promised
+            "UPDATE orders_allocation SET shipped_quantity = shipped_quantity + picked.units"
+            f" FROM {table} WHERE orders_allocation.id = picked.id",
+            parameters,
+        )
 
 
 def _told(parcel: _Parcel, order: Order, houses: Mapping[int, int], at: datetime) -> Happening:

@@ -1,6 +1,8 @@
 """Shipping: which goods leave, from where, what a parcel may not hold, and what the books say afterwards."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from zayton.kernel.access.public import Actor, Scope
 from zayton.kernel.journal.models import Entry
@@ -48,6 +50,19 @@ def test_some_lines_leave_and_the_others_stay(business: Business) -> None:
     moved = business.ship(ShipDraft(order, {line_of(order, "POT"): 2}))
     assert moved.states == {order: State.PARTLY_SHIPPED}
     assert (business.level("CUP"), business.level("POT")) == ((10, 4), (8, 0))
+
+
+def test_many_parcels_cost_as_many_statements_as_one(business: Business) -> None:
+    def asked(*orders: int) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert len(business.ship(*map(ShipDraft, orders)).states) == len(orders)
+        return len(queries)
+
+    orders = [business.sell(str(number), CUP=1, POT=1) for number in range(5)]
+    asked(orders[0])
+    one = asked(orders[1])
+    assert asked(*orders[2:]) == one
+    assert [left for order in orders for *_, left in business.promised(order)] == [1] * 10
 
 
 def test_goods_from_two_warehouses_leave_in_two_parcels(business: Business) -> None:
