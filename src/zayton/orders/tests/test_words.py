@@ -25,7 +25,7 @@ FIGURES = {
     "line": 3, "quantity": 4, "currency": "XTS", "date": "2026-03-02", "state": "placed", "target": "shipped",
     "shipped": 5, "wanted": 6, "allocated": 7, "free": 8, "charge": "postage", "value": "NEW", "limit": 64,
     "first": "2026-03-01", "last": "2026-02-01", "count": 2, "field": "fee", "flaw": "no rate", "minutes": 15,
-    "days": 40, "most": 30,
+    "days": 40, "most": 30, "shop": "ONE", "own": "GBP",
 }  # fmt: skip
 
 
