@@ -72,12 +72,7 @@ def stand():
         yield running
 
 
-@pytest.fixture(scope="module")
-def walk(stand):
-    return Walk(stand.url)
-
-
-def test_what_the_seller_has(walk):
+def what_the_seller_has(walk):
     for kind in ("fulfillment", "payment", "return"):
         walk.got(f"{ACCOUNT}/{kind}_policy", marketplace_id="EBAY_GB")
     walk.got(f"{ACCOUNT}/privilege")
@@ -89,7 +84,7 @@ def test_what_the_seller_has(walk):
     assert walk.got(f"{INVENTORY}/location")["total"] >= 2
 
 
-def test_items_offers_and_groups(walk):
+def items_offers_and_groups(walk):
     key, _listing = walk.publish("W-1")
     walk.put(f"{INVENTORY}/offer/{key}", walk.offer_body("W-1", price="12.50"))
     walk.got(f"{INVENTORY}/offer/{key}")
@@ -139,7 +134,7 @@ def _in_a_group(walk):
     walk.post(f"{INVENTORY}/offer/withdraw_by_inventory_item_group", body)
 
 
-def test_what_a_category_wants_and_what_others_sell(walk):
+def what_a_category_wants_and_what_others_sell(walk):
     tree = walk.got(f"{TAXONOMY}/get_default_category_tree_id", marketplace_id="EBAY_GB")["categoryTreeId"]
     walk.got(f"{TAXONOMY}/category_tree/{tree}/get_item_aspects_for_category", category_id="20625")
     walk.got(f"{TAXONOMY}/category_tree/{tree}/get_category_suggestions", q="storage")
@@ -154,7 +149,7 @@ def test_what_a_category_wants_and_what_others_sell(walk):
     walk.got("/commerce/catalog/v1_beta/product_summary/search", q="storage jar")
 
 
-def test_a_listing_made_outside_is_migrated(walk, stand):
+def a_listing_made_outside_is_migrated(walk, stand):
     items = [stand.tell("ebay/outside", {"sku": f"W-OUT-{at}"})["itemId"] for at in range(2)]
     body = {"requests": [{"listingId": items[0]}]}
     assert walk.call("POST", f"{INVENTORY}/bulk_migrate_listing", json=body).status_code == 200
@@ -162,7 +157,7 @@ def test_a_listing_made_outside_is_migrated(walk, stand):
     assert walk.call("POST", f"{INVENTORY}/bulk_migrate_listing", json=body).status_code == 207
 
 
-def test_orders_refunds_and_money(walk, stand):
+def orders_refunds_and_money(walk, stand):
     walk.publish("W-5", price="20.00")
     first, _second = stand.tell("buy", [{"items": [["W-5", 2]], "site": "EBAY_GB"}] * 2)
     assert walk.got(ORDERS, orderIds=first)["orders"]
@@ -192,7 +187,7 @@ def _until(found):
     raise AssertionError("it did not come")
 
 
-def test_files_are_asked_for(walk):
+def files_are_asked_for(walk):
     stock, sales = (
         {"feedType": "LMS_ACTIVE_INVENTORY_REPORT", "schemaVersion": "1.0"},
         {
@@ -207,7 +202,7 @@ def test_files_are_asked_for(walk):
         assert walk.got(f"{FEED}/{path}", feed_type=body["feedType"])["tasks"]
 
 
-def test_a_message_and_all_of_notifications(walk):
+def a_message_and_all_of_notifications(walk):
     message = {"messageText": "It is on its way.", "otherPartyUsername": "buyer_1"}
     walk.call("POST", "/commerce/message/v1/send_message", json=message)
     walk.put(f"{NOTICES}/config", {"alertEmail": "ops@example.com"})
@@ -231,6 +226,20 @@ def test_a_message_and_all_of_notifications(walk):
     finally:
         ear.server.shutdown()
         ear.server.server_close()
+
+
+@pytest.fixture(scope="module")
+def walk(stand):
+    """The whole walk, step by step: were each step a test, processes that share a file would each walk a part."""
+    found = Walk(stand.url)
+    what_the_seller_has(found)
+    items_offers_and_groups(found)
+    what_a_category_wants_and_what_others_sell(found)
+    a_listing_made_outside_is_migrated(found, stand)
+    orders_refunds_and_money(found, stand)
+    files_are_asked_for(found)
+    a_message_and_all_of_notifications(found)
+    return found
 
 
 def test_every_route_was_walked_or_has_no_contract(walk):

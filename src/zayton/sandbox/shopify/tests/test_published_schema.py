@@ -61,13 +61,7 @@ def stand():
         yield stand
 
 
-@pytest.fixture(scope="module")
-def walk(stand):
-    return Walk(Admin(stand))
-
-
-@pytest.fixture(scope="module")
-def jar(walk):
+def _jar(walk):
     """A product with a picture and two variants, of which units are there."""
     variant = {
         "price": "9.90",
@@ -103,7 +97,7 @@ def test_what_must_be_given_is_demanded_here_too():
     assert {*demanded(PUBLISHED)} - {*demanded(SCHEMA)} == set()
 
 
-def test_products_are_set_published_changed_and_read(walk, jar):
+def products_are_set_published_changed_and_read(walk, jar):
     number, (red, _blue) = jar["id"], jar["variants"]["nodes"]
     assert jar["featuredMedia"]["image"]["url"]
     walk.change("productUpdate", product={"id": number, "descriptionHtml": "<p>A jar.</p>"})
@@ -120,7 +114,7 @@ def test_products_are_set_published_changed_and_read(walk, jar):
     assert [one and one["__typename"] for one in found] == ["ProductVariant", None]
 
 
-def test_refusals_of_products_have_published_codes(walk, jar):
+def refusals_of_products_have_published_codes(walk):
     refused = [
         walk.change("productSet", input={"title": "x" * 256}),
         walk.change("productSet", input={"title": "Jar"}, identifier={"id": gid("Product", 1)}),
@@ -131,7 +125,7 @@ def test_refusals_of_products_have_published_codes(walk, jar):
     assert all(one["userErrors"] for one in refused)
 
 
-def test_units_are_read_and_set(walk, jar):
+def units_are_read_and_set(walk):
     item = walk("productVariants", first=1, query="sku:JAR")["nodes"][0]["inventoryItem"]["id"]
     assert walk("inventoryItem", id=item)["inventoryLevel"]["quantities"]
     walk.change("inventoryActivate", inventoryItemId=item, locationId=HERE)
@@ -145,7 +139,7 @@ def test_units_are_read_and_set(walk, jar):
     assert other["userErrors"]
 
 
-def test_orders_are_read_sent_and_cancelled(walk, stand, jar):
+def orders_are_read_sent_and_cancelled(walk, stand):
     sent, ended = (gid("Order", number) for number in bought(stand, ("JAR", 2), ("JAR", 1)))
     work = walk("order", id=sent)["fulfillmentOrders"]["nodes"][0]
     lines = [{"id": work["lineItems"]["nodes"][0]["id"], "quantity": 1}]
@@ -164,7 +158,7 @@ def test_orders_are_read_sent_and_cancelled(walk, stand, jar):
     assert walk("order", id=ended)["cancelledAt"]
 
 
-def test_things_are_found_by_their_ids(walk, stand, jar):
+def things_are_found_by_their_ids(walk, stand, jar):
     variant = walk("productVariants", first=1, query="sku:JAR")["nodes"][0]
     order = gid("Order", bought(stand, ("JAR", 1))[0])
     for number in (jar["id"], variant["id"], variant["inventoryItem"]["id"], order, HERE):
@@ -172,20 +166,35 @@ def test_things_are_found_by_their_ids(walk, stand, jar):
         assert walk("node", kinds=(kind,), id=number)["__typename"] == kind
 
 
-def test_the_shop_and_its_windows_are_read(walk):
+def the_shop_and_its_windows_are_read(walk):
     assert walk("shop")["currencyCode"] == "GBP"
     assert walk("currentAppInstallation")["accessScopes"]
     assert walk("location")["id"] == walk("locations", first=1)["nodes"][0]["id"] == HERE
     assert walk("publications", first=1)["nodes"]
 
 
-def test_webhooks_are_made_read_and_ended(walk):
+def webhooks_are_made_read_and_ended(walk):
     told = {"topic": "ORDERS_CREATE", "webhookSubscription": {"uri": "https://ears.example/shopify"}}
     made = walk.change("webhookSubscriptionCreate", **told)["webhookSubscription"]
     assert walk.change("webhookSubscriptionCreate", **told)["userErrors"]
     assert walk("webhookSubscriptions", first=1, topics=["ORDERS_CREATE"])["nodes"] == [made]
     assert walk.change("webhookSubscriptionDelete", id=made["id"])["deletedWebhookSubscriptionId"]
     assert walk.change("webhookSubscriptionDelete", id=made["id"])["userErrors"]
+
+
+@pytest.fixture(scope="module")
+def walk(stand):
+    """The whole walk, step by step: were each step a test, processes that share a file would each walk a part."""
+    found = Walk(Admin(stand))
+    jar = _jar(found)
+    products_are_set_published_changed_and_read(found, jar)
+    refusals_of_products_have_published_codes(found)
+    units_are_read_and_set(found)
+    orders_are_read_sent_and_cancelled(found, stand)
+    things_are_found_by_their_ids(found, stand, jar)
+    the_shop_and_its_windows_are_read(found)
+    webhooks_are_made_read_and_ended(found)
+    return found
 
 
 def test_every_field_of_both_roots_was_walked(walk):

@@ -107,24 +107,18 @@ class Walk:
         ).json()[0]
 
 
-@pytest.fixture(scope="module")
-def walk():
-    return Walk()
-
-
-@pytest.fixture(scope="module")
-def hook(walk):
+def _hooks(walk):
     """Everything is announced."""
     body = {"address": "https://ears.example/shopify", "format": "json"}
     return [walk("POST", "webhooks", {"webhook": {**body, "topic": topic}}) for topic in TOPICS]
 
 
-def test_the_shop_and_its_places_are_as_published(walk):
+def the_shop_and_its_places_are_as_published(walk):
     assert walk("GET", "shop")["currency"] == "USD"
     assert walk("GET", "locations")
 
 
-def test_orders_in_every_state_are_as_published(walk, hook):
+def orders_in_every_state_are_as_published(walk):
     sent, ended, closed, back = walk.sold(2), walk.sold(), walk.sold(), walk.sold(2)
     (work,) = walk("GET", "orders/{id}/fulfillment_orders", id=sent)
     line = {"id": work["line_items"][0]["id"], "quantity": 1}
@@ -145,7 +139,7 @@ def test_orders_in_every_state_are_as_published(walk, hook):
     )
 
 
-def test_products_and_their_units_are_as_published(walk, hook):
+def products_and_their_units_are_as_published(walk):
     body = {"title": "Kettle", "variants": [{"sku": "KET", "price": "49.00", "compare_at_price": "59.00"}]}
     images = [{"src": "https://pictures.example/kettle.jpg"}]
     made = walk("POST", "products", {"product": {**body, "images": images}})
@@ -169,7 +163,7 @@ def test_products_and_their_units_are_as_published(walk, hook):
     walk("DELETE", "products/{id}", id=number)
 
 
-def test_payouts_are_as_published(walk):
+def payouts_are_as_published(walk):
     walk.sold(2)
     payout = walk.market.pay_out()
     assert walk("GET", "shopify_payments/payouts/{id}", id=payout["id"]) in walk(
@@ -179,7 +173,7 @@ def test_payouts_are_as_published(walk):
     assert {"charge", "payout"} <= {one["type"] for one in rows}
 
 
-def test_a_token_comes_as_published(walk):
+def a_token_comes_as_published(walk):
     # "Client credentials grant" has an example of its answer: these three fields
     body = {"grant_type": "client_credentials", "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
     told = walk.client.post("/admin/oauth/access_token", data=body).json()
@@ -190,7 +184,7 @@ def test_a_token_comes_as_published(walk):
     }
 
 
-def test_notifications_carry_the_same_objects(walk, hook):
+def notifications_carry_the_same_objects(walk):
     heard = {}
     for one in walk.market.hooks:
         heard.setdefault(one.topic, []).append(json.loads(one.body))
@@ -203,9 +197,24 @@ def test_notifications_carry_the_same_objects(walk, hook):
             assert problems(FIELDS, kind, body, walk.told, topic) == []
 
 
-def test_webhooks_are_listed_and_ended(walk, hook):
+def webhooks_are_listed_and_ended(walk, hooks):
     assert len(walk("GET", "webhooks")) == len(TOPICS)
-    walk("DELETE", "webhooks/{id}", id=hook[0]["id"])
+    walk("DELETE", "webhooks/{id}", id=hooks[0]["id"])
+
+
+@pytest.fixture(scope="module")
+def walk():
+    """The whole walk, step by step: were each step a test, processes that share a file would each walk a part."""
+    found = Walk()
+    hooks = _hooks(found)
+    the_shop_and_its_places_are_as_published(found)
+    orders_in_every_state_are_as_published(found)
+    products_and_their_units_are_as_published(found)
+    payouts_are_as_published(found)
+    a_token_comes_as_published(found)
+    notifications_carry_the_same_objects(found)
+    webhooks_are_listed_and_ended(found, hooks)
+    return found
 
 
 def test_every_path_was_walked(walk):

@@ -75,18 +75,12 @@ def _things(told, *, batch):
     return told if isinstance(told, list) else [told]
 
 
-@pytest.fixture(scope="module")
-def walk():
-    return Walk()
-
-
-@pytest.fixture(scope="module")
-def hooks(walk):
+def _hooks(walk):
     body = {"delivery_url": "https://ears.example/woo", "secret": "s"}
     return [walk("POST", "webhooks", {**body, "topic": topic})["id"] for topic in TOPICS]
 
 
-def test_orders_notes_and_refunds_are_as_published(walk, hooks):
+def orders_notes_and_refunds_are_as_published(walk):
     number = walk.owner.sold(units=2)
     line = walk("GET", "orders/{id}", id=number)["line_items"][0]
     walk("POST", "orders/{id}", {"meta_data": [{"key": "_tracking", "value": "1Z"}]}, id=number)
@@ -100,7 +94,7 @@ def test_orders_notes_and_refunds_are_as_published(walk, hooks):
     walk("DELETE", "orders/{id}", id=number)
 
 
-def test_products_and_variations_are_as_published(walk, hooks):
+def products_and_variations_are_as_published(walk):
     image = {"src": "https://pictures.example/scarf.jpg"}
     attribute = {"name": "Colour", "variation": True, "visible": True, "options": ["Red", "Blue"]}
     scarf = {"name": "Scarf", "type": "variable", "images": [image], "attributes": [attribute]}
@@ -124,7 +118,7 @@ def test_products_and_variations_are_as_published(walk, hooks):
     walk("DELETE", "products/{id}", id=parent)
 
 
-def test_a_variation_found_among_products_is_a_product(walk, hooks):
+def a_variation_found_among_products_is_a_product(walk):
     parent = walk("POST", "products", {"name": "Sock", "type": "variable"})["id"]
     walk("POST", "products/{id}/variations", {"sku": "SOCK-1", "regular_price": "2.00"}, id=parent)
     (found,) = walk.owner.got("products", sku="SOCK-1")
@@ -133,7 +127,7 @@ def test_a_variation_found_among_products_is_a_product(walk, hooks):
     assert problems(FIELDS, "product", shown, {}) == []
 
 
-def test_webhooks_and_settings_are_as_published(walk, hooks):
+def webhooks_and_settings_are_as_published(walk, hooks):
     number = hooks[0]
     walk("PUT", "webhooks/{id}", {"status": "paused"}, id=number)
     assert walk("GET", "webhooks/{id}", id=number)["status"] == "paused"
@@ -143,7 +137,7 @@ def test_webhooks_and_settings_are_as_published(walk, hooks):
     assert walk("GET", "settings/{group}", group="general")
 
 
-def test_notifications_carry_the_same_objects(walk, hooks):
+def notifications_carry_the_same_objects(walk):
     heard = {}
     for hook in walk.owner.market.hooks:
         heard.setdefault(hook.topic, []).append(hook.body)
@@ -158,8 +152,22 @@ def test_notifications_carry_the_same_objects(walk, hooks):
             walk.judge(kind, body)
 
 
-def test_a_webhook_is_ended(walk, hooks):
+def a_webhook_is_ended(walk, hooks):
     walk("DELETE", "webhooks/{id}", id=hooks[-1], query={"force": "true"})
+
+
+@pytest.fixture(scope="module")
+def walk():
+    """The whole walk, step by step: were each step a test, processes that share a file would each walk a part."""
+    found = Walk()
+    hooks = _hooks(found)
+    orders_notes_and_refunds_are_as_published(found)
+    products_and_variations_are_as_published(found)
+    a_variation_found_among_products_is_a_product(found)
+    webhooks_and_settings_are_as_published(found, hooks)
+    notifications_carry_the_same_objects(found)
+    a_webhook_is_ended(found, hooks)
+    return found
 
 
 @pytest.mark.parametrize("template", [path for path, _verbs, _name in PATHS])
