@@ -4,6 +4,7 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
 
 from tests import harness
 from tests.browsing import chromium, tab  # noqa: F401 - fixtures
@@ -16,6 +17,12 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     config: pytest.Config = pluginmanager.get_plugin("pytestconfig")
     asked = parser.parse_known_args(list(config.invocation_params.args)).database
     harness.prepare(asked or os.environ.get("ZAYTON_TEST_DATABASE") or "sqlite")
+
+
+def pytest_configure() -> None:
+    """Let no property fail because the machine was busy: a time is no part of what it says."""
+    settings.register_profile("patient", deadline=None)
+    settings.load_profile("patient")
 
 
 def pytest_report_header() -> str:

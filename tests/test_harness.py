@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -35,3 +36,7 @@ def test_a_test_that_make_would_not_find_is_refused(
         refuse_misnamed(request.node)
     monkeypatch.setattr(request.node, "path", Path(NAMED[marker].replace("*", "_")))
     refuse_misnamed(request.node)
+
+
+def test_no_property_asserts_a_time():
+    assert hypothesis.settings().deadline is None
