@@ -33,7 +33,7 @@ else
 endif
 	$(BIN)/pytest -n 2 --dist loadfile --database=sqlite -m "browser and not soak" $(IN_BROWSER)
 ifneq ($(JAVA),)
-	$(BIN)/pytest --database=sqlite -m "spark and not soak" $(ON_SPARK)
+	$(BIN)/pytest -n 2 --dist loadfile --database=sqlite -m "spark and not soak" $(ON_SPARK)
 else
 	@echo "Java is not installed: the tests of Spark did not run"; test "$$CI" != true
 endif

@@ -1,5 +1,6 @@
 """Options and skips of every test run; see `tests/harness.py` for what happens before Django loads."""
 
+import gc
 import os
 from collections.abc import Generator
 
@@ -28,6 +29,17 @@ def pytest_configure() -> None:
 def pytest_report_header() -> str:
     """Say which database the run is on."""
     return f"books: {os.environ['ZAYTON_TEST_DATABASE']}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Let nothing look for garbage among what is collected: it all stays, and looking took a fifth of the time."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -23,7 +23,12 @@ def local_spark() -> Generator[Engine]:
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
     started = session(
-        "local[2]", spark__sql__shuffle__partitions="2", spark__driver__memory="1g", **LOOPBACK_ONLY
+        "local[2]",
+        spark__sql__shuffle__partitions="2",
+        spark__driver__memory="1g",
+        # to compile well what is asked once took half of the time
+        spark__driver__extraJavaOptions="-XX:TieredStopAtLevel=1",
+        **LOOPBACK_ONLY,
     )
     yield Spark(started)
     started.stop()
