@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from zayton.channels.calling.patience import Patience
 from zayton.channels.connecting.opening import Opened, opened
 from zayton.channels.models import Connection
-from zayton.channels.ports.faults import Fault, FaultKind
+from zayton.channels.ports.faults import PAUSED, Fault, FaultKind
 from zayton.channels.states import ConnectionState
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ def opened_at_once(found: Connection) -> Iterator[Opened]:
     One that is paused or shut out is not called.
     """
     if found.state == ConnectionState.PAUSED:
-        raise Fault(FaultKind.DENIED, _("the connection is paused"))
+        raise Fault(FaultKind.DENIED, _("the connection is paused"), figures={PAUSED: 1})
     if found.state == ConnectionState.DENIED:
         raise Fault(FaultKind.DENIED, found.fault_said)
     try:

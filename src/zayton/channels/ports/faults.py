@@ -7,6 +7,8 @@ from zayton.kernel.errors import NO_FIGURES
 
 TYPED = "typed"
 """The figure of a fault that no marketplace told: what was typed cannot be, and `said` says why in our words."""
+PAUSED = "paused"
+"""The figure of a fault that no marketplace told: a person paused the connection, so that it is not called."""
 
 
 class FaultKind(StrEnum):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zayton.catalog.public import sku_cards, titled
+from zayton.channels.ports.faults import PAUSED, Fault
 from zayton.channels.public import fault_words, shops_by_id
 from zayton.kernel.access.public import actor_of
 from zayton.listings.operations.looking_up import LookedUp, look_up
@@ -29,13 +30,19 @@ def catalogue(request: HttpRequest, sku_id: int, shop_id: int) -> HttpResponseBa
         "title": _("%(code)s in the catalogue of %(shop)s") % {"code": card.code, "shop": shop.name},
         "standing": titled(card, chinese=False) or titled(card, chinese=True),
         "words": words,
-        "problem": sentences(fault_words(found.fault.kind, found.fault.said)) if found.fault else "",
+        "problem": _problem(found.fault) if found.fault else "",
         "hits": [(hit, f"{form}&{urlencode({f'item-{shop_id}': hit.item})}") for hit in found.hits],
         "empty": _empty(found),
         "can_ask": found.is_there,
         "actions": [Action(_("Publish"), form, "upload")],
     }
     return render(request, "listings/catalogue.html", context)
+
+
+def _problem(fault: Fault) -> str:
+    if PAUSED in fault.figures:
+        return _("The connection is paused, so its marketplace is not asked. Resume it, then search again.")
+    return sentences(fault_words(fault.kind, fault.said))
 
 
 def _empty(found: LookedUp) -> Empty:

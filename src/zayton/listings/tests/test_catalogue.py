@@ -54,7 +54,8 @@ def test_other_words_find_other_goods_and_none_find_none(made) -> None:
 def test_a_marketplace_whose_connection_is_paused_is_not_asked(made) -> None:
     Connection.objects.update(state="paused", sealed=b"")
     page = said(client_of("operator").get(place(made, "pan")))
-    assert "the connection is paused" in page
+    assert "The connection is paused, so its marketplace is not asked. Resume it, then search again." in page
+    assert "denies access" not in page
 
 
 def test_a_marketplace_that_does_not_answer_says_why(made) -> None:
