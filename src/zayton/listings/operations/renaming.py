@@ -21,7 +21,8 @@ def follow_names(*, seen: Mapping[_MskuKey, ListingSeen], actor: Actor, at: date
     }
     if not former:
         return
-    rows = _rows({*former, *former.values()})
+    # with all that the caller holds next: in two goes they would be held out of order, and two wait in a circle
+    rows = _rows({*former, *seen})
     moved = [
         (row, new)
         for old, new in sorted(former.items())
