@@ -16,8 +16,8 @@ from zayton.sandbox.ebay.tests.test_the_rest import TOKEN, Endpoint
 from zayton.sandbox.faults import Faults
 from zayton.sandbox.tests.stalls import standing
 
-# what has no schema: OAuth is described in words, Post-Order and Trading are older than the contracts, a result is a
-# file
+# what has no contract: OAuth is described in words, Post-Order is older than those, a result is a file, and Trading has
+# a WSDL, which nobody holds it to yet
 UNPUBLISHED = (
     "/identity/v1/oauth2/token",
     "/post-order/v2/cancellation",
