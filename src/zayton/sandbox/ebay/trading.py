@@ -2,7 +2,8 @@
 
 `GetSellerList` and `GetItem` by developer.ebay.com/devzone/xml/docs/reference/ebay/: a call is named in a header, and
 every answer has status 200, also a refusal (`Ack` is `Failure`). A window of time of at most 120 days and a page are
-demanded, a page has at most 200 listings. `Quantity` counts what was sold of it as well.
+demanded, a page has at most 200 listings. `Quantity` counts what was sold of it as well. Elements stand in the order of
+the WSDL's sequences.
 """
 
 from collections.abc import Sequence
@@ -140,12 +141,13 @@ def _item(item: Json, *, varied: bool) -> str:
     sold = sum(part["sold"] for part in parts_of(item))
     members = "".join(_variation(site, part) for part in item["variations"]) if varied else ""
     return (
-        f"<Item><ItemID>{item['itemId']}</ItemID><Site>{_SITES[site]}</Site><Title>{escape(item['title'])}</Title>"
-        f"<ListingType>{item['type']}</ListingType><Quantity>{whole}</Quantity>{_sku(item)}"
-        f"<PrimaryCategory><CategoryID>{item['category']}</CategoryID></PrimaryCategory>"
+        f"<Item><ItemID>{item['itemId']}</ItemID>"
         f"<ListingDetails><ViewItemURL>https://{SITES[site].host}/itm/{item['itemId']}</ViewItemURL></ListingDetails>"
+        f"<ListingType>{item['type']}</ListingType>"
+        f"<PrimaryCategory><CategoryID>{item['category']}</CategoryID></PrimaryCategory><Quantity>{whole}</Quantity>"
         f"<SellingStatus>{_price('CurrentPrice', site, item)}<QuantitySold>{sold}</QuantitySold>"
         f"<ListingStatus>Active</ListingStatus></SellingStatus>"
+        f"<Site>{_SITES[site]}</Site><Title>{escape(item['title'])}</Title>{_sku(item)}"
         + (f"<Variations>{members}</Variations>" if members else "")
         + "</Item>"
     )

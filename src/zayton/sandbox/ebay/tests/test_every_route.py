@@ -17,7 +17,7 @@ from zayton.sandbox.faults import Faults
 from zayton.sandbox.tests.stalls import standing
 
 # what has no contract: OAuth is described in words, Post-Order is older than those, a result is a file, and Trading has
-# a WSDL, which nobody holds it to yet
+# a WSDL (`test_trading_published.py`)
 UNPUBLISHED = (
     "/identity/v1/oauth2/token",
     "/post-order/v2/cancellation",
