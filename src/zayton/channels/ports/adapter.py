@@ -20,6 +20,7 @@ from zayton.channels.ports.offers import (
     BringingPort,
     CataloguePort,
     ClosingPort,
+    GlancePort,
     ListingPort,
     ListingSeen,
     OffersPort,
@@ -99,6 +100,7 @@ class Channel:
     texts: TextsPort | None = None
     catalogue: CataloguePort | None = None
     offers: OffersPort | None = None
+    glances: GlancePort | None = None
     reports: ReportsPort | None = None
     settlements: SettlementsPort | None = None
     messages: MessagesPort | None = None

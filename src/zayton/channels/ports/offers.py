@@ -165,6 +165,19 @@ class OffersSeen(NamedTuple):
     offers: tuple[CompetingOffer, ...]
 
 
+class Glance(NamedTuple):
+    """How many offers of new goods, ours among them, stand on a listing's entry, and what the Buy Box costs delivered.
+
+    `box_minor` is `None` when nobody has the Buy Box.
+    """
+
+    key: ListingKey
+    offers: int
+    box_minor: int | None = None
+    currency: str = ""
+    box_ours: bool = False
+
+
 class CatalogueHit(NamedTuple):
     """A catalogue entry that one may sell on."""
 
@@ -261,3 +274,10 @@ class OffersPort(Protocol):
 
     def competing(self, keys: Sequence[ListingKey], *, items: Mapping[str, str]) -> Sequence[RawDocument]:
         """The offers on these listings (subject OFFERS); `items` gives each SKU's catalogue entry."""
+
+
+class GlancePort(Protocol):
+    """Tells in one question for many whether it is worth asking who else sells."""
+
+    def glance(self, keys: Sequence[ListingKey], *, items: Mapping[str, str]) -> Sequence[Glance]:
+        """Glances at these listings; one that the marketplace says nothing of is left out."""

@@ -1,5 +1,6 @@
 """What others may know of jobs: declaring, asking for, steering and watching them, and services."""
 
+from zayton.kernel.jobs.abreast import abreast
 from zayton.kernel.jobs.errors import JobCancelled, JobRefused
 from zayton.kernel.jobs.operations import cancel_job, open_arguments, retry_job, start_job
 from zayton.kernel.jobs.performing import perform_job
@@ -23,6 +24,7 @@ __all__ = [
     "JobState",
     "Run",
     "Service",
+    "abreast",
     "cancel_job",
     "failure_words",
     "job",

@@ -17,7 +17,8 @@ class ListingWatch(models.Model):
 
     `offers` are the latest, each the fields of a `Rival` in their order; `known_sellers` those a person dismissed as no
     news; `baseline` the watched fields as they should be. `held_box` says whether the Buy Box was ours.
-    `offers_asked_at` and `content_asked_at` order the next run: oldest first, never asked before all.
+    `offers_asked_at` and `content_asked_at` order the next run: oldest first, never asked before all. `glanced_at` is
+    when a glance last stood for asking for the offers in full.
     """
 
     listing = models.OneToOneField(Listing, models.CASCADE, related_name="watch")
@@ -25,6 +26,7 @@ class ListingWatch(models.Model):
     offers_at = models.DateTimeField(null=True)
     offers_asked_at = models.DateTimeField(null=True)
     content_asked_at = models.DateTimeField(null=True)
+    glanced_at = models.DateTimeField(null=True)
     box_seller = models.CharField(max_length=80, blank=True)
     held_box = models.BooleanField(default=False)
     rivals = models.PositiveIntegerField(default=0)
@@ -41,7 +43,8 @@ class Watch(models.Model):
     next one is to begin.
 
     `due_at` is when the next step may be made (calls wait for the marketplace's limits between steps), `holder` makes
-    it until `until`. `read` and `total` count the present run's listings.
+    it until `until`. `read` and `total` count the present run's listings, `glanced` those of the read of which a
+    glance told enough.
     """
 
     connection_id = models.BigIntegerField(unique=True)
@@ -53,6 +56,7 @@ class Watch(models.Model):
     holder = models.CharField(max_length=40, blank=True)
     until = models.DateTimeField(null=True)
     read = models.PositiveIntegerField(default=0)
+    glanced = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     fault_kind = models.CharField(max_length=12, blank=True)
     fault_said = models.CharField(max_length=500, blank=True)

@@ -54,6 +54,14 @@ class TestTheList:
         assert (second["kind"], second["said"]) == ("seller", "From £18.00 delivered: B")
         assert "test purchase" in second["remedy"]
 
+    def test_how_many_were_only_glanced_at_is_said_where_there_were_any(self, here):
+        assert (
+            "at a glance"
+            not in strip_tags(text_of(client_of("operator").get(reverse(LIST)))).split("Where")[0]
+        )
+        Watch.objects.update(read=10_000, total=10_000, glanced=2_800)
+        assert "2,800 of them at a glance" in strip_tags(text_of(client_of("operator").get(reverse(LIST))))
+
     def test_they_are_dismissed_in_bulk(self, here):
         ids = [str(key) for key in Finding.objects.values_list("pk", flat=True)]
         sent = {"bulk": "dismiss", "step": "apply", "id": ids}

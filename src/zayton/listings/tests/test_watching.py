@@ -25,6 +25,7 @@ from zayton.listings.states import AskKind
 from zayton.listings.tests.watched import ours, theirs, watched
 from zayton.listings.watch_states import FindingState
 from zayton.listings.watching.findings import look_now, move_findings
+from zayton.listings.watching.lanes import key_of
 from zayton.listings.watching.queries import rivals_of
 from zayton.listings.watching.runs import watch_connection, watch_due
 
@@ -110,7 +111,7 @@ class TestFinding:
 
     def test_offers_that_a_notification_brought_are_judged_at_once(self, here):
         here.street.offers["CUP"] = [ours(), theirs()]
-        (document,) = here.street.competing([_key(here)], items={"CUP": "I-CUP"})
+        (document,) = here.street.competing([key_of(here.listing())], items={"CUP": "I-CUP"})
         take_in([document], connection_id=here.connection, run_id=None, at=now())
         assert work_waiting(here.connection, Subject.OFFERS) == 1
         assert here.found() == [("seller", "CUP")]
@@ -121,12 +122,6 @@ class TestFinding:
         before = list(Finding.objects.values()), Entry.objects.count()
         here.look()
         assert (list(Finding.objects.values()), Entry.objects.count()) == before
-
-
-def _key(here):
-    from zayton.listings.watching.runs import key_of
-
-    return key_of(here.listing())
 
 
 class TestWhatBecomesOfIt:

@@ -7,7 +7,7 @@ from zayton.channels.models import Connection, Stream
 from zayton.channels.ports.adapter import Adapter, Channel, Checked, Reading
 from zayton.channels.ports.documents import RawDocument, Subject
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.ports.offers import CompetingOffer, ListingKey, OffersSeen
+from zayton.channels.ports.offers import CompetingOffer, Glance, ListingKey, OffersSeen
 from zayton.channels.public import register_adapters
 from zayton.channels.states import StreamKind
 from zayton.kernel.time import now
@@ -51,6 +51,12 @@ class Street:
             lambda sku: {"item": items[sku], "offers": [list(one) for one in self.offers[sku]]},
         )
 
+    def glance(self, keys, *, items):
+        """How many offers there are, and whose the Buy Box is at which price."""
+        assert set(items) >= {key.sku for key in keys}
+        self.calls.append(("glance", [key.sku for key in keys]))
+        return [_glance(key, self.offers[key.sku]) for key in keys if key.sku in self.offers]
+
     def _told(self, what, subject, keys, body):
         if self.fault_after and len(self.calls) >= self.fault_after[0]:
             fault, self.fault_after = self.fault_after[1], None
@@ -68,6 +74,13 @@ def _body(key, said, *, broken):
     return b"{" if broken else json.dumps({"site": key.site, "sku": key.sku, **said}).encode()
 
 
+def _glance(key, offers):
+    box = next((one for one in offers if one.buy_box), None)
+    if box is None:
+        return Glance(key, len(offers))
+    return Glance(key, len(offers), box.price_minor + box.shipping_minor, box.currency, box.ours)
+
+
 def _offers(body):
     one = json.loads(body)
     offers = tuple(CompetingOffer(*row) for row in one["offers"])
@@ -79,7 +92,7 @@ STREETS: dict[str, Street] = {}
 
 def _connect(account, _caller):
     street = STREETS[account.values["market"]]
-    return Channel(check=street.check, listings=street, offers=street)
+    return Channel(check=street.check, listings=street, offers=street, glances=street)
 
 
 STREET = replace(

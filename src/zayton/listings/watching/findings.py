@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Coalesce
 
 from zayton.channels.ports.documents import Subject
-from zayton.channels.ports.offers import OffersSeen
+from zayton.channels.ports.offers import Glance, OffersSeen
 from zayton.channels.public import (
     CHANGED,
     UNKNOWN_SHOP,
@@ -23,13 +25,14 @@ from zayton.kernel.time import now
 from zayton.listings.errors import NOT_ALLOWED
 from zayton.listings.models import Finding, Listing, ListingWatch, Watch
 from zayton.listings.permissions import MANAGE
+from zayton.listings.rules.glancing import tells_enough
 from zayton.listings.rules.hijack import accepted
 from zayton.listings.rules.offers import box_of, compact, others, rivals_kept
 from zayton.listings.watch_states import FINDING_MOVES, FindingState
 from zayton.listings.watching.errors import FINDING_MOVED_ON, UNKNOWN_FINDING, UNKNOWN_WATCH
 from zayton.listings.watching.events import MOVED
 from zayton.listings.watching.judging import happening, judge_listings, keep_watches
-from zayton.listings.watching.queries import findings_seen, watched_of, watches_seen
+from zayton.listings.watching.queries import findings_seen, open_watches, watched_of, watches_seen
 
 
 def keep_offers(*, seen: Mapping[int, OffersSeen], at: datetime) -> None:
@@ -50,6 +53,24 @@ def keep_offers(*, seen: Mapping[int, OffersSeen], at: datetime) -> None:
             )
         )
     keep_watches(rows, ["offers", "offers_at", "offers_asked_at", "box_seller", "rivals"])
+
+
+def keep_glances(*, seen: Mapping[int, Glance | None], at: datetime) -> set[int]:
+    """Keep of which listings a glance told enough, and answer them; have the others' offers asked in full soon.
+
+    A listing whose glance is `None` got no answer.
+    """
+    open_watches(seen)
+    rows = ListingWatch.objects.filter(listing_id__in=seen)
+    enough = set()
+    for key, offers, told_at in rows.values_list("listing_id", "offers", "offers_at"):
+        glance = seen[key]
+        if glance is not None and tells_enough(glance, rivals_kept(offers) if told_at else None):
+            enough.add(key)
+    asked = Coalesce("offers_asked_at", Value(at), output_field=DateTimeField())
+    rows.filter(listing_id__in=enough).update(glanced_at=at, offers_asked_at=asked)
+    rows.exclude(listing_id__in=enough).update(glanced_at=at, offers_asked_at=None)
+    return enough
 
 
 def take_offers(

@@ -109,13 +109,38 @@ def live_listings(connection_id: int) -> QuerySet[Listing]:
     )
 
 
-def next_to_ask(connection_id: int, mark: str, *, before: datetime, limit: int) -> list[Listing]:
-    """The listings whose `mark` (`offers_asked_at`, `content_asked_at`) is the oldest and before a moment."""
-    asked = Q(**{f"watch__{mark}__lt": before}) | Q(**{f"watch__{mark}": None})
+def next_for_content(connection_id: int, *, before: datetime, limit: int) -> list[Listing]:
+    """The listings on sale whose content was not asked since a moment, those first that it was longest ago of."""
+    asked = Q(watch__content_asked_at__lt=before) | Q(watch__content_asked_at=None)
     found = live_listings(connection_id).filter(asked)
-    if mark == "offers_asked_at":
-        found = found.exclude(item="")
-    return list(found.order_by(F(f"watch__{mark}").asc(nulls_first=True), "pk")[:limit])
+    return list(found.order_by(F("watch__content_asked_at").asc(nulls_first=True), "pk")[:limit])
+
+
+def next_for_offers(connection_id: int, *, before: datetime, limit: int) -> list[Listing]:
+    """The listings whose offers nobody asked or glanced at since a moment, the longest ago first."""
+    found = _waiting_for_offers(connection_id, before)
+    return list(found.order_by(F("watch__offers_asked_at").asc(nulls_first=True), "pk")[:limit])
+
+
+def next_for_glances(connection_id: int, *, before: datetime, limit: int) -> list[Listing]:
+    """Of the same listings those that would come last, without any that a glance was not enough for."""
+    fresh = Q(watch__glanced_at__lt=before) | Q(watch__glanced_at=None)
+    found = _waiting_for_offers(connection_id, before).filter(fresh)
+    return list(found.order_by(F("watch__offers_asked_at").desc(nulls_last=True), "-pk")[:limit])
+
+
+def waiting_for_offers(connection_id: int, *, before: datetime) -> int:
+    """How many listings a run that began at a moment has still to ask the offers of."""
+    return _waiting_for_offers(connection_id, before).count()
+
+
+def _waiting_for_offers(connection_id: int, before: datetime) -> QuerySet[Listing]:
+    # what a notification named, or a glance was not enough for, is blank and waits whenever it was glanced at
+    asked = Q(watch__offers_asked_at__gte=before) | (
+        Q(watch__glanced_at__gte=before) & Q(watch__offers_asked_at__isnull=False)
+    )
+    watched = live_listings(connection_id).exclude(item="")
+    return watched.filter(Q(watch=None) | ~asked)
 
 
 def open_watches(listing_ids: Iterable[int]) -> None:

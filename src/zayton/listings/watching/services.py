@@ -1,6 +1,7 @@
 """The watch as it runs by itself: steps over connections, the journal's changes judged at once, notices."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from zayton.channels.ports.offers import Standing
 from zayton.kernel.jobs.public import Service, register_service
@@ -32,6 +33,6 @@ def _is_there(entry: EntryRead) -> bool:
     return entry.verb == PUBLISHED.verb
 
 
-register_service(Service("listings.watch", watch_due, every=5.0))
+register_service(Service("listings.watch", partial(watch_due, at_once=True), every=5.0))
 register_reader(Reader("listings.watch", judge_changes, _READ | _ANSWERED, every=1.0))
 register_notices([NoticeSource("listings.watch", newest_findings, finding_moments)])

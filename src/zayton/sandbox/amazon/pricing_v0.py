@@ -1,15 +1,16 @@
 """Pricing API v0: the offers of a product or of a listing, single and in batches."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.utils import formatdate
 from typing import Any
+from urllib.parse import unquote
 
 from zayton.sandbox.amazon import offer_view
 from zayton.sandbox.amazon.answers import request_id
 from zayton.sandbox.amazon.mall import SELLER_ID, Answer, Call, Mall, Refused, invalid
 from zayton.sandbox.amazon.offers import standing, winner
 from zayton.sandbox.amazon.operation import Operation
-from zayton.sandbox.amazon.sites import SITES
+from zayton.sandbox.amazon.sites import SITES, Site
 
 _PRICING = "/products/pricing/v0"
 _MOST = 20
@@ -49,7 +50,7 @@ def _one(mall: Mall, request: Any, kind: str, name: str) -> dict[str, Any]:
     start, end, uri = f"{_PRICING}/{kind}/", "/offers", str(request.get("uri"))
     if not uri.startswith(start) or not uri.endswith(end):
         raise invalid(f"The uri {uri} is not valid.")
-    wanted = uri.removeprefix(start).removesuffix(end)
+    wanted = unquote(uri.removeprefix(start).removesuffix(end))
     status, reason = 200, "OK"
     try:
         body = _offers(mall, request, **{"asin" if name == "Asin" else "sku": wanted})
@@ -101,6 +102,19 @@ def _offers(mall: Mall, asked: Mapping[str, Any], *, asin: str = "", sku: str = 
 
 def pricing(mall: Mall, call: Call) -> Answer:
     """The seller's own prices of SKUs or ASINs."""
+    return _priced(mall, call, _own_offers)
+
+
+def competitive_pricing(mall: Mall, call: Call) -> Answer:
+    """How many offers stand on SKUs or ASINs, and the price of the Buy Box."""
+    return _priced(mall, call, _competition)
+
+
+Told = Callable[[Mall, Site, str, str], dict[str, Any]]
+"""What is told of an ASIN on a site; the last is the seller's SKU where that was asked for."""
+
+
+def _priced(mall: Mall, call: Call, told: Told) -> Answer:
     site = SITES.get(call.one("MarketplaceId"))
     if site is None:
         raise invalid("MarketplaceId is missing or unknown.")
@@ -108,17 +122,24 @@ def pricing(mall: Mall, call: Call) -> Answer:
     wanted = call.many("Asins" if kind == "Asin" else "Skus")
     if kind not in ("Asin", "Sku") or not 1 <= len(wanted) <= _MOST:
         raise invalid("ItemType and between 1 and 20 Asins or Skus are required.")
-    return Answer({"payload": [_price(mall, site.id, name, asin=kind == "Asin") for name in wanted]})
+    return Answer({"payload": [_price(mall, site, name, told, asin=kind == "Asin") for name in wanted]})
 
 
-def _price(mall: Mall, site_id: str, name: str, *, asin: bool) -> dict[str, Any]:
+def _price(mall: Mall, site: Site, name: str, told: Told, *, asin: bool) -> dict[str, Any]:
     named = {"ASIN" if asin else "SellerSKU": name}
-    listing = None if asin else mall.listing(site_id, name)
+    listing = None if asin else mall.listing(site.id, name)
     known = name if asin else listing.asin if listing else ""
     if known not in mall.world.products:
         # an item that is not there is told inside a good answer, by the one word `ClientError`
         return {"status": "ClientError", **named}
-    site = SITES[site_id]
+    identifiers: dict[str, Any] = {"MarketplaceASIN": {"MarketplaceId": site.id, "ASIN": known}}
+    if not asin:
+        identifiers["SKUIdentifier"] = {"MarketplaceId": site.id, "SellerId": SELLER_ID, "SellerSKU": name}
+    product = {"Identifiers": identifiers, **told(mall, site, known, "" if asin else name)}
+    return {"status": "Success", **named, "Product": product}
+
+
+def _own_offers(mall: Mall, site: Site, asin: str, sku: str) -> dict[str, Any]:
     offers = [
         {
             "BuyingPrice": offer_view.amounts(one, site),
@@ -128,17 +149,45 @@ def _price(mall: Mall, site_id: str, name: str, *, asin: bool) -> dict[str, Any]
             "ItemSubCondition": "New",
             "SellerSKU": one.sku,
         }
-        for one in standing(mall, known, site_id)
-        if one.seller == SELLER_ID and (asin or one.sku == name)
+        for one in standing(mall, asin, site.id)
+        if one.seller == SELLER_ID and sku in ("", one.sku)
     ]
-    identifiers: dict[str, Any] = {"MarketplaceASIN": {"MarketplaceId": site_id, "ASIN": known}}
-    if not asin:
-        identifiers["SKUIdentifier"] = {"MarketplaceId": site_id, "SellerId": SELLER_ID, "SellerSKU": name}
-    return {"status": "Success", **named, "Product": {"Identifiers": identifiers, "Offers": offers}}
+    return {"Offers": offers}
+
+
+def _competition(mall: Mall, site: Site, asin: str, _sku: str) -> dict[str, Any]:
+    offers = standing(mall, asin, site.id)
+    best = winner(mall, asin, site.id, offers)
+    prices = [
+        {
+            "CompetitivePriceId": "1",
+            "condition": "New",
+            "subcondition": "New",
+            "Price": offer_view.amounts(one, site),
+            "belongsToRequester": one.seller == SELLER_ID,
+        }
+        for one in filter(None, [best])
+    ]
+    counts = [{"condition": name, "Count": len(offers)} for name in ("New", "Any")]
+    return {
+        "CompetitivePricing": {
+            "CompetitivePrices": prices,
+            "NumberOfOfferListings": counts if offers else [],
+        },
+        "SalesRankings": offer_view.ranks(mall.world.products[asin]),
+    }
 
 
 OPERATIONS = (
     Operation("getPricing", "GET", f"{_PRICING}/price", pricing, rate=0.5, burst=1),
+    Operation(
+        "getCompetitivePricing",
+        "GET",
+        f"{_PRICING}/competitivePrice",
+        competitive_pricing,
+        rate=0.5,
+        burst=1,
+    ),
     Operation("getItemOffers", "GET", f"{_PRICING}/items/{{Asin}}/offers", item_offers, rate=0.5, burst=1),
     Operation(
         "getListingOffers",

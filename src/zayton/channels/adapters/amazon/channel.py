@@ -30,6 +30,7 @@ def channel(account: Account, caller: Caller) -> Channel:
     feeds = Feeds(client)
     orders = Orders(client, caller)
     reports = Reports(client)
+    competing = Competing(client)
     return Channel(
         check=partial(checked, client),
         orders=orders,
@@ -42,7 +43,8 @@ def channel(account: Account, caller: Caller) -> Channel:
         closing=Closing(client),
         texts=Texts(client),
         catalogue=Catalogue(client),
-        offers=Competing(client),
+        offers=competing,
+        glances=competing,
         reports=reports,
         settlements=Settlements(client, reports),
         messages=Messages(client),

@@ -36,7 +36,9 @@ LIMITS = (
     # FBA Inventory v1, Catalog Items v2022-04-01, Product Pricing v0, Product Type Definitions v2020-09-01
     Limit("getInventorySummaries", 2, 2),
     Limit("searchCatalogItems", 2, 2),
+    Limit("getListingOffersBatch", 0.5, 1),
     Limit("getItemOffersBatch", 0.1, 1),
+    Limit("getCompetitivePricing", 0.5, 1),
     Limit("getDefinitionsProductType", 5, 10),
     # Finances v2024-06-19
     Limit("listTransactions", 0.5, 10),

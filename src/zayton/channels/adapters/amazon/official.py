@@ -67,7 +67,9 @@ _APIS: Mapping[str, Any] = {
     **dict.fromkeys(("create_report", "get_report", "get_reports", "get_report_document"), ReportsApi),
     "get_inventory_summaries": FbaInventoryApi,
     "search_catalog_items": CatalogApi,
-    "get_item_offers_batch": ProductPricingApi,
+    **dict.fromkeys(
+        ("get_listing_offers_batch", "get_item_offers_batch", "get_competitive_pricing"), ProductPricingApi
+    ),
     "get_definitions_product_type": DefinitionsApi,
     "list_transactions": FinancesV2024Api,
     **dict.fromkeys(

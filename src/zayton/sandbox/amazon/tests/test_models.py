@@ -213,6 +213,14 @@ def test_offers_are_what_the_models_say(walk, amazon):
     walk("getListingOffers", SellerSKU=sku, query=query)
     walk("getPricing", query={"MarketplaceId": US, "ItemType": "Sku", "Skus": f"{sku},nothing"})
     walk("getPricing", query={"MarketplaceId": US, "ItemType": "Asin", "Asins": "B0SAND0002"})
+    skus = {"MarketplaceId": US, "ItemType": "Sku", "Skus": f"{sku},nothing"}
+    told, unknown = walk("getCompetitivePricing", query=skus)["payload"]
+    assert unknown["status"] == "ClientError"
+    counts = told["Product"]["CompetitivePricing"]["NumberOfOfferListings"]
+    assert counts[0] == {"condition": "New", "Count": len(offers["Offers"])}
+    both = {"MarketplaceId": US, "ItemType": "Asin", "Asins": "B0SAND0001,B0SAND0002"}
+    walk("getCompetitivePricing", query=both)
+    walk("getCompetitivePricing", status=400, query={"MarketplaceId": US})
     asins = ("B0SAND0001", "B000000000")
     requests = [
         {"uri": f"/products/pricing/v0/items/{asin}/offers", "method": "GET", **query} for asin in asins

@@ -120,7 +120,7 @@ def _offers():
 
 
 def _read_offers(payload):
-    return offers(offers_document(ListingKey(US, "SKU"), "SELLER", payload))
+    return offers(offers_document(ListingKey(US, "SKU"), "", "SELLER", payload))
 
 
 def _hits():

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zayton.channels.adapters.amazon import ADAPTER
-from zayton.channels.adapters.amazon.mapping.offers import offers_document
+from zayton.channels.adapters.amazon.mapping.offers import glance_of, offers_document
 from zayton.channels.adapters.amazon.mapping.stock import held_document
-from zayton.channels.adapters.amazon.payloads import minor
+from zayton.channels.adapters.amazon.payloads import loaded, minor
 from zayton.channels.adapters.amazon.tests.answering import US, cases_of
 from zayton.channels.adapters.amazon.tests.test_inventory import SUMMARY
 from zayton.channels.ports.faults import Fault, FaultKind
@@ -31,13 +31,18 @@ def _orders():
 
 def _offers():
     payload = cases_of("getItemOffersBatch", 200)[0]["responses"][0]["body"]["payload"]
-    return json.loads(offers_document(ListingKey(US, "S"), "A", payload))
+    return json.loads(offers_document(ListingKey(US, "S"), "B", "A", payload))
+
+
+def _glance(body):
+    return glance_of(ListingKey(US, "S"), loaded(body))
 
 
 WHOLE = [
     *[(ADAPTER.reading.order, order) for order in _orders()],
     (ADAPTER.reading.listing, cases_of("getListingsItem", 200)[0]),
     (ADAPTER.reading.offers, _offers()),
+    (_glance, cases_of("getCompetitivePricing", 200)[0]["payload"][0]),
     (ADAPTER.reading.stock, json.loads(held_document(US, SUMMARY))),
 ]
 

@@ -77,7 +77,9 @@ CALLS = {
     ),
     "getReportDocument": lambda channel: channel.reports.fetch("0356cf79-b8b0-4226-b4b9-0ee058ea5760"),
     "searchCatalogItems": lambda channel: channel.catalogue.search(words="red", site=US),
+    "getListingOffersBatch": lambda channel: channel.offers.competing([KEY], items={KEY.sku: "B000P6Q7MY"}),
     "getItemOffersBatch": lambda channel: channel.offers.competing([KEY], items={KEY.sku: "B000P6Q7MY"}),
+    "getCompetitivePricing": lambda channel: channel.glances.glance([KEY], items={KEY.sku: "B00V5DG6IQ"}),
     "getDefinitionsProductType": lambda channel: channel.listings.rules("LUGGAGE", site=US),
     "listTransactions": lambda channel: channel.settlements.settled(since=SINCE, cursor=""),
     "getMessagingActionsForOrder": lambda channel: channel.messages.allowed("123-1234567-1234567", site=US),
@@ -115,6 +117,7 @@ AROUND = {
     "createUnexpectedProblem": {
         "getMessagingActionsForOrder": {"_links": {"actions": [{"name": "unexpectedProblem"}]}}
     },
+    "getItemOffersBatch": {"getListingOffersBatch": refusal(429, "QuotaExceeded")},
     "createDestination": {"getDestinations": {"payload": []}},
     "createSubscription": {"getSubscription": refusal(404, "NotFound")},
 }

@@ -1,0 +1,31 @@
+"""Whether a glance at a listing's offers is enough, and how many listings need one: pure."""
+
+from collections.abc import Sequence
+
+from zayton.channels.ports.offers import Glance
+from zayton.listings.rules.offers import MOST_KEPT, Rival, box_of
+
+_KNOWN_AFTER = 15.0
+"""Seconds of a run after which its pace says something."""
+
+
+def tells_enough(glance: Glance, known: Sequence[Rival] | None) -> bool:
+    """Whether nothing can be new about who sells; `known` are the offers last told, `None` before the first answer.
+
+    Who went while another came at the same moment, and prices beside the Buy Box, are seen when offers are asked in
+    full the next time.
+    """
+    if known is None:
+        return glance.offers == 1 and glance.box_ours
+    box = box_of(known)
+    now = (glance.box_minor, glance.currency, glance.box_ours)
+    was = (box.landed_minor, box.currency, box.ours) if box else (None, "", False)
+    # of more offers than are kept nobody knows how many there were
+    return len(known) < MOST_KEPT and glance.offers == len(known) and now == was
+
+
+def left_behind(*, left: int, read: int, seconds: float, time_left: float) -> int:
+    """How many of the listings left a run will not come to by its end, at the pace that it has had so far."""
+    if seconds < _KNOWN_AFTER:
+        return 0
+    return max(0, left - int(read / seconds * max(0.0, time_left)))
