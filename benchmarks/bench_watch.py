@@ -99,7 +99,7 @@ def main(*, quick: bool = False) -> None:
     known = _run(key)
     # the twelve are let pass, as somebody who resells would
     assert Finding.objects.filter(kind="seller").count() == count
-    _let_pass()
+    let_pass()
     report(_figure(f"hijack watch, first run over {count:,} listings", known, count))
     floor = _floor_seconds(count)
     seconds = _run(key)
@@ -154,7 +154,8 @@ def _run(connection_id: int) -> float:
     return time.process_time() - started
 
 
-def _let_pass() -> None:
+def let_pass() -> None:
+    """Let a person say that all that was found is right."""
     ids = list(Finding.objects.filter(state="open").values_list("pk", flat=True))
     for start in range(0, len(ids), 500):
         _moved, refusals = move_findings(

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from zayton.sandbox.amazon import Amazon
 from zayton.sandbox.amazon.mall import Pace
 from zayton.sandbox.amazon.shelf import units
+from zayton.sandbox.amazon.state import Listing, Product, Rival
 from zayton.sandbox.ebay import Ebay
 from zayton.sandbox.market import Basket, Good
 from zayton.sandbox.shopify import ShopifyMarket
@@ -162,3 +163,52 @@ class PlainEbay(NotedEbay):
     def routes(self) -> Sequence[Route]:
         """See `Market`."""
         return Ebay.routes(self)
+
+
+class CrowdedAmazon(Amazon):
+    """Amazon by its published usage plans, with ten thousand listings of ours; on every third others sell too."""
+
+    count = 10_000
+    site = "A1F83G8C2ARO7P"
+    others_on = 3
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        world, at = self._mall.world, self._mall.now()
+        world.listings.setdefault(self.site, {})
+        for number in range(self.count):
+            asin, sku = self.named(number)
+            price = 2_000 + number % 500
+            offer = {"our_price": [{"schedule": [{"value_with_tax": price / 100}]}], "currency": "GBP"}
+            attributes = {
+                "item_name": [{"value": f"Article {number}", "language_tag": "en_GB"}],
+                "purchasable_offer": [offer],
+                "fulfillment_availability": [{"fulfillment_channel_code": "DEFAULT", "quantity": 5}],
+            }
+            rivals = [
+                Rival(f"A{place}RIVAL", price=price + 100 * place, rating=90, feedback=9) for place in (1, 2)
+            ]
+            world.products[asin] = Product(
+                asin,
+                "HOME",
+                f"Article {number}",
+                "Ours",
+                sites=[self.site],
+                list_price={self.site: price},
+                rivals={self.site: rivals if number % self.others_on == 0 else []},
+                skus={self.site: [sku]},
+            )
+            world.listings[self.site][sku] = Listing(
+                sku, self.site, asin, f"X{number:09}", "HOME", attributes, created=at, updated=at, live_at=at
+            )
+
+    @staticmethod
+    def named(number: int) -> tuple[str, str]:
+        """ASIN and SKU of the listing of a number."""
+        return f"B0{number:08}", f"W-{number:05}"
+
+
+class QuietAmazon(CrowdedAmazon):
+    """The same with a thousand listings."""
+
+    count = 1_000

@@ -54,11 +54,15 @@ class SharedGate:
         name, limit = self._limit(operation)
         self._known_rate(name)
         rate = self._rates.get(name) or limit.rate
-        _, tolerance = spacing(rate, limit.burst)
+        interval, tolerance = spacing(rate, limit.burst)
         # the burst is used up too: after a refusal one call is let through, not a dozen
-        until = now().timestamp() + seconds + tolerance
+        at = now().timestamp()
+        until = at + seconds + tolerance
+        # what calls of ours took is less than an interval away and given back, as the marketplace did not count this
+        # one; what is farther away somebody asked for
+        longer = max(until, at + interval + tolerance)
         with connection.cursor() as cursor:
-            cursor.execute(_HOLD, [until, until, self._connection_id, name])
+            cursor.execute(_HOLD, [longer, until, self._connection_id, name])
 
     def learned(self, operation: str, rate: float) -> None:
         """See `Gate`."""

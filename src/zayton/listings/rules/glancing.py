@@ -7,6 +7,8 @@ from zayton.listings.rules.offers import MOST_KEPT, Rival, box_of
 
 _KNOWN_AFTER = 15.0
 """Seconds of a run after which its pace says something."""
+_OF_THE_PACE = 0.95
+"""The share of its pace that is counted on: a run that just fails to come to the last ones is worth avoiding."""
 
 
 def tells_enough(glance: Glance, known: Sequence[Rival] | None) -> bool:
@@ -28,4 +30,4 @@ def left_behind(*, left: int, read: int, seconds: float, time_left: float) -> in
     """How many of the listings left a run will not come to by its end, at the pace that it has had so far."""
     if seconds < _KNOWN_AFTER:
         return 0
-    return max(0, left - int(read / seconds * max(0.0, time_left)))
+    return max(0, left - int(_OF_THE_PACE * read / seconds * max(0.0, time_left)))

@@ -25,6 +25,7 @@ OFFERS_AT_ONCE = 20
 that was made is lost to a limit on the next."""
 _PAGE = 500
 _BEARABLE_WAIT = 1.0  # seconds
+_SHORT_WAIT = 5.0
 
 
 class Patience:
@@ -134,7 +135,9 @@ class Lane(ABC):
                 if fault.kind != FaultKind.THROTTLED:
                     raise
                 wait = max(fault.retry_after or 0.0, 0.01 if self.step.sits_waits_out else _BEARABLE_WAIT)
-                if not self.step.sits_waits_out or time.monotonic() + wait > self.step.ends:
+                # a short one is sat out beyond the end as well: between steps turns would be lost
+                ends = max(self.step.ends, time.monotonic() + _SHORT_WAIT)
+                if not self.step.sits_waits_out or time.monotonic() + wait > ends:
                     return wait
                 time.sleep(wait)
             else:
