@@ -270,6 +270,17 @@ class TestRuns:
         assert "CUP" not in asked
         assert Watch.objects.get().ended_at is not None
 
+    def test_a_run_whose_time_is_over_ends_and_asks_nothing_more(self, here):
+        here.street.calls.clear()
+        Watch.objects.update(began_at=now() - timedelta(seconds=601), ended_at=None, due_at=None)
+        assert watch_due()
+        assert here.street.calls == []
+        run = Watch.objects.get()
+        assert run.ended_at is not None
+        assert run.due_at <= now()
+        assert watch_due()
+        assert here.street.calls != []
+
     def test_what_one_run_left_over_comes_first_in_the_next(self):
         made = watched(*[f"S{number:02d}" for number in range(24)])
         made.street.fault_after = (2, Fault(FaultKind.THROTTLED, "slow", retry_after=900))

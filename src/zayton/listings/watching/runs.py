@@ -103,7 +103,8 @@ def _step(watch: Watch, *, at_once: bool) -> None:
         if found.state not in ("working", "away"):
             _end(watch, None)
             return
-        step = Step(watch, found, time.monotonic() + _STEP_SECONDS, sits_waits_out=at_once)
+        left = _STEP_SECONDS if between else min(_STEP_SECONDS, (_next_run(watch) - at).total_seconds())
+        step = Step(watch, found, time.monotonic() + left, sits_waits_out=at_once)
         lanes = (Offers,) if between else (Content, Offers, Glances)
         waits = _done([lane(step).run for lane in lanes], at_once=at_once)
         note_good(watch.connection_id, at=now())
