@@ -15,7 +15,7 @@ from typing import TypeVar
 from django.db.models import F, Q
 
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.public import connection_row, is_shut_out, note_fault, note_good
+from zayton.channels.public import connection_row, is_shut_out, note_fault, note_good, opened
 from zayton.kernel.jobs.public import abreast
 from zayton.kernel.time import now
 from zayton.listings.models import Listing, Watch
@@ -104,7 +104,12 @@ def _step(watch: Watch, *, at_once: bool) -> None:
             _end(watch, None)
             return
         left = _STEP_SECONDS if between else min(_STEP_SECONDS, (_next_run(watch) - at).total_seconds())
-        step = Step(watch, found, time.monotonic() + left, sits_waits_out=at_once)
+        step = Step(
+            watch,
+            lambda patience: opened(found, pause=patience),
+            time.monotonic() + left,
+            sits_waits_out=at_once,
+        )
         lanes = (Offers,) if between else (Content, Offers, Glances)
         waits = _done([lane(step).run for lane in lanes], at_once=at_once)
         note_good(watch.connection_id, at=now())

@@ -7,15 +7,15 @@ it goes on after them, so that no turn is lost that the published limits allow.
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from zayton.channels.models import Connection
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.public import Opened, opened
+from zayton.channels.public import Opened
 from zayton.kernel.time import now
 from zayton.listings.models import Listing, Watch
 
@@ -26,6 +26,10 @@ that was made is lost to a limit on the next."""
 _PAGE = 500
 _BEARABLE_WAIT = 1.0  # seconds
 _SHORT_WAIT = 5.0
+
+
+Opener = Callable[[Callable[[float], None]], AbstractContextManager[Opened]]
+"""Opens the connection of a step for one lane; waits are given to what it is called with."""
 
 
 class Patience:
@@ -50,13 +54,13 @@ class Patience:
 
 @dataclass
 class Step:
-    """One step over a connection: its watch, until when (`time.monotonic`) it goes, and who was asked already.
+    """One step over a connection: its watch, how it is opened, until when it goes, and who was asked already.
 
-    `is_left` is set when something waits that lanes may have passed by.
+    `ends` is of `time.monotonic`. `is_left` is set when something waits that lanes may have passed by.
     """
 
     watch: Watch
-    connection: Connection
+    opened: Opener
     ends: float
     sits_waits_out: bool
     is_left: bool = False
@@ -103,7 +107,7 @@ class Lane(ABC):
     def run(self) -> float | None:
         """Ask; seconds before what is left can be asked, `None` when nothing is, or the channel has no such port."""
         patience = Patience()
-        with opened(self.step.connection, pause=patience) as at_work:
+        with self.step.opened(patience) as at_work:
             if not self.fits(at_work):
                 return None
             try:
