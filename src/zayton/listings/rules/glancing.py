@@ -7,6 +7,8 @@ from zayton.listings.rules.offers import MOST_KEPT, Rival, box_of
 
 _KNOWN_AFTER = 15.0
 """Seconds of a run after which its pace says something."""
+_AT_FIRST = 15.0
+"""Listings a second that are assumed before, somewhat more than the marketplace allows that allows the fewest."""
 _OF_THE_PACE = 0.95
 """The share of its pace that is counted on: a run that just fails to come to the last ones is worth avoiding."""
 
@@ -28,6 +30,5 @@ def tells_enough(glance: Glance, known: Sequence[Rival] | None) -> bool:
 
 def left_behind(*, left: int, read: int, seconds: float, time_left: float) -> int:
     """How many of the listings left a run will not come to by its end, at the pace that it has had so far."""
-    if seconds < _KNOWN_AFTER:
-        return 0
-    return max(0, left - int(_OF_THE_PACE * read / seconds * max(0.0, time_left)))
+    pace = _AT_FIRST if seconds < _KNOWN_AFTER else read / seconds
+    return max(0, left - int(_OF_THE_PACE * pace * max(0.0, time_left)))

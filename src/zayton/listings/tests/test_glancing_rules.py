@@ -59,8 +59,11 @@ def test_what_a_run_comes_to_needs_no_glance():
     assert left_behind(left=9_760, read=240, seconds=20, time_left=580) == 9_760 - 6_612
 
 
-def test_before_a_pace_is_known_nobody_is_glanced_at():
-    assert left_behind(left=10_000, read=0, seconds=10, time_left=590) == 0
+def test_before_a_pace_is_known_only_those_are_glanced_at_whom_no_run_would_come_to():
+    assert left_behind(left=8_550, read=0, seconds=0, time_left=600) == 0
+    assert left_behind(left=10_000, read=0, seconds=0, time_left=600) == 1_450
+    assert left_behind(left=10_000, read=0, seconds=14, time_left=600) == 1_450
+    assert left_behind(left=10_000, read=0, seconds=15, time_left=600) == 10_000
 
 
 @given(
