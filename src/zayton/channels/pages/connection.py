@@ -25,7 +25,7 @@ from zayton.channels.uncompared import house_names, uncompared, words_of_uncompa
 from zayton.channels.words import CONNECTION_LOOKS, adapter_title, fault_words, stream_words
 from zayton.kernel.access.public import Actor, actor_of
 from zayton.kernel.time import now
-from zayton.ui.public import Action, moment_html, page, sentences
+from zayton.ui.public import Action, listed, moment_html, page, sentences
 
 
 @page(permission=READ.name)
@@ -70,7 +70,7 @@ def _sentence(card: ConnectionCard) -> str:
 
 def _pulling(card: ConnectionCard) -> str:
     if card.silent:
-        names = ", ".join(stream_words(one.kind) for one in card.silent)
+        names = listed(stream_words(one.kind) for one in card.silent)
         return _("%(streams)s stopped without a word.") % {"streams": names}
     if card.rest:
         why = (
@@ -120,7 +120,7 @@ def _context(card: ConnectionCard, held: Connection | None, actor: Actor, *, cha
         "look": CONNECTION_LOOKS[state_of(card)],
         "marketplace": adapter_title(card.adapter),
         "remedy": _remedy(card),
-        "resting": ", ".join(stream_words(kind) for kind in card.rest.streams) if card.rest else "",
+        "resting": listed(stream_words(kind) for kind in card.rest.streams) if card.rest else "",
         "row": held,
         "uncompared": _uncompared(card, actor),
         "shops": [

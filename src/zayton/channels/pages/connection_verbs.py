@@ -22,7 +22,7 @@ from zayton.channels.words import fault_words
 from zayton.kernel.access.public import Actor
 from zayton.kernel.errors import Refusal, words_of
 from zayton.kernel.time import now
-from zayton.ui.public import sentences
+from zayton.ui.public import listed, sentences
 
 
 def do_as_posted(request: HttpRequest, found: Connection, actor: Actor) -> None:
@@ -89,7 +89,7 @@ def _subscribe(request: HttpRequest, found: Connection, _actor: Actor) -> None:
             ),
         )
     else:
-        messages.success(request, _("Notifications are sent here: %(topics)s.") % {"topics": ", ".join(came)})
+        messages.success(request, _("Notifications are sent here: %(topics)s.") % {"topics": listed(came)})
 
 
 def _key(request: HttpRequest) -> int:

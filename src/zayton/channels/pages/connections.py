@@ -146,7 +146,7 @@ def _page(query: TableQuery) -> TablePage:
             "name": card.name,
             "marketplace": adapter_title(card.adapter),
             "state": state_of(card),
-            "shops": ", ".join(card.shops),
+            "shops": listed(card.shops),
             "good_at": card.good_at,
             "due_at": card.due_at,
             "rests_until": card.rests_until,

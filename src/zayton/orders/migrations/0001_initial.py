@@ -864,9 +864,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(
-                            ("state__in", frozenset(["accepted", "offered", "packed", "ready"]))
-                        ),
+                        condition=models.Q(("state__in", ["accepted", "offered", "packed", "ready"])),
                         fields=("order", "store"),
                         name="store_offer_one_open",
                     ),

@@ -118,7 +118,7 @@ class StoreOffer(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["order", "store"], condition=Q(state__in=OPEN), name="store_offer_one_open"
+                fields=["order", "store"], condition=Q(state__in=sorted(OPEN)), name="store_offer_one_open"
             ),
             models.CheckConstraint(condition=Q(state__in=OfferState.values), name="store_offer_state_known"),
         ]
