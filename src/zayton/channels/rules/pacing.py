@@ -10,13 +10,20 @@ NO_LIMIT = Limit("*", 50.0, 50)
 _LONGEST_PAUSE = timedelta(hours=1)
 # a report is asked for again within the day, but not so soon that it counts as asked too often
 _REPORT_PAUSE, _LONGEST_REPORT_PAUSE = timedelta(hours=4), timedelta(days=1)
+_MOMENT, _OF_AN_INTERVAL = 0.03, 0.02  # seconds, and a share
 # a pause that is over before anybody has read of it
 _WORTH_SAYING = 10.0  # seconds
 
 
 def spacing(rate: float, burst: int) -> tuple[float, float]:
-    """Seconds between calls on average, and how much earlier than on average a call may come (GCRA's τ)."""
+    """Seconds between calls on average, and how much earlier than on average a call may come (GCRA's τ).
+
+    Where only one may come at once, a moment is added: one that is early by the marketplace's clock is refused, and
+    being refused takes longer.
+    """
     interval = 1.0 / rate
+    if burst == 1:
+        interval += min(_MOMENT, _OF_AN_INTERVAL * interval)
     return interval, interval * (burst - 1)
 
 

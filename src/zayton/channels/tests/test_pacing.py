@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,12 @@ HOUR = timedelta(hours=1)
 
 def test_two_calls_a_second_with_a_burst_of_five_may_come_two_seconds_early():
     assert spacing(2.0, 5) == (0.5, 2.0)
+
+
+def test_where_one_call_may_come_at_once_it_comes_a_moment_late_rather_than_early():
+    assert spacing(0.5, 1) == (2.03, 0.0)
+    assert spacing(0.0056, 1)[0] == 1 / 0.0056 + 0.03
+    assert spacing(10.0, 1)[0] == pytest.approx(0.102)
 
 
 def test_a_stream_that_went_well_runs_at_its_cadence():
