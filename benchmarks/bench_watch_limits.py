@@ -10,6 +10,7 @@ from benchmarks.everywhere import connected, stocked
 from benchmarks.figures import Figure, peak_memory_mib, report
 from benchmarks.stalls import CrowdedAmazon, QuietAmazon
 from zayton.listings.models import Finding, Listing, Watch
+from zayton.listings.watching.queries import waiting_for_offers
 from zayton.listings.watching.runs import watch_due
 from zayton.sandbox.tests.stalls import Stand, standing
 
@@ -57,10 +58,12 @@ def _run(name: str) -> Figure:
     seconds, cpu = time.monotonic() - began, time.process_time() - worked
     run = Watch.objects.get()
     assert not run.fault_kind, run.fault_said
+    assert run.began_at
+    left = waiting_for_offers(run.connection_id, before=run.began_at)
     reach = run.every_seconds
     note = (
-        f"{run.read:,} of {run.total:,} read, {run.glanced:,} of them at a glance; {cpu:.1f} s of own CPU, "
+        f"{run.total - left:,} of {run.total:,} read, {run.glanced:,} of them at a glance; {cpu:.1f} s of own CPU, "
         f"peak {peak_memory_mib():,.0f} MiB; answers after {ANSWERS_AFTER} s"
     )
-    met = run.read >= run.total and seconds <= reach
+    met = left == 0 and seconds <= reach
     return Figure(name, seconds, "s", f"≤ {reach} s", met, note=note)

@@ -168,7 +168,7 @@ class OffersSeen(NamedTuple):
 class Glance(NamedTuple):
     """How many offers of new goods, ours among them, stand on a listing's entry, and what the Buy Box costs delivered.
 
-    `box_minor` is `None` when nobody has the Buy Box.
+    `box_minor` is `None` when nobody has the Buy Box, `box_seller` blank where the marketplace does not name who has.
     """
 
     key: ListingKey
@@ -176,6 +176,7 @@ class Glance(NamedTuple):
     box_minor: int | None = None
     currency: str = ""
     box_ours: bool = False
+    box_seller: str = ""
 
 
 class CatalogueHit(NamedTuple):

@@ -457,6 +457,7 @@ class Migration(migrations.Migration):
                 ("offers_asked_at", models.DateTimeField(null=True)),
                 ("content_asked_at", models.DateTimeField(null=True)),
                 ("glanced_at", models.DateTimeField(null=True)),
+                ("named_at", models.DateTimeField(null=True)),
                 ("box_seller", models.CharField(blank=True, max_length=80)),
                 ("held_box", models.BooleanField(default=False)),
                 ("rivals", models.PositiveIntegerField(default=0)),

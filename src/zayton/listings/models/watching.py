@@ -17,8 +17,8 @@ class ListingWatch(models.Model):
 
     `offers` are the latest, each the fields of a `Rival` in their order; `known_sellers` those a person dismissed as no
     news; `baseline` the watched fields as they should be. `held_box` says whether the Buy Box was ours.
-    `offers_asked_at` and `content_asked_at` order the next run: oldest first, never asked before all. `glanced_at` is
-    when a glance last stood for asking for the offers in full.
+    `offers_asked_at` and `content_asked_at` order the next run: oldest first, blank before all. `glanced_at` is when
+    the offers were last glanced at, `named_at` when a notification last named them.
     """
 
     listing = models.OneToOneField(Listing, models.CASCADE, related_name="watch")
@@ -27,6 +27,7 @@ class ListingWatch(models.Model):
     offers_asked_at = models.DateTimeField(null=True)
     content_asked_at = models.DateTimeField(null=True)
     glanced_at = models.DateTimeField(null=True)
+    named_at = models.DateTimeField(null=True)
     box_seller = models.CharField(max_length=80, blank=True)
     held_box = models.BooleanField(default=False)
     rivals = models.PositiveIntegerField(default=0)
@@ -42,9 +43,8 @@ class Watch(models.Model):
     """The watch over one connection: a run begins every `every_seconds` and ends when all was asked or the
     next one is to begin.
 
-    `due_at` is when the next step may be made (calls wait for the marketplace's limits between steps), `holder` makes
-    it until `until`. `read` and `total` count the present run's listings, `glanced` those of the read of which a
-    glance told enough.
+    `due_at` is when the next step may be made, `holder` makes it until `until`. `read` and `total` count the present
+    run's listings, `glanced` those of the read of which a glance told enough.
     """
 
     connection_id = models.BigIntegerField(unique=True)

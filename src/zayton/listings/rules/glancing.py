@@ -16,16 +16,17 @@ _OF_THE_PACE = 0.95
 def tells_enough(glance: Glance, known: Sequence[Rival] | None) -> bool:
     """Whether nothing can be new about who sells; `known` are the offers last told, `None` before the first answer.
 
-    Who went while another came at the same moment, and prices beside the Buy Box, are seen when offers are asked in
-    full the next time.
+    Who went while another came, neither with the Buy Box, and prices beside it are seen when offers are asked in full
+    the next time.
     """
     if known is None:
         return glance.offers == 1 and glance.box_ours
     box = box_of(known)
     now = (glance.box_minor, glance.currency, glance.box_ours)
     was = (box.landed_minor, box.currency, box.ours) if box else (None, "", False)
+    changed_hands = bool(box and glance.box_seller and glance.box_seller[:80] != box.seller)
     # of more offers than are kept nobody knows how many there were
-    return len(known) < MOST_KEPT and glance.offers == len(known) and now == was
+    return len(known) < MOST_KEPT and glance.offers == len(known) and now == was and not changed_hands
 
 
 def left_behind(*, left: int, read: int, seconds: float, time_left: float) -> int:

@@ -109,6 +109,35 @@ def test_one_that_the_marketplace_says_nothing_of_is_asked_in_full(known):
     assert ListingWatch.objects.get(listing__msku="S07").offers_asked_at is None
 
 
+@pytest.mark.parametrize("kind", [FaultKind.DENIED, FaultKind.REFUSED, FaultKind.AWAY])
+def test_glances_that_are_refused_end_no_run(known, kind):
+    known.street.refusing["glance"] = Fault(kind, "no glances")
+    behind(known)
+    run = Watch.objects.get()
+    assert run.ended_at is None
+    assert run.fault_said == "no glances"
+    Watch.objects.update(due_at=None)
+    assert watch_due()
+    assert len(asked(known, "offers")) == 60
+    assert Watch.objects.get().ended_at is not None
+
+
+def test_what_a_notification_names_while_it_is_glanced_at_is_asked_in_full_at_once(known):
+    at_a_glance = known.street.glance
+
+    def glance(keys, *, items):
+        want(known.connection, [Notice(Subject.OFFERS, "SITE/I-S20")])
+        assert fetch_wanted()
+        return at_a_glance(keys, items=items)
+
+    known.street.glance = glance
+    behind(known)
+    known.street.calls.clear()
+    Watch.objects.update(due_at=None)
+    watch_connection(known.connection)
+    assert "S20" in asked(known, "offers")
+
+
 def test_what_a_notification_names_is_asked_though_it_was_glanced_at(known):
     behind(known)
     known.street.offers["S20"] = [ours(), theirs()]

@@ -38,6 +38,14 @@ def test_another_number_box_or_price_does(glance):
     assert not tells_enough(glance, [OURS])
 
 
+def test_a_buy_box_that_went_from_one_stranger_to_another_is_seen_where_its_seller_is_named():
+    known = [OURS._replace(buy_box=False), THEIRS._replace(buy_box=True)]
+    glance = Glance(KEY, 2, 2100, "GBP")
+    assert tells_enough(glance, known)
+    assert tells_enough(glance._replace(box_seller="B"), known)
+    assert not tells_enough(glance._replace(box_seller="C"), known)
+
+
 def test_of_a_listing_never_told_about_only_that_we_are_alone_is_enough():
     assert tells_enough(ALONE, None)
     assert not tells_enough(ALONE._replace(offers=2), None)

@@ -270,6 +270,49 @@ class TestRuns:
         assert "CUP" not in asked
         assert Watch.objects.get().ended_at is not None
 
+    def test_a_batch_that_the_marketplace_refuses_keeps_no_other_from_being_asked(self):
+        made = watched(*[f"S{number:02d}" for number in range(44)])
+        made.street.fault_after = (1, Fault(FaultKind.REFUSED, "a SKU with a comma"))
+        made.street.offers["S40"] = [ours(), theirs()]
+        assert made.look() == [("seller", "S40")]
+        run = Watch.objects.get()
+        assert (run.read, run.total) == (45, 45)
+        assert run.ended_at is not None
+        assert (run.fault_kind, run.fault_said) == ("refused", "a SKU with a comma")
+        made.look()
+        assert Watch.objects.get().fault_kind == ""
+
+    def test_what_is_named_while_it_is_asked_is_asked_once_more_in_the_same_run(self):
+        made = watched(*[f"S{number:02d}" for number in range(24)])
+        made.street.meanwhile = lambda: self._stranger_comes(made)
+        # the answer to the first question is of before
+        assert made.look() == [("seller", "CUP")]
+        run = Watch.objects.get()
+        assert (run.read, run.total) == (25, 25)
+        assert run.ended_at is not None
+        assert [sku for what, names in made.street.calls if what == "offers" for sku in names].count(
+            "CUP"
+        ) == 2
+
+    def _stranger_comes(self, made):
+        want(made.connection, [Notice(Subject.OFFERS, "SITE/I-CUP")])
+        assert fetch_wanted()
+        made.street.offers["CUP"] = [ours(), theirs()]
+
+    def test_a_question_is_about_one_site(self):
+        made = watched(*[f"S{number:02d}" for number in range(4)])
+        Listing.objects.filter(msku__in=["S01", "S03"]).update(site_ref="ELSEWHERE")
+        made.look()
+        asked = [names for what, names in made.street.calls if what == "offers"]
+        assert sorted(map(set, asked), key=len) == [{"S01", "S03"}, {"CUP", "S00", "S02"}]
+
+    def test_only_listings_on_an_entry_are_counted_where_offers_are_told(self):
+        made = watched("POT")
+        Listing.objects.filter(msku="POT").update(item="")
+        made.look()
+        run = Watch.objects.get()
+        assert (run.read, run.total) == (1, 1)
+
     def test_a_run_whose_time_is_over_ends_and_asks_nothing_more(self, here):
         here.street.calls.clear()
         Watch.objects.update(began_at=now() - timedelta(seconds=601), ended_at=None, due_at=None)

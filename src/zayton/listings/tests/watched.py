@@ -1,6 +1,7 @@
 """A marketplace in memory whose listings and offers can be read, with strangers on it and limits of its own."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from zayton.channels.models import Connection, Stream
@@ -29,6 +30,10 @@ class Street:
     fault_after: tuple[int, Fault] | None = None
     # SKUs whose documents are nonsense
     broken: set[str] = field(default_factory=set)
+    # done while a question for offers is on its way
+    meanwhile: Callable[[], None] | None = None
+    # raised for every question of a kind, while there is one
+    refusing: dict[str, Fault] = field(default_factory=dict)
     # its credentials are refused whatever is asked
     is_shut: bool = False
 
@@ -54,6 +59,8 @@ class Street:
     def glance(self, keys, *, items):
         """How many offers there are, and whose the Buy Box is at which price."""
         assert set(items) >= {key.sku for key in keys}
+        if "glance" in self.refusing:
+            raise self.refusing["glance"]
         self.calls.append(("glance", [key.sku for key in keys]))
         return [_glance(key, self.offers[key.sku]) for key in keys if key.sku in self.offers]
 
@@ -61,13 +68,19 @@ class Street:
         if self.fault_after and len(self.calls) >= self.fault_after[0]:
             fault, self.fault_after = self.fault_after[1], None
             raise fault
+        if what in self.refusing:
+            raise self.refusing[what]
         self.calls.append((what, [key.sku for key in keys]))
         book = self.shown if what == "content" else self.offers
-        return [
+        told = [
             RawDocument(subject, key.sku, None, _body(key, body(key.sku), broken=key.sku in self.broken))
             for key in keys
             if key.sku in book
         ]
+        if what == "offers" and self.meanwhile:
+            meanwhile, self.meanwhile = self.meanwhile, None
+            meanwhile()
+        return told
 
 
 def _body(key, said, *, broken):

@@ -32,6 +32,7 @@ from zayton.listings.watch_states import FINDING_MOVES, FindingState
 from zayton.listings.watching.errors import FINDING_MOVED_ON, UNKNOWN_FINDING, UNKNOWN_WATCH
 from zayton.listings.watching.events import MOVED
 from zayton.listings.watching.judging import happening, judge_listings, keep_watches
+from zayton.listings.watching.marking import mark_watches, unnamed_since
 from zayton.listings.watching.queries import findings_seen, open_watches, watched_of, watches_seen
 
 
@@ -47,18 +48,17 @@ def keep_offers(*, seen: Mapping[int, OffersSeen], at: datetime) -> None:
                 listing_id=key,
                 offers=offers,
                 offers_at=at,
-                offers_asked_at=at,
                 box_seller=box.seller if box else "",
                 rivals=len(others(rivals)),
             )
         )
-    keep_watches(rows, ["offers", "offers_at", "offers_asked_at", "box_seller", "rivals"])
+    keep_watches(rows, ["offers", "offers_at", "box_seller", "rivals"])
 
 
-def keep_glances(*, seen: Mapping[int, Glance | None], at: datetime) -> set[int]:
+def keep_glances(*, seen: Mapping[int, Glance | None], at: datetime, since: datetime) -> set[int]:
     """Keep of which listings a glance told enough, and answer them; have the others' offers asked in full soon.
 
-    A listing whose glance is `None` got no answer.
+    A listing whose glance is `None` got no answer. The glances are of a moment and later.
     """
     open_watches(seen)
     rows = ListingWatch.objects.filter(listing_id__in=seen)
@@ -68,8 +68,8 @@ def keep_glances(*, seen: Mapping[int, Glance | None], at: datetime) -> set[int]
         if glance is not None and tells_enough(glance, rivals_kept(offers) if told_at else None):
             enough.add(key)
     asked = Coalesce("offers_asked_at", Value(at), output_field=DateTimeField())
-    rows.filter(listing_id__in=enough).update(glanced_at=at, offers_asked_at=asked)
-    rows.exclude(listing_id__in=enough).update(glanced_at=at, offers_asked_at=None)
+    mark_watches(enough, unnamed_since(since), glanced_at=at, offers_asked_at=asked)
+    mark_watches(seen.keys() - enough, glanced_at=at, offers_asked_at=None)
     return enough
 
 
@@ -94,6 +94,7 @@ def take_offers(
         verdicts.append(CHANGED)
     with transaction.atomic():
         keep_offers(seen=seen, at=at)
+        mark_watches(seen, offers_asked_at=at)
         judge_listings(listing_ids=seen, at=at)
     return verdicts
 
@@ -102,7 +103,7 @@ def ask_soon(connection_id: int, keys: Sequence[str]) -> None:
     """Have the watch ask for the offers on these entries (`site/item`) before all others: a notification named them."""
     items = {key.rpartition("/")[2] for key in keys}
     found = Listing.objects.filter(shop__connected__connection_id=connection_id, item__in=items)
-    ListingWatch.objects.filter(listing__in=found).update(offers_asked_at=None)
+    mark_watches(found.values_list("pk", flat=True), offers_asked_at=None, named_at=now())
     if found.exists():
         Watch.objects.filter(connection_id=connection_id).update(due_at=now())
 

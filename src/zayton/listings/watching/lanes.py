@@ -8,20 +8,20 @@ from typing import Any
 from django.db import transaction
 
 from zayton.channels.ports.documents import RawDocument
-from zayton.channels.ports.faults import Fault
+from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.ports.offers import Glance, ListingKey, OffersSeen
 from zayton.channels.public import Delivery, Opened, facts_of
 from zayton.kernel.time import now
-from zayton.listings.models import Listing, ListingWatch
+from zayton.listings.models import Listing
 from zayton.listings.operations.taking import take_listings
 from zayton.listings.rules.glancing import left_behind
 from zayton.listings.watching.findings import keep_glances, keep_offers
 from zayton.listings.watching.judging import judge_listings
+from zayton.listings.watching.marking import mark_offers_asked, mark_watches
 from zayton.listings.watching.queries import (
     next_for_content,
     next_for_glances,
     next_for_offers,
-    open_watches,
     waiting_for_offers,
 )
 from zayton.listings.watching.stepping import Lane, Step
@@ -64,8 +64,7 @@ class Content(Lane):
                 at,
             )
         keys = [one.pk for one in batch]
-        open_watches(keys)
-        ListingWatch.objects.filter(listing_id__in=keys).update(content_asked_at=at)
+        mark_watches(keys, content_asked_at=at)
         judge_listings(listing_ids=keys, at=at)
         # counted where it is slowest: a listing whose offers are asked is read when they are
         if not _tells_offers(at_work):
@@ -81,10 +80,12 @@ class Offers(Lane):
     def __init__(self, step: Step) -> None:
         super().__init__(step)
         self._waiting: dict[int, OffersSeen | None] = {}
+        self._since = now()
 
     def fits(self, at_work: Opened) -> bool:
         """See `Lane`."""
-        return _tells_offers(at_work)
+        self.step.tells_offers = _tells_offers(at_work)
+        return self.step.tells_offers
 
     def queue(self, limit: int) -> list[Listing]:
         """See `Lane`."""
@@ -94,8 +95,16 @@ class Offers(Lane):
     def ask(self, at_work: Opened, batch: Sequence[Listing]) -> None:
         """See `Lane`."""
         assert at_work.channel.offers
-        documents = at_work.channel.offers.competing([key_of(one) for one in batch], items=_items(batch))
+        self._since = self._since if self._waiting else now()
         told = {}
+        try:
+            documents = at_work.channel.offers.competing([key_of(one) for one in batch], items=_items(batch))
+        except Fault as fault:
+            if fault.kind != FaultKind.REFUSED:
+                raise
+            # one listing that the marketplace minds must not keep all the others from being asked
+            self.step.note(fault)
+            documents = []
         for document in documents:
             seen = _read(at_work.adapter.reading.offers, document)
             if seen is not None:
@@ -112,11 +121,10 @@ class Offers(Lane):
         waiting, self._waiting, at = self._waiting, {}, now()
         seen = {key: told for key, told in waiting.items() if told is not None}
         keep_offers(seen=seen, at=at)
-        silent = [key for key, told in waiting.items() if told is None]
-        if silent:
-            open_watches(silent)
-            ListingWatch.objects.filter(listing_id__in=silent).update(offers_asked_at=at)
+        mark_offers_asked(waiting, at=at, since=self._since)
         judge_listings(listing_ids=seen, at=at)
+        # who is named from now on is asked again
+        self.step.give_back(waiting)
         self.step.count(len(waiting))
 
 
@@ -126,7 +134,16 @@ class Glances(Lane):
     def __init__(self, step: Step) -> None:
         super().__init__(step)
         self._waiting: dict[int, Glance | None] = {}
+        self._since = now()
         self._most = 0
+
+    def run(self) -> float | None:
+        """See `Lane`: without glances the run goes on as it would where there are none."""
+        try:
+            return super().run()
+        except Fault as fault:
+            self.step.note(fault)
+            return None
 
     def fits(self, at_work: Opened) -> bool:
         """See `Lane`: where a run comes to all, nobody is only glanced at."""
@@ -146,12 +163,12 @@ class Glances(Lane):
         limit = min(limit, self._most)
         self._most -= limit
         found = next_for_glances(self.step.watch.connection_id, before=self.step.began_at, limit=limit)
-        # a call is for one site
-        return sorted(self.step.free(found), key=lambda one: one.site_ref)
+        return self.step.free(found)
 
     def ask(self, at_work: Opened, batch: Sequence[Listing]) -> None:
         """See `Lane`."""
         assert at_work.channel.glances
+        self._since = self._since if self._waiting else now()
         told = at_work.channel.glances.glance([key_of(one) for one in batch], items=_items(batch))
         by_key = {(one.key.site, one.key.sku): one for one in told}
         self._waiting |= {one.pk: by_key.get((one.site_ref, one.msku)) for one in batch}
@@ -163,9 +180,8 @@ class Glances(Lane):
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, {}
-        enough = keep_glances(seen=waiting, at=now())
-        self.step.give_back(waiting.keys() - enough)
-        self.step.is_left = self.step.is_left or len(enough) < len(waiting)
+        enough = keep_glances(seen=waiting, at=now(), since=self._since)
+        self.step.give_back(waiting)
         self.step.count(len(enough), glanced=len(enough))
 
 

@@ -41,6 +41,8 @@ _FIELDS = (
     "words__wanted",
     "words__sent",
 )
+# blank too is what is to be asked next, though it was asked before
+_NEVER_ASKED = Q(watch__offers_asked_at=None, watch__offers_at=None, watch__glanced_at=None)
 
 
 def our_sellers() -> frozenset[str]:
@@ -181,7 +183,7 @@ def watches_seen(*, scope: Scope) -> list[WatchSeen]:
         seen_listings(scope=scope).filter(state=ListingState.LIVE, is_ended=False).exclude(item="").order_by()
     )
     rows = found.values_list(f"{path}_id", f"{path}__adapter", f"{path}__name").annotate(
-        oldest=Min("watch__offers_asked_at"), never=Count("pk", filter=Q(watch__offers_asked_at=None))
+        oldest=Min("watch__offers_asked_at"), never=Count("pk", filter=_NEVER_ASKED)
     )
     told = {
         key: (name, oldest, never, *_told_there(adapter))

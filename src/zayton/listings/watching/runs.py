@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from zayton.channels.ports.faults import Fault, FaultKind
-from zayton.channels.public import connection_row, is_shut_out, note_fault, note_good, opened
+from zayton.channels.public import adapters, connection_row, is_shut_out, note_fault, note_good, opened
 from zayton.kernel.jobs.public import abreast
 from zayton.kernel.time import now
 from zayton.listings.models import Listing, Watch
@@ -23,14 +23,14 @@ from zayton.listings.states import ListingState
 from zayton.listings.watching.judging import settle_unsold
 from zayton.listings.watching.lanes import Content, Glances, Offers
 from zayton.listings.watching.letters import send_letters
-from zayton.listings.watching.queries import live_listings
+from zayton.listings.watching.queries import live_listings, waiting_for_offers
 from zayton.listings.watching.stepping import LEASE, Step
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _STEP_SECONDS = 20.0
-_CONNECTIONS_ABREAST = 4
+_CONNECTIONS_ABREAST = 6
 """Each has a thread and a connection to the database for every lane."""
 _AFTER_AN_ERROR = timedelta(minutes=1)
 
@@ -47,14 +47,11 @@ def watch_due(*, at_once: bool = False) -> bool:
         Q(due_at=None) | Q(due_at__lte=at), Q(until=None) | Q(until__lte=at), is_on=True
     )
     keys = due.order_by(F("due_at").asc(nulls_first=True)).values_list("connection_id", flat=True)
-    works = [partial(_watched, key, at_once=at_once) for key in keys]
-    width = _CONNECTIONS_ABREAST if at_once else 1
-    made = [_done(works[start : start + width], at_once=at_once) for start in range(0, len(works), width)]
-    return any(any(each) for each in made)
+    return any(_done([partial(_watched, key, at_once=at_once) for key in keys], at_once=at_once))
 
 
 def _done(works: Sequence[Callable[[], T]], *, at_once: bool) -> list[T]:
-    return abreast(works) if at_once else [work() for work in works]
+    return abreast(works, at_most=_CONNECTIONS_ABREAST) if at_once else [work() for work in works]
 
 
 def _watched(connection_id: int, *, at_once: bool) -> bool:
@@ -96,10 +93,10 @@ def _step(watch: Watch, *, at_once: bool) -> None:
     at = now()
     # between runs only what a notification named is asked: all else has its turn when the next one begins
     between = watch.ended_at is not None and watch.began_at is not None and at < _next_run(watch)
+    found = connection_row(watch.connection_id)
     if not between and (watch.began_at is None or watch.ended_at is not None):
-        _begin(watch, at)
+        _begin(watch, found.adapter, at)
     try:
-        found = connection_row(watch.connection_id)
         if found.state not in ("working", "away"):
             _end(watch, None)
             return
@@ -109,6 +106,7 @@ def _step(watch: Watch, *, at_once: bool) -> None:
             lambda patience: opened(found, pause=patience),
             time.monotonic() + left,
             sits_waits_out=at_once,
+            between=between,
         )
         lanes = (Offers,) if between else (Content, Offers, Glances)
         waits = _done([lane(step).run for lane in lanes], at_once=at_once)
@@ -119,10 +117,10 @@ def _step(watch: Watch, *, at_once: bool) -> None:
             note_fault(watch.connection_id, fault, at=now())
         _end(watch, fault)
         return
-    if step.is_left:
-        # what a glance was not enough for came after the last page of questions in full
-        waits.append(0.0)
     wait = min((one for one in waits if one is not None), default=None)
+    if wait is None and step.tells_offers and waiting_for_offers(watch.connection_id, before=step.began_at):
+        # named since, or seen at a glance after the last page of questions in full
+        wait = 0.0
     if wait is None or now() + timedelta(seconds=wait) >= _next_run(watch):
         _end(watch, None)
     else:
@@ -134,22 +132,25 @@ def _next_run(watch: Watch) -> datetime:
     return watch.began_at + timedelta(seconds=watch.every_seconds)
 
 
-def _begin(watch: Watch, at: datetime) -> None:
+def _begin(watch: Watch, adapter: str, at: datetime) -> None:
     watch.began_at, watch.ended_at = at, None
     watch.read = watch.glanced = 0
-    watch.total = live_listings(watch.connection_id).count()
+    watch.total = _readable(watch.connection_id, adapter).count()
     watch.fault_kind = watch.fault_said = ""
     settle_unsold(connection_id=watch.connection_id, at=at)
     watch.save(update_fields=["began_at", "ended_at", "read", "glanced", "total", "fault_kind", "fault_said"])
 
 
+def _readable(connection_id: int, adapter: str) -> QuerySet[Listing]:
+    """What a run counts: of a marketplace that tells who offers, the listings that stand on an entry."""
+    found, known = live_listings(connection_id), adapters().get(adapter)
+    return found.exclude(item="") if known and known.reading.offers else found
+
+
 def _end(watch: Watch, fault: Fault | None) -> None:
     """The run is over: what it found is written to people at once, and the next begins when its time comes."""
     at = now()
-    Watch.objects.filter(pk=watch.pk).update(
-        ended_at=at,
-        due_at=max(at, _next_run(watch)),
-        fault_kind=fault.kind if fault else "",
-        fault_said=fault.said if fault else "",
-    )
+    # without an end by a fault, what was noted on the way still stands
+    said = {"fault_kind": fault.kind, "fault_said": fault.said[:500]} if fault else {}
+    Watch.objects.filter(pk=watch.pk).update(ended_at=at, due_at=max(at, _next_run(watch)), **said)
     send_letters(at=at)

@@ -4,6 +4,7 @@ A lane asks until nothing is left, the step is over, or the marketplace wants us
 it goes on after them, so that no turn is lost that the published limits allow.
 """
 
+import logging
 import threading
 import time
 from abc import ABC, abstractmethod
@@ -11,15 +12,20 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import takewhile
 
-from django.db.models import F
+from django.db.models import F, PositiveIntegerField
+from django.db.models.functions import Least
 
 from zayton.channels.ports.faults import Fault, FaultKind
 from zayton.channels.public import Opened
 from zayton.kernel.time import now
 from zayton.listings.models import Listing, Watch
 
-LEASE = timedelta(seconds=120)
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
 OFFERS_AT_ONCE = 20
 """Listings in one question for offers: what one call of the strictest marketplace takes, so that no answer of a call
 that was made is lost to a limit on the next."""
@@ -56,14 +62,15 @@ class Patience:
 class Step:
     """One step over a connection: its watch, how it is opened, until when it goes, and who was asked already.
 
-    `ends` is of `time.monotonic`. `is_left` is set when something waits that lanes may have passed by.
+    `ends` is of `time.monotonic`. Between runs nothing is counted. `tells_offers` is found out by asking.
     """
 
     watch: Watch
     opened: Opener
     ends: float
     sits_waits_out: bool
-    is_left: bool = False
+    between: bool = False
+    tells_offers: bool = False
     _taken: set[int] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -91,9 +98,19 @@ class Step:
             self._taken.difference_update(keys)
 
     def count(self, read: int, *, glanced: int = 0) -> None:
-        """So many listings more were read."""
+        """So many listings more were read; one that is read twice in a run leads to no more than there are."""
         found = Watch.objects.filter(pk=self.watch.pk)
-        found.update(read=F("read") + read, glanced=F("glanced") + glanced, until=now() + LEASE)
+        if self.between:
+            found.update(until=now() + LEASE)
+        else:
+            more = Least(F("read") + read, F("total"), output_field=PositiveIntegerField())
+            found.update(read=more, glanced=F("glanced") + glanced, until=now() + LEASE)
+
+    def note(self, fault: Fault) -> None:
+        """Say what went wrong without an end of the run."""
+        log.warning("the watch over connection %s: %s", self.watch.connection_id, fault)
+        said = {"fault_kind": fault.kind, "fault_said": fault.said[:500]}
+        Watch.objects.filter(pk=self.watch.pk).update(**said)
 
 
 class Lane(ABC):
@@ -119,9 +136,11 @@ class Lane(ABC):
         # a page of the queue at once: the question who comes next costs as much as a batch
         queue: list[Listing] = []
         while time.monotonic() < self.step.ends:
-            if not queue and not (queue := self.queue(_PAGE)):
+            # a question is about one site, where a SKU names one entry
+            if not queue and not (queue := sorted(self.queue(_PAGE), key=_site)):
                 return None
-            batch, queue = self.taken(queue[: self.size]), queue[self.size :]
+            beside = list(takewhile(partial(_is_beside, queue[0]), queue[: self.size]))
+            batch, queue = self.taken(beside), queue[len(beside) :]
             if batch and (wait := self._answered(at_work, patience, batch)):
                 self.step.give_back(one.pk for one in batch)
                 return wait
@@ -140,7 +159,7 @@ class Lane(ABC):
                     raise
                 wait = max(fault.retry_after or 0.0, 0.01 if self.step.sits_waits_out else _BEARABLE_WAIT)
                 # a short one is sat out beyond the end as well: between steps turns would be lost
-                ends = max(self.step.ends, time.monotonic() + _SHORT_WAIT)
+                ends = self.step.ends + _SHORT_WAIT
                 if not self.step.sits_waits_out or time.monotonic() + wait > ends:
                     return wait
                 time.sleep(wait)
@@ -166,3 +185,11 @@ class Lane(ABC):
     @abstractmethod
     def keep(self) -> None:
         """Write down what was read so far."""
+
+
+def _site(listing: Listing) -> str:
+    return listing.site_ref
+
+
+def _is_beside(first: Listing, other: Listing) -> bool:
+    return first.site_ref == other.site_ref

@@ -164,6 +164,7 @@ def _competition(mall: Mall, site: Site, asin: str, _sku: str) -> dict[str, Any]
             "condition": "New",
             "subcondition": "New",
             "Price": offer_view.amounts(one, site),
+            "sellerId": one.seller,
             "belongsToRequester": one.seller == SELLER_ID,
         }
         for one in filter(None, [best])

@@ -31,7 +31,8 @@ def glance_of(key: ListingKey, price: Json) -> Glance | None:
         minor_units, currency = _landed(part(box, "Price"))
     except Fault:
         return None
-    return Glance(key, sum(counts), minor_units, currency, box.get("belongsToRequester") is True)
+    ours = box.get("belongsToRequester") is True
+    return Glance(key, sum(counts), minor_units, currency, ours, text(box, "sellerId"))
 
 
 def _is_new_box(price: Json) -> bool:

@@ -259,6 +259,7 @@ def price(asin, count=1, box=None, *, ours=True, **more):
     listing, shipping = {**money, "Amount": box}, {**money, "Amount": 0.5}
     found = {"ListingPrice": listing, "Shipping": shipping}
     prices = [{"CompetitivePriceId": "1", "condition": "New", "Price": found, "belongsToRequester": ours}]
+    prices = [each | {"sellerId": "US" if ours else "A2"} for each in prices]
     said = {
         "CompetitivePrices": prices if box else [],
         "NumberOfOfferListings": [{"Count": count, "condition": "New"}, {"Count": 9, "condition": "Any"}],
@@ -276,9 +277,9 @@ def test_a_glance_counts_new_goods_and_tells_whose_the_buy_box_is_and_what_it_co
     keys = [ListingKey(US, sku) for sku in ("S1", "S1-FBA", "S2", "S3", "NEW")]
     found = glanced(amazon, keys, {"S1": "B1", "S1-FBA": "B1", "S2": "B2", "S3": "B3"})
     assert found == [
-        Glance(keys[0], 1, 1049, "USD", box_ours=True),
-        Glance(keys[1], 1, 1049, "USD", box_ours=True),
-        Glance(keys[2], 3, 1250, "USD"),
+        Glance(keys[0], 1, 1049, "USD", box_ours=True, box_seller="US"),
+        Glance(keys[1], 1, 1049, "USD", box_ours=True, box_seller="US"),
+        Glance(keys[2], 3, 1250, "USD", box_seller="A2"),
         Glance(keys[3], 2),
     ]
     (asked,) = amazon.queries("getCompetitivePricing")
